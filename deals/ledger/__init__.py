@@ -1,0 +1,1 @@
+"""The book: holds, append-only entries, balance reports, rates; `calc` has the arithmetic."""

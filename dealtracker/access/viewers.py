@@ -1,0 +1,69 @@
+"""From a signed-in user or a token to the viewer that every question and verb takes."""
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+
+from dealtracker.access.models import Crossing, Membership, Token, User
+from dealtracker.access.rules import NOBODY, PUBLIC, Viewer, readable_walls
+
+TOKEN_PREFIX = "dtk"
+
+
+def viewer_for(user: object, *, at: datetime, scopes: frozenset[str] = frozenset({"read", "write"})) -> Viewer:
+    """What this user may see and change at that moment; an unknown user is anonymous."""
+    if not isinstance(user, User) or not user.is_active:
+        return anonymous_viewer()
+    running = Q(end=None) | Q(end__gt=at)
+    memberships = list(Membership.objects.filter(running, user=user, start__lte=at).values_list("compartment_id", "part"))
+    crossings = Crossing.objects.filter(user=user, start__lte=at, end__gt=at).values_list("compartment_id", flat=True)
+    edits = {compartment for compartment, part in memberships if part == Membership.Part.EDITOR}
+    walls = readable_walls(memberships=(c for c, _ in memberships), crossings=crossings, public=True)
+    return Viewer(
+        user_id=user.pk, name=user.get_username(), walls=walls, edits=frozenset(edits), admin=user.is_staff, scopes=scopes
+    )
+
+
+def anonymous_viewer() -> Viewer:
+    """A reader without an account: public deals where public reading is on, else nothing."""
+    return Viewer(walls=frozenset({PUBLIC}), scopes=frozenset({"read"})) if settings.PUBLIC_READING else NOBODY
+
+
+class TokenError(ValueError):
+    """A token that does not open anything; the message never says which part was wrong."""
+
+
+def issue_token(*, user: User, name: str, scopes: str, at: datetime, days: int | None) -> str:
+    """Make a token and return its text, which is shown once and never stored."""
+    secret = secrets.token_urlsafe(32)
+    expires_at = at + timedelta(days=days) if days else None
+    token = Token.objects.create(
+        user=user, name=name, digest=_digest(secret), scopes=scopes, created_at=at, expires_at=expires_at
+    )
+    return f"{TOKEN_PREFIX}_{token.pk.hex}_{secret}"
+
+
+def viewer_for_token(text: str, *, at: datetime) -> tuple[User, Viewer]:
+    """The user and viewer behind a token's text; raises TokenError."""
+    prefix, _, rest = text.partition("_")
+    public, _, secret = rest.partition("_")
+    try:
+        token = Token.objects.select_related("user").get(pk=UUID(public)) if prefix == TOKEN_PREFIX else None
+    except (ValueError, Token.DoesNotExist):
+        token = None
+    if token is None or not secrets.compare_digest(token.digest, _digest(secret)):
+        raise TokenError("the token is not known")
+    if token.revoked_at or (token.expires_at and token.expires_at <= at) or not token.user.is_active:
+        raise TokenError("the token is not known")
+    if token.last_used_at is None or at - token.last_used_at > timedelta(minutes=10):
+        Token.objects.filter(pk=token.pk).update(last_used_at=at)
+    return token.user, viewer_for(token.user, at=at, scopes=frozenset(token.scopes.split()))
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,60 @@
+"""What falls due, who does what by when, and what was decided."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from dealtracker.access.models import Walled
+
+
+class Obligation(Walled):
+    """Something due under stated terms."""
+
+    deal = models.UUIDField()
+    facility = models.UUIDField(null=True, blank=True)
+    kind = models.CharField(max_length=40)
+    words = models.CharField(max_length=300)
+    due_date = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=("due_date",), name="obligation_due")]
+
+
+class Task(Walled):
+    """A piece of work with an owner and a due date."""
+
+    deal = models.UUIDField(null=True, blank=True)
+    title = models.CharField(max_length=300)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
+    )
+    second = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    due_date = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+
+class TaskComment(Walled):
+    """A remark on a task."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    written_at = models.DateTimeField(auto_now_add=True)
+
+
+class DecisionRecord(Walled):
+    """What was known and decided, frozen with a hash."""
+
+    deal = models.UUIDField()
+    body = models.JSONField()
+    digest = models.CharField(max_length=64)
+    case_number = models.CharField(max_length=80, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
