@@ -1,0 +1,43 @@
+"""Planned, ordered, licensed, delivered and pledged counts of one line side by side; differences are shown, not mended."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dealtracker.money import Amount
+
+# A later count cannot be above an earlier one: what is installed was shipped, what is shipped was ordered.
+AT_MOST = (
+    ("licensed", "ordered"),
+    ("shipped", "ordered"),
+    ("installed", "shipped"),
+    ("energised", "installed"),
+    ("pledged", "ordered"),
+)
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """`count` is certainly above `limit` by `by` chips, or may be (`certain` False) as far as the bounds tell."""
+
+    count: str
+    limit: str
+    by: Decimal
+    certain: bool
+
+
+def reconcile(counts: Mapping[str, Amount]) -> tuple[Mismatch, ...]:
+    """Contradictions among counts of chips by state; a state that nobody stated contradicts nothing."""
+    pairs = ((count, limit) for count, limit in AT_MOST if count in counts and limit in counts)
+    return tuple(found for count, limit in pairs if (found := _compare(count, limit, counts)))
+
+
+def _compare(count: str, limit: str, counts: Mapping[str, Amount]) -> Mismatch | None:
+    low, _, high = counts[count].bounds
+    limit_low, _, limit_high = counts[limit].bounds
+    if low is not None and limit_high is not None and low > limit_high:
+        return Mismatch(count, limit, low - limit_high, certain=True)
+    if high is not None and limit_low is not None and high > limit_low and (low != high or limit_low != limit_high):
+        return Mismatch(count, limit, high - limit_low, certain=False)
+    return None
