@@ -1,0 +1,124 @@
+"""Typed readers of the environment. A value that cannot be used ends the program with one line.
+
+Every setting may also be given as a file: ``SECRET_KEY_FILE=/run/secrets/key`` is read when ``SECRET_KEY`` is
+not set, so that secrets stay out of process listings.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+TRUE = frozenset({"1", "on", "true", "yes"})
+FALSE = frozenset({"0", "off", "false", "no"})
+
+
+class BadEnvironment(SystemExit):
+    """One sentence about one variable; uncaught, Python prints it without a traceback and exits with 1."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name = name
+        self.reason = reason
+        super().__init__(f"dealtracker cannot start: {name} {reason}")
+
+
+class Environment:
+    """Reads a mapping of strings, by default the process's own environment."""
+
+    def __init__(self, values: Mapping[str, str] | None = None) -> None:
+        self._values = os.environ if values is None else values
+
+    def raw(self, name: str) -> str | None:
+        """The value, or the text of the file that NAME_FILE points to; blank counts as absent."""
+        value = self._values.get(name, "").strip()
+        path = self._values.get(f"{name}_FILE", "").strip()
+        if value and path:
+            raise BadEnvironment(name, f"and {name}_FILE are both set; keep one of them.")
+        if path:
+            value = self._from_file(name, path)
+        return value or None
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value = self.raw(name)
+        if value is None and default is None:
+            raise BadEnvironment(name, f"is not set; set it, or {name}_FILE to a file that holds it.")
+        return default if value is None else value  # type: ignore[return-value]
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self.raw(name)
+        if value is None:
+            return default
+        if value.lower() in TRUE:
+            return True
+        if value.lower() in FALSE:
+            return False
+        raise BadEnvironment(name, f"is {value!r}; use on or off.")
+
+    def number(self, name: str, default: int, *, low: int, high: int) -> int:
+        value = self.raw(name)
+        if value is None:
+            return default
+        if not (value.isascii() and value.isdigit()) or len(value) > 18 or not low <= int(value) <= high:
+            raise BadEnvironment(name, f"is {value[:40]!r}; use a whole number from {low} to {high}.")
+        return int(value)
+
+    def choice(self, name: str, default: str, allowed: Sequence[str]) -> str:
+        value = self.raw(name) or default
+        if value not in allowed:
+            raise BadEnvironment(name, f"is {value[:40]!r}; use one of: {', '.join(allowed)}.")
+        return value
+
+    def listing(self, name: str) -> list[str]:
+        """Parts between commas, without blanks; an absent variable is an empty list."""
+        return [part.strip() for part in (self.raw(name) or "").split(",") if part.strip()]
+
+    def database(self, name: str, default: str | None = None) -> dict[str, str]:
+        """A PostgreSQL address as Django wants it. The address itself is never repeated: it may hold a password."""
+        return parse_database(name, self.text(name, default))
+
+    def _from_file(self, name: str, path: str) -> str:
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
+            raise BadEnvironment(f"{name}_FILE", f"names {path}, which cannot be read: {reason}.") from None
+
+
+def parse_database(name: str, address: str) -> dict[str, str]:
+    """``postgresql://user:password@host:port/database?host=/socket/folder`` → NAME, USER, PASSWORD, HOST, PORT.
+
+    Query parameters other than host and port are returned under their own lower-case names (``sslmode`` …).
+    """
+    try:
+        parts = urlsplit(address)
+        port = str(parts.port or "")
+    except ValueError:
+        raise BadEnvironment(name, "is not an address that can be read; check its port.") from None
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise BadEnvironment(name, "must begin with postgresql:// because dealtracker keeps its data in PostgreSQL.")
+    query = dict(parse_qsl(parts.query))
+    found = {
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
+        "PORT": query.pop("port", "") or port,
+    }
+    for part, words in (("NAME", "a database"), ("USER", "a user")):
+        if not found[part]:
+            raise BadEnvironment(name, f"names no {words[2:]}; write postgresql://user:password@host:port/database.")
+    return found | query
+
+
+def parse_redis(name: str, address: str) -> tuple[str, str]:
+    """A Redis or Valkey address → the spelling redis-py reads, and the spelling Celery reads."""
+    parts = urlsplit(address)
+    if parts.scheme in {"redis", "rediss"}:
+        return address, address
+    if parts.scheme in {"unix", "redis+socket"} and parts.path.startswith("/"):
+        query = dict(parse_qsl(parts.query))
+        number = query.get("db") or query.get("virtual_host") or "0"
+        return f"unix://{parts.path}?db={number}", f"redis+socket://{parts.path}?virtual_host={number}"
+    raise BadEnvironment(name, "must begin with redis://, rediss:// or unix:///path/to/socket.")
