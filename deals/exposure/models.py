@@ -1,5 +1,4 @@
-"""Derived: what is committed and outstanding, in periods, so that any date is a look-up."""
-
+"""Derived: what is committed, possible or only proposed, and what is outstanding, in periods."""
 from __future__ import annotations
 
 from django.db import models
@@ -7,17 +6,27 @@ from django.db.models import Q
 
 
 class ExposurePeriod(models.Model):
-    """One facility's or hold's position on [start, end), in minor units; null means not known, never zero."""
+    """One facility's or hold's position on [start, end), in minor units; null means not known, never zero.
+
+    `weight` tells how firm it is: committed, possible (conditional, optional) or proposed. `basis` is the certainty it
+    rests on, or "entries" where the ledger says it. Weights and bases stand side by side and are never added.
+    """
 
     id = models.BigAutoField(primary_key=True)
     compartment = models.UUIDField()
     deal = models.UUIDField()
     facility = models.UUIDField()
     hold = models.UUIDField(null=True)
+    party = models.UUIDField(null=True)
+    measure = models.CharField(max_length=8)
+    weight = models.CharField(max_length=10)
+    basis = models.CharField(max_length=20)
     currency = models.CharField(max_length=3)
     start = models.DateField()
     end = models.DateField()
+    low = models.BigIntegerField(null=True)
     committed = models.BigIntegerField(null=True)
+    high = models.BigIntegerField(null=True)
     outstanding = models.BigIntegerField(null=True)
     undrawn = models.BigIntegerField(null=True)
 
@@ -27,7 +36,7 @@ class ExposurePeriod(models.Model):
         default_manager_name = "rows"
         constraints = [
             models.UniqueConstraint(
-                fields=("deal", "facility", "hold", "start"), name="exposure_period_once", nulls_distinct=False
+                fields=("deal", "facility", "hold", "basis", "start"), name="exposure_period_once", nulls_distinct=False
             )
         ]
         indexes = [models.Index(fields=("hold",), condition=Q(end="9999-12-31"), name="exposure_open_by_hold")]

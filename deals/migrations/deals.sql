@@ -61,3 +61,46 @@ BEGIN
     DELETE FROM deals_ledgerentry WHERE deal_id = root;
     PERFORM set_config('dealtracker.removing', '', true);
 END $$;
+
+-- Deals behind any wall are marked by whoever changes what they rest on; nothing is shown to the one who changes it.
+CREATE FUNCTION mark_deals_stale(deals uuid[], why text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+    INSERT INTO deals_refreshstate (deal, compartment, wanted, done, attempts, error, cause, wanted_at)
+        SELECT id, compartment_id, 1, 0, 0, '', why, now() FROM deals_deal WHERE id = ANY (deals) ORDER BY id
+        ON CONFLICT (deal) DO UPDATE SET wanted = deals_refreshstate.wanted + 1, wanted_at = now(), cause = EXCLUDED.cause,
+            attempts = 0, retry_at = NULL;
+    SELECT pg_notify('deals_stale', '')
+$$;
+
+-- The deals that name any of these parties, sites or sources, behind whichever wall.
+CREATE FUNCTION mark_stale_for(kind text, ids uuid[], why text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+    found uuid[];
+BEGIN
+    IF kind = 'party' THEN
+        SELECT array_agg(DISTINCT deal) INTO found FROM (
+            SELECT deal_id AS deal FROM deals_role WHERE party_id = ANY (ids)
+            UNION SELECT deal_id FROM deals_contract WHERE supplier_id = ANY (ids) OR customer_id = ANY (ids)
+            UNION SELECT deal_id FROM deals_support
+                WHERE provider_id = ANY (ids) OR obligor_id = ANY (ids) OR beneficiary_id = ANY (ids)
+            UNION SELECT deal_id FROM deals_hold WHERE party_id = ANY (ids)
+            UNION SELECT deal_id FROM deals_pledge WHERE pledgor_id = ANY (ids)
+            UNION SELECT deal_id FROM deals_hardwareline WHERE vendor_id = ANY (ids)
+            UNION SELECT deal FROM evidence_reply WHERE party_id = ANY (ids)) d;
+    ELSIF kind = 'site' THEN
+        SELECT array_agg(DISTINCT deal) INTO found FROM (
+            SELECT deal_id AS deal FROM deals_dealsite WHERE site_id = ANY (ids)
+            UNION SELECT deal_id FROM deals_hardwareline WHERE site_id = ANY (ids)
+            UNION SELECT deal_id FROM deals_contract WHERE site_id = ANY (ids)) d;
+    ELSE
+        SELECT array_agg(DISTINCT deal) INTO found FROM (
+            SELECT subject AS deal FROM evidence_claim WHERE source_id = ANY (ids) AND subject_kind = 'deal'
+            UNION SELECT deal FROM evidence_reply WHERE source_id = ANY (ids)
+            UNION SELECT d.deal_id FROM evidence_claim c JOIN deals_role d ON d.party_id = c.subject
+                WHERE c.source_id = ANY (ids) AND c.subject_kind = 'party'
+            UNION SELECT d.deal_id FROM evidence_claim c JOIN deals_dealsite d ON d.site_id = c.subject
+                WHERE c.source_id = ANY (ids) AND c.subject_kind = 'site') d;
+    END IF;
+    PERFORM mark_deals_stale(coalesce(found, '{}'), why);
+END $$;
