@@ -62,6 +62,7 @@ def _make(psycopg2: Any, var: Path) -> dict[str, str]:
             statement = sql.SQL("{} ROLE {} LOGIN NOCREATEDB NOCREATEROLE PASSWORD {}")
         cursor.execute(statement.format(verb, sql.Identifier(role), sql.Literal(password)))
         cursor.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(*map(sql.Identifier, (database, role))))
+        cursor.execute(sql.SQL("GRANT {} TO current_user").format(sql.Identifier(role)))
     address = _as(owner, role, password)
     return {"DATABASE_OWNER_URL": owner, "DATABASE_URL": address, "DATABASE_DIRECT_URL": address}
 

@@ -17,13 +17,15 @@ from dealtracker.local.console import Trouble, say
 
 ADMIN, OWNER, APPLICATION, DATABASE = "postgres", "dealtracker_owner", "dealtracker_app", "dealtracker"
 
-# The application's role owns nothing and cannot pass row-level security; the owner migrates and makes test databases.
+# The application's role owns nothing and row-level security binds it. The owner migrates, makes the databases of the
+# tests, and is a member of the other role so that it may end its sessions when such a database goes.
 ROLES = f"""
 SELECT 'CREATE ROLE {OWNER} LOGIN CREATEDB' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{OWNER}') \\gexec
 SELECT 'CREATE ROLE {APPLICATION} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS'
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APPLICATION}') \\gexec
 SELECT 'CREATE DATABASE {DATABASE} OWNER {OWNER}'
  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec
+SELECT 'GRANT {APPLICATION} TO {OWNER}' WHERE NOT pg_has_role('{OWNER}', '{APPLICATION}', 'MEMBER') \\gexec
 """
 
 SAFE = {"listen_addresses": "", "unix_socket_permissions": "0700", "timezone": "UTC", "log_timezone": "UTC"}
