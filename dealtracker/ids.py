@@ -1,0 +1,18 @@
+"""Public ids: a prefix that says what it is, and the random key. Plain Python."""
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+_FORM = re.compile(r"([a-z]+)_([0-9a-f]{32})", re.ASCII)
+
+
+def public_id(kind: str, key: UUID | str) -> str:
+    """`deal_4f…` from a kind and a key."""
+    return f"{kind}_{(key if isinstance(key, UUID) else UUID(key)).hex}"
+
+
+def private_key(kind: str, text: str) -> UUID | None:
+    """The key inside a public id of this kind; None when the text is no such id."""
+    match = _FORM.fullmatch(text)
+    return UUID(match[2]) if match and match[1] == kind else None
