@@ -1,0 +1,106 @@
+"""Everything known of one deal as plain values, and the same as it was known on an earlier day. Plain Python."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StandingValue:
+    """What one field of one row stood at while known_from <= day < known_to."""
+
+    target: str
+    field: str
+    value: Any
+    certainty: str
+    stated_by: str | None
+    contested: str
+    sources: int
+    origins: int
+    newsrooms: int
+    known_from: date
+    known_to: date
+
+    def brief(self) -> Row:
+        """The JSON that stands beside a value."""
+        rest = {"by": self.stated_by, "contested": self.contested}
+        return {
+            "certainty": self.certainty,
+            "sources": self.sources,
+            "origins": self.origins,
+            "newsrooms": self.newsrooms,
+            **{name: value for name, value in rest.items() if value},
+        }
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """One deal's facts by list, what they refer to, and the evidence they rest on; ids are text."""
+
+    deal: Row
+    rows: dict[str, list[Row]]
+    parties: dict[str, Row] = field(default_factory=dict)
+    sites: dict[str, Row] = field(default_factory=dict)
+    models: dict[str, Row] = field(default_factory=dict)
+    sources: list[Row] = field(default_factory=list)
+    replies: list[Row] = field(default_factory=list)
+    standings: list[StandingValue] = field(default_factory=list)
+    claims: dict[str, int] = field(default_factory=dict)
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+def known_from(bundle: Bundle) -> date | None:
+    """The first day on which anything of this deal was published; before it the deal does not exist."""
+    own = _own_targets(bundle)
+    return min((s.known_from for s in bundle.standings if s.target in own), default=None)
+
+
+def seen_on(bundle: Bundle, known_on: date) -> Bundle:
+    """The bundle as known at the end of that day: rows not yet published are gone, contested values stand as then."""
+    standing = _standing_by_target([s for s in bundle.standings if s.known_from <= known_on < s.known_to])
+    return replace(
+        bundle,
+        rows={name: _seen(rows, standing) for name, rows in bundle.rows.items()},
+        parties={key: _party_seen(row, standing.get(key, {})) for key, row in bundle.parties.items()},
+        sites={row["id"]: row for row in _seen(bundle.sites.values(), standing)},
+        sources=[row for row in bundle.sources if row["published_to"] <= known_on.isoformat()],
+        replies=[row for row in bundle.replies if (row.get("known") or "") <= known_on.isoformat()],
+    )
+
+
+def _own_targets(bundle: Bundle) -> set[str]:
+    return {row["id"] for rows in bundle.rows.values() for row in rows} | {bundle.deal["id"]}
+
+
+def _standing_by_target(standings: Iterable[StandingValue]) -> dict[str, dict[str, StandingValue]]:
+    found: dict[str, dict[str, StandingValue]] = {}
+    for standing in standings:
+        found.setdefault(standing.target, {})[standing.field] = standing
+    return found
+
+
+def _seen(rows: Iterable[Row], standing: dict[str, dict[str, StandingValue]]) -> list[Row]:
+    """Rows that rest on something published by then, with the values that stood and what they rest on."""
+    return [_overlaid(row, standing[row["id"]]) for row in rows if row["id"] in standing]
+
+
+def _overlaid(row: Row, fields: dict[str, StandingValue]) -> Row:
+    whole = fields.get("") or min(fields.values(), key=lambda s: (s.known_from, s.field))
+    values = {name: _plain(s.value) for name, s in fields.items() if name and s.value is not None}
+    briefs = {name: s.brief() for name, s in fields.items() if name}
+    return {**row, **values, "standing": whole.brief(), "standings": briefs}
+
+
+def _plain(value: Any) -> Any:
+    return value["ref"] if isinstance(value, dict) and set(value) == {"ref"} else value
+
+
+def _party_seen(row: Row, fields: dict[str, StandingValue]) -> Row:
+    """A party with only those of its places that somebody had stated by then."""
+    stated = {name for name in ("hq_country", "jurisdiction") if name in fields or "" in fields}
+    kept = {name: value for name, value in row.items() if name not in ("hq_country", "jurisdiction") or name in stated}
+    return _overlaid(kept, fields) if fields else {**kept, "standings": {}}

@@ -1,0 +1,191 @@
+"""The deal sheet: one deal as its readers see it, from its bundle. Plain Python, dates are parameters."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from dealtracker.ids import public_id
+from dealtracker.periods import OPEN_END, When
+from deals.sheets.calc.bundle import Bundle, Row
+from deals.sheets.calc.headline import chips, countries, headline, path
+from deals.timeline.calc import STAGES, Stage, stage_on
+
+# list of the sheet → the prefix of its ids
+KINDS = {
+    "relations": "relation", "facilities": "facility", "pricing": "pricing", "contracts": "contract", "supports": "support",
+    "roles": "role", "figures": "figure", "pledges": "pledge", "covenants": "covenant", "ratings": "rating",
+    "holds": "hold", "entries": "entry", "balances": "balance", "hardware": "hardware", "events": "event",
+}  # fmt: skip
+_REFERENCES = {
+    "facility": "facility", "contract": "contract", "support": "support", "line": "hardware", "hold": "hold",
+    "increases": "facility", "under": "contract", "reverses": "entry", "source": "source", "to": "deal",
+}  # fmt: skip
+_PARTIES = ("party", "supplier", "customer", "provider", "obligor", "beneficiary", "pledgor", "vendor")
+
+
+def sheet(bundle: Bundle, *, stages: dict[str, list[Stage]], evidence: Row, as_of: date) -> Row:
+    """The whole document; `stages` by facility id ("" for the deal), `evidence` as `evidence_summary` gives it."""
+    lists = {name: [_row(bundle, name, row) for row in bundle.rows[name]] for name in KINDS}
+    deal = bundle.deal
+    return {
+        "id": public_id("deal", deal["id"]),
+        "title": deal["title"],
+        "external_ref": deal["external_ref"],
+        "currency": deal["currency"] or None,
+        "labels": deal["labels"],
+        "compartment": deal["wall"],
+        "private_view_of": public_id("deal", deal["private_view_of_id"]) if deal.get("private_view_of_id") else None,
+        "demo": deal.get("demo") or None,
+        "revision": deal["revision"],
+        "parties": [party_json(row) for row in bundle.parties.values()],
+        "sites": [_site(row) for row in bundle.sites.values()],
+        **lists,
+        "replies": [_reply(bundle, row) for row in bundle.replies],
+        "sources": [source_json(row) for row in bundle.sources],
+        "derived": derived(bundle, stages=stages, evidence=evidence, as_of=as_of),
+    }
+
+
+def derived(bundle: Bundle, *, stages: dict[str, list[Stage]], evidence: Row, as_of: date) -> Row:
+    """What follows from the facts on a day: never stored as fact, never accepted on import."""
+    where = countries(bundle)
+    now = stage_on(stages.get("", ()), as_of)
+    return {
+        "headline": headline(bundle),
+        "stage": stage_json(now),
+        "stages": {key or "deal": [stage_json(s) for s in periods] for key, periods in _named(bundle, stages).items()},
+        "stage_counts": _stage_counts(bundle, stages, as_of),
+        "countries": where,
+        "path": path(where),
+        "chips": chips(bundle),
+        "announced": _announced(bundle),
+        "replies": dict(Counter(row["stance"] for row in bundle.replies)),
+        **evidence,
+    }
+
+
+def brief(document: Row) -> Row:
+    """What a list row needs of the sheet, and no more."""
+    kept = ("id", "title", "external_ref", "currency", "labels", "compartment", "private_view_of", "demo", "revision")
+    roles = [{"role": r["role"], "group": r["group"], "party": r["party"], "status": r["status"]} for r in document["roles"]]
+    derived_kept = {key: value for key, value in document["derived"].items() if key != "stages"}
+    places = [{name: site.get(name) for name in ("id", "name", "city", "country")} for site in document["sites"]]
+    return {**{name: document[name] for name in kept}, "roles": roles, "sites": places, "derived": derived_kept}
+
+
+def party_ref(bundle: Bundle, key: str) -> Row:
+    row = bundle.parties.get(key)
+    return {"id": public_id("party", key), "name": row["name"] if row else None}
+
+
+def party_json(row: Row) -> Row:
+    kept = ("kind", "name", "hq_country", "jurisdiction", "count_min", "count_max", "count_of", "reason_unnamed")
+    found = {name: row[name] for name in kept if row.get(name) not in (None, "")}
+    members = [public_id("party", member) for member in row.get("members", ())]
+    return {
+        "id": public_id("party", row["id"]),
+        **found,
+        "names": [{k: v for k, v in name.items() if v not in ("", None, False)} for name in row["names"]],
+        "identifiers": row.get("identifiers", []),
+        **({"members": members} if members else {}),
+        "standings": row.get("standings", {}),
+    }
+
+
+def source_json(row: Row) -> Row:
+    kept = ("kind", "publisher", "newsroom", "title", "url", "language", "published_from", "published_to", "date_basis", "read")
+    links = [{"kind": k["kind"], "to": public_id("source", k["to"]), "basis": k["basis"]} for k in row["links"]]
+    first_hand = not any(k["basis"] == "cited" and k["kind"] in ("re-reports", "translates", "quotes") for k in row["links"])
+    found = {name: row[name] for name in kept if row.get(name) not in (None, "")}
+    return {"id": public_id("source", row["id"]), "key": row["key"], **found, "first_hand": first_hand, "links": links}
+
+
+def stage_json(stage: Stage | None) -> Row | None:
+    if stage is None:
+        return None
+    end = None if stage.end == OPEN_END else stage.end.isoformat()
+    started = When.parse(stage.start_when)
+    return {"code": stage.stage, "start": stage.start.isoformat(), "end": end, "since": started.to_json()}
+
+
+def _row(bundle: Bundle, name: str, row: Row) -> Row:
+    found: Row = {"id": public_id(KINDS[name], row["id"])}
+    for key, value in row.items():
+        if key == "id":
+            continue
+        found[key] = _reference(bundle, key, value)
+    found["claims"] = sum(n for (target, _), n in bundle.counts.items() if target == row["id"])
+    return found
+
+
+def _reference(bundle: Bundle, key: str, value: Any) -> Any:
+    if isinstance(value, dict) or value is None:
+        return value
+    if key in _PARTIES:
+        return party_ref(bundle, value)
+    if key == "site":
+        place = bundle.sites.get(value)
+        return {"id": public_id("site", value), "name": place["name"] if place else None}
+    if key == "model":
+        return bundle.models.get(value) or value
+    if key in ("relies_on", "financed_by"):
+        return [public_id("contract" if key == "relies_on" else "facility", each) for each in value]
+    return public_id(_REFERENCES[key], value) if key in _REFERENCES and _is_key(value) else value
+
+
+def _is_key(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 36 and value.count("-") == 4
+
+
+def _site(row: Row) -> Row:
+    kept = ("key", "name", "kind", "country", "region", "city", "district", "precision", "buildings", "standing", "standings")
+    found = {name: row[name] for name in kept if row.get(name) not in (None, "")}
+    position = {n: str(row[n]) for n in ("latitude", "longitude") if row.get(n) is not None}
+    capacities = [
+        {"id": public_id("capacity", c["id"]), **{k: v for k, v in c.items() if k != "id" and v not in (None, "")}}
+        for c in row.get("capacities", ())
+    ]
+    return {"id": public_id("site", row["id"]), **found, **({"position": position} if position else {}), "capacities": capacities}
+
+
+def _reply(bundle: Bundle, row: Row) -> Row:
+    kept = ("key", "channel", "until", "stance", "scope", "listed", "words", "known")
+    found = {name: row[name] for name in kept if row.get(name) not in (None, "", [])}
+    when = {"replied_on": When.parse(row["replied_on"]).to_json()} if row.get("replied_on") else {}
+    source = {"source": public_id("source", row["source_id"])} if row.get("source_id") else {}
+    return {"id": public_id("reply", row["id"]), "party": party_ref(bundle, row["party_id"]), **found, **when, **source}
+
+
+def _named(bundle: Bundle, stages: dict[str, list[Stage]]) -> dict[str, list[Stage]]:
+    keys = {row["id"]: row["key"] for row in bundle.rows["facilities"]}
+    return {keys.get(facility, ""): periods for facility, periods in stages.items() if not facility or facility in keys}
+
+
+def _stage_counts(bundle: Bundle, stages: dict[str, list[Stage]], as_of: date) -> Row:
+    found = Counter(_code(stage_on(stages.get(row["id"], ()), as_of)) for row in bundle.rows["facilities"])
+    return {stage: found[stage] for stage in (*STAGES, "not stated") if found[stage]}
+
+
+def _code(stage: Stage | None) -> str:
+    return stage.stage if stage else "not stated"
+
+
+def _announced(bundle: Bundle) -> Any:
+    """When the deal was first announced or, failing that, the earliest dated event; imprecise as stated."""
+    dated = [row for row in bundle.rows["events"] if row.get("occurred")]
+    announced = [row for row in dated if row["kind"] == "announced"]
+    return min((row["occurred"] for row in announced or dated), key=_earliest, default=None)
+
+
+def _earliest(when: Any) -> date:
+    found = When.from_json(when)
+    day = found.earliest or found.latest
+    assert day is not None
+    return day
+
+
+def first_days(values: Iterable[Any]) -> list[date]:
+    """The days by which a list sorts imprecise dates."""
+    return [_earliest(value) for value in values if value]

@@ -1,0 +1,208 @@
+"""Rows → bundles, in a fixed number of statements however many deals are asked for."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+
+from dealtracker.evidence.models import Standing
+from dealtracker.periods import When
+from deals import facts
+from deals.sheets.calc.bundle import Bundle, Row, StandingValue
+
+_REMOVED = "- '{compartment_id,deal_id,recorded_at,normalised,digest,booked_at}'::text[]"
+_FACTS = " UNION ALL ".join(
+    f"SELECT '{e.list}', deal_id, to_jsonb(t) {_REMOVED} FROM {e.model._meta.db_table} t WHERE deal_id = ANY(%(deals)s)"
+    for e in facts.ENTITIES
+)
+_LINKS = """
+SELECT 'relies_on', facility_id, contract_id FROM deals_facility_relies_on r JOIN deals_facility f ON f.id = facility_id
+WHERE f.deal_id = ANY(%(deals)s)
+UNION ALL
+SELECT 'financed_by', hardwareline_id, facility_id FROM deals_hardwareline_financed_by r
+JOIN deals_hardwareline l ON l.id = hardwareline_id WHERE l.deal_id = ANY(%(deals)s)
+ORDER BY 1, 2, 3
+"""
+_DEALS = f"""
+SELECT to_jsonb(d) - '{{revision}}'::text[] || jsonb_build_object('revision', d.revision, 'wall', c.name)
+FROM deals_deal d JOIN access_compartment c ON c.id = d.compartment_id WHERE d.id = ANY(%(deals)s)
+"""
+_PARTIES = f"""
+SELECT to_jsonb(p) {_REMOVED} || jsonb_build_object('names', coalesce((
+    SELECT jsonb_agg(jsonb_strip_nulls(to_jsonb(n) - '{{id,party_id,compartment_id,normalised}}'::text[])
+        ORDER BY n."primary" DESC, n.text, n.kind) FROM parties_partyname n WHERE n.party_id = p.id), '[]'),
+    'identifiers', coalesce((SELECT jsonb_agg(jsonb_build_object('scheme', i.scheme, 'value', i.value) ORDER BY i.scheme,
+        i.value) FROM parties_identifier i WHERE i.party_id = p.id), '[]'))
+FROM parties_party p WHERE p.id = ANY(%(ids)s)
+"""
+_SITES = f"""
+SELECT s.id, to_jsonb(s) {_REMOVED} || jsonb_build_object('capacities', coalesce((
+    SELECT jsonb_agg(to_jsonb(c) - '{{compartment_id,site_id}}'::text[] ORDER BY c.key)
+    FROM deals_sitecapacity c WHERE c.site_id = s.id), '[]'))
+FROM deals_site s WHERE s.id = ANY(%(ids)s)
+"""
+_DEAL_SITES = "SELECT deal_id, site_id, key FROM deals_dealsite WHERE deal_id = ANY(%(deals)s) ORDER BY deal_id, key"
+_SOURCES = f"""
+WITH cited AS (
+    SELECT subject AS deal, source_id AS source FROM evidence_claim
+        WHERE subject = ANY(%(deals)s) AND state = 'accepted'
+    UNION SELECT deal, source_id FROM evidence_reply WHERE deal = ANY(%(deals)s) AND source_id IS NOT NULL
+    UNION SELECT deal_id, source_id FROM deals_ledgerentry WHERE deal_id = ANY(%(deals)s)
+)
+SELECT cited.deal, to_jsonb(s) {_REMOVED} || jsonb_build_object('links', coalesce((
+    SELECT jsonb_agg(jsonb_build_object('kind', l.kind, 'to', l.to_id, 'basis', l.basis) ORDER BY l.kind, l.to_id)
+    FROM evidence_sourcelink l WHERE l.source_id = s.id), '[]'))
+FROM cited JOIN evidence_source s ON s.id = cited.source ORDER BY s.published_to, s.publisher, s.id
+"""
+_REPLIES = f"""
+SELECT r.deal, to_jsonb(r) {_REMOVED} || jsonb_build_object('known', s.published_to)
+FROM evidence_reply r LEFT JOIN evidence_source s ON s.id = r.source_id WHERE r.deal = ANY(%(deals)s) ORDER BY r.key
+"""
+_CLAIMS = """
+SELECT subject, target, field, count(*) FROM evidence_claim WHERE subject = ANY(%(subjects)s) AND state = 'accepted'
+GROUP BY 1, 2, 3
+"""
+_MODELS = """
+SELECT jsonb_build_object('id', id, 'slug', slug, 'vendor', vendor, 'name', name, 'tpp', tpp::text)
+FROM deals_hardwaremodel WHERE id = ANY(%(ids)s)
+"""
+_PARTY_FIELDS = {e.list: [f.column for f in e.fields if f.type == facts.REF and f.to == "parties"] for e in facts.ENTITIES}
+_SITE_FIELDS = {e.list: [f.column for f in e.fields if f.type == facts.REF and f.to == "sites"] for e in facts.ENTITIES}
+_WHEN_FIELDS = {e.list: [f.name for f in e.fields if f.type == facts.WHEN] for e in facts.ENTITIES}
+_RENAMED = {e.list: {f.column: f.name for f in e.fields if f.column != f.name} for e in facts.ENTITIES}
+# References that a dossier writes as words: a chip by its name, a deal by its reference.
+_RENAMED["hardware"]["model_id"] = "model"
+_RENAMED["relations"]["to_id"] = "to"
+
+
+def load(deals: Iterable[UUID]) -> dict[UUID, Bundle]:
+    """The bundles of these deals, as far as the walls of this transaction show them."""
+    ids = sorted(set(deals))
+    found = {UUID(row["id"]): row for (row,) in _rows(_DEALS, deals=ids)}
+    by_deal = _facts(list(found))
+    sites_of = defaultdict(list)
+    for deal, site, key in _rows(_DEAL_SITES, deals=ids):
+        sites_of[UUID(str(deal))].append((str(site), key))
+    parties = _parties(by_deal, ids)
+    sites = _sites(by_deal, sites_of)
+    replies, sources = _grouped(_REPLIES, ids), _grouped(_SOURCES, ids)
+    subjects = [*found, *map(UUID, parties), *map(UUID, sites)]
+    standings, counts = _standings(subjects), _counts(subjects)
+    models = _models(by_deal)
+    return {
+        deal: _bundle(row, by_deal[deal], parties, sites, sites_of[deal], models, sources[deal], replies[deal], standings, counts)
+        for deal, row in found.items()
+    }
+
+
+def _bundle(
+    deal: Row, rows: dict[str, list[Row]], parties: dict[str, Row], sites: dict[str, Row], own_sites: Sequence[Any],
+    models: dict[str, Row], sources: list[Row], replies: list[Row], standings: dict[str, list[StandingValue]],
+    counts: dict[str, dict[tuple[str, str], int]],
+) -> Bundle:  # fmt: skip
+    who = _referred(rows, _PARTY_FIELDS) | {reply["party_id"] for reply in replies}
+    members = {member for key in who if key in parties for member in parties[key].get("members", ())}
+    where = dict(own_sites)
+    named = {key: parties[key] for key in sorted(who | members) if key in parties}
+    here = {key: {**sites[key], "key": where.get(key, "")} for key in sorted(_referred(rows, _SITE_FIELDS) | set(where)) if key in sites}
+    subjects = [deal["id"], *named, *here]
+    used = {row["model"] for row in rows["hardware"] if row.get("model")}
+    return Bundle(
+        deal=deal, rows=rows, parties=named, sites=here, models={key: models[key] for key in used if key in models},
+        sources=sources, replies=replies, standings=[s for key in subjects for s in standings.get(key, ())],
+        counts={pair: n for key in subjects for pair, n in counts.get(key, {}).items()},
+    )  # fmt: skip
+
+
+def _rows(sql: str, **values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {name: [UUID(str(key)) for key in ids] for name, ids in values.items()})
+        return [tuple(orjson.loads(cell) if isinstance(cell, str) and cell[:1] in "{[" else cell for cell in row) for row in cursor]
+
+
+def _facts(ids: Sequence[UUID]) -> dict[UUID, dict[str, list[Row]]]:
+    found: dict[UUID, dict[str, list[Row]]] = {deal: {e.list: [] for e in facts.ENTITIES} for deal in ids}
+    linked: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name, row, to in _rows(_LINKS, deals=ids):
+        linked[name, str(row)].append(str(to))
+    for name, deal, row in _rows(_FACTS, deals=ids):
+        found[UUID(str(deal))][name].append(_fact(name, row, linked))
+    for lists in found.values():
+        for rows in lists.values():
+            rows.sort(key=lambda row: row["key"])
+    return found
+
+
+def _fact(name: str, row: Row, linked: dict[tuple[str, str], list[str]]) -> Row:
+    """One row under its JSON names; what is empty is left out."""
+    for column in _WHEN_FIELDS[name]:
+        if row.get(column):
+            row[column] = When.parse(row[column]).to_json()
+    for link in ("relies_on", "financed_by"):
+        if (link, row["id"]) in linked:
+            row[link] = linked[link, row["id"]]
+    names = _RENAMED[name]
+    return {names.get(key, key): value for key, value in row.items() if value not in (None, "", [], {})}
+
+
+def _referred(rows: dict[str, list[Row]], fields: dict[str, list[str]]) -> set[str]:
+    return {
+        row[column.removesuffix("_id")]
+        for name, columns in fields.items()
+        for column in columns
+        for row in rows[name]
+        if row.get(column.removesuffix("_id"))
+    }
+
+
+def _parties(by_deal: dict[UUID, dict[str, list[Row]]], ids: Sequence[UUID]) -> dict[str, Row]:
+    keys = set().union(*(_referred(rows, _PARTY_FIELDS) for rows in by_deal.values())) if by_deal else set()
+    keys |= {str(key) for (key,) in _rows("SELECT DISTINCT party_id FROM evidence_reply WHERE deal = ANY(%(deals)s)", deals=ids)}
+    members = _rows(
+        "SELECT from_party_id, to_party_id FROM parties_party_members WHERE from_party_id = ANY(%(ids)s) ORDER BY 1, 2", ids=keys
+    )
+    found = {row["id"]: row for (row,) in _rows(_PARTIES, ids=keys | {str(to) for _, to in members})}
+    for group, member in members:
+        if str(group) in found:
+            found[str(group)].setdefault("members", []).append(str(member))
+    return found
+
+
+def _sites(by_deal: dict[UUID, dict[str, list[Row]]], sites_of: dict[UUID, list[tuple[str, str]]]) -> dict[str, Row]:
+    keys = set().union(*(_referred(rows, _SITE_FIELDS) for rows in by_deal.values())) if by_deal else set()
+    keys |= {site for pairs in sites_of.values() for site, _ in pairs}
+    return {row["id"]: row for _, row in _rows(_SITES, ids=keys)}
+
+
+def _models(by_deal: dict[UUID, dict[str, list[Row]]]) -> dict[str, Row]:
+    keys = {row["model"] for rows in by_deal.values() for row in rows["hardware"] if row.get("model")}
+    return {row["id"]: row for (row,) in _rows(_MODELS, ids=keys)}
+
+
+def _grouped(sql: str, ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
+    found: dict[UUID, list[Row]] = defaultdict(list)
+    for deal, row in _rows(sql, deals=ids):
+        found[UUID(str(deal))].append(row)
+    return found
+
+
+def _standings(subjects: Sequence[UUID]) -> dict[str, list[StandingValue]]:
+    found: dict[str, list[StandingValue]] = defaultdict(list)
+    names = ("target", "field", "value", "certainty", "stated_by", "contested", "sources", "origins", "newsrooms")
+    rows = Standing.rows.filter(subject__in=subjects).order_by("target", "field", "known_from")
+    for subject, *cells in rows.values_list("subject", *names, "known_from", "known_to"):
+        target, field, value, certainty, stated_by, *rest = cells
+        by = str(stated_by) if stated_by else None
+        found[str(subject)].append(StandingValue(str(target), field, value, certainty, by, *rest))
+    return found
+
+
+def _counts(subjects: Sequence[UUID]) -> dict[str, dict[tuple[str, str], int]]:
+    found: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    for subject, target, field, count in _rows(_CLAIMS, subjects=subjects):
+        found[str(subject)][str(target), field] = count
+    return found
