@@ -35,7 +35,7 @@ def for_servers(root: Path) -> Account | None:
     """None: this process's own user. As root: the checkout's owner, who called sudo, postgres, or nobody."""
     if os.geteuid() != 0:
         return None
-    wanted = [root.stat().st_uid, _number(os.environ.get("SUDO_UID", "")), "postgres", "nobody"]
+    wanted: list[int | str] = [root.stat().st_uid, _number(os.environ.get("SUDO_UID", "")), "postgres", "nobody"]
     for who in wanted:
         entry = _entry(who)
         if entry and entry.pw_uid != 0:

@@ -6,6 +6,7 @@ import contextlib
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -87,7 +88,7 @@ class Postgres:
             self._as_account(["rm", "-rf", work])
         locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         quick = ["--no-sync"] if self.forgetful else []
-        command = [self.programs / "initdb", "-D", work, "-U", ADMIN, "--auth=trust", *locale, *quick]
+        command: list[str | Path] = [self.programs / "initdb", "-D", work, "-U", ADMIN, "--auth=trust", *locale, *quick]
         done = self._as_account(command)
         if done.returncode:
             if "No space left" in done.stderr:
@@ -95,7 +96,7 @@ class Postgres:
             raise Trouble(f"The database could not be made in {self.place}: {' '.join(done.stderr.split())[-600:]}")
         work.rename(self.data)
 
-    def _as_account(self, command: list[str | Path], text: str = "") -> subprocess.CompletedProcess[str]:
+    def _as_account(self, command: Sequence[str | Path], text: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [str(part) for part in command],
             input=text,

@@ -31,7 +31,7 @@ class Site:
         return self._child(arguments[0], "manage.py", *arguments)
 
     def _child(self, name: str, *arguments: str, **more: str) -> Child:
-        command = [self.python, *arguments]
+        command: list[str | Path] = [self.python, *arguments]
         environment = dict(self.environment) | more
         return Child(name, command, environment, self.instance.log(name), self.instance.root)
 
