@@ -1,0 +1,177 @@
+"""One loan case from its JSON object: every section is read, and the complaints of all of them come together."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from dealtracker.money import minor_units, plain
+from deals.ledger.calc.allocation import apportion
+from deals.ledger.calc.rounding import ROUNDINGS
+from deals.ledger.calc.terms import Amortisation, Event, Lender, Loan, Pik
+
+from deals.interchange.loan_case.case import FORMAT, Case
+from deals.interchange.loan_case.fields import Fields
+from deals.interchange.loan_case.read_dates import read_spans
+from deals.interchange.loan_case.read_events import read_amortisation, read_event, read_fee
+from deals.interchange.loan_case.read_extras import (
+    read_cash,
+    read_collateral,
+    read_coverage,
+    read_currency,
+    read_factors,
+    read_receipts,
+    read_translation,
+)
+from deals.interchange.loan_case.read_rates import read_default, read_interest, read_pik
+from deals.interchange.loan_case.strict import CaseError, Problem, wrong
+
+T = TypeVar("T")
+
+
+class _Gather:
+    """Runs readers one after the other and keeps what each complains of."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def __call__(self, reading: Callable[[], T]) -> T | Any:
+        try:
+            return reading()
+        except CaseError as error:
+            self.problems += error.problems
+            return None
+
+    def stop_if_any(self) -> None:
+        if self.problems:
+            raise CaseError(*self.problems)
+
+
+def read_case(value: object, pointer: str) -> Case:
+    """Raises CaseError with all problems that can be seen at once."""
+    fields = Fields(value, pointer)
+    fields.choice("format", (FORMAT,))
+    fields.currency = read_currency(fields)
+    gather = _Gather()
+    start, maturity = gather(lambda: _life(fields)) or (None, None)
+    gather.stop_if_any()
+    loan = _loan(fields, gather, start, maturity)
+    rest = {
+        "factors": gather(lambda: read_factors(fields)),
+        "collateral": gather(lambda: _optional(fields, "collateral", lambda part: read_collateral(part, start))),
+        "coverage": gather(lambda: _optional(fields, "coverage", read_coverage)),
+        "translation": gather(lambda: _optional(fields, "fx", read_translation)),
+        "receipts": gather(lambda: read_receipts(fields)),
+        "expected": gather(lambda: dict(fields.child("expected").values) if fields.has("expected") else None),
+        "yield_frequency": gather(lambda: fields.whole("yield_frequency", 1, 12, 12 // (loan.months if loan else 3))),
+    }
+    identity = gather(lambda: (fields.name("id"), fields.text("title", ""), fields.text("notes", "")))
+    gather(fields.done)
+    gather.stop_if_any()
+    return Case(id=identity[0], title=identity[1], loan=loan, **rest)
+
+
+def _optional(fields: Fields, key: str, reading: Callable[[Fields], T]) -> T | None:
+    return reading(fields.child(key)) if fields.has(key) else None
+
+
+def _life(fields: Fields) -> tuple[date, date]:
+    """First accrual day (unadjusted) and maturity."""
+    signing, maturity = fields.day("signing_date"), fields.day("maturity_date")
+    start = fields.day_or_none("start_date") or signing
+    if maturity <= signing:
+        raise wrong(fields.at("maturity_date"), f"maturity {maturity} is not after signing {signing}", "correct one of them")
+    if not signing <= start < maturity:
+        raise wrong(fields.at("start_date"), f"{start} is not from signing {signing} to before maturity", "correct it")
+    return start, maturity
+
+
+def _loan(fields: Fields, gather: _Gather, start: date, maturity: date) -> Loan | None:
+    schedule = fields.child("schedule") if fields.has("schedule") else Fields({}, fields.at("schedule"))
+    dated = gather(lambda: read_spans(schedule, start, maturity))
+    interest = gather(lambda: read_interest(fields.child("interest"), start, maturity))
+    lenders = gather(lambda: read_lenders(fields))
+    default = gather(lambda: _optional(fields, "default_interest", read_default))
+    amortisation = gather(lambda: _optional(fields, "amortisation", read_amortisation)) or Amortisation()
+    rest: dict[str, Any] = {
+        "revolving": gather(lambda: fields.flag("revolving")),
+        "issue_price": gather(lambda: fields.rate("issue_price", "0.01", "2", "1")),
+        "pik": gather(lambda: _optional(fields, "pik", read_pik)) or Pik(),
+        "fees": tuple(gather(lambda item=item: read_fee(item)) for item in fields.children("fees", 50)),
+        "events": tuple(gather(lambda item=item: read_event(item)) for item in fields.children("events")),
+        "cash": gather(lambda: read_cash(fields)),
+        "rounding": gather(lambda: fields.choice("rounding", ROUNDINGS, "HALF_UP")),
+    }
+    window = gather(lambda: _availability(fields))
+    if gather.problems:
+        return None
+    rule, spans = dated
+    loan = Loan(
+        currency=fields.currency, lenders=lenders, spans=spans, day_count=interest[0], benchmark=interest[1],
+        margins=interest[2], amortisation=amortisation, months=rule.months, default=default,
+        signing=fields.day("signing_date"), available_from=window[0], available_to=window[1], **rest,
+    )  # fmt: skip
+    return gather(lambda: _drawn_at_start(_in_life(loan, fields), fields))
+
+
+def _availability(fields: Fields) -> tuple[date | None, date | None]:
+    if not fields.has("availability"):
+        return None, None
+    part = fields.child("availability")
+    window = part.day_or_none("from"), part.day_or_none("to")
+    part.done()
+    if window[0] and window[1] and window[1] < window[0]:
+        raise wrong(part.at("to"), f"{window[1]} is before {window[0]}", "let the availability period end after it starts")
+    return window
+
+
+def read_lenders(fields: Fields) -> tuple[Lender, ...]:
+    """`lenders` with a commitment or a share each; or `commitment` alone, held by one unnamed "lender"."""
+    whole = fields.money("commitment") if fields.has("commitment") else None
+    items = list(fields.children("lenders", 300))
+    if not items:
+        if whole is None:
+            raise wrong(fields.at("commitment"), "is missing", 'give "commitment", or "lenders" with theirs')
+        return (Lender("lender", whole),)
+    names = [item.name("name") for item in items]
+    if len(set(names)) < len(names):
+        raise wrong(fields.at("lenders"), "a lender stands twice", "add its commitments up")
+    amounts = _by_share(fields, items, whole) if items[0].has("share") else [item.money("commitment") for item in items]
+    for item in items:
+        item.done()
+    if whole is not None and sum(amounts) != whole:
+        off = f"{sum(amounts):.{minor_units(fields.currency)}f} {fields.currency}, not {plain(whole)}"
+        raise wrong(fields.at("lenders"), f"the commitments add to {off}", "correct one of them")
+    return tuple(Lender(name, amount) for name, amount in zip(names, amounts, strict=True))
+
+
+def _by_share(fields: Fields, items: list[Fields], whole: Decimal | None) -> list[Decimal]:
+    shares = [item.rate("share", "0.000000000001", "1") for item in items]
+    if whole is None:
+        raise wrong(fields.at("commitment"), "is missing, but lenders have shares of it", 'add "commitment"')
+    if sum(shares) != 1:
+        raise wrong(fields.at("lenders"), f"the shares add to {plain(sum(shares, Decimal(0)))}, not 1", "correct them")
+    return apportion(whole, shares, fields.currency)
+
+
+def _in_life(loan: Loan, fields: Fields) -> Loan:
+    """Refuses events before signing or after the last period."""
+    signing = loan.signing or loan.start
+    problems = [
+        Problem(f"{event.where}/date", f"{event.date} is outside the loan's life {signing} to {loan.maturity}", "move it inside")
+        for event in loan.events
+        if not min(signing, loan.start) <= event.date <= loan.maturity
+    ]
+    if problems:
+        raise CaseError(*problems)
+    return loan
+
+
+def _drawn_at_start(loan: Loan, fields: Fields) -> Loan:
+    """`principal`: drawn on the first accrual day; saves an event in the plainest cases."""
+    if not fields.has("principal"):
+        return loan
+    draw = Event(loan.start, "draw", fields.money("principal"), where=fields.at("principal"))
+    return replace(loan, events=(draw, *loan.events))

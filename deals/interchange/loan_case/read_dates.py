@@ -1,0 +1,103 @@
+"""Calendars and interest periods of a case."""
+from __future__ import annotations
+
+from datetime import date
+
+from deals.ledger.calc.calendars import CONVENTIONS, EVERY_DAY, Calendar, joint
+from deals.ledger.calc.refusals import Refused
+from deals.ledger.calc.schedules import END_OF_MONTH, STUBS, Dates, Span, spans, unadjusted_dates
+from deals.ledger.holiday_sets import NAMES, business_calendar
+
+from deals.interchange.loan_case.fields import Fields, day_of, kind_of
+from deals.interchange.loan_case.strict import wrong
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+FREQUENCIES = (1, 2, 3, 4, 6, 12)
+# other names for the same calendar, as term sheets and libraries write them
+ALIASES = {
+    "FED": "US_FED", "NEW_YORK": "US_FED", "XFED": "US_FED", "US": "US_FED",
+    "SIFMA": "US_GOVT", "USGS": "US_GOVT", "US_GOVERNMENT_SECURITIES": "US_GOVT",
+    "ECB": "TARGET", "T2": "TARGET", "TARGET2": "TARGET", "EUR": "TARGET",
+    "UK": "LONDON", "GB": "LONDON", "GBLO": "LONDON", "UK_LONDON": "LONDON",
+    "TOKYO": "JP", "JAPAN": "JP", "JPTO": "JP",
+    "HONG_KONG": "HK", "HKHK": "HK", "SINGAPORE": "SG", "SGSI": "SG",
+}  # fmt: skip
+
+
+def read_calendar(fields: Fields, key: str, years: tuple[int, int]) -> Calendar:
+    """"US_FED", "US_FED+JP", ["US_FED", "JP"], {"holidays": […], "weekend": […]}; not given: every day is a business day."""
+    if not fields.has(key):
+        return EVERY_DAY
+    value, pointer = fields.raw(key), fields.at(key)
+    if isinstance(value, dict):
+        return _own_calendar(fields.child(key))
+    names = value.split("+") if isinstance(value, str) else value
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        raise wrong(pointer, f"must name calendars, not {kind_of(value)}", 'write "US_FED+JP" or {"holidays": […]}')
+    return joint(*(named_calendar(name, pointer, years) for name in names))
+
+
+def named_calendar(name: str, pointer: str, years: tuple[int, int]) -> Calendar:
+    """A calendar by its name or an alias of it."""
+    known = name.strip().upper().replace(" ", "_")
+    try:
+        return business_calendar(ALIASES.get(known, known), *years)
+    except KeyError:
+        raise wrong(pointer, f'calendar "{name[:40]}" is not known', f"use one of {', '.join(NAMES)}, NONE") from None
+
+
+def _own_calendar(fields: Fields) -> Calendar:
+    days = frozenset(day_of(item, pointer) for item, pointer in fields.items("holidays", 20_000))
+    weekend = {5, 6}
+    if fields.has("weekend"):
+        weekend = set()
+        for item, pointer in fields.items("weekend", 7):
+            if item not in WEEKDAYS:
+                raise wrong(pointer, f"must be one of {', '.join(WEEKDAYS)}", "write the first three letters")
+            weekend.add(WEEKDAYS.index(item))
+    if len(weekend) == 7:
+        raise wrong(fields.at("weekend"), "every day of the week is closed", "leave a business day")
+    fields.done()
+    return Calendar("own", days, frozenset(weekend))
+
+
+def read_roll(fields: Fields) -> int | None:
+    if not fields.has("roll"):
+        return None
+    if fields.raw("roll") == "EOM":
+        return END_OF_MONTH
+    if isinstance(fields.raw("roll"), str):
+        raise wrong(fields.at("roll"), f'"{fields.raw("roll")[:40]}" is not known', 'write "EOM" or a day from 1 to 31')
+    return fields.whole("roll", 1, 31)
+
+
+def read_rule(fields: Fields, years: tuple[int, int]) -> Dates:
+    """The rule of `schedule`: frequency, roll, stub, convention, calendar."""
+    months = fields.whole("months", 1, 12, 3)
+    if months not in FREQUENCIES:
+        raise wrong(fields.at("months"), f"a period of {months} months does not divide a year", "use 1, 2, 3, 4, 6 or 12")
+    calendar = read_calendar(fields, "calendar", years)
+    usual = "MODIFIED_FOLLOWING" if fields.has("calendar") else "UNADJUSTED"
+    return Dates(
+        months=months,
+        roll=read_roll(fields),
+        stub=fields.choice("stub", STUBS, "short_first"),
+        first_regular=fields.day_or_none("first_regular_date"),
+        convention=fields.choice("convention", CONVENTIONS, usual),
+        calendar=calendar,
+        adjusted=fields.choice("accrual_dates", ("adjusted", "unadjusted"), "adjusted") == "adjusted",
+    )
+
+
+def read_spans(fields: Fields, start: date, maturity: date) -> tuple[Dates, tuple[Span, ...]]:
+    """The interest periods: from the rule, or between the `dates` that the case lists."""
+    rule = read_rule(fields, (start.year - 2, maturity.year + 1))
+    listed = [day_of(item, pointer) for item, pointer in fields.items("dates", 1_500)]
+    fields.done()
+    if listed and (listed[0] != start or listed[-1] != maturity or listed != sorted(set(listed))):
+        do = f"begin with {start}, end with {maturity}, in order and without repeats"
+        raise wrong(fields.at("dates"), "the dates do not run from the start to maturity", do)
+    try:
+        return rule, tuple(spans(listed or unadjusted_dates(start, maturity, rule), rule))
+    except Refused as refused:
+        raise wrong(fields.pointer, refused.what, refused.do) from None

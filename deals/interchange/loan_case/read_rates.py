@@ -1,0 +1,136 @@
+"""Interest of a case: fixed, term or compounded benchmark, margins, PIK, default interest."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from deals.ledger.calc.compounding import BASES, Compounded
+from deals.ledger.calc.daycount import DAY_COUNTS
+from deals.ledger.calc.rates import Fixed, Fixings, Term
+from deals.ledger.calc.terms import Default, Overdue, Pik, Window
+
+from deals.interchange.loan_case.fields import Fields, day_of, rate_of
+from deals.interchange.loan_case.read_dates import read_calendar
+from deals.interchange.loan_case.strict import join, wrong
+
+Years = tuple[int, int]
+Benchmark = Fixed | Term | Compounded
+# how documents write the day counts → their name here
+DAY_COUNT_ALIASES = {
+    "ACT/365": "ACT/365F", "ACT/365_FIXED": "ACT/365F", "A/365": "ACT/365F", "A/360": "ACT/360",
+    "ACTUAL/360": "ACT/360", "ACTUAL/365": "ACT/365F", "ACTUAL/ACTUAL": "ACT/ACT_ISDA", "ACT/ACT": "ACT/ACT_ISDA",
+    "30/360": "30/360_US_BOND_BASIS", "30/360_BOND_BASIS": "30/360_US_BOND_BASIS", "30/360_SIA": "30/360_SIA_EOM",
+    "30/360_US": "30/360_SIA_EOM", "30E/360_EUROBOND": "30E/360",
+}  # fmt: skip
+
+
+def read_day_count(fields: Fields, key: str = "day_count") -> str:
+    value = fields.text(key)
+    known = value.strip().upper().replace(" ", "_")
+    known = DAY_COUNT_ALIASES.get(known, known)
+    if known not in DAY_COUNTS:
+        raise wrong(fields.at(key), f'day count "{value[:40]}" is not known', f"use one of {', '.join(DAY_COUNTS)}")
+    return known
+
+
+def read_fixings(fields: Fields, key: str = "fixings") -> Fixings:
+    """{"2026-01-15": "0.0430"} or [["2026-01-15", "0.0430"]]."""
+    value, pointer = fields.raw(key), fields.at(key)
+    previous = fields.choice("missing_fixing", ("error", "previous"), "error") == "previous"
+    if isinstance(value, list):
+        pairs = [(join(pointer, i), pair) for i, pair in enumerate(value)]
+        if not all(isinstance(pair, list) and len(pair) == 2 for _, pair in pairs):
+            raise wrong(pointer, "each item must be [date, rate]", 'write ["2026-01-15", "0.0430"]')
+        found = [(day_of(pair[0], at), rate_of(pair[1], at)) for at, pair in pairs]
+    else:
+        pairs_of = fields.child(key).values.items()
+        found = [(day_of(day, join(pointer, day)), rate_of(rate, join(pointer, day))) for day, rate in pairs_of]
+    if len(dict(found)) != len(found):
+        raise wrong(pointer, "a date has two rates", "keep one rate per date")
+    if len(found) > 20_000:
+        raise wrong(pointer, f"has {len(found)} rates, more than 20000", "give only those the loan needs")
+    return Fixings(dict(found), previous, where=pointer)
+
+
+def _fixed(fields: Fields, day_count: str, years: Years) -> Benchmark:
+    return Fixed()
+
+
+def _floor(fields: Fields) -> Decimal | None:
+    return fields.rate("floor") if fields.has("floor") else None
+
+
+def _term(fields: Fields, day_count: str, years: Years) -> Benchmark:
+    return Term(
+        read_fixings(fields),
+        floor=_floor(fields),
+        floor_on=fields.choice("floor_on", ("benchmark", "all_in"), "benchmark"),
+        lag=fields.whole("fixing_lag_days", 0, 30, 0),
+        calendar=read_calendar(fields, "fixing_calendar", years),
+    )
+
+
+def _compounded(fields: Fields, day_count: str, years: Years) -> Benchmark:
+    if day_count not in BASES:
+        raise wrong(fields.at("day_count"), f"rates compound in arrears on {' or '.join(BASES)}, not {day_count}", "change it")
+    return Compounded(
+        read_fixings(fields),
+        day_count=day_count,
+        calendar=read_calendar(fields, "fixing_calendar", years),
+        lookback=fields.whole("lookback_days", 0, 30, 5),
+        shift=fields.flag("observation_shift"),
+        floor=_floor(fields),
+        floor_on=fields.choice("floor_on", ("daily", "compounded"), "daily"),
+        places=fields.whole("rate_decimals", 2, 12) if fields.has("rate_decimals") else None,
+    )
+
+
+BENCHMARKS: dict[str, Callable[[Fields, str, Years], Benchmark]] = {
+    "fixed": _fixed,
+    "term": _term,
+    "compounded": _compounded,
+}
+
+
+def read_interest(fields: Fields, start: date, maturity: date) -> tuple[str, Benchmark, tuple[tuple[date, Decimal], ...]]:
+    """(day count, benchmark, margin steps): a fixed loan's rate stands as its margin."""
+    kind = fields.choice("kind", BENCHMARKS)
+    day_count = read_day_count(fields)
+    benchmark = BENCHMARKS[kind](fields, day_count, (start.year - 2, maturity.year + 1))
+    first = fields.rate("rate" if kind == "fixed" else "margin")
+    steps = [(date.min, first)]
+    for step in fields.children("steps"):
+        steps.append((step.day("from"), step.rate("rate" if kind == "fixed" else "margin")))
+        step.done()
+    if steps != sorted(steps, key=lambda pair: pair[0]) or len(dict(steps)) != len(steps):
+        raise wrong(fields.at("steps"), "the steps are not in order of date", "put the earliest first, one per date")
+    fields.done()
+    return day_count, benchmark, tuple(steps)
+
+
+def read_pik(fields: Fields) -> Pik:
+    pik = Pik(rate=fields.rate("rate", "0", "1", "0"), share=fields.rate("share", "0", "1", "0"))
+    fields.done()
+    return pik
+
+
+def read_default(fields: Fields) -> Default:
+    default = Default(
+        margin=fields.rate("margin", "0", "1"),
+        windows=tuple(_window(item) for item in fields.children("periods")),
+        overdue=tuple(Overdue(item.money("amount"), _window(item)) for item in fields.children("overdue")),
+    )
+    fields.done()
+    if not default.windows and not default.overdue:
+        raise wrong(fields.pointer, "says neither when nor on what", 'give "periods" (from, to) or "overdue" (amount, from, to)')
+    return default
+
+
+def _window(fields: Fields) -> Window:
+    fields.has("amount")
+    window = Window(fields.day("from"), fields.day_or_none("to"))
+    fields.done()
+    if window.end and window.end <= window.start:
+        raise wrong(fields.at("to"), f"{window.end} is not after {window.start}", "let the period end after it starts")
+    return window

@@ -1,0 +1,56 @@
+"""Runs loan cases from a file: `manage.py loan_case FILE [--csv]`. Needs no database; docs/loan-case.md has the format."""
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from deals.interchange.loan_case.answer import Outcome, calculate
+from deals.interchange.loan_case.as_csv import as_csv
+from deals.interchange.loan_case.strict import MOST_BYTES
+
+
+class Command(BaseCommand):
+    help = "Schedule, accruals, fees, yields and cover of the loan cases in a JSON file, each figure with its rule."
+    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own attribute
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", help='a JSON file with one case, an array of cases or published vectors; "-" reads stdin')
+        parser.add_argument("--csv", action="store_true", help="one line per figure instead of JSON")
+
+    def handle(self, *, file: str, csv: bool, **options: Any) -> None:
+        outcome = calculate(_text(file))
+        text = as_csv(outcome) if csv else json.dumps(outcome.as_json(), ensure_ascii=False, indent=1) + "\n"
+        self.stdout.write(text, ending="")
+        self._report(outcome)
+        if not outcome.ok:
+            sys.exit(1)
+
+    def _report(self, outcome: Outcome) -> None:
+        """Problems and agreement in plain words, on stderr."""
+        for problem in outcome.problems:
+            self.stderr.write(f"error: {problem}", self.style.ERROR)
+        for case in outcome.cases:
+            if "summary" in case:
+                counts = ", ".join(f"{count} {verdict}" for verdict, count in case["summary"].items() if count)
+                self.stderr.write(f"{case['id']}: {counts}", lambda text: text)
+
+
+def _text(file: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read(MOST_BYTES + 1) if file == "-" else _read(Path(file))
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        raise CommandError(f"{file}: {error.strerror or error}; give the path of a readable JSON file") from None
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{file}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
