@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from dealtracker.money import Amount, minor_units
 from deals.timeline.calc import Stage
+from dealtracker.money import Amount, minor_units
 
 # (stage, commitment) → weight. A deal only talked about has proposed amounts, never commitments.
 _EARLY, _LATE = ("talks", "marketing"), ("committed", "signed", "closed")

@@ -7,6 +7,8 @@ import uuid
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from deals.sheets.calc.facets import UNDATED
+
 
 class Sheet(models.Model):
     """One deal as its readers see it on the days [valid_from, valid_to); bytes are served as they stand."""
@@ -23,10 +25,11 @@ class Sheet(models.Model):
     title = models.CharField(max_length=300)
     stage = models.CharField(max_length=12, blank=True)
     certainty = models.CharField(max_length=20, blank=True)
-    amount_sort = models.BigIntegerField(null=True)
-    announced = models.DateField(null=True)
-    last_report = models.DateField(null=True)
-    known_from = models.DateField(null=True)
+    # What lists sort by is never null, so that a page is one index range: -1 and 1900-01-01 stand for "not stated".
+    amount_sort = models.BigIntegerField(default=-1)
+    announced = models.DateField(default=UNDATED)
+    last_report = models.DateField(default=UNDATED)
+    known_from = models.DateField()
     # Deals for which this private view stands in the public one's place.
     stands_for = models.UUIDField(null=True)
 
@@ -37,9 +40,9 @@ class Sheet(models.Model):
         constraints = [models.UniqueConstraint(fields=("deal", "valid_from"), name="sheet_once")]
         indexes = [
             models.Index(fields=("title", "deal"), name="sheet_by_title"),
-            models.Index(fields=("-last_report", "deal"), name="sheet_by_last_report"),
-            models.Index(fields=("-announced", "deal"), name="sheet_by_announced"),
-            models.Index(fields=("-amount_sort", "deal"), name="sheet_by_amount"),
+            models.Index(fields=("last_report", "deal"), name="sheet_by_last_report"),
+            models.Index(fields=("announced", "deal"), name="sheet_by_announced"),
+            models.Index(fields=("amount_sort", "deal"), name="sheet_by_amount"),
             models.Index(fields=("compartment", "deal"), name="sheet_of_compartment"),
             models.Index(fields=("stands_for",), name="sheet_stands_for"),
         ]

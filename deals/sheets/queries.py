@@ -9,10 +9,10 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
-from dealtracker.evidence.models import Standing
-from dealtracker.periods import When
 from deals import facts
 from deals.sheets.calc.bundle import Bundle, Row, StandingValue
+from dealtracker.evidence.models import Standing
+from dealtracker.periods import When
 
 _REMOVED = "- '{compartment_id,deal_id,recorded_at,normalised,digest,booked_at}'::text[]"
 _FACTS = " UNION ALL ".join(
@@ -27,8 +27,8 @@ SELECT 'financed_by', hardwareline_id, facility_id FROM deals_hardwareline_finan
 JOIN deals_hardwareline l ON l.id = hardwareline_id WHERE l.deal_id = ANY(%(deals)s)
 ORDER BY 1, 2, 3
 """
-_DEALS = f"""
-SELECT to_jsonb(d) - '{{revision}}'::text[] || jsonb_build_object('revision', d.revision, 'wall', c.name)
+_DEALS = """
+SELECT to_jsonb(d) - '{revision}'::text[] || jsonb_build_object('revision', d.revision, 'wall', c.name)
 FROM deals_deal d JOIN access_compartment c ON c.id = d.compartment_id WHERE d.id = ANY(%(deals)s)
 """
 _PARTIES = f"""

@@ -12,11 +12,11 @@ import orjson
 from django.db import connection
 from psycopg2.extras import execute_values
 
+from deals.sheets.calc.bundle import Bundle, Row
+from deals.sheets.calc.facets import UNDATED, facets, search_text
+from deals.sheets.calc.sheet import brief
 from dealtracker.money import Amount
 from dealtracker.periods import OPEN_END, When
-from deals.sheets.calc.bundle import Bundle, Row
-from deals.sheets.calc.facets import facets, search_text
-from deals.sheets.calc.sheet import brief
 
 _BIGGEST = 2**63 - 1
 
@@ -57,21 +57,23 @@ _SHEET = (
 def _sheet_row(one: Written) -> tuple[Any, ...]:
     document, derived = one.document, one.document["derived"]
     body, short = encode(document), encode(brief(document))
-    announced = When.from_json(derived["announced"]) if derived["announced"] else None
     return (
         _wall(one), one.bundle.deal["id"], one.valid_from, one.valid_to, document["revision"],
         hashlib.md5(body, usedforsecurity=False).hexdigest(), body, short, document["title"],
         derived["stage"]["code"] if derived["stage"] else "", derived["certainty"]["code"], _amount_sort(derived["headline"]),
-        announced and (announced.earliest or announced.latest), derived["last_report"], derived["known_from"],
+        _day(derived["announced"]), derived["last_report"] or UNDATED, derived["known_from"],
         one.bundle.deal.get("private_view_of_id"),
     )  # fmt: skip
 
 
-def _amount_sort(headline: Row | None) -> int | None:
-    if headline is None:
-        return None
-    size = Amount.from_json(headline["amount"], money=True).sort_key
-    return min(int(size), _BIGGEST) if size is not None else None
+def _amount_sort(headline: Row | None) -> int:
+    size = Amount.from_json(headline["amount"], money=True).sort_key if headline else None
+    return -1 if size is None else min(int(size), _BIGGEST)
+
+
+def _day(when: Any) -> date:
+    found = When.from_json(when) if when else None
+    return UNDATED if found is None else found.earliest or found.latest or UNDATED
 
 
 def _wall(one: Written) -> str:

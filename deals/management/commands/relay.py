@@ -13,9 +13,9 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
-from dealtracker.audit.seal import seal_changes
 from deals.refresh import behind, refresh
 from deals.tasks import refresh_deals
+from dealtracker.audit.seal import seal_changes
 
 log = logging.getLogger(__name__)
 _EVERY_SECONDS = 1.0

@@ -3,14 +3,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal
 
-from dealtracker.money import Amount
 from deals.sheets.calc.bundle import Bundle, Row
+from dealtracker.money import Amount
 
 # Size bands in whole currency units, lower bound included.
 BANDS = (("under-1bn", None, Decimal(10**9)), ("1bn-10bn", Decimal(10**9), Decimal(10**10)), ("10bn-over", Decimal(10**10), None))
 NOT_STATED = "none"
+UNDATED = date(1900, 1, 1)
 
 
 def facets(bundle: Bundle, document: Row) -> set[tuple[str, str]]:

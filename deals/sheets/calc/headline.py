@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from dealtracker.money import Amount, plain
 from deals.sheets.calc.bundle import Bundle, Row
+from dealtracker.money import Amount, plain
 
 # Tried in this order: a total somebody stated, the one facility, their plain sum, then wider figures by measure.
 _WIDER = ("total capital", "project cost", "capex", "contract value", "equity", "underwritten", "valuation")

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from dealtracker.ids import public_id
-from dealtracker.periods import OPEN_END, When
 from deals.sheets.calc.bundle import Bundle, Row
 from deals.sheets.calc.headline import chips, countries, headline, path
 from deals.timeline.calc import STAGES, Stage, stage_on
+from dealtracker.ids import public_id
+from dealtracker.periods import OPEN_END, When
 
 # list of the sheet → the prefix of its ids
 KINDS = {

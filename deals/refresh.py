@@ -1,0 +1,142 @@
+"""Rebuild every derived room of a set of stale deals, in one transaction; safe to run twice, late or out of order."""
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, connection, transaction
+
+from deals.exposure import recompute as exposure
+from deals.sheets import recompute as sheets
+from deals.sheets.calc.bundle import Bundle, known_from, seen_on
+from deals.sheets.calc.sheet import sheet
+from deals.sheets.calc.tracks import stage_tracks, stated_exposure
+from deals.sheets.models import RefreshState
+from deals.sheets.queries import load
+from deals.sheets.summary import evidence_summary
+from deals.timeline import recompute as timeline
+from deals.timeline.calc import Stage
+from dealtracker.access.rules import system_viewer
+from dealtracker.access.walls import set_walls
+from dealtracker.evidence.recompute import rebuild_standing
+from dealtracker.periods import OPEN_END
+
+SET_SIZE = 1000
+_SYSTEM = system_viewer("refresh")
+_RETRY_SECONDS = (1, 5, 30, 300, 3600)
+log = logging.getLogger(__name__)
+
+
+def refresh(deals: Iterable[UUID], *, at: datetime) -> int:
+    """Rebuild those of `deals` that are still stale; returns how many. A deal that fails is set aside with its error."""
+    ids = sorted(set(deals))
+    try:
+        return _refresh_set(ids, at=at)
+    except Exception as error:
+        if len(ids) > 1:
+            log.warning("a set of %d deals failed (%s); trying them one by one", len(ids), error)
+            return sum(refresh([deal], at=at) for deal in ids)
+        _set_aside(ids, error, at=at)
+        return 0
+
+
+def behind(*, limit: int = SET_SIZE) -> list[UUID]:
+    """Deals whose derived rows are behind what is wanted, longest waiting first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT deal FROM refresh_behind() ORDER BY wanted_at LIMIT %s", [limit])
+        return [deal for (deal,) in cursor]
+
+
+def _refresh_set(ids: Sequence[UUID], *, at: datetime) -> int:
+    today = at.astimezone(UTC).date()
+    with transaction.atomic():
+        set_walls(_SYSTEM)
+        taken = _take(ids, today)
+        if not taken:
+            return 0
+        rebuild(taken, today=today)
+        return len(taken)
+
+
+def _take(ids: Sequence[UUID], today: date) -> list[UUID]:
+    """Those still stale and not in another's hands; what is wanted now is what will be done."""
+    states = RefreshState.rows.select_for_update(skip_locked=True).filter(pk__in=ids).order_by("pk")
+    taken = [s.pk for s in states if s.wanted > s.done or (s.valid_until and s.valid_until <= today)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE deals_refreshstate SET done = wanted, done_at = now(), attempts = 0, error = '', retry_at = NULL"
+            " WHERE deal = ANY(%s)",
+            [taken],
+        )
+    return taken
+
+
+def rebuild(deals: Sequence[UUID], *, today: date) -> None:
+    """Standing first, then what rests on it; parties and sites named by the deals have their own standing."""
+    rebuild_standing(_subjects(deals))
+    bundles = load(deals)
+    summaries = evidence_summary(bundles, known_on=today)
+    seen = {deal: seen_on(bundle, today) for deal, bundle in bundles.items()}
+    tracks = {deal: stage_tracks(bundle) for deal, bundle in seen.items()}
+    walls = {deal: UUID(bundle.deal["compartment_id"]) for deal, bundle in bundles.items()}
+    timeline.rebuild(tracks, walls=walls, deals=deals)
+    exposure.rebuild([row for deal in seen for row in stated_exposure(seen[deal], tracks[deal])], deals=deals)
+    written = [one for deal in seen for one in _sheets(seen[deal], tracks[deal], summaries[deal], today)]
+    sheets.rebuild(written, deals=deals)
+    _valid_until(written, deals)
+
+
+def _sheets(
+    bundle: Bundle, tracks: dict[str, list[Stage]], evidence: dict[str, Any], today: date
+) -> list[sheets.Written]:
+    """Today's sheet and the one from the next boundary on, so that midnight makes nothing stale."""
+    if known_from(bundle) is None:
+        return []
+    bounds = sorted(s.start for periods in tracks.values() for s in periods if s.start > today)
+    following = bounds[0] if bounds else OPEN_END
+    found = [sheets.Written(bundle, sheet(bundle, stages=tracks, evidence=evidence, as_of=today), today, following)]
+    if bounds:
+        after = bounds[1] if len(bounds) > 1 else OPEN_END
+        found.append(sheets.Written(bundle, sheet(bundle, stages=tracks, evidence=evidence, as_of=following), following, after))
+    return found
+
+
+def _valid_until(written: Sequence[sheets.Written], deals: Sequence[UUID]) -> None:
+    """A deal is looked at again on the day its next sheet begins to hold."""
+    later = {UUID(one.bundle.deal["id"]): one.valid_from for one in written if one.valid_from > min(w.valid_from for w in written)}
+    RefreshState.rows.filter(pk__in=deals).exclude(valid_until=None).update(valid_until=None)
+    for deal, day in later.items():
+        RefreshState.rows.filter(pk=deal).update(valid_until=day)
+
+
+def _subjects(deals: Sequence[UUID]) -> set[UUID]:
+    """The deals and the parties and sites they name."""
+    named = (
+        "SELECT party_id FROM deals_role WHERE deal_id = ANY(%(ids)s) UNION"
+        " SELECT supplier_id FROM deals_contract WHERE deal_id = ANY(%(ids)s) UNION"
+        " SELECT customer_id FROM deals_contract WHERE deal_id = ANY(%(ids)s) UNION"
+        " SELECT vendor_id FROM deals_hardwareline WHERE deal_id = ANY(%(ids)s) UNION"
+        " SELECT provider_id FROM deals_support WHERE deal_id = ANY(%(ids)s) UNION"
+        " SELECT party_id FROM evidence_reply WHERE deal = ANY(%(ids)s) UNION"
+        " SELECT site_id FROM deals_dealsite WHERE deal_id = ANY(%(ids)s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(named, {"ids": list(deals)})
+        return {key for (key,) in cursor if key} | set(deals)
+
+
+def _set_aside(ids: Sequence[UUID], error: Exception, *, at: datetime) -> None:
+    """Keep the error where people see it, and try again later, less and less often."""
+    log.error("deal %s cannot be rebuilt", ids, exc_info=error)
+    if isinstance(error, DatabaseError) and connection.connection is None:
+        return
+    with transaction.atomic():
+        set_walls(_SYSTEM)
+        for state in RefreshState.rows.select_for_update().filter(pk__in=ids):
+            wait = _RETRY_SECONDS[min(state.attempts, len(_RETRY_SECONDS) - 1)]
+            state.attempts, state.error = state.attempts + 1, f"{type(error).__name__}: {error}"[:2000]
+            state.retry_at = at + timedelta(seconds=wait)
+            state.save(update_fields=["attempts", "error", "retry_at"])

@@ -1,0 +1,175 @@
+"""The parameters a deal list takes: one table for page and API, each turned into a condition with its values."""
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from deals.agreements.words import FACILITY_KINDS, GROUPS, ROLE_GROUPS
+from deals.sheets.calc.facets import BANDS, NOT_STATED, fold
+from deals.timeline.calc import STAGES
+from dealtracker.access.rules import Viewer
+from dealtracker.ids import private_key
+from dealtracker.periods import DateError, parse_day
+
+Filters = Mapping[str, Sequence[str]]
+CERTAINTIES = ("reported", "multiple_newsrooms", "stated_by_party", "documented", "contested", "withdrawn")
+REPLIES = ("confirms", "denies", "declines to comment", "no response")
+
+# parameter → (dimension of the facet, words it may say; "party", "site", "country", "any" are kinds of value)
+FACETS: dict[str, tuple[str, Any]] = {
+    "stage": ("stage", STAGES),
+    "certainty": ("certainty", CERTAINTIES),
+    "path": ("path", "any"),
+    "borrower.country": ("borrower.country", "country"),
+    "site.country": ("site.country", "country"),
+    "beneficiary.country": ("use.country", "country"),
+    "chip": ("chip", "any"),
+    "vendor": ("vendor", "party"),
+    "site": ("site", "site"),
+    "party": ("party", "party"),
+    "label": ("label", "any"),
+    "facility.kind": ("facility.kind", tuple(FACILITY_KINDS)),
+    "reply": ("reply", REPLIES),
+    "band": ("band", tuple(name for name, _, _ in BANDS)),
+    "currency": ("currency", "any"),
+    "measure": ("measure", "any"),
+    **{f"role.{role.replace(' ', '_')}": (f"role.{role.replace(' ', '_')}", "party") for role in ROLE_GROUPS},
+    **{f"group.{group}": (f"group.{group}", "party") for group in GROUPS},
+}
+# parameter → (column, how its value is read)
+COLUMNS = {"announced": ("announced", "day"), "last_report": ("last_report", "day"), "amount": ("amount_sort", "number")}
+ORDERINGS = {
+    "title": "title", "amount": "amount_sort", "announced_date": "announced", "last_report": "last_report",
+    "certainty": "certainty", "stage": "stage",
+}  # fmt: skip
+DEFAULT_ORDERING = "-last_report"
+_MAX_VALUES = 100
+_MAX_TERMS = 8
+
+
+class FilterError(ValueError):
+    """A parameter that cannot be used; `name` is the parameter, `code` a word for programs."""
+
+    def __init__(self, name: str, message: str, *, code: str = "invalid_parameter") -> None:
+        super().__init__(message)
+        self.name, self.code = name, code
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A piece of SQL over the sheet `s`, and its values; `dimension` where it filters by a facet."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+    dimension: str = ""
+
+
+def read(filters: Filters) -> list[Condition]:
+    """Conditions for every parameter; raises FilterError for an unknown one or a value it cannot take."""
+    return [condition for name, values in sorted(filters.items()) for condition in _one(name, values)]
+
+
+def _one(name: str, values: Sequence[str]) -> Iterable[Condition]:
+    base, _, lookup = name.partition("__")
+    if len(values) > _MAX_VALUES:
+        raise FilterError(name, f"takes at most {_MAX_VALUES} values")
+    if base == "q" and not lookup:
+        return [search(value) for value in values if value.strip()]
+    if base in FACETS and lookup in ("", "in", "isnull"):
+        return [_facet(name, base, lookup, values)]
+    if base in COLUMNS and lookup in ("", "gte", "lte"):
+        return [_column(name, base, lookup or "exact", values[-1])]
+    if base == "title" and lookup == "ic":
+        return [Condition("s.title ILIKE %s", (f"%{_escaped(values[-1])}%",))]
+    if base == "external_ref" and not lookup:
+        return [Condition("s.deal IN (SELECT id FROM deals_deal WHERE external_ref = ANY(%s))", (list(values),))]
+    known = [*FACETS, *COLUMNS, "q", "title__ic", "external_ref"]
+    near = difflib.get_close_matches(base, known, 1)
+    hint = f'; did you mean "{near[0]}"?' if near else ""
+    raise FilterError(name, f'"{name[:60]}" is not a parameter of this list{hint}', code="unknown_parameter")
+
+
+def search(text: str) -> Condition:
+    """Deals in which every word of `text` occurs, in any script."""
+    terms = fold(text).split()
+    if len(terms) > _MAX_TERMS or len(text) > 200:
+        raise FilterError("q", f"takes at most {_MAX_TERMS} words and 200 characters")
+    patterns = [f"%{_escaped(term)}%" for term in terms]
+    return Condition("s.deal IN (SELECT target FROM search_entries(ARRAY['deal'], %s))", (patterns,))
+
+
+def _facet(name: str, base: str, lookup: str, values: Sequence[str]) -> Condition:
+    dimension, kind = FACETS[base]
+    if lookup == "isnull":
+        wanted = _flag(name, values[-1])
+        negation = "" if wanted else "NOT "
+        sql = f"{negation}(NOT EXISTS (SELECT 1 FROM deals_facet f WHERE f.deal = s.deal AND f.dimension = %s AND f.value <> %s))"
+        return Condition(sql, (dimension, NOT_STATED), dimension)
+    given = [part for value in values for part in (value.split(",") if lookup == "in" else [value])]
+    keys = [_facet_value(name, kind, value) for value in given]
+    sql = "s.deal IN (SELECT f.deal FROM deals_facet f WHERE f.dimension = %s AND f.value = ANY(%s))"
+    return Condition(sql, (dimension, keys), dimension)
+
+
+def _facet_value(name: str, kind: Any, value: str) -> str:
+    if value == NOT_STATED or kind == "any":
+        return value
+    if kind in ("party", "site"):
+        key = private_key(kind, value)
+        if key is None:
+            raise FilterError(name, f'"{value[:60]}" is not an id of a {kind} ({kind}_…)')
+        return str(key)
+    if kind == "country":
+        if not (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):
+            raise FilterError(name, f'"{value[:20]}" is not a country code of two capital letters')
+        return value
+    if value not in kind:
+        raise FilterError(name, f'"{value[:60]}" is not one of: {", ".join(kind)}, {NOT_STATED}')
+    return value
+
+
+def _column(name: str, base: str, lookup: str, value: str) -> Condition:
+    column, kind = COLUMNS[base]
+    sign = {"gte": ">=", "lte": "<=", "exact": "="}[lookup]
+    floor = " AND s.amount_sort >= 0" if base == "amount" else f" AND s.{column} > '1900-01-01'"
+    return Condition(f"(s.{column} {sign} %s{floor})", (_day(name, value) if kind == "day" else _number(name, value),))
+
+
+def _day(name: str, value: str) -> date:
+    try:
+        return parse_day(value)
+    except DateError as error:
+        raise FilterError(name, str(error)) from None
+
+
+def _number(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) <= 18):
+        raise FilterError(name, "must be a whole number of at most 18 digits")
+    return int(value)
+
+
+def _flag(name: str, value: str) -> bool:
+    if value not in ("true", "false"):
+        raise FilterError(name, 'must be "true" or "false"')
+    return value == "true"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def visible(viewer: Viewer, day: date) -> Condition:
+    """Sheets of that day behind no wall of others; a private view stands in its public deal's place."""
+    sql = (
+        "s.valid_from <= %s AND s.valid_to > %s{wall}"
+        " AND NOT EXISTS (SELECT 1 FROM deals_sheet v WHERE v.stands_for = s.deal{inner})"
+    )
+    if viewer.system:
+        return Condition(sql.format(wall="", inner=""), (day, day))
+    walls = list(viewer.walls)
+    return Condition(
+        sql.format(wall=" AND s.compartment = ANY(%s)", inner=" AND v.compartment = ANY(%s)"), (day, day, walls, walls)
+    )

@@ -1,0 +1,44 @@
+"""From a deal's bundle to its stages and the exposure it states. Plain Python."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from deals.exposure.calc import positions
+from deals.sheets.calc.bundle import Bundle, Row
+from deals.timeline.calc import Stage, StageEvent, stages
+from dealtracker.money import Amount
+from dealtracker.periods import When
+
+
+def stage_tracks(bundle: Bundle) -> dict[str, list[Stage]]:
+    """Facility id (or "" for the deal) → its stages, from the bundle's events."""
+    events = [_stage_event(row, bundle) for row in bundle.rows["events"]]
+    found = stages([e for e in events if e], [UUID(row["id"]) for row in bundle.rows["facilities"]])
+    return {str(facility) if facility else "": periods for facility, periods in found.items()}
+
+
+def _stage_event(row: Row, bundle: Bundle) -> StageEvent | None:
+    """An event without a stated day is placed no later than the day it was disclosed or first known."""
+    stated = row.get("occurred") or row.get("disclosed")
+    if stated is None:
+        known = min((s.known_from for s in bundle.standings if s.target == row["id"]), default=None)
+        stated = {"by": known.isoformat()} if known else None
+    if stated is None or (row.get("contract") and bundle.rows["facilities"]):
+        return None
+    facility = UUID(row["facility"]) if row.get("facility") else None
+    return StageEvent(UUID(row["id"]), row["kind"], When.from_json(stated), facility, bool(row.get("override_reason")))
+
+
+def stated_exposure(bundle: Bundle, tracks: dict[str, list[Stage]]) -> Iterable[tuple[Any, ...]]:
+    """Rows of `ExposurePeriod`, in the order of its columns, for the stated amounts of one deal's facilities."""
+    for row in bundle.rows["facilities"]:
+        amount = Amount.from_json(row["amount"], money=True) if row.get("amount") else None
+        basis = (row["standings"].get("amount") or row["standing"])["certainty"]
+        found = positions(amount=amount, commitment=row.get("commitment", "unknown"), stages=tracks[row["id"]])
+        for p in found:
+            yield (
+                bundle.deal["compartment_id"], bundle.deal["id"], row["id"], None, None, row.get("measure", "debt"), p.weight,
+                basis, p.currency, p.start, p.end, p.low, p.point, p.high, None, None,
+            )  # fmt: skip
