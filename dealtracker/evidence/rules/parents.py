@@ -1,0 +1,162 @@
+"""Likely parents of a new report: scored with reasons, for a person to decide. A suggestion moves nothing by itself."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from math import log
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class TextValue:
+    """What was read in one report, in words that are the same in every language.
+
+    `names` and `figures` are canonical (a party's id or key; "300000000 USD"), `facts` pairs of path and value
+    ("/facilities/f1/amount", "300000000 USD"), all in the order of the text. `cites` are publishers that the text
+    names as its source; `translated_from` a language that it says it was translated from.
+    """
+
+    source: UUID
+    publisher: str
+    published_to: date
+    published_from: date | None = None
+    language: str = ""
+    names: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    facts: tuple[tuple[str, Hashable], ...] = ()
+    cites: frozenset[str] = frozenset()
+    translated_from: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A candidate with its score from 0 to 1 (three decimals) and what speaks for it, strongest first."""
+
+    source: UUID
+    score: Decimal
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Pair:
+    child: TextValue
+    parent: TextValue
+    rarity: Rarity
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """How telling a shared item is: an item in every report of the story tells nothing, one in two tells most."""
+
+    counts: Counter[Hashable]
+    reports: int
+
+    @classmethod
+    def of(cls, texts: Sequence[TextValue]) -> Rarity:
+        items = (item for text in texts for item in {*text.names, *text.figures, *text.facts})
+        return cls(Counter(items), len(texts))
+
+    def weight(self, item: Hashable) -> float:
+        """0 for what all have, 1 for what at most two of many have."""
+        if self.reports < 3:
+            return 1.0
+        return max(0.0, min(1.0, log(self.reports / max(2, self.counts[item])) / log(self.reports / 2)))
+
+    def shared(self, one: Iterable[Hashable], other: Iterable[Hashable]) -> tuple[float, list[Hashable]]:
+        """The part of the child's rarity that the parent has too, and the telling items, rarest first."""
+        mine, theirs = set(one), set(other)
+        whole = sum(self.weight(item) for item in mine)
+        telling = (item for item in mine & theirs if self.weight(item) > 0)
+        both = sorted(telling, key=lambda item: (-self.weight(item), str(item)))
+        return (sum(self.weight(item) for item in both) / whole if whole else 0.0), both
+
+
+def parent_suggestions(
+    child: TextValue, candidates: Iterable[TextValue], *, least: Decimal = Decimal("0.1")
+) -> list[Suggestion]:
+    """Likely parents of `child`, best first, those below `least` left out.
+
+    A candidate that surely appeared later than the child is no parent. Ties go to the earlier, then to the id.
+    """
+    others = [text for text in candidates if text.source != child.source and not _surely_later(text, child)]
+    rarity = Rarity.of([child, *others])
+    scored = [(text, _score(_Pair(child, text, rarity))) for text in others]
+    scored.sort(key=lambda found: (-found[1].score, found[0].published_to, str(found[0].source)))
+    return [suggestion for _, suggestion in scored if suggestion.score >= least]
+
+
+def _surely_later(text: TextValue, child: TextValue) -> bool:
+    return text.published_from is not None and text.published_from > child.published_to
+
+
+def _score(pair: _Pair) -> Suggestion:
+    found = [(weight * share, reason) for weight, feature in FEATURES for share, reason in [feature(pair)] if share > 0]
+    found.sort(key=lambda part: -part[0])
+    total = min(1.0, sum(part for part, _ in found))
+    return Suggestion(pair.parent.source, Decimal(str(round(total, 3))), tuple(reason for _, reason in found))
+
+
+def _cited(pair: _Pair) -> tuple[float, str]:
+    desk = _folded(pair.parent.publisher)
+    named = any(desk.startswith(_folded(name)) or _folded(name).startswith(desk) for name in pair.child.cites if name)
+    return float(named), f"the text names {pair.parent.publisher}"
+
+
+def _rare_facts(pair: _Pair) -> tuple[float, str]:
+    """The same departure from what others say: a shared error is the strongest inner sign of a common line."""
+    share, both = pair.rarity.shared(pair.child.facts, pair.parent.facts)
+    told = ", ".join(f"{item[0]}: {item[1]}" for item in both[:3] if isinstance(item, tuple))
+    return share, f"the same uncommon statements ({told})"
+
+
+def _figures(pair: _Pair) -> tuple[float, str]:
+    share, both = pair.rarity.shared(pair.child.figures, pair.parent.figures)
+    return share, f"the same uncommon figures ({', '.join(map(str, both[:3]))})"
+
+
+def _names(pair: _Pair) -> tuple[float, str]:
+    share, both = pair.rarity.shared(pair.child.names, pair.parent.names)
+    return share, f"the same uncommon names ({', '.join(map(str, both[:3]))})"
+
+
+def _order(pair: _Pair) -> tuple[float, str]:
+    """Share of pairs of common facts that come in the same order (Kendall), from three common facts on."""
+    place = {path: index for index, (path, _) in reversed(list(enumerate(pair.parent.facts)))}
+    common = [place[path] for path, _ in dict(pair.child.facts).items() if path in place]
+    if len(common) < 3:
+        return 0.0, ""
+    pairs = [(a, b) for i, a in enumerate(common) for b in common[i + 1 :]]
+    agreeing = sum(a < b for a, b in pairs) / len(pairs)
+    return max(0.0, 2 * agreeing - 1), "the facts come in the same order"
+
+
+def _translated(pair: _Pair) -> tuple[float, str]:
+    said, spoken = pair.child.translated_from.split("-")[0], pair.parent.language.split("-")[0]
+    return float(bool(said) and said == spoken), f"said to be translated from the language of {pair.parent.publisher}"
+
+
+def _nearness(pair: _Pair) -> tuple[float, str]:
+    """Closeness in time when both days are known: full on the same day, none after six weeks."""
+    if pair.child.published_from is None or pair.parent.published_from is None:
+        return 0.0, ""
+    days = (pair.child.published_from - pair.parent.published_from).days
+    return max(0.0, 1 - days / 42) if days >= 0 else 0.0, f"published {days} days before"
+
+
+# Weights add to 1.0. Being named in the text outweighs any single likeness; likeness in error comes next.
+FEATURES: tuple[tuple[float, Callable[[_Pair], tuple[float, str]]], ...] = (
+    (0.30, _cited),
+    (0.25, _rare_facts),
+    (0.12, _figures),
+    (0.10, _names),
+    (0.08, _order),
+    (0.10, _translated),
+    (0.05, _nearness),
+)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

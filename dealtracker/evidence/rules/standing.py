@@ -1,0 +1,176 @@
+"""What stood for each field, and how it was known, as half-open periods of publication."""
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from dealtracker.evidence.rules.certainty import FieldView, certainty, counted_newsrooms
+from dealtracker.evidence.rules.denials import Confirmation, Denial, confirmations, denials
+from dealtracker.evidence.rules.own_words import may_state
+from dealtracker.evidence.rules.values import WEIGHTLESS, Certainty, Evidence, StandingRow
+from dealtracker.evidence.rules.voices import FieldKey, Voiced, Weighed
+from dealtracker.evidence.rules.winner import NEVER, winner
+from dealtracker.periods import OPEN_END
+
+
+def standings(evidence: Evidence) -> list[StandingRow]:
+    """One row per change of a field's standing, ordered by row, field and day; the empty field is the row as a whole.
+
+    A field known only through re-reports has no row. The order of claims, sources, links and replies never matters.
+    Raises LinkCycle or UnknownSource.
+    """
+    fields = weigh(evidence)
+    keys = sorted(fields.weighed.voices, key=lambda key: (str(key[0]), key[1]))
+    return [row for key in keys for row in fields.history(key)]
+
+
+def weigh(evidence: Evidence) -> Fields:
+    """The evidence with its link graph, weights and denials worked out once. Raises LinkCycle or UnknownSource."""
+    return Fields.of(Weighed.of(evidence))
+
+
+def standing_for(
+    rows_by_target: Mapping[UUID, Iterable[StandingRow]], *, target: UUID, field: str, known_on: date
+) -> StandingRow | None:
+    """The row that stood on the day; a field without claims of its own inherits from its row as a whole."""
+    known = [row for row in rows_by_target.get(target, ()) if row.known_from <= known_on < row.known_to]
+    return next((row for wanted in (field, "") for row in known if row.field == wanted), None)
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The weighed evidence with the denials that may reach its fields."""
+
+    weighed: Weighed
+    denials: list[Denial]
+    confirmations: list[Confirmation]
+
+    @classmethod
+    def of(cls, weighed: Weighed) -> Fields:
+        return cls(weighed, denials(weighed), confirmations(weighed))
+
+    def history(self, key: FieldKey) -> list[StandingRow]:
+        """The rows of one field, oldest first, equal neighbours merged."""
+        field = OneField(self, key, self.weighed.voices[key])
+        rows: list[StandingRow] = []
+        view: FieldView | None = None
+        for day in field.days:
+            # On other days only re-reports came, and they change nothing but the count.
+            view = field.view(day) if day in field.turns else view
+            row = field.row(day, view)
+            if rows and row is not None and replace(row, known_from=rows[-1].known_from) == rows[-1]:
+                continue
+            if rows:
+                rows[-1] = replace(rows[-1], known_to=day)
+            if row is not None:
+                rows.append(row)
+        return rows
+
+    def view(self, key: FieldKey, day: date) -> FieldView | None:
+        """The field as it stood on the day, or None when nothing with an origin was known."""
+        return OneField(self, key, self.weighed.voices[key]).view(day) if key in self.weighed.voices else None
+
+
+@dataclass(frozen=True)
+class OneField:
+    """One field's claims, oldest first, asked day by day."""
+
+    fields: Fields
+    key: FieldKey
+    said: list[Voiced]
+
+    @cached_property
+    def voices(self) -> list[Voiced]:
+        """Those that may stand: voices of an origin, and generated text at its own root for want of better."""
+        return [v for v in self.said if v.order[0] > NEVER and (v.carries or v.roots == {v.source.id})]
+
+    @cached_property
+    def turns(self) -> set[date]:
+        """Days on which a voice, a denial or a confirmation begins or ends."""
+        voiced = {day for v in self.voices for day in (v.known_from, v.withdrawn_from, v.aside_from)}
+        denied = {day for d in self.denied for day in (d.known_from, d.known_to, *(c.known_from for c in d.conceded))}
+        return voiced | denied | {day for c in self.fields.confirmations for day in (c.known_from, c.known_to)}
+
+    @property
+    def days(self) -> list[date]:
+        """Every day on which something about the field may change, beginning with the first voice."""
+        first = min((v.known_from for v in self.voices), default=OPEN_END)
+        days = {*self.turns, *self._said_days, *self.root_days}
+        return sorted(day for day in days if first <= day < OPEN_END)
+
+    @cached_property
+    def root_days(self) -> set[date]:
+        sources = self.fields.weighed.graph.sources
+        return {sources[root].published_to for v in self.voices for root in v.roots}
+
+    @cached_property
+    def denied(self) -> list[Denial]:
+        kind = self.said[0].claim.target_kind
+        return [d for d in self.fields.denials if d.may_touch(kind, *self.key)]
+
+    @cached_property
+    def _known_days(self) -> list[date]:
+        return [v.known_from for v in self.voices]
+
+    def view(self, day: date) -> FieldView | None:
+        known = self.voices[: bisect_right(self._known_days, day)]
+        live = [v for v in known if v.counts_on(day)]
+        won = winner(live)
+        fallen = won is None
+        if won is None:
+            live = [v for v in known if day < v.aside_from] or known
+            won = winner(live)
+        if won is None:
+            return None
+        weighty = [v for v in live if v is won or v.source.kind not in WEIGHTLESS]
+        agreeing = tuple(v for v in weighty if _agrees(v, won))
+        others = tuple(v for v in weighty if not _agrees(v, won))
+        roots = frozenset[UUID]().union(*(v.roots for v in agreeing))
+        reached = tuple(d for d in self.denied if d.is_live(day, *self.key) and d.answers(roots))
+        confirmed = self._confirmed(won, roots, day)
+        return FieldView(won, agreeing, others, reached, self.fields.weighed.interests, fallen, confirmed)
+
+    def _confirmed(self, won: Voiced, roots: frozenset[UUID], day: date) -> UUID | None:
+        said = (c for c in self.fields.confirmations if c.covers(day, *self.key, roots))
+        own = [c for c in said if may_state(self.fields.weighed.interests, c.party, won.claim)]
+        return min(own, key=lambda c: (c.known_from, str(c.party))).party if own else None
+
+    def row(self, day: date, view: FieldView | None) -> StandingRow | None:
+        if view is None:
+            return None
+        won, how = view.winner, certainty(view)
+        sources, roots = self._support(view, day)
+        return StandingRow(
+            subject=won.claim.subject, target_kind=won.claim.target_kind, target=self.key[0], field=self.key[1],
+            value=won.value, certainty=how.code, stated_by=how.stated_by, contested=how.contested, claim=won.claim.id,
+            sources=len(sources), origins=len(roots), newsrooms=len(counted_newsrooms(view.agreeing)), known_from=day,
+        )
+
+    def _support(self, view: FieldView, day: date) -> tuple[set[UUID], frozenset[UUID]]:
+        """Sources that carry the value or go back to those who do, and the origins among them."""
+        carrying = (*view.agreeing, *(v for v in view.others if v.is_partial))
+        roots = frozenset[UUID]().union(*(v.roots for v in carrying if not v.is_inferred))
+        behind = roots or frozenset[UUID]().union(*(v.roots for v in carrying))
+        told = self.said[: bisect_right(self._said_days, day)]
+        sources = {v.source.id for v in told if v.key == view.winner.key or not v.roots.isdisjoint(behind)}
+        known = self.fields.weighed.graph.sources
+        return sources | {root for root in roots if known[root].published_to <= day}, roots
+
+    @cached_property
+    def _said_days(self) -> list[date]:
+        return [v.known_from for v in self.said]
+
+
+def _agrees(voiced: Voiced, won: Voiced) -> bool:
+    """The same value, or one that a person judged to be it, rounded or converted."""
+    return voiced.key == won.key or voiced.claim.relation in ("rounds", "converts")
+
+
+def why(fields: Fields, key: FieldKey, known_on: date) -> Certainty | None:
+    """The certainty of one field on a day with its reason, or None when nothing with an origin was known."""
+    view = fields.view(key, known_on)
+    return certainty(view) if view else None

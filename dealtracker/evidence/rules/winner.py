@@ -1,0 +1,79 @@
+"""Which claim of a field stands: one table, so that the order in which claims arrive never matters."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from dealtracker.evidence.rules.values import DOCUMENTS, WEIGHTLESS, ClaimValue, SourceValue
+
+if TYPE_CHECKING:
+    from dealtracker.evidence.rules.voices import Voiced
+
+# A relation is a judgement against the value that stands: some support it, none of these replaces a fuller one.
+PARTIAL_RELATIONS = frozenset({"less specific", "rounds", "converts"})
+FULL, PARTIAL, EARLIER, ALONE, NEVER = 4, 3, 2, 1, 0
+_STANDS_AS = {"same": FULL, "contradicts": FULL, "earlier state": EARLIER, "other scope": NEVER} | dict.fromkeys(
+    PARTIAL_RELATIONS, PARTIAL
+)
+DOCUMENT, OWN_WORDS, REPORT, INFERENCE = 3, 2, 1, 0
+# Facts that do not change once they have happened: the earlier report of them wins, not the later.
+FIXED_FIELDS = frozenset({"occurred", "rated_on", "signed"})
+
+
+def stands_as(claim: ClaimValue, source: SourceValue) -> int:
+    """FULL before PARTIAL before EARLIER; generated text only ALONE, satire and another scope NEVER."""
+    if source.kind == "satire":
+        return NEVER
+    return min(_STANDS_AS[claim.relation], ALONE) if source.kind in WEIGHTLESS else _STANDS_AS[claim.relation]
+
+
+def tier(claim: ClaimValue, source: SourceValue, *, own_words: bool) -> int:
+    """DOCUMENT that was read, a party's OWN_WORDS about its own field, any other REPORT, an INFERENCE."""
+    if claim.attribution == "own inference":
+        return INFERENCE
+    if source.kind in DOCUMENTS and source.read:
+        return DOCUMENT
+    return OWN_WORDS if own_words else REPORT
+
+
+def order_key(claim: ClaimValue, source: SourceValue, fidelity: int, *, own_words: bool) -> tuple[Any, ...]:
+    """The greatest key wins; its parts are the table of the methodology, the last ones only break ties."""
+    return (
+        stands_as(claim, source),
+        claim.rank,
+        tier(claim, source, own_words=own_words),
+        claim.relation != "contradicts",
+        claim.stance == "corrects",
+        _recency(claim, source),
+        fidelity,
+        *_tie(claim, source),
+    )
+
+
+def _recency(claim: ClaimValue, source: SourceValue) -> tuple[int, int]:
+    """Later wins when it is surely later: a page without a date does not overtake a dated one."""
+    first = (source.published_from or date.min).toordinal()
+    last = source.published_to.toordinal()
+    return (-last, -first) if claim.field in FIXED_FIELDS else (first, last)
+
+
+def _tie(claim: ClaimValue, source: SourceValue) -> tuple[str, ...]:
+    """Content before ids, so that a second import under new ids gives the same winner."""
+    value = json.dumps(claim.value, sort_keys=True, ensure_ascii=False, default=str)
+    return (source.publisher, source.url, source.key, value, claim.attribution, str(claim.id))
+
+
+def winner(voices: Iterable[Voiced]) -> Voiced | None:
+    """The claim that stands among those that count on a day, or None when none may.
+
+    Kind of relation, explicit rank (its claim gives the reason), document read, the party's own words about its own
+    field, the rest; inside a tier a correction, then the later publication. Drift and re-reports are never passed in.
+    """
+    best = max(voices, key=_by_order, default=None)
+    return best if best is not None and best.order[0] > NEVER else None
+
+
+def _by_order(voiced: Voiced) -> tuple[Any, ...]:
+    return voiced.order

@@ -1,0 +1,35 @@
+"""When a source or a claim stops counting: corrected or retracted at its root, from the correcting source's date."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from dealtracker.evidence.rules.origins import Graph, UnknownSource
+from dealtracker.evidence.rules.values import ClaimValue, LinkValue
+from dealtracker.periods import OPEN_END
+
+
+def withdrawn_sources(graph: Graph, links: Iterable[LinkValue], claims: Iterable[ClaimValue]) -> dict[UUID, date]:
+    """The day from which each source is withdrawn; sources that stand are absent.
+
+    A source falls with its own withdrawal, a cited retraction, or a cited correction that states nothing itself
+    (which field it corrects is then not known, so all are marked); a copy or re-report falls when all its roots have.
+    """
+    speaking = {claim.source for claim in claims if claim.state == "accepted"}
+    own = {source.id: source.withdrawn_on or OPEN_END for source in graph.sources.values()}
+    for link in corrections(graph, links):
+        if link.kind == "retracts" or link.source not in speaking:
+            own[link.to] = min(own[link.to], graph.sources[link.source].published_to)
+    fallen = {s: min(own[s], max(own[root] for root in graph.roots[s])) for s in graph.order}
+    return {source: day for source, day in fallen.items() if day < OPEN_END}
+
+
+def corrections(graph: Graph, links: Iterable[LinkValue]) -> list[LinkValue]:
+    """Cited corrections and retractions by sources that speak for themselves: a rewrite corrects nobody."""
+    found = [link for link in links if link.kind in ("corrects", "retracts") and link.basis == "cited"]
+    for link in found:
+        for end in (link.source, link.to):
+            if end not in graph.sources:
+                raise UnknownSource(f"a link ({link.kind}) names the source {end}, which is not among those given")
+    return [link for link in found if graph.carries_voice(link.source)]
