@@ -7,9 +7,9 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from deals.hardware.calc.chip import FIGURES, FLAGS, Catalogue, Chip, Naming, Price, Sourced
 from dealtracker.money import AmountError, parse_decimal
 from dealtracker.periods import DateError, parse_day
-from deals.hardware.calc.chip import FIGURES, FLAGS, Catalogue, Chip, Naming, Price, Sourced
 
 SCHEMA = "hardware-catalogue/1"
 _TEXTS = ("key", "name", "vendor", "architecture", "form_factor", "interconnect", "memory_type", "notes")
@@ -71,7 +71,8 @@ def _sourced(data: object, at: str, sources: dict[str, str], read: Callable[[obj
 def _price(data: object, at: str, sources: dict[str, str]) -> Price:
     row = _keys(data, {"low", "high", "as_of", "sources", "confirmed"}, at, optional={"note"})
     low, high = _figure(row["low"], f"{at}/low"), _figure(row["high"], f"{at}/high")
-    return Price(low, high, row["as_of"], _cited(row["sources"], at, sources), row["confirmed"] is True, row.get("note", ""))
+    cited = _cited(row["sources"], at, sources)
+    return Price(low, high, row["as_of"], cited, row["confirmed"] is True, row.get("note", ""))
 
 
 def _cited(names: object, at: str, sources: dict[str, str]) -> tuple[str, ...]:

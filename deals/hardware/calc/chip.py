@@ -9,8 +9,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from dealtracker.money import plain
 from deals.hardware.calc.performance import BIT_LENGTHS, performance_density, tpp
+from dealtracker.money import plain
 
 FIGURES = (
     *BIT_LENGTHS,

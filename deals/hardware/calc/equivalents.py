@@ -7,8 +7,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Self
 
-from dealtracker.money import Amount
 from deals.hardware.calc.quantity import QuantityError, times
+from dealtracker.money import Amount
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,17 @@ from dataclasses import dataclass
 from deals.hardware.calc.chip import Catalogue, Chip
 
 # A name that says that nothing is known.
-UNKNOWN_WORDS = frozenset({"", "unknown", "not known", "undisclosed", "unspecified", "unsaid", "n/a", "tbd", "?", "null"})
-_SYNONYMS = {"昇腾": " ascend ", "昇騰": " ascend ", "英伟达": " nvidia ", "輝達": " nvidia ", "华为": " huawei ", "華為": " huawei "}
+UNKNOWN_WORDS = frozenset(
+    {"", "unknown", "not known", "undisclosed", "unspecified", "unsaid", "not stated", "n/a", "tbd", "?", "null"}
+)
+_SYNONYMS = {
+    "昇腾": " ascend ",
+    "昇騰": " ascend ",
+    "英伟达": " nvidia ",
+    "輝達": " nvidia ",
+    "华为": " huawei ",
+    "華為": " huawei ",
+}
 _VENDOR_WORDS = {
     "NVIDIA": frozenset({"nvidia", "geforce", "rtx", "tesla", "tensor", "core"}),
     "AMD": frozenset({"amd", "instinct", "radeon"}),

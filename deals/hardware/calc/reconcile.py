@@ -1,4 +1,4 @@
-"""Planned, ordered, licensed, delivered and pledged counts of one line side by side; differences are shown, not mended."""
+"""Planned, ordered, licensed, delivered and pledged counts of one line side by side; differences are shown."""
 from __future__ import annotations
 
 from collections.abc import Mapping

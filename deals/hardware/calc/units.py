@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
-from dealtracker.money import Amount
 from deals.hardware.calc.quantity import QuantityError, times
+from dealtracker.money import Amount
 
 UNITS = ("gpu", "server", "rack", "system")
 

@@ -1,0 +1,89 @@
+"""One case on one day against one pack: what a predicate may ask, and how it makes its finding."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from deals.controls.rules.case import Case
+from deals.controls.rules.finding import Finding, Settle
+from deals.controls.rules.items import Item, test_item, unknown_names
+from deals.controls.rules.pack import Pack, Rule
+from deals.controls.rules.places import contains
+from deals.controls.rules.tri import Tri, all_of, any_of, negate
+from deals.controls.rules.weakest import weakest
+
+PARTY_FIELDS = ("end_user_hq", "ultimate_parent_hq")
+
+
+@dataclass(frozen=True)
+class Context:
+    case: Case
+    item: Item
+    pack: Pack
+    day: date
+
+    def meets(self, item_name: str | None) -> Tri:
+        return test_item({"item": item_name} if item_name else None, self.item, self.pack.items)
+
+    def lacks_for(self, item_name: str) -> tuple[str, ...]:
+        return unknown_names({"item": item_name}, self.item, self.pack.items)
+
+    def lies_in(self, place: Mapping[str, Any], name: str) -> Tri:
+        return contains(place, self.case.value(name), pack=self.pack, day=self.day)
+
+    def party_in(self, place: Mapping[str, Any]) -> Tri:
+        """Either headquarters: the end user's or its ultimate parent's."""
+        return any_of(self.lies_in(place, name) for name in PARTY_FIELDS)
+
+    def holds(self, condition: Mapping[str, Any]) -> Tri:
+        """A condition of a policy or an exception."""
+        [(name, part)] = condition.items()
+        match name:
+            case "any_of":
+                return any_of(self.holds(c) for c in part)
+            case "all_of":
+                return all_of(self.holds(c) for c in part)
+            case "not":
+                return negate(self.holds(part))
+            case "transaction":
+                return self.case.movement in part
+            case "party":
+                return self.party_in(part)
+            case "both_parties":
+                return all_of(self.lies_in(part, field) for field in PARTY_FIELDS)
+            case _:
+                return self.lies_in(part, name)
+
+    def unknown(self, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if self.case.value(name) is None)
+
+    def finding(
+        self,
+        rule: Rule,
+        step: str,
+        *,
+        uses: tuple[str, ...],
+        policy: str | None = None,
+        reasons: Iterable[str] = (),
+        missing: Iterable[str] = (),
+        settles: Iterable[Settle] = (),
+        decides: bool = True,
+    ) -> Finding:
+        """A finding with citation, state of enforcement, inputs and the weakest of them filled in."""
+        shown = self.case.inputs()
+        return Finding(
+            rule=rule,
+            step=step,
+            day=self.day,
+            policy=policy,
+            reasons=tuple(reasons),
+            missing=tuple(dict.fromkeys(missing)),
+            settles=tuple(settles),
+            inputs={name: shown.get(name) for name in (*uses, "date")},
+            enforcement=rule.state_on(self.day),
+            weakest=weakest(rule, uses=uses, case=self.case, item=self.item, pack=self.pack, day=self.day),
+            read_up_to=self.pack.read_up_to,
+            decides=decides,
+        )

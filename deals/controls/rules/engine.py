@@ -1,0 +1,141 @@
+"""The one entry to the rules: `evaluate(case)`. A pure function of the case, the pack and the catalogue; no clock."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from deals.controls.rules import ladder
+from deals.controls.rules.after import accompanies, modify_policies
+from deals.controls.rules.case import REQUIRED, Case
+from deals.controls.rules.context import Context
+from deals.controls.rules.finding import CandidateAnswer, Finding, Result
+from deals.controls.rules.items import Item, Option, item_of
+from deals.controls.rules.kinds import KINDS
+from deals.controls.rules.licence import UNDETERMINED
+from deals.controls.rules.pack import Pack
+from deals.controls.rules.reasons import answer_reasons, not_evaluated, settles_of
+from deals.hardware.calc.chip import COMPUTED, FIGURES, FLAGS, Catalogue, Chip
+
+FIGURE_NAMES = frozenset((*FIGURES, *COMPUTED, *FLAGS))
+# Of several policies on one step the answer shows the first of these that any finding has.
+_POLICIES = ("presumption_of_denial", UNDETERMINED, "case_by_case", "presumption_of_approval")
+
+
+def evaluate(case: Case, *, pack: Pack, catalogue: Catalogue) -> Result:
+    """What the pack says of the case on its day; shapes in `finding`, steps in `ladder`.
+
+    Required inputs that are unknown or contested keep the answer at NEEDS_REVIEW or above. For an unknown model, and
+    for a name that several chips share, `candidates` holds the answer that each of them would give.
+    """
+    item = item_of(case, catalogue)
+    findings = evaluate_item(case, item, pack=pack) if case.day else ()
+    candidates = _candidates(case, item, pack=pack) if case.day else ()
+    missing = _missing(case, item, findings, candidates, pack)
+    floor = ladder.NEEDS_REVIEW if _is_open(case, missing) else ladder.NO_MATCH_ON_DATA
+    step = ladder.strongest([floor, *(f.step for f in findings if f.decides)])
+    settles = settles_of(case, findings, missing, pack)
+    return Result(
+        id=case.id,
+        day=case.day,
+        step=step,
+        policy=_policy(step, findings),
+        findings=findings,
+        missing=missing,
+        reasons=answer_reasons(case, item, step, findings, missing, candidates, pack),
+        settles=settles,
+        questions=tuple((name, pack.questions[name]) for name in missing if name in pack.questions),
+        candidates=candidates,
+        not_evaluated=not_evaluated(case, pack),
+        inputs=case.inputs(),
+        pack_version=pack.version,
+        catalogue_version=catalogue.version,
+        read_up_to=pack.read_up_to,
+    )
+
+
+def evaluate_item(case: Case, item: Item, *, pack: Pack) -> tuple[Finding, ...]:
+    """All findings on the case's day, strongest first, those that decide before those that stand by."""
+    assert case.day is not None, "a case without a day has no findings"
+    context = Context(case, item, pack, case.day)
+    rules = [rule for rule in pack.rules if case.day in rule.period]
+    found = [finding for rule in rules if (finding := KINDS[rule.kind](rule, context))]
+    for rule in (r for r in rules if r.kind == "policy_modifier"):
+        found = modify_policies(rule, context, found)
+    beside = [accompanies(rule, context, found) for rule in rules if rule.kind == "accompanies"]
+    found += [finding for finding in beside if finding]
+    return tuple(sorted(found, key=lambda f: (not f.decides, ladder.rank(f.step))))
+
+
+def _candidates(case: Case, item: Item, *, pack: Pack) -> tuple[CandidateAnswer, ...]:
+    """The answer for each chip that the line may be; none when the line is one chip or bare figures."""
+    if item.match.kind == "chip" or (item.options and len(item.options) == 1):
+        return ()
+    return tuple(_as_chip(case, chip, item, pack) for chip in item.match.chips)
+
+
+def _as_chip(case: Case, chip: Chip, item: Item, pack: Pack) -> CandidateAnswer:
+    one = item_of_chip(item, chip, case)
+    findings = evaluate_item(case, one, pack=pack)
+    lacks = _missing(replace(case, model=chip.name), one, findings, (), pack)
+    floor = ladder.NEEDS_REVIEW if lacks_required(lacks) else ladder.NO_MATCH_ON_DATA
+    step = ladder.strongest([floor, *(f.step for f in findings if f.decides)])
+    return CandidateAnswer(chip.key, chip.name, step, _policy(step, findings))
+
+
+def item_of_chip(item: Item, chip: Chip, case: Case) -> Item:
+    """The same line, were it this chip."""
+    match = replace(item.match, kind="chip", chips=(chip,))
+    return Item(chip.name, (Option(chip, case.figures, case.flags),), match)
+
+
+def _missing(
+    case: Case, item: Item, findings: Sequence[Finding], candidates: Sequence[CandidateAnswer], pack: Pack
+) -> tuple[str, ...]:
+    """Names of inputs that are not known and would change or settle the answer, the required ones first."""
+    names = [name for name in REQUIRED if case.value(name) is None]
+    differ = len({(c.step, c.policy) for c in candidates}) > 1
+    if "model" not in names and (item.is_unknown or differ):
+        names.insert(0, "model")
+    if case.role.kind == "other":
+        names.append("role_of_china_party")
+    asked = [*_unknown_figures(case, item, pack), *(name for finding in findings for name in finding.missing)]
+    if not differ and not item.is_unknown:
+        asked = [name for name in asked if name != "model"]
+    return tuple(dict.fromkeys([*names, *asked]))
+
+
+def _unknown_figures(case: Case, item: Item, pack: Pack) -> list[str]:
+    """Figures that some licence rule of the day turns on, wherever the chip goes: an unclassified chip never passes."""
+    if case.day is None or len(item.options) != 1:
+        return []
+    context = Context(case, item, pack, case.day)
+    names = [r.table["item"] for r in pack.rules if r.kind == "licence" and case.day in r.period and "item" in r.table]
+    return [figure for name in names if context.meets(name) is None for figure in context.lacks_for(name)]
+
+
+def lacks_required(missing: Sequence[str]) -> bool:
+    """Whether one of the missing names keeps an answer at NEEDS_REVIEW: a required input, or a chip's figure."""
+    return any(name in REQUIRED or name in FIGURE_NAMES for name in missing)
+
+
+def _is_open(case: Case, missing: Sequence[str]) -> bool:
+    doubted = (case.certainty.get(name) for name in REQUIRED)
+    return lacks_required(missing) or any(c in ("contested", "withdrawn", "guessed") for c in doubted)
+
+
+def _policy(step: str, findings: Sequence[Finding]) -> str | None:
+    """The strictest policy among the findings on the answer's step; None below EXCEPTION_POSSIBLE."""
+    if not ladder.at_least(step, ladder.EXCEPTION_POSSIBLE):
+        return None
+    said = [f.policy for f in findings if f.decides and f.step == step and f.policy]
+    return min(said, key=_strictness, default=None)
+
+
+def _strictness(policy: str) -> int:
+    return next((i for i, start in enumerate(_POLICIES) if policy.startswith(start)), len(_POLICIES))
+
+
+def evaluate_on(case: Case, days: dict[str, date | None], *, pack: Pack, catalogue: Catalogue) -> dict[str, Result]:
+    """The case on several days, by the caller's names for them (order, delivery, today's date)."""
+    return {name: evaluate(case.on(day), pack=pack, catalogue=catalogue) for name, day in days.items()}

@@ -1,0 +1,155 @@
+"""A rule pack from its JSON; a malformed file is refused with the place and the reason, and nothing of it is used."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from deals.controls.rules.countries import CODES
+from deals.controls.rules.kinds import KINDS
+from deals.controls.rules.ladder import LADDER
+from deals.controls.rules.pack import CountrySet, Enforcement, LicenceException, Pack, Policy, Remark, Rule
+from deals.controls.rules.pack_trees import PackError, check_condition, check_item, check_place, known_keys
+from dealtracker.periods import OPEN_END, DateError, Period, parse_day
+
+SCHEMA = "rule-pack/1"
+STATES = ("enforced", "codified_not_enforced", "suspended", "not_verified", "bill", "informational")
+REACHES = ("destination", "party", "anywhere")
+_TOP = {
+    "schema", "version", "title", "read_up_to", "read_up_to_basis", "earliest_rule", "treated_as", "questions", "items",
+    "places", "country_sets", "remarks", "rules",
+}  # fmt: skip
+_NAMED = ("id", "version", "kind", "jurisdiction", "authority", "title", "outcome")
+_TEXTS = (*_NAMED, "citation", "url", "confirmed", "notes")
+_RULE = {*_NAMED, "first_day", "last_day", "enforcement"}
+_TABLE = (
+    "item", "review_item", "destination", "party", "within", "moves_from", "accompanies", "recipients", "says", "why",
+    "item_words", "scope", "licence_required", "exception_words", "review_when", "machine_decidable",
+)  # fmt: skip
+_LISTS = ("reach", "policies", "exceptions", "modifies", "asks", "settled_by")
+
+
+def parse_pack(data: object) -> Pack:
+    """From the file's JSON; raises PackError with a JSON pointer."""
+    root = known_keys(data, _TOP, set(), "")
+    if root["schema"] != SCHEMA:
+        raise PackError(f'the schema is "{root["schema"]}"; this program reads {SCHEMA}', "/schema")
+    for name, item in root["items"].items():
+        at = f"/items/{name}"
+        check_item(known_keys(item, {"title", "test"}, set(), at)["test"], f"{at}/test", root["items"])
+    places = {name: check_place(place, f"/places/{name}", {}) for name, place in root["places"].items()}
+    rules = tuple(_rule(row, f"/rules/{i}", root) for i, row in enumerate(root["rules"]))
+    _check_ids(rules)
+    return Pack(
+        version=root["version"],
+        title=root["title"],
+        read_up_to=_day(root["read_up_to"], "/read_up_to"),
+        read_up_to_basis=root["read_up_to_basis"],
+        earliest_rule=_day(root["earliest_rule"], "/earliest_rule"),
+        treated_as=_treated_as(root["treated_as"]),
+        questions=MappingProxyType(dict(root["questions"])),
+        items=MappingProxyType({name: item["test"] for name, item in root["items"].items()}),
+        item_titles=MappingProxyType({name: item["title"] for name, item in root["items"].items()}),
+        places=MappingProxyType(places),
+        country_sets=tuple(_country_set(row, f"/country_sets/{i}") for i, row in enumerate(root["country_sets"])),
+        remarks=tuple(_remark(row, f"/remarks/{i}") for i, row in enumerate(root["remarks"])),
+        rules=rules,
+    )
+
+
+def _rule(data: object, at: str, root: Mapping[str, Any]) -> Rule:
+    row = known_keys(data, _RULE, {*_TEXTS, *_TABLE, *_LISTS}, at)
+    for name, choices in (("kind", KINDS), ("outcome", LADDER)):
+        if row[name] not in choices:
+            raise PackError(f'"{row[name]}" is not one of {", ".join(choices)}', f"{at}/{name}")
+    table = {name: row[name] for name in _TABLE if name in row}
+    for name in ("destination", "party", "within"):
+        if name in table:
+            table[name] = check_place(table[name], f"{at}/{name}", root["places"])
+    for name in ("item", "review_item"):
+        if name in table:
+            check_item({"item": table[name]}, f"{at}/{name}", root["items"])
+    for i, reach in enumerate(row.get("reach", ())):
+        if reach not in REACHES:
+            raise PackError(f'"{reach}" is not one of {", ".join(REACHES)}', f"{at}/reach/{i}")
+    texts: dict[str, Any] = {name: str(row.get(name, "")) for name in _TEXTS}
+    lists: dict[str, Any] = {name: tuple(row.get(name, ())) for name in ("modifies", "asks", "settled_by")}
+    return Rule(
+        **texts,
+        **lists,
+        period=_period(row, at),
+        enforcement=tuple(_enforcement(e, f"{at}/enforcement/{i}") for i, e in enumerate(row["enforcement"])),
+        reach=tuple(row.get("reach", ())),
+        policies=tuple(_policy(p, f"{at}/policies/{i}", root) for i, p in enumerate(row.get("policies", ()))),
+        exceptions=tuple(_exception(e, f"{at}/exceptions/{i}", root) for i, e in enumerate(row.get("exceptions", ()))),
+        table=MappingProxyType(table),
+    )
+
+
+def _enforcement(data: object, at: str) -> Enforcement:
+    row = known_keys(data, {"state", "first_day", "last_day", "citation", "note"}, set(), at)
+    if row["state"] not in STATES:
+        raise PackError(f'"{row["state"]}" is not one of {", ".join(STATES)}', f"{at}/state")
+    return Enforcement(row["state"], _period(row, at), row["citation"], row["note"])
+
+
+def _policy(data: object, at: str, root: Mapping[str, Any]) -> Policy:
+    row = known_keys(data, {"policy", "when", "first_day", "last_day", "source", "words"}, set(), at)
+    when = check_condition(row["when"], f"{at}/when", root["places"]) if row["when"] else None
+    return Policy(row["policy"], when, _period(row, at), row["source"], row["words"])
+
+
+def _exception(data: object, at: str, root: Mapping[str, Any]) -> LicenceException:
+    row = known_keys(data, {"name", "item", "where", "first_day", "words"}, set(), at)
+    check_item({"item": row["item"]}, f"{at}/item", root["items"])
+    where = check_condition(row["where"], f"{at}/where", root["places"])
+    return LicenceException(row["name"], row["item"], where, _period(row, at), row["words"])
+
+
+def _country_set(data: object, at: str) -> CountrySet:
+    needed = {"id", "jurisdiction", "first_day", "last_day", "groups", "citation", "url", "confirmed", "notes"}
+    row = known_keys(data, needed, set(), at)
+    for name, codes in row["groups"].items():
+        if wrong := [code for code in codes if code not in CODES]:
+            raise PackError(f'"{wrong[0]}" is not a country code', f"{at}/groups/{name.replace('/', '~1')}")
+    groups = MappingProxyType({name: frozenset(codes) for name, codes in row["groups"].items()})
+    texts = (row[n] for n in ("citation", "url", "confirmed", "notes"))
+    return CountrySet(row["id"], _period(row, at), groups, *texts)
+
+
+def _remark(data: object, at: str) -> Remark:
+    row = known_keys(data, {"id", "first_day", "last_day", "models", "countries", "text"}, set(), at)
+    models, countries = (frozenset(row[n]) if row[n] is not None else None for n in ("models", "countries"))
+    return Remark(row["id"], _period(row, at), models, countries, row["text"])
+
+
+def _treated_as(data: Mapping[str, Any]) -> Mapping[str, tuple[str, str]]:
+    return MappingProxyType({code: (entry["as"], entry["citation"]) for code, entry in data.items()})
+
+
+def _period(row: Mapping[str, Any], at: str) -> Period:
+    """Files name the last day included; inside, a period is half-open."""
+    first = _day(row["first_day"], f"{at}/first_day") if row.get("first_day") else date.min
+    end = _day(row["last_day"], f"{at}/last_day") + timedelta(days=1) if row.get("last_day") else OPEN_END
+    try:
+        return Period(first, end)
+    except DateError as error:
+        raise PackError(str(error), f"{at}/last_day") from None
+
+
+def _day(value: object, at: str) -> date:
+    try:
+        return parse_day(value)
+    except DateError as error:
+        raise PackError(str(error), at) from None
+
+
+def _check_ids(rules: tuple[Rule, ...]) -> None:
+    ids = [rule.id for rule in rules]
+    for i, rule in enumerate(rules):
+        if rule.id in ids[:i]:
+            raise PackError(f'the id "{rule.id}" stands twice', f"/rules/{i}/id")
+        named = (*rule.modifies, *rule.table.get("accompanies", {}).get("rules", ()))
+        if missing := [other for other in named if other not in ids]:
+            raise PackError(f'names "{missing[0]}", which is not a rule of this pack', f"/rules/{i}")

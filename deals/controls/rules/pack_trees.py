@@ -1,0 +1,100 @@
+"""The small languages inside a pack (item tests, places, conditions), checked when a pack is read."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from deals.controls.rules.countries import CODES
+from deals.controls.rules.roles import TRANSACTIONS
+from deals.hardware.calc.chip import COMPUTED, FIGURES, FLAGS
+from dealtracker.money import AmountError, parse_decimal
+from dealtracker.periods import DateError, parse_day
+
+BOUNDS = ("at_least", "above", "at_most", "below")
+_CONDITIONS = ("destination", "party", "both_parties", "transaction", "any_of", "all_of", "not")
+
+
+class PackError(ValueError):
+    """A rule pack that cannot be used; `pointer` says where (JSON pointer)."""
+
+    def __init__(self, message: str, pointer: str) -> None:
+        super().__init__(f"{pointer or '/'}: {message}")
+        self.message, self.pointer = message, pointer
+
+
+def known_keys(data: object, needed: set[str], optional: set[str], at: str) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise PackError("must be an object", at)
+    if missing := needed - set(data):
+        raise PackError(f'lacks "{min(missing)}"', at)
+    if extra := set(data) - needed - optional:
+        raise PackError(f'"{min(extra)}" is not part of it', f"{at}/{min(extra)}")
+    return data
+
+
+def check_item(tree: object, at: str, items: Mapping[str, Any]) -> None:
+    """any_of, all_of, not; {"item": name}, {"figure": name, bound: number}, {"flag": name}, {"model_in": keys}."""
+    match tree:
+        case {"any_of": list(parts), **rest} | {"all_of": list(parts), **rest} if parts and not rest:
+            for i, part in enumerate(parts):
+                check_item(part, f"{at}/{i}", items)
+        case {"not": part, **rest} if not rest:
+            check_item(part, f"{at}/not", items)
+        case {"item": str(name), **rest} if not rest and name in items:
+            pass
+        case {"flag": str(name), **rest} if not rest and name in FLAGS:
+            pass
+        case {"model_in": list(keys), **rest} if keys and not rest:
+            pass
+        case {"figure": str(name), **bounds} if name in (*FIGURES, *COMPUTED) and bounds and set(bounds) <= set(BOUNDS):
+            for bound, value in bounds.items():
+                _number(value, f"{at}/{bound}")
+        case _:
+            raise PackError("is not an item test (any_of, all_of, not, item, figure with a bound, flag, model_in)", at)
+
+
+def check_place(tree: object, at: str, places: Mapping[str, Any]) -> Mapping[str, Any]:
+    """{"place": name}, {"any": true, "except": codes}, or {"countries" | "groups", "less", "plus"}, days parsed."""
+    row = known_keys(tree, set(), {"place", "any", "except", "countries", "groups", "less", "plus"}, at)
+    if "place" in row and row["place"] not in places:
+        raise PackError(f'"{row["place"]}" is not a place of this pack', f"{at}/place")
+    if not {"place", "any", "countries", "groups"} & set(row):
+        raise PackError("must name a place, countries or groups", at)
+    plus = [_plus(entry, f"{at}/plus/{i}") for i, entry in enumerate(row.get("plus", ()))]
+    for code in (*row.get("countries", ()), *row.get("except", ())):
+        if code not in CODES:
+            raise PackError(f'"{code}" is not a country code', at)
+    return MappingProxyType({**row, "plus": tuple(plus)})
+
+
+def _plus(entry: object, at: str) -> Mapping[str, Any]:
+    row = known_keys(entry, {"countries"}, {"first_day"}, at)
+    try:
+        day = parse_day(row["first_day"]) if row.get("first_day") else None
+    except DateError as error:
+        raise PackError(str(error), f"{at}/first_day") from None
+    return {"countries": tuple(row["countries"]), "first_day": day}
+
+
+def check_condition(tree: object, at: str, places: Mapping[str, Any]) -> Mapping[str, Any]:
+    """One of destination, party (either headquarters), both_parties, transaction, any_of, all_of, not."""
+    if not isinstance(tree, dict) or len(tree) != 1 or next(iter(tree)) not in _CONDITIONS:
+        raise PackError(f"is not a condition ({', '.join(_CONDITIONS)})", at)
+    [(name, part)] = tree.items()
+    if name in ("any_of", "all_of"):
+        return {name: [check_condition(p, f"{at}/{name}/{i}", places) for i, p in enumerate(part)]}
+    if name == "not":
+        return {name: check_condition(part, f"{at}/not", places)}
+    if name == "transaction":
+        if wrong := [t for t in part if t not in TRANSACTIONS]:
+            raise PackError(f'"{wrong[0]}" is not one of {", ".join(TRANSACTIONS)}', f"{at}/transaction")
+        return {name: tuple(part)}
+    return {name: check_place(part, f"{at}/{name}", places)}
+
+
+def _number(value: object, at: str) -> None:
+    try:
+        parse_decimal(value)
+    except AmountError as error:
+        raise PackError(str(error), at) from None

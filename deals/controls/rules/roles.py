@@ -1,0 +1,64 @@
+"""What the party of China, Macau or another D:5 country does in the deal, read from a few words."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Words that make the items "for" the party: purchaser, consignee, lessee, owner, end user (scope of 15 CFR 744.23).
+ACQUIRES = ("buyer", "purchaser", "lessee", "consignee", "owner", "importer", "recipient", "borrower", "operator")
+# Words of use from afar. "End user" counts as acquiring unless one of these stands beside it.
+REMOTE = ("cloud", "iaas", "remote", "colocation", "co-location", "hosting", "hosted", "tenant", "compute", "computing",
+          "offtaker", "gpuaas")  # fmt: skip
+# Parties whose part no rule of the pack speaks of: a person reviews them.
+OTHER = ("lender", "bank", "investor", "shareholder", "parent", "guarantor", "arranger", "supplier", "seller", "vendor",
+         "manufacturer", "adviser", "contractor", "none known")  # fmt: skip
+_NONE = frozenset({"none", "no", "no party", "no china party", "no chinese party", "not involved"})
+_UNKNOWN = frozenset({"", "unknown", "not known", "undisclosed", "unspecified", "not stated", "?", "n/a", "null"})
+_END_USER = re.compile(r"\bend[\s-]*users?\b|\bultimate users?\b")
+_TRANSACTIONS = (
+    ("reexport", re.compile(r"\bre-?\s?export", re.ASCII)),
+    ("in_country_transfer", re.compile(r"\bin-?\s?country transfer", re.ASCII)),
+    ("export_from_us", re.compile(r"\bexport\w* (directly )?from (the )?(us|u\.s\.|usa|united states)\b", re.ASCII)),
+)
+TRANSACTIONS = ("export_from_us", "reexport", "in_country_transfer", "unknown")
+
+
+@dataclass(frozen=True)
+class Role:
+    """`kind` is acquires, remote, both, none, other or unknown; `words` are those entered."""
+
+    kind: str
+    words: str
+    transaction: str = "unknown"
+
+    @property
+    def is_remote(self) -> bool:
+        return self.kind in ("remote", "both")
+
+    @property
+    def acquires(self) -> bool:
+        return self.kind in ("acquires", "both")
+
+
+def read_role(words: str | None) -> Role:
+    """From words such as "lessee/buyer" or "cloud customer with CN parent". What cannot be read is unknown."""
+    said = " ".join((words or "").casefold().split())
+    transaction = next((name for name, form in _TRANSACTIONS if form.search(said)), "unknown")
+    return Role(_kind(said), words or "", transaction)
+
+
+def _kind(said: str) -> str:
+    if said in _UNKNOWN:
+        return "unknown"
+    if said in _NONE:
+        return "none"
+    affirmed = re.split(r"\b(?:not|no|never|neither)\b", said)[0]
+    remote = _says(affirmed, REMOTE)
+    acquires = _says(affirmed, ACQUIRES) or (not remote and bool(_END_USER.search(affirmed)))
+    if remote or acquires:
+        return "both" if remote and acquires else "remote" if remote else "acquires"
+    return "other" if _says(affirmed, OTHER) else "unknown"
+
+
+def _says(text: str, words: tuple[str, ...]) -> bool:
+    return any(re.search(rf"\b{re.escape(word)}(?:s|es)?\b", text) for word in words)
