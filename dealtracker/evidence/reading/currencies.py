@@ -1,0 +1,69 @@
+"""Currency signs, codes and what "$" and "¥" mean in the paper at hand."""
+from __future__ import annotations
+
+import re
+
+from .cues import Cue
+from .vocabulary.shape import Vocabulary
+
+DOLLAR, YEN_OR_YUAN = "$", "¥"
+_CODES = "usd eur gbp jpy cny rmb krw inr sgd aud cad hkd twd ntd nzd myr chf aed sar idr thb nok sek dkk brl mxn rub vnd php".split()
+_SIGNS = {
+    "us$": "USD", "u.s.$": "USD", "$us": "USD", "usd$": "USD", "s$": "SGD", "sg$": "SGD", "a$": "AUD", "au$": "AUD", "hk$": "HKD",
+    "nt$": "TWD", "c$": "CAD", "ca$": "CAD", "can$": "CAD", "nz$": "NZD", "r$": "BRL", "mx$": "MXN", "€": "EUR", "£": "GBP",
+    "jp¥": "JPY", "cn¥": "CNY", "rmb¥": "CNY", "₩": "KRW", "₹": "INR", "rs.": "INR", "rs": "INR", "rm": "MYR", "rp": "IDR",
+    "₽": "RUB", "฿": "THB", "₫": "VND", "$": DOLLAR, "¥": YEN_OR_YUAN,
+    **{code: {"rmb": "CNY", "ntd": "TWD"}.get(code, code.upper()) for code in _CODES},
+}  # fmt: skip
+_ANY = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
+_BEFORE = re.compile(rf"(?<![a-z])({_ANY})\s{{0,2}}$")
+_AFTER = re.compile(rf"\s{{0,2}}({_ANY})(?![a-z])")
+# Who writes "$" for another dollar than that of the United States; looked for in the head and foot of a text.
+_PAPERS = (
+    ("SGD", Cue("straits times / business times / channel newsasia / sgx / all figures in singapore dollars")),
+    ("AUD", Cue("australian financial review / asx / the australian / sydney morning herald / (all )?(figures|amounts) in australian dollars")),
+    ("CAD", Cue("globe and mail / tsx / financial post / (all )?(figures|amounts) in canadian dollars")),
+    ("NZD", Cue("nzx / (all )?(figures|amounts) in new zealand dollars")),
+    ("HKD", Cue("(all )?(figures|amounts) in hong kong dollars")),
+)
+_JAPAN = re.compile(r"yen\b|japan|tokyo|tokio|токио|япон|円|日本|엔화|일본|giappone|japón|japão")
+_CHINA = re.compile(r"yuan|renminbi|rmb|юан|人民币|人民幣|元|위안")
+
+
+def sign_before(folded: str, at: int) -> tuple[str, int] | None:
+    """The currency whose sign or code ends at `at`, with the offset where it starts."""
+    window = max(0, at - 8)
+    match = _BEFORE.search(folded[window:at])
+    return (_SIGNS[match[1]], window + match.start()) if match else None
+
+
+def sign_after(folded: str, at: int) -> tuple[str, int] | None:
+    match = _AFTER.match(folded, at)
+    return (_SIGNS[match[1]], match.end()) if match else None
+
+
+def words_after(folded: str, at: int, words: Vocabulary) -> tuple[str, int] | None:
+    """The currency named in words right after `at`: "(di) dollari", "美元"; the earliest, then the longest."""
+    link = words.compiled["links"].pattern.match(folded, at + _spaces(folded, at))
+    starts = {at + _spaces(folded, at)} | ({link.end() + _spaces(folded, link.end())} if link else set())
+    for start in sorted(starts):
+        for code, cue in words.tables["currencies"]:
+            if (match := cue.pattern.match(folded, start)) and (words.cjk or not folded[match.end() : match.end() + 1].isalpha()):
+                return code, match.end()
+    return None
+
+
+def _spaces(folded: str, at: int) -> int:
+    return next((n for n in range(3) if not folded[at + n : at + n + 1].isspace()), 3)
+
+
+def settle(code: str, *, folded: str, language: str) -> str:
+    """"$" and "¥" as an ISO code, by the paper and the words around; other codes as they are."""
+    if code == DOLLAR:
+        ends = f"{folded[:400]} \n {folded[-400:]}"
+        return next((currency for currency, cue in _PAPERS if cue.first(ends)), "USD")
+    if code == YEN_OR_YUAN:
+        if language in ("ja", "zh"):
+            return {"ja": "JPY", "zh": "CNY"}[language]
+        return "CNY" if _CHINA.search(folded) and not _JAPAN.search(folded) else "JPY"
+    return code

@@ -1,0 +1,118 @@
+"""A text as the rules see it: sentences that know their language, their parties, places, chips and amounts."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from .amounts import Money
+from .cues import Cue, Span
+from .gazetteer import Chip, Place
+from .proposals import Proposal
+from .vocabulary.shape import Vocabulary
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A party named at text[start:end]; `party` is its canonical name, `written` what stands there."""
+
+    start: int
+    end: int
+    party: str
+    written: str
+    kind: str
+    known: bool = True
+
+
+@dataclass(frozen=True)
+class PlaceHit:
+    start: int
+    end: int
+    place: Place
+
+
+@dataclass(frozen=True)
+class ChipHit:
+    start: int
+    end: int
+    chip: Chip
+
+
+@dataclass
+class Sentence:
+    """text[start:end]; all offsets are those of the whole text."""
+
+    index: int
+    start: int
+    end: int
+    words: Vocabulary
+    folded: str = field(repr=False)  # of the whole text
+    mentions: list[Mention] = field(default_factory=list)
+    places: list[PlaceHit] = field(default_factory=list)
+    chips: list[ChipHit] = field(default_factory=list)
+    money: list[Money] = field(default_factory=list)
+    weak: list[Mention] = field(default_factory=list)  # capitalised words that may be a party
+
+    def spans(self, name: str) -> list[Span]:
+        """Matches of the vocabulary's cue `name` in this sentence."""
+        if name not in self._seen:
+            self._seen[name] = list(self.words.compiled[name].spans(self.folded, self.start, self.end))
+        return self._seen[name]
+
+    def rows(self, name: str) -> list[tuple[str, Span]]:
+        """Matches of the vocabulary's table `name` as (key, span), left to right."""
+        if name not in self._rows:
+            found = [(key, span) for key, cue in self.words.tables[name] for span in self.match(cue)]
+            self._rows[name] = sorted(found, key=lambda row: row[1].start)
+        return self._rows[name]
+
+    def match(self, cue: Cue) -> list[Span]:
+        return list(cue.spans(self.folded, self.start, self.end))
+
+    def has(self, name: str) -> bool:
+        return bool(self.spans(name))
+
+    @cached_property
+    def _rows(self) -> dict[str, list[tuple[str, Span]]]:
+        return {}
+
+    @cached_property
+    def _seen(self) -> dict[str, list[Span]]:
+        return {}
+
+    @property
+    def asserted_or_reported(self) -> bool:
+        """As `asserted`, but a supposed clause in the same sentence ("unclear whether it will lend") does no harm."""
+        return not self.has("negated")
+
+    @property
+    def asserted(self) -> bool:
+        """False for what is negated, supposed or asked: nothing in it is proposed as a fact."""
+        question = self.folded[self.start : self.end].rstrip("\"') ").endswith(("?", "？"))
+        return not (question or self.has("negated") or self.has("supposed"))
+
+
+@dataclass
+class Document:
+    text: str
+    folded: str
+    words: Vocabulary  # of the text as a whole
+    sentences: list[Sentence]
+    borrowers: dict[int, str] = field(default_factory=dict)  # sentence index -> who borrows there
+    names: dict[str, str] = field(default_factory=dict)  # canonical name -> kind
+
+    def propose(self, sentence: Sentence, name: str, value: Any, rule: str, *, party: str = "", **more: Any) -> Proposal:
+        """A proposal anchored to its sentence."""
+        quote = self.text[sentence.start : sentence.end]
+        kept = {key: item for key, item in more.items() if item}
+        return Proposal(name, value, quote, sentence.start, sentence.end, party, rule, kept)
+
+    def words_of(self, span: Span) -> str:
+        return " ".join(self.text[span.start : span.end].split())
+
+    def borrower_near(self, sentence: Sentence) -> str:
+        """Who borrows in this sentence, else in the nearest one before, else in the first one after."""
+        before = [i for i in self.borrowers if i <= sentence.index]
+        if before:
+            return self.borrowers[max(before)]
+        return self.borrowers[min(self.borrowers)] if self.borrowers else ""

@@ -1,0 +1,100 @@
+"""Durations and calendar dates in words: "at least three months", "il 16 gennaio 2026", 2025年12月."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .amounts import qualifier
+from .document import Sentence
+from .numbers import numbers
+
+MONTHS_IN = {"years": Decimal(12), "months": Decimal(1), "quarters": Decimal(3)}
+DAYS_IN = {"weeks": Decimal(7), "days": Decimal(1)}
+_PREFIX = {"exact": "", "approx": "about_", "at least": "at_least_", "at most": "at_most_"}
+_ISO = re.compile(r"(?<!\d)(20\d\d|19\d\d)[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])(?!\d)")
+_DOTTED = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])[./](0?[1-9]|1[0-2])[./](20\d\d)(?!\d)")
+_EAST = re.compile(r"(20\d\d)\s?[年년](?:\s?(1[0-2]|0?[1-9])\s?[月월](?:\s?(3[01]|[12]\d|0?[1-9])\s?[日일])?)?")
+_QUARTER = re.compile(r"(?<!\w)q([1-4])\s(20\d\d)(?!\d)")
+_YEAR = re.compile(r"\s{1,2}(?:de\s|del\s|of\s)?,?\s?(20\d\d)(?!\d)")
+_DAY_BEFORE = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|º|°)?\.?\s(?:de\s|di\s|of\s)?$")
+_DAY_AFTER = re.compile(r"\.?\s(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,?\s(20\d\d)(?!\d)")
+
+
+@dataclass(frozen=True)
+class Duration:
+    start: int
+    end: int
+    value: dict[str, int]
+
+
+@dataclass(frozen=True)
+class DateHit:
+    """`text` in the stored form of dealtracker.periods.When."""
+
+    start: int
+    end: int
+    text: str
+
+
+def durations(sentence: Sentence) -> Iterator[Duration]:
+    """"{"at_least_months": 3}", "{"months": 60}", "{"about_days": 10}": figures followed by a unit of time."""
+    folded = sentence.folded
+    for number in numbers(folded, sentence.start, sentence.end, sentence.words):
+        at = number.end + (1 if folded[number.end : number.end + 1] in (" ", "-") else 0)
+        unit, match = _unit(sentence, at)
+        if not match or number.value > 1000 or (number.letter and sentence.words.cjk):
+            continue
+        kind = qualifier(folded, number.start, match.end(), sentence.start, sentence.words)
+        whole = number.value * MONTHS_IN.get(unit, Decimal(0)) or number.value * DAYS_IN.get(unit, Decimal(0))
+        name = "months" if unit in MONTHS_IN else "days"
+        yield Duration(number.start, match.end(), {f"{_PREFIX.get(kind, '')}{name}": int(whole)})
+
+
+def _unit(sentence: Sentence, at: int) -> tuple[str, re.Match[str] | None]:
+    for unit, cue in sentence.words.tables["units"]:
+        if match := cue.pattern.match(sentence.folded, at):
+            if sentence.words.cjk or not sentence.folded[match.end() : match.end() + 1].isalpha():
+                return unit, match
+    return "", None
+
+
+def dates(sentence: Sentence) -> Iterator[DateHit]:
+    """Calendar dates in order, as precise as they are written."""
+    found = [*_numeric(sentence), *_eastern(sentence), *_named(sentence)]
+    return iter(sorted(found, key=lambda hit: hit.start))
+
+
+def _numeric(sentence: Sentence) -> Iterator[DateHit]:
+    folded, start, end = sentence.folded, sentence.start, sentence.end
+    for match in _ISO.finditer(folded, start, end):
+        yield DateHit(match.start(), match.end(), _text(match[1], match[2], match[3]))
+    for match in _DOTTED.finditer(folded, start, end):
+        if not (sentence.words.code == "en" and "/" in match[0]):
+            yield DateHit(match.start(), match.end(), _text(match[3], match[2], match[1]))
+    for match in _QUARTER.finditer(folded, start, end):
+        yield DateHit(match.start(), match.end(), f"{match[2]}-Q{match[1]}")
+
+
+def _eastern(sentence: Sentence) -> Iterator[DateHit]:
+    if sentence.words.cjk:
+        for match in _EAST.finditer(sentence.folded, sentence.start, sentence.end):
+            yield DateHit(match.start(), match.end(), _text(match[1], match[2], match[3]))
+
+
+def _named(sentence: Sentence) -> Iterator[DateHit]:
+    folded = sentence.folded
+    for number, cue in enumerate(sentence.words.month_cues, 1):
+        for span in cue.spans(folded, sentence.start, sentence.end):
+            before = _DAY_BEFORE.search(folded[max(sentence.start, span.start - 8) : span.start])
+            start = span.start - (len(before[0]) if before else 0)
+            if not before and (after := _DAY_AFTER.match(folded, span.end)):
+                yield DateHit(start, after.end(), _text(after[2], str(number), after[1]))
+            elif year := _YEAR.match(folded, span.end):
+                yield DateHit(start, year.end(), _text(year[1], str(number), before[1] if before else None))
+
+
+def _text(year: str, month: str | None, day: str | None) -> str:
+    parts = [year, *(f"{int(part):02d}" for part in (month, day) if part)]
+    return "-".join(parts)

@@ -1,0 +1,26 @@
+"""The base gazetteer, read once from its tables."""
+from __future__ import annotations
+
+from functools import lru_cache
+
+from .chips import CHIPS
+from .parties import PARTIES
+from .places import PLACES
+from .shape import Chip, Gazetteer, Party, Place
+
+
+def rows(table: str) -> list[list[str]]:
+    """Lines of "a | b | c" as lists of trimmed cells."""
+    return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines() if line.strip()]
+
+
+def names(cell: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in cell.split(",") if name.strip())
+
+
+@lru_cache(maxsize=1)
+def base_gazetteer() -> Gazetteer:
+    parties = tuple(Party(name, names(more), kind, country) for name, kind, country, more in rows(PARTIES))
+    chips = tuple(Chip(model, vendor, names(more)) for model, vendor, more in rows(CHIPS))
+    places = tuple(Place(name, country, precision, names(more)) for name, country, precision, more in rows(PLACES))
+    return Gazetteer(parties, chips, places)

@@ -1,0 +1,41 @@
+"""What the text says of itself: its date, its origin, whether it is a translation or a joke, who its people are."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .document import Document, Mention, Sentence
+from .durations import dates
+from .proposals import Proposal
+
+
+def is_satire(document: Document) -> Sentence | None:
+    """The sentence by which a text calls itself satire: a short label, or a note at its head or foot."""
+    edges = [*document.sentences[:3], *document.sentences[-3:]]
+    return next((s for s in edges if s.end - s.start < 200 and s.has("satire")), None)
+
+
+def origins(document: Document) -> Iterator[Proposal]:
+    yield from _published(document)
+    cited: set[str] = set()
+    for sentence in document.sentences:
+        for mention in _newsrooms(sentence):
+            if mention.party not in cited:
+                cited.add(mention.party)
+                yield document.propose(sentence, "source.origin", mention.party, "origin: newsroom named", party=mention.party, written=mention.written)
+        if spans := sentence.spans("anonymous"):
+            yield document.propose(sentence, "claim.attribution", "people familiar", "attribution: unnamed people", words=document.words_of(spans[0]))
+
+
+def _newsrooms(sentence: Sentence) -> list[Mention]:
+    return [m for m in sentence.mentions if m.kind == "media"]
+
+
+def _published(document: Document) -> Iterator[Proposal]:
+    for sentence in document.sentences[:6]:
+        if sentence.has("published") and (hit := next(dates(sentence), None)):
+            yield document.propose(sentence, "source.published", hit.text, "date: published on")
+            break
+    for sentence in (*document.sentences[:6], *document.sentences[-2:]):
+        if sentence.has("translated"):
+            yield document.propose(sentence, "source.kind", "translation", "origin: says it is a translation")
+            return

@@ -1,0 +1,61 @@
+"""What the parties answered: denies, confirms, declines to comment, no response. Adjectives of the article are no reply."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .cues import Span
+from .document import Document, Mention, Sentence
+from .proposals import Proposal
+from .subjects import antecedent, first_after, nearest_before
+
+SCOPE = "unspecified"
+_RANK = ("declines to comment", "no response", "denies", "confirms")
+
+
+def replies(document: Document) -> Iterator[Proposal]:
+    for sentence in document.sentences:
+        cues = _cues(sentence)
+        for index, (stance, span) in enumerate(cues):
+            start = cues[index - 1][1].end if index else sentence.start
+            end = cues[index + 1][1].start if index + 1 < len(cues) else sentence.end
+            for mention in _speakers(document, sentence, span, start, end):
+                yield _reply(document, sentence, stance, span, mention)
+
+
+def _reply(document: Document, sentence: Sentence, stance: str, span: Span, mention: Mention) -> Proposal:
+    value = {"stance": stance, "scope": SCOPE, "words": document.words_of(span)}
+    return document.propose(sentence, "reply", value, f"reply: {stance}", party=mention.party, written=mention.written)
+
+
+def _cues(sentence: Sentence) -> list[tuple[str, Span]]:
+    """The reply cues of a sentence, left to right, without overlaps and without what only looks like one."""
+    if not (sentence.mentions or sentence.rows("definite") or sentence.weak):
+        return []
+    barred = sentence.spans("no_reply")
+    rows = [(stance, span) for stance, span in sentence.rows("replies") if not any(_overlap(span, bar) for bar in barred)]
+    rows.sort(key=lambda row: (_RANK.index(row[0]), row[1].start))
+    kept: list[tuple[str, Span]] = []
+    for stance, span in rows:
+        if not any(_overlap(span, other) for _, other in kept):
+            kept.append((stance, span))
+    return sorted(kept, key=lambda row: row[1].start)
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _speakers(document: Document, sentence: Sentence, span: Span, start: int, end: int) -> list[Mention]:
+    """Before the verb since the last reply, else after it ("no respondieron ni X ni Y"), else "the company"."""
+    before = nearest_before(sentence, span.start, start=start)
+    if before:
+        return before
+    inside = [m for m in sentence.mentions if span.start <= m.start and m.end <= span.end and m.kind not in ("media", "agency")]
+    if inside:
+        return inside
+    return first_after(sentence, span.end, end=end, reach=40) or antecedent(document, sentence, span.start) or _weak(sentence, span, start)
+
+
+def _weak(sentence: Sentence, span: Span, start: int) -> list[Mention]:
+    near = [m for m in sentence.weak if start <= m.start and m.end <= span.start and span.start - m.end < 25]
+    return near[-1:]

@@ -1,0 +1,101 @@
+"""Who does what in the deal: borrower, lender, arranger, end beneficiary and the rest, from the rows of a vocabulary."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .cues import Span
+from .document import Document, Mention, Sentence
+from .proposals import Proposal
+from .subjects import first_after, nearest_before, subjects
+from .vocabulary.shape import RoleRow
+
+NEAR = 170  # characters in which a verb finds its loan
+
+
+def roles(document: Document) -> Iterator[Proposal]:
+    for sentence in document.sentences:
+        if not sentence.asserted:
+            continue
+        yield from _labelled(document, sentence)
+        for row, cue in sentence.words.role_cues:
+            for span in sentence.match(cue):
+                if row.needs != "debt" or has_debt(sentence, span):
+                    yield from _role(document, sentence, row, span)
+        yield from _groups(document, sentence)
+
+
+def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> Iterator[Proposal]:
+    for mention in _holders(document, sentence, row, span):
+        if row.role == "borrower":
+            if mention.kind in ("bank", "chipmaker") or mention.party in document.borrowers.values():
+                if mention.kind in ("bank", "chipmaker"):
+                    continue
+            document.borrowers.setdefault(sentence.index, mention.party)
+        yield role(document, sentence, row.role, mention, f"role: {row.role} {row.side}", status=row.status)
+
+
+def role(document: Document, sentence: Sentence, name: str, mention: Mention, rule: str, **more: str) -> Proposal:
+    """One role proposal; the field is role.<words of DOMAIN with underscores>, the value the party's name."""
+    fields = {"written": mention.written, "known": mention.known, **more}
+    return document.propose(sentence, f"role.{name.replace(' ', '_')}", mention.party, rule, party=mention.party, **fields)
+
+
+def _holders(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> list[Mention]:
+    if row.side == ">":
+        return first_after(sentence, span.end)
+    if row.side == "=":
+        return nearest_before(sentence, span.start, reach=50)
+    return subjects(document, sentence, span.start)
+
+
+def has_debt(sentence: Sentence, span: Span) -> bool:
+    """Whether a word for debt, a lender without a name or an amount stands near the cue."""
+    near = [hit for key, hit in sentence.rows("figures") if key == "debt"]
+    near += [hit for _, hit in sentence.rows("groups")] + [Span(m.start, m.end) for m in sentence.money]
+    reach = NEAR if not sentence.words.cjk else 60
+    return any(hit.start < span.end + reach and hit.end > span.start - (40 if not sentence.words.cjk else 60) for hit in near)
+
+
+def _groups(document: Document, sentence: Sentence) -> Iterator[Proposal]:
+    """Banks and private credit firms without a name that were asked."""
+    asked = sentence.spans("approach") or sentence.spans("seeks")
+    if not asked and not _label_group(sentence):
+        return
+    for group, span in sentence.rows("groups"):
+        near = _label_group(sentence) or any(-160 < span.start - cue.end < 200 for cue in asked)
+        if near and (group != "lenders" or not sentence.has("materials")):
+            words = document.words_of(span)
+            yield document.propose(sentence, "role.approached", group, "role: unnamed group asked", party=group, written=words, unnamed=True)
+
+
+def _label_group(sentence: Sentence) -> bool:
+    """A bullet that begins with the group ("Private credit firms: the aim is to …") and speaks of debt."""
+    head = sentence.folded[sentence.start : sentence.end]
+    colon = head.find(":")
+    return 0 < colon < 60 and any(span.end <= sentence.start + colon for _, span in sentence.rows("groups")) and bool(sentence.money)
+
+
+def _labelled(document: Document, sentence: Sentence) -> Iterator[Proposal]:
+    """"Borrower: X" in a list of parties: one label, then names."""
+    colon = next((i for i in range(sentence.start, min(sentence.end, sentence.start + 60)) if sentence.folded[i] in ":：\t|"), -1)
+    if colon < 0:
+        return
+    label = sentence.folded[sentence.start : colon].strip(" •·*-–0123456789.()")
+    from .term_labels import ROLE_LABELS
+
+    name = next((role_name for role_name, labels in ROLE_LABELS if label in labels), "")
+    if not name:
+        return
+    for mention in first_after(sentence, colon + 1, reach=80) or _rest_as_name(document, sentence, colon):
+        if name in ("borrower", "issuer"):
+            document.borrowers.setdefault(sentence.index, mention.party)
+        yield role(document, sentence, name, mention, "term sheet: labelled party")
+
+
+def _rest_as_name(document: Document, sentence: Sentence, colon: int) -> list[Mention]:
+    rest = document.text[colon + 1 : sentence.end]
+    name = " ".join(rest.split("(")[0].split("（")[0].split()).strip(" .。,;、")
+    if not 2 <= len(name) <= 80 or name[0].isdigit():
+        return []
+    start = colon + 1 + len(rest) - len(rest.lstrip())
+    return [Mention(start, start + len(name), name, name, "unknown", known=False)]

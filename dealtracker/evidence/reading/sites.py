@@ -1,0 +1,56 @@
+"""Where the hardware is to stand, and how many megawatts the site has."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from .amounts import qualified, qualifier
+from .cues import Span
+from .document import Document, PlaceHit, Sentence
+from .numbers import numbers
+from .proposals import Proposal
+
+NEAR, NEAR_CJK = 70, 22
+_UNIT = re.compile(r"\s{0,2}-?(?:(mw|megawatts?|мвт|мегаватт\w{0,2}|megavatios|mégawatts?|兆瓦|メガワット|메가와트|百万瓦)|(gw|gigawatts?|гвт|гигаватт\w{0,2}|gigavatios|吉瓦|ギガワット|기가와트))(?![a-z])")
+_PLAIN = {"city": 3, "district": 3, "region": 2, "country": 1}
+
+
+def sites(document: Document) -> Iterator[Proposal]:
+    for sentence in document.sentences:
+        if sentence.has("negated"):
+            continue
+        if place := _place(sentence):
+            yield document.propose(sentence, "site.place", _value(sentence, place), "site: place beside a data centre", written=document.text[place.start : place.end])
+        yield from _power(document, sentence)
+
+
+def _place(sentence: Sentence) -> PlaceHit | None:
+    """The most precise place close to a word for a data centre; streets and headquarters are not sites."""
+    reach = NEAR_CJK if sentence.words.cjk else NEAR
+    centres = sentence.spans("sites")
+    near = [(p, min(_gap(sentence, p, c) for c in centres)) for p in sentence.places if p.place.name not in ("Wall Street", "Silicon Valley")] if centres else []
+    close = [(p, gap) for p, gap in near if gap <= reach]
+    return min(close, key=lambda row: row[1] - _PLAIN[row[0].place.precision] * 7)[0] if close else None
+
+
+def _gap(sentence: Sentence, place: PlaceHit, centre: Span) -> int:
+    """Characters between; a comma between counts for twelve more, and a place before the site for some."""
+    low, high = min(place.end, centre.end), max(place.start, centre.start)
+    before = 8 if place.end < centre.start and not sentence.words.cjk else 0
+    return max(high - low, 0) + 12 * sentence.folded.count(",", low, max(low, high)) + before
+
+
+def _value(sentence: Sentence, hit: PlaceHit) -> dict[str, str]:
+    place = hit.place
+    value = {"country": place.country, "precision": place.precision}
+    return {place.precision: place.name, **value} if place.precision != "country" else value
+
+
+def _power(document: Document, sentence: Sentence) -> Iterator[Proposal]:
+    for number in numbers(sentence.folded, sentence.start, sentence.end, sentence.words):
+        if (unit := _UNIT.match(sentence.folded, number.end)) and not number.letter:
+            kind = qualifier(sentence.folded, number.start, unit.end(), sentence.start, sentence.words)
+            words = " ".join(document.text[number.start : unit.end()].split())
+            value = number.value * (1 if unit[1] else Decimal(1000))
+            yield document.propose(sentence, "site.mw", qualified(kind, value, words).to_json(), "site: megawatts")

@@ -1,0 +1,91 @@
+"""From a text to a Document: every sentence with what is named in it."""
+from __future__ import annotations
+
+from .amounts import Money, money
+from .cues import Span
+from .document import ChipHit, Document, Mention, PlaceHit, Sentence
+from .folding import fold
+from .gazetteer import Chip, Gazetteer, Party, Place
+from .language import language_of
+from .names import short_forms, unknown_names
+from .sentences import sentences
+from .vocabulary import VOCABULARIES
+
+
+def document(text: str, *, gazetteer: Gazetteer, language: str = "") -> Document:
+    """`text` read once: language per sentence, then the parties its rules find, then every mention of anything."""
+    folded = fold(text)
+    main = VOCABULARIES[language] if language else language_of(folded)
+    found = [_sentence(index, span, folded, main.code) for index, span in enumerate(sentences(text))]
+    for sentence in found:
+        _spot(sentence, text, gazetteer)
+    sure = _unknown(text, found)
+    if sure:
+        local = Gazetteer(tuple(Party(name, short_forms(name), kind) for name, kind in sure.items()))
+        for sentence in found:
+            _spot_unknown(sentence, text, local)
+    for sentence in found:
+        sentence.money = _money(sentence, text)
+    names = {m.party: m.kind for sentence in found for m in sentence.mentions}
+    return Document(text, folded, main, found, names=names)
+
+
+def _sentence(index: int, span: Span, folded: str, main: str) -> Sentence:
+    words = language_of(folded[span.start : span.end], fallback=main)
+    return Sentence(index, span.start, span.end, words, folded)
+
+
+def _spot(sentence: Sentence, text: str, gazetteer: Gazetteer) -> None:
+    for hit in gazetteer.find(text, sentence.folded, sentence.start, sentence.end):
+        if isinstance(hit.entry, Party):
+            written = " ".join(text[hit.start : hit.end].split())
+            sentence.mentions.append(Mention(hit.start, hit.end, hit.entry.name, written, hit.entry.kind))
+        elif isinstance(hit.entry, Place):
+            sentence.places.append(PlaceHit(hit.start, hit.end, hit.entry))
+        elif isinstance(hit.entry, Chip):
+            sentence.chips.append(ChipHit(hit.start, hit.end, hit.entry))
+
+
+def _taken(sentence: Sentence) -> list[tuple[int, int]]:
+    return [(hit.start, hit.end) for hits in (sentence.mentions, sentence.places, sentence.chips) for hit in hits]
+
+
+def _unknown(text: str, found: list[Sentence]) -> dict[str, str]:
+    """Names that the text itself introduces as parties; what only may be one is left with its sentence."""
+    sure: dict[str, str] = {}
+    for sentence in found:
+        taken = _taken(sentence)
+        for mention, certain in unknown_names(text, Span(sentence.start, sentence.end), sentence.words):
+            if any(a < mention.end and mention.start < b for a, b in taken):
+                continue
+            if certain:
+                sure.setdefault(mention.party, mention.kind)
+            elif not _is_title(text[sentence.start : sentence.end]):
+                sentence.weak.append(mention)
+    return _merged(sure)
+
+
+def _is_title(line: str) -> bool:
+    """A headline in which most words have a capital: capitals tell nothing there."""
+    words = [word for word in line.split() if word[0].isalpha() and len(word) > 3]
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.6 * len(words)
+
+
+def _merged(sure: dict[str, str]) -> dict[str, str]:
+    """Without names that are the short form of a longer one."""
+    forms = {form.lower() for name in sure for form in short_forms(name)}
+    return {name: kind for name, kind in sure.items() if name.lower() not in forms}
+
+
+def _spot_unknown(sentence: Sentence, text: str, local: Gazetteer) -> None:
+    taken = _taken(sentence)
+    for hit in local.find(text, sentence.folded, sentence.start, sentence.end):
+        if isinstance(hit.entry, Party) and not any(a < hit.end and hit.start < b for a, b in taken):
+            written = " ".join(text[hit.start : hit.end].split())
+            sentence.mentions.append(Mention(hit.start, hit.end, hit.entry.name, written, hit.entry.kind, known=False))
+    sentence.mentions.sort(key=lambda mention: mention.start)
+    sentence.weak = [w for w in sentence.weak if not any(m.start < w.end and w.start < m.end for m in sentence.mentions)]
+
+
+def _money(sentence: Sentence, text: str) -> list[Money]:
+    return money(text, sentence.folded, sentence.start, sentence.end, sentence.words)

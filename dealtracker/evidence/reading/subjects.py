@@ -1,0 +1,140 @@
+"""Who a sentence speaks of: the subject before a verb, those joined to it, and what "the company" points at."""
+from __future__ import annotations
+
+from .cues import Span
+from .document import Document, Mention, Sentence
+from .folding import is_cjk
+
+NOT_SUBJECTS = ("media", "agency")
+REACH = 260  # characters from a verb back to its subject
+BEFORE = 45  # characters in which a preposition governs the name after it
+_PARTIES_OF = {
+    "company": ("company", "spv", "unknown", "platform", "fund"),
+    "bank": ("bank",),
+    "chipmaker": ("chipmaker",),
+    "platform": ("platform",),
+    "fund": ("fund",),
+}
+
+
+def eligible(sentence: Sentence, *, weak: bool = False) -> list[Mention]:
+    """Mentions that can act: no newsroom, no rating agency, no name that only says whose chips."""
+    pool = sorted([*sentence.mentions, *(sentence.weak if weak else [])], key=lambda m: m.start)
+    return [m for m in pool if m.kind not in NOT_SUBJECTS]
+
+
+def subjects(document: Document, sentence: Sentence, at: int, *, start: int = 0, weak: bool = True) -> list[Mention]:
+    """Those who do what the cue at `at` says: the last name before it that nothing governs, with all joined to it."""
+    low = max(sentence.start, start, at - REACH)
+    before = [m for m in eligible(sentence) if low <= m.start and m.end <= at]
+    free = [m for m in before if not governed(sentence, m) and not _names_chips(sentence, m)]
+    marked = [m for m in free if _marked(sentence, m)]
+    if chosen := (marked or free):
+        return joined(sentence, chosen[-1], before)
+    if weak and (near := [m for m in sentence.weak if low <= m.start and m.end <= at and at - m.end < 30 and not governed(sentence, m)]):
+        return [near[-1]]
+    return antecedent(document, sentence, at)
+
+
+def nearest_before(sentence: Sentence, at: int, *, start: int = 0, reach: int = REACH) -> list[Mention]:
+    """The name closest before `at`, governed or not ("a spokesman for X"), with all joined to it."""
+    before = [m for m in eligible(sentence) if max(sentence.start, start, at - reach) <= m.start and m.end <= at]
+    return joined(sentence, before[-1], before) if before else []
+
+
+def first_after(sentence: Sentence, at: int, *, end: int = 0, reach: int = 60) -> list[Mention]:
+    """The first name after `at`, with all joined to it in a list."""
+    limit = min(end or sentence.end, sentence.end)
+    after = [m for m in eligible(sentence, weak=True) if m.start >= at and m.end <= limit]
+    if not after or after[0].start - at > reach or _breaks(sentence.folded[at : after[0].start]):
+        return []
+    found = [after[0]]
+    for mention in after[1:]:
+        if not _joins(sentence, found[-1], mention):
+            break
+        found.append(mention)
+    return found
+
+
+def _breaks(gap: str) -> bool:
+    return any(char in gap for char in ";。!?") or " - " in gap
+
+
+def joined(sentence: Sentence, last: Mention, pool: list[Mention]) -> list[Mention]:
+    found = [last]
+    for mention in reversed([m for m in pool if m.end <= last.start]):
+        if not _joins(sentence, mention, found[0]):
+            break
+        found.insert(0, mention)
+    return found
+
+
+def _joins(sentence: Sentence, left: Mention, right: Mention) -> bool:
+    """Whether only "and", "as well as", commas or short words stand between two names."""
+    gap = sentence.folded[left.end : right.start].strip(" \"'")
+    if gap in ("", ",", "、", "，", "&", "/", "·", "・"):
+        return gap != ""
+    span = sentence.words.compiled["joiners"].first(gap)
+    return bool(span) and len(gap) - (span.end - span.start) <= (4 if sentence.words.cjk else 16) and gap.count(",") <= 1
+
+
+def governed(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a preposition before, or a particle after, makes this name an object ("for X", "Xの")."""
+    words, folded = sentence.words, sentence.folded
+    if words.after_object and words.compiled["after_object"].pattern.match(folded, mention.end):
+        return not _marked(sentence, mention)
+    window = folded[max(sentence.start, mention.start - BEFORE) : mention.start].rstrip(" \"'(")
+    for span in words.compiled["governed"].spans(window):
+        between = window[span.end :].strip()
+        if not between or (not words.cjk and "," not in between and _is_apposition(sentence, between)):
+            return True
+    return _joined_to_governed(sentence, mention)
+
+
+def _is_apposition(sentence: Sentence, between: str) -> bool:
+    spans = list(sentence.words.compiled["appositions"].spans(between))
+    return len(between.split()) <= 5 and bool(spans) and len(between) - spans[-1].end <= 12
+
+
+def _joined_to_governed(sentence: Sentence, mention: Mention) -> bool:
+    left = [m for m in sentence.mentions if m.end <= mention.start]
+    if not left or sentence.words.cjk:
+        return False
+    gap = sentence.folded[left[-1].end : mention.start].strip()
+    span = sentence.words.compiled["joiners"].pattern.fullmatch(gap)
+    return bool(span) and governed(sentence, left[-1])
+
+
+def _marked(sentence: Sentence, mention: Mention) -> bool:
+    cue = sentence.words.compiled["after_subject"]
+    return bool(sentence.words.after_subject and cue.pattern.match(sentence.folded, mention.end))
+
+
+def _names_chips(sentence: Sentence, mention: Mention) -> bool:
+    """"Nvidia chips", "Nvidia B200": the maker as an adjective."""
+    tail = sentence.folded[mention.end : mention.end + 24]
+    spans = list(sentence.words.compiled["chips"].spans(tail))
+    chips = [c.start - mention.end for c in sentence.chips if mention.end <= c.start <= mention.end + 20]
+    starts = [s.start for s in spans] + chips
+    return mention.kind == "chipmaker" and any(len(tail[:at].split()) <= 2 and "," not in tail[:at] for at in starts)
+
+
+def antecedent(document: Document, sentence: Sentence, at: int) -> list[Mention]:
+    """What "the company", "la banca", 同社 before `at` points at: the last fitting name in four sentences before."""
+    rows = [(kind, span) for kind, span in sentence.rows("definite") if span.end <= at and at - span.end < 120]
+    for kind, _ in reversed(rows):
+        for earlier in reversed(document.sentences[max(0, sentence.index - 4) : sentence.index]):
+            fitting = [m for m in eligible(earlier) if m.kind in _PARTIES_OF.get(kind, ()) and not _names_chips(earlier, m)]
+            free = [m for m in fitting if not governed(earlier, m)]
+            if fitting:
+                return [(free or fitting)[0]]
+    return []
+
+
+def is_bare(folded: str, at: int) -> bool:
+    """Whether a character that is part of a word in a spaced script stands at `at`."""
+    return at < len(folded) and folded[at].isalnum() and not is_cjk(folded[at])
+
+
+def span_of(mention: Mention) -> Span:
+    return Span(mention.start, mention.end)

@@ -1,0 +1,147 @@
+"""Terms of a loan: margin, floor, issue price, fees, tenor, maturity, covenants; in term sheets and in news."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from .amounts import qualified, qualifier
+from .covenants import covenants
+from .cues import Span
+from .document import Document, Sentence
+from .durations import dates, durations
+from .numbers import Number, numbers
+from .proposals import Proposal
+from .term_labels import BASES, FIELD_LABELS, RATE_WORDS
+
+_BPS = re.compile(r"\s?-?(?:basis[\s-]points?|bps?\b|basispunkt\w{0,3}|points?\sde\sbase|puntos\sb[áa]sicos|pontos[\s-]base|punti\sbase|pdb\b|pb\b|б\.?\s?п\b|базисн\w{2,4}\sпункт\w{0,3}|ベーシスポイント|个基点|個基點|基点|基點|베이시스포인트|베이시스 포인트)")
+_PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|prozent\b|percent\b|por\sciento\b|por\scento\b|per\scento\b|pour\scent\b|процент\w{0,2}|パーセント|퍼센트|个百分点)")
+_PLUS = re.compile(r"(?:plus|\+|zzgl\.?|zuzüglich|majoré de|più|más|mais|плюс|加|に|上乗せ|플러스)\s{0,2}(?:a margin of |einer marge von |une marge de |marge von )?$")
+_REACH = 60
+_WIDE = ("issue price", "oid")
+TEXTS = ("facility.purpose", "facility.security", "facility.amortisation", "facility.availability")
+
+
+def terms(document: Document) -> Iterator[Proposal]:
+    pending = ""
+    for sentence in document.sentences:
+        name, at = label_of(sentence)
+        if pending and not name:
+            name, at = pending, sentence.start
+        pending = name if name and at >= sentence.end else ""
+        if name and not pending:
+            yield from _labelled(document, sentence, name, at)
+        if not sentence.has("negated"):
+            yield from _rates(document, sentence)
+            yield from _bases(document, sentence)
+            yield from covenants(document, sentence)
+            if not name:
+                yield from _spoken(document, sentence)
+
+
+def label_of(sentence: Sentence) -> tuple[str, int]:
+    """The field that the label before ":", a tab or "|" names, and where its value begins; ("", 0) when there is none."""
+    text = sentence.folded[sentence.start : sentence.end]
+    cut = re.search(r"[:：|]|\s{2,}", text[:80])
+    head = text[: cut.start()] if cut else text if len(text) < 40 else ""
+    label = re.sub(r"\([^)]{0,30}\)|（[^）]{0,20}）", "", head).strip(" •·*-–0123456789.()、")
+    name = next((field for field, labels in FIELD_LABELS if label in labels), "") if label else ""
+    return (name, sentence.start + cut.end() if cut else sentence.end) if name else ("", 0)
+
+
+def _labelled(document: Document, sentence: Sentence, name: str, at: int) -> Iterator[Proposal]:
+    rule = "term sheet: label"
+    rest = " ".join(document.text[at : sentence.end].split())
+    if name == "facility.tenor" and not sentence.has("talks") and (duration := next(durations(sentence), None)):
+        yield document.propose(sentence, name, duration.value, rule, words=rest)
+    if name in ("facility.maturity", "event.signed", "event.closed") or name == "facility.tenor" and sentence.words.code == "ko":
+        if hit := next(dates(sentence), None):
+            yield document.propose(sentence, "facility.maturity" if name == "facility.tenor" else name, hit.text, rule)
+        elif name == "facility.maturity" and (duration := next(durations(sentence), None)):
+            yield document.propose(sentence, "facility.tenor", duration.value, rule, words=rest)
+    if name in TEXTS and rest:
+        yield document.propose(sentence, name, rest, rule)
+
+
+def _rates(document: Document, sentence: Sentence) -> Iterator[Proposal]:
+    keys = [(key, span) for key, pair in RATE_WORDS for span in sentence.match(pair[sentence.words.cjk])]
+    if sentence.words.cjk:
+        keys += [(key, span) for key, pair in RATE_WORDS for span in sentence.match(pair[0])]
+    found = numbers(sentence.folded, sentence.start, sentence.end, sentence.words)
+    for number in found:
+        bps, percent = _BPS.match(sentence.folded, number.end), _PERCENT.match(sentence.folded, number.end)
+        end = (bps or percent).end() if bps or percent else number.end  # type: ignore[union-attr]
+        key = _meaning(sentence, number, end, keys, found)
+        if bps and key in ("", "rate", "share"):
+            key = "margin" if _has_base(sentence) or any(k == "debt" for k, _ in sentence.rows("figures")) else ""
+        if percent and _after_base(sentence, number):
+            key = "margin"
+        if (bps or percent or (key in _WIDE and 50 < number.value < 110)) and key and key != "share":
+            yield _rate(document, sentence, key, number, end, in_bps=bool(bps))
+
+
+def _meaning(sentence: Sentence, number: Number, end: int, keys: list[tuple[str, Span]], found: list[Number]) -> str:
+    best, cost = "", _REACH if not sentence.words.cjk else 25
+    for key, span in keys:
+        gap = sentence.folded[end : span.start] if span.start >= end else sentence.folded[span.end : number.start] if span.end <= number.start else ""
+        low, high = min(end, span.end), max(number.start, span.start)
+        crossed = sum(1 for other in found if other is not number and low <= other.start and other.end <= high)
+        distance = len(gap) + 15 * sum(gap.count(c) for c in ",;、，；") + 20 * crossed + (6 if span.start >= end else 0)
+        if distance < cost:
+            best, cost = key, distance
+    return best
+
+
+def _has_base(sentence: Sentence) -> bool:
+    return any(sentence.match(cue) for _, cue in BASES)
+
+
+def _after_base(sentence: Sentence, number: Number) -> bool:
+    window = sentence.folded[max(sentence.start, number.start - 40) : number.start]
+    plus = _PLUS.search(window)
+    return bool(plus) and any(cue.first(window[: plus.start()]) for _, cue in BASES) if plus else False
+
+
+_FIELDS = {"margin": "facility.margin_bps", "floor": "facility.floor", "issue price": "facility.issue_price", "oid": "facility.oid", "rate": "facility.rate", "default interest": "facility.default_interest"}
+
+
+def _rate(document: Document, sentence: Sentence, key: str, number: Number, end: int, *, in_bps: bool) -> Proposal:
+    """Margins in basis points, everything else as a fraction: 2 % is 0.02, an issue price of 98.5 is 0.985."""
+    fee = key.removeprefix("fee ") if key.startswith("fee ") else ""
+    if key == "oid" and number.value > 50:
+        key = "issue price"  # "OID 98.5": the price, not the discount
+    name = "facility.fee" if fee else _FIELDS[key]
+    value = _scaled(name, number.value, in_bps=in_bps)
+    kind = qualifier(sentence.folded, number.start, end, sentence.start, sentence.words)
+    words = document.words_of(Span(number.start, end))
+    party = document.borrower_near(sentence)
+    return document.propose(sentence, name, qualified(kind, value, words).to_json(), f"terms: {key}", party=party, of=fee)
+
+
+def _scaled(name: str, value: Decimal, *, in_bps: bool) -> Decimal:
+    if name == "facility.margin_bps":
+        return value if in_bps else value * 100
+    return value / (Decimal(10_000) if in_bps else Decimal(100))
+
+
+def _bases(document: Document, sentence: Sentence) -> Iterator[Proposal]:
+    for code, cue in BASES:
+        if sentence.match(cue):
+            yield document.propose(sentence, "facility.base_rate", code, "terms: reference rate", party=document.borrower_near(sentence))
+            return
+
+
+def _spoken(document: Document, sentence: Sentence) -> Iterator[Proposal]:
+    """"a five-year loan", "matures in March 2032": durations and dates beside a word for a loan's term."""
+    cues = sentence.spans("tenor")
+    if not cues:
+        return
+    reach = 28 if not sentence.words.cjk else 10
+    talks = sentence.spans("talks")
+    for duration in durations(sentence):
+        near = any(-2 <= c.start - duration.end <= reach or -2 <= duration.start - c.end <= reach for c in cues)
+        if near and not any(abs(t.end - duration.start) < 12 or abs(t.start - duration.end) < 12 for t in talks):
+            yield document.propose(sentence, "facility.tenor", duration.value, "terms: tenor", party=document.borrower_near(sentence))
+    for hit in dates(sentence):
+        if any(-2 <= hit.start - c.end <= 14 or (sentence.words.cjk and 0 <= c.start - hit.end <= 6) for c in cues):
+            yield document.propose(sentence, "facility.maturity", hit.text, "terms: maturity", party=document.borrower_near(sentence))

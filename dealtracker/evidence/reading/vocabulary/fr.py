@@ -1,0 +1,3 @@
+from __future__ import annotations
+from .shape import Vocabulary
+FR = Vocabulary(code="fr", common="")

@@ -1,0 +1,3 @@
+from __future__ import annotations
+from .shape import Vocabulary
+ZH = Vocabulary(code="zh", common="")
