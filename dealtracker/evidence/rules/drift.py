@@ -42,8 +42,8 @@ def drift(fields: Fields, *, target: UUID, field: str, known_on: date) -> list[H
     said = [v for v in fields.weighed.voices.get(key, ()) if v.known_from <= known_on]
     view = fields.view(key, known_on)
     stands = view.winner if view else None
-    voiced = {v.key for v in said if v.carries and v.aside_from > known_on}
-    wrong = [v for v in said if v.key not in voiced and not v.is_partial and v.value is not None]
+    origin = [v for v in said if v.carries and v.aside_from > known_on]
+    wrong = [v for v in said if v.value is not None and not v.is_partial and not any(map(v.says_the_same, origin))]
     parents = {v.source.id: _parents(fields.weighed.evidence.links, v.source.id) for v in said}
     hops = [_hop(v, stands, wrong, parents) for v in said]
     return sorted(hops, key=lambda hop: (hop.place != "origin", hop.published_to, str(hop.source), str(hop.claim)))
@@ -66,7 +66,7 @@ def _verdict(said: Voiced, stands: Voiced | None) -> str:
         return "stands"
     if said.claim.relation != "same":
         return said.claim.relation
-    return "repeats" if stands is None or said.key == stands.key else "other value"
+    return "repeats" if stands is None or said.says_the_same(stands) else "other value"
 
 
 def _has_it_from_another(said: Voiced, wrong: list[Voiced], parents: dict[UUID, list[LinkValue]]) -> bool:

@@ -61,7 +61,7 @@ def _part(said: Voiced, view: FieldView, adrift: frozenset[UUID], day: date) -> 
         return "contradicts"
     if said.claim.relation not in ("same", "contradicts"):
         return said.claim.relation
-    if said.key != view.winner.key:
+    if not said.says_the_same(view.winner):
         return "other value"
     return "agrees" if said.carries else "repeats"
 

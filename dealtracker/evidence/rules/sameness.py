@@ -1,6 +1,7 @@
 """When two stated values are one value, and when one is a slip by powers of ten."""
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Hashable
 from decimal import Decimal, InvalidOperation
@@ -20,6 +21,18 @@ def value_key(value: Any) -> Hashable:
     if isinstance(value, str):
         return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
     return (type(value).__name__, str(value)) if value is not None else None
+
+
+def stored_text(value: Any) -> str:
+    """The value as text, equal exactly when its JSON is."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+
+
+def is_prose(value: Any) -> bool:
+    """Running words, which two sources never put alike: whether they say the same is a judgement, not a comparison."""
+    if isinstance(value, dict):
+        return set(value) == {"words"}
+    return isinstance(value, str) and len(value.split()) > 1
 
 
 def is_amount(value: Any) -> bool:

@@ -156,7 +156,8 @@ class OneField:
         roots = frozenset[UUID]().union(*(v.roots for v in carrying if not v.is_inferred))
         behind = roots or frozenset[UUID]().union(*(v.roots for v in carrying))
         told = self.said[: bisect_right(self._said_days, day)]
-        sources = {v.source.id for v in told if v.key == view.winner.key or not v.roots.isdisjoint(behind)}
+        won = view.winner
+        sources = {v.source.id for v in told if v.says_the_same(won) or not v.roots.isdisjoint(behind)}
         known = self.fields.weighed.graph.sources
         return sources | {root for root in roots if known[root].published_to <= day}, roots
 
@@ -167,7 +168,7 @@ class OneField:
 
 def _agrees(voiced: Voiced, won: Voiced) -> bool:
     """The same value, or one that a person judged to be it, rounded or converted."""
-    return voiced.key == won.key or voiced.claim.relation in ("rounds", "converts")
+    return voiced.claim.relation in ("rounds", "converts") or voiced.says_the_same(won)
 
 
 def why(fields: Fields, key: FieldKey, known_on: date) -> Certainty | None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from dealtracker.evidence.rules.origins import ROOT, Graph, UnknownSource, newsroom
 from dealtracker.evidence.rules.own_words import Interests, by_party, speaks, stating_party
-from dealtracker.evidence.rules.sameness import value_key
+from dealtracker.evidence.rules.sameness import is_prose, value_key
 from dealtracker.evidence.rules.values import DOCUMENTS, NEWSROOM_KINDS, ClaimValue, Evidence, SourceValue
 from dealtracker.evidence.rules.winner import ALONE, PARTIAL_RELATIONS, order_key, winner
 from dealtracker.evidence.rules.withdrawals import corrections, withdrawn_sources
@@ -43,12 +43,25 @@ class Voiced:
     is_inferred: bool = dataclass_field(init=False)
     is_document: bool = dataclass_field(init=False)
     is_partial: bool = dataclass_field(init=False)
+    is_prose: bool = dataclass_field(init=False)
 
     def __post_init__(self) -> None:
         self.known_from = self.source.published_to
         self.is_inferred = self.claim.attribution == "own inference"
         self.is_document = self.source.kind in DOCUMENTS and self.source.read and not self.is_inferred
         self.is_partial = self.claim.relation in PARTIAL_RELATIONS
+        self.is_prose = is_prose(self.value)
+
+    def repeat(self, other: Voiced) -> None:
+        self.key, self.value, self.is_prose = other.key, other.value, other.is_prose
+
+    def says_the_same(self, other: Voiced) -> bool:
+        """Equal values; or a person's judgement, where one repeats the stored value or both are prose."""
+        if self.key == other.key:
+            return True
+        if self.claim.relation != "same" or other.claim.relation == "contradicts":
+            return False
+        return self.value is None or other.value is None or (self.is_prose and other.is_prose)
 
     def counts_on(self, day: date) -> bool:
         return self.known_from <= day < self.withdrawn_from and day < self.aside_from
@@ -118,9 +131,15 @@ class Weighed:
             claim=claim, source=source, roots=roots, newsrooms=self._newsrooms(roots),
             carries=self.graph.carries_voice(source.id), fidelity=fidelity,
             key=value_key(claim.value), value=claim.value,
-            order=order_key(claim, source, fidelity, own_words=party is not None),
+            order=order_key(
+                claim, source, first_said=self._first_said(roots), fidelity=fidelity, own_words=party is not None
+            ),
             withdrawn_from=self.withdrawn.get(source.id, OPEN_END), stated_by=party, speaker=speaks(claim, source),
         )
+
+    def _first_said(self, roots: frozenset[UUID]) -> tuple[date, date]:
+        found = [self.graph.sources[root] for root in roots]
+        return max((source.published_from or date.min, source.published_to) for source in found)
 
     def _newsrooms(self, roots: frozenset[UUID]) -> frozenset[str]:
         found = (self.graph.sources[root] for root in roots)
@@ -168,7 +187,7 @@ def _repeat_what_stands(said: list[Voiced]) -> None:
             known = [v for v in explicit if v.known_from <= day < v.withdrawn_from]
             stood = winner(v for v in known if v.roots & voiced.roots) or winner(known)
             if stood is not None:
-                voiced.key, voiced.value = stood.key, stood.value
+                voiced.repeat(stood)
 
 
 def _set_aside_unfaithful(said: list[Voiced]) -> None:
@@ -180,5 +199,5 @@ def _set_aside_unfaithful(said: list[Voiced]) -> None:
     for voiced in said:
         if voiced.carries and voiced.fidelity < ROOT and not voiced.is_partial:
             better = [v for root in voiced.roots for v in of_root[root] if v.fidelity > voiced.fidelity]
-            if better and all(v.key != voiced.key for v in better):
+            if better and not any(voiced.says_the_same(v) for v in better):
                 voiced.aside_from = max(min(v.known_from for v in better), voiced.known_from)

@@ -1,11 +1,11 @@
 """Which claim of a field stands: one table, so that the order in which claims arrive never matters."""
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from dealtracker.evidence.rules.sameness import stored_text
 from dealtracker.evidence.rules.values import DOCUMENTS, WEIGHTLESS, ClaimValue, SourceValue
 
 if TYPE_CHECKING:
@@ -38,31 +38,34 @@ def tier(claim: ClaimValue, source: SourceValue, *, own_words: bool) -> int:
     return OWN_WORDS if own_words else REPORT
 
 
-def order_key(claim: ClaimValue, source: SourceValue, fidelity: int, *, own_words: bool) -> tuple[Any, ...]:
-    """The greatest key wins; its parts are the table of the methodology, the last ones only break ties."""
+def order_key(
+    claim: ClaimValue, source: SourceValue, *, first_said: tuple[date, date], fidelity: int, own_words: bool
+) -> tuple[Any, ...]:
+    """The greatest key wins; its parts are the table of the methodology, the last ones only break ties.
+
+    `first_said` is the earliest and latest day of publication at the origin: a late copy is no later word.
+    """
     return (
         stands_as(claim, source),
         claim.rank,
         tier(claim, source, own_words=own_words),
         claim.relation != "contradicts",
         claim.stance == "corrects",
-        _recency(claim, source),
+        _recency(claim, first_said),
         fidelity,
         *_tie(claim, source),
     )
 
 
-def _recency(claim: ClaimValue, source: SourceValue) -> tuple[int, int]:
+def _recency(claim: ClaimValue, first_said: tuple[date, date]) -> tuple[int, int]:
     """Later wins when it is surely later: a page without a date does not overtake a dated one."""
-    first = (source.published_from or date.min).toordinal()
-    last = source.published_to.toordinal()
+    first, last = (day.toordinal() for day in first_said)
     return (-last, -first) if claim.field in FIXED_FIELDS else (first, last)
 
 
 def _tie(claim: ClaimValue, source: SourceValue) -> tuple[str, ...]:
     """Content before ids, so that a second import under new ids gives the same winner."""
-    value = json.dumps(claim.value, sort_keys=True, ensure_ascii=False, default=str)
-    return (source.publisher, source.url, source.key, value, claim.attribution, str(claim.id))
+    return (source.publisher, source.url, source.key, stored_text(claim.value), claim.attribution, str(claim.id))
 
 
 def winner(voices: Iterable[Voiced]) -> Voiced | None:
