@@ -1,4 +1,5 @@
 """The small marks of a page as ready HTML. Built in Python and remembered, since a list shows hundreds of them."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -36,21 +37,34 @@ def ring(standing: Mapping[str, Any] | str | None, *, silent: bool = False) -> S
 
 
 def mark(
-    standing: Mapping[str, Any] | None, href: str = "", *, count: int | None = None, current: bool = False, what: str = ""
+    standing: Mapping[str, Any] | None,
+    href: str = "",
+    *,
+    count: int | None = None,
+    current: bool = False,
+    what: str = "",
 ) -> SafeString:
     """Ring and number of claims, linked to them; with scripts the link opens beside the page, without it is a page.
 
     `count` defaults to the number of sources; `what` names the value for those who cannot see where the mark stands.
     """
     number = count if count is not None else (standing or {}).get("sources")
-    shown = "" if number is None else format_html(
-        '<span class="n">{}<span class="sr"> claims{}</span></span>', number, f" on {what}" if what else ""
+    shown = (
+        ""
+        if number is None
+        else format_html(
+            '<span class="n">{}<span class="sr"> claims{}</span></span>', number, f" on {what}" if what else ""
+        )
     )
     if not href:
         return format_html('<span class="mark">{}{}</span>', ring(standing), shown)
     return format_html(
-        '<a class="mark" href="{0}"{1} hx-get="{0}" hx-target="#drawer" hx-select="#claims" hx-swap="innerHTML" hx-push-url="true">{2}{3}</a>',
-        href, mark_safe(' aria-current="true"') if current else "", ring(standing), shown or mark_safe('<span class="sr"> claims</span>'),
+        '<a class="mark" href="{0}"{1} hx-get="{0}" hx-target="#drawer" hx-select="#claims" hx-swap="innerHTML"'
+        ' hx-push-url="true">{2}{3}</a>',
+        href,
+        mark_safe(' aria-current="true"') if current else "",
+        ring(standing),
+        shown or mark_safe('<span class="sr"> claims</span>'),
     )
 
 
@@ -65,6 +79,7 @@ def blank(kind: str, words: str = "") -> SafeString:
 def _band_svg(shape: str, x1: float, x2: float, beyond: int) -> SafeString:
     scale = mark_safe('<path class="b0" d="M4 4.5H104M4 2v5M37.3 2v5M70.7 2v5M104 2v5"/>')
     bar = format_html('<rect class="b4" x="{}" y="3" width="{}" height="3"/>', x1, max(round(x2 - x1, 1), 0))
+    outside = {1: '<path class="b2" d="M101 1.5l6 3-6 3z"/>', -1: '<path class="b2" d="M7 1.5l-6 3 6 3z"/>'}.get(beyond)
     drawn = {
         "dot": format_html('<circle class="b2" cx="{}" cy="4.5" r="3.2"/>', x1),
         "ring": format_html('<circle class="b3" cx="{}" cy="4.5" r="2.9"/>', x1),
@@ -72,10 +87,11 @@ def _band_svg(shape: str, x1: float, x2: float, beyond: int) -> SafeString:
         "upto": format_html('{}<path class="b1" d="M{} 1v7"/>', bar, x2),
         "atleast": format_html('{}<path class="b1" d="M{} 1v7"/><path class="b2" d="M103 1.5l5 3-5 3z"/>', bar, x1),
     }.get(shape, "")
-    arrow = {1: '<path class="b2" d="M105.5 2l3.5 2.5-3.5 2.5z"/>', -1: '<path class="b2" d="M2.5 2-1 4.5 2.5 7z"/>'}
-    beyond_mark = mark_safe(arrow.get(beyond, "") if shape != "atleast" else "")
     return format_html(
-        '<svg class="band band-{}" viewBox="0 0 108 9" aria-hidden="true">{}{}{}</svg>', shape, scale, drawn, beyond_mark
+        '<svg class="band band-{}" viewBox="0 0 108 9" aria-hidden="true">{}{}</svg>',
+        shape,
+        scale,
+        mark_safe(outside) if outside else drawn,
     )
 
 
@@ -108,10 +124,19 @@ def amount(
 def country(code: str | None, certainty: str = "reported", label: str = "") -> SafeString:
     """A country box: solid where the party states it or a document was read, dashed where it is reported only."""
     if not code:
-        return format_html('<span class="cc gap"><span aria-hidden="true">?</span><span class="sr">{}</span></span>', label or "not stated")
+        return format_html(
+            '<span class="cc gap"><span aria-hidden="true">?</span><span class="sr">{}</span></span>',
+            label or "not stated",
+        )
     stated = formats.is_stated(certainty)
     title = f"{country_name(code)}, {certainty_of(certainty)}"
-    return format_html('<abbr class="cc {}" title="{}">{}<span class="sr"> {}</span></abbr>', "said" if stated else "rep", title, code, title)
+    return format_html(
+        '<abbr class="cc {}" title="{}">{}<span class="sr"> {}</span></abbr>',
+        "said" if stated else "rep",
+        title,
+        code,
+        title,
+    )
 
 
 def certainty_of(code: str) -> str:
@@ -125,16 +150,30 @@ def path(steps: Sequence[Mapping[str, Any]]) -> SafeString:
         reported = not formats.is_stated(step.get("certainty"))
         if i:
             parts.append(format_html('<i class="{}"></i>', "rep" if reported else "said"))
-        parts.append(format_html('<span class="sr">{} </span>{}', step.get("label", ""), country(step.get("code"), str(step.get("certainty") or "reported"))))
+        parts.append(
+            format_html(
+                '<span class="sr">{} </span>{}',
+                step.get("label", ""),
+                country(step.get("code"), str(step.get("certainty") or "reported")),
+            )
+        )
     return format_html('<span class="path">{}</span>', mark_safe("".join(parts)))
 
 
 @lru_cache(maxsize=512)
 def _pips_svg(stage: str | None, reached: tuple[str, ...]) -> SafeString:
     row = charts.stage_pips(stage, reached)
-    drawn = format_html_join("", '<rect class="{}" x="{}" y=".5" width="9" height="4" rx="1"/>', ((p.state, p.x) for p in row))
-    words = ", ".join(f"{p.stage} {'stated' if p.state == 'reached' else 'not stated'}" for p in row if p.state != "ahead")
-    return format_html('<svg class="pips" viewBox="0 0 55 5" role="img" aria-label="{}">{}</svg>', f"Steps: {words or 'none stated'}", drawn)
+    drawn = format_html_join(
+        "", '<rect class="{}" x="{}" y=".5" width="9" height="4" rx="1"/>', ((p.state, p.x) for p in row)
+    )
+    words = ", ".join(
+        f"{p.stage} {'stated' if p.state == 'reached' else 'not stated'}" for p in row if p.state != "ahead"
+    )
+    return format_html(
+        '<svg class="pips" viewBox="0 0 55 5" role="img" aria-label="{}">{}</svg>',
+        f"Steps: {words or 'none stated'}",
+        drawn,
+    )
 
 
 def pips(stage: str | None, reached: Sequence[str] | None = None) -> SafeString:
@@ -143,7 +182,11 @@ def pips(stage: str | None, reached: Sequence[str] | None = None) -> SafeString:
 
 
 def stage(
-    code: str | None, standing: Mapping[str, Any] | None = None, *, reached: Sequence[str] | None = None, words: str = ""
+    code: str | None,
+    standing: Mapping[str, Any] | None = None,
+    *,
+    reached: Sequence[str] | None = None,
+    words: str = "",
 ) -> SafeString:
     """Certainty, stage in a word, and the steps."""
     if not code:
@@ -158,9 +201,12 @@ def replies(counts: Mapping[str, int] | None) -> SafeString:
     shown = [(stance, n) for stance in formats.STANCES if (n := (counts or {}).get(stance))]
     if not shown:
         return blank("not_entered", "none")
-    return format_html('<span class="replies">{}</span>', format_html_join("", "<span>{}{}</span>", (
-        (icon(formats.STANCES[s][0], f"{formats.STANCES[s][1]}:"), n) for s, n in shown
-    )))
+    return format_html(
+        '<span class="replies">{}</span>',
+        format_html_join(
+            "", "<span>{}{}</span>", ((icon(formats.STANCES[s][0], f"{formats.STANCES[s][1]}:"), n) for s, n in shown)
+        ),
+    )
 
 
 def stance(code: str | None) -> SafeString:
@@ -176,12 +222,14 @@ def badge(words: str, kind: str = "", symbol: str = "") -> SafeString:
 
 def why(href: str, what: str = "") -> SafeString:
     """The link from a figure to the tree of claims and entries it comes from."""
-    return format_html('<a class="whylink" href="{}">why<span class="sr"> {}</span></a>', href, f"this figure: {what}" if what else "this figure")
+    return format_html(
+        '<a class="whylink" href="{}">why<span class="sr"> {}</span></a>',
+        href,
+        f"this figure: {what}" if what else "this figure",
+    )
 
 
 def when(value: object, *, short: bool = False) -> SafeString:
     """A date with its precision in words; not stated where there is none."""
     words = formats.date_words(value, short=short)
     return format_html('<span class="nowrap">{}</span>', words) if words else blank("not_stated", "undated")
-
-

@@ -3,6 +3,7 @@
 All lengths are user units of the SVG (1 unit = 1 CSS px at natural size). Horizontal positions are rounded to a tenth
 so that the same data gives the same bytes. The amount scale is logarithmic, base 10, from 100m to 100bn.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +20,7 @@ _DECADES = (8, 11)  # 10^8 = 100m to 10^11 = 100bn
 
 @dataclass(frozen=True)
 class Band:
-    """An amount on the scale. `shape` is none, dot, ring, range, upto, atleast; `beyond` is -1, 0 or 1 off the scale."""
+    """An amount on the scale. `shape` is none, dot, ring, range, upto, atleast; `beyond` is -1 or 1 off the scale."""
 
     shape: str
     x1: float = 0.0
@@ -45,18 +46,22 @@ def amount_band(amount: Mapping[str, Any] | None) -> Band:
     data = amount or {}
     low, point, high = (decimal_or_none(data.get(name)) for name in ("low", "point", "high"))
     if point is not None:
-        return Band("ring" if data.get("kind") == "approx" else "dot", band_x(point), band_x(point), _beyond(point))
+        return Band(
+            "ring" if data.get("kind") == "approx" else "dot", band_x(point), band_x(point), _beyond(point, point)
+        )
     if low is not None and high is not None:
-        return Band("range", band_x(low), max(band_x(high), band_x(low) + 2), _beyond(low))
+        return Band("range", band_x(low), max(band_x(high), band_x(low) + 2), _beyond(low, high))
     if high is not None:
-        return Band("upto", BAND_LEFT, band_x(high), _beyond(high))
+        return Band("upto", BAND_LEFT, band_x(high), _beyond(None, high))
     if low is not None:
-        return Band("atleast", band_x(low), BAND_RIGHT, _beyond(low))
+        return Band("atleast", band_x(low), BAND_RIGHT, _beyond(low, None))
     return Band("none")
 
 
-def _beyond(value: Decimal) -> int:
-    return -1 if value < Decimal(10) ** _DECADES[0] else 1 if value > Decimal(10) ** _DECADES[1] else 0
+def _beyond(low: Decimal | None, high: Decimal | None) -> int:
+    """-1 or 1 where the whole amount lies below or above the scale."""
+    first, last = (Decimal(10) ** power for power in _DECADES)
+    return -1 if high is not None and high < first else 1 if low is not None and low > last else 0
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ class Pip:
 
 
 def stage_pips(stage: str | None, reached: Sequence[str] | None = None) -> tuple[Pip, ...]:
-    """Five steps from talks to closed. `reached` are the stages that a source states; the rest up to the last is skipped.
+    """Five steps from talks to closed; `reached` are the stages that a source states, those passed over are skipped.
 
     Without `reached` only `stage` itself is known. A stage outside the row (ended) needs `reached` to show a step.
     """
@@ -151,7 +156,12 @@ class Whisker:
     @property
     def words_x(self) -> float:
         """Beside the furthest mark of the row."""
-        ends = [self.bar or 0.0, self.high or 0.0, (self.low or 0.0) + (36.0 if self.open_end else 0.0), self.limit or 0.0]
+        ends = [
+            self.bar or 0.0,
+            self.high or 0.0,
+            (self.low or 0.0) + (36.0 if self.open_end else 0.0),
+            self.limit or 0.0,
+        ]
         return round(max(*ends, self.left) + 8, 1)
 
 
@@ -177,7 +187,7 @@ class Bars:
         return self.left - 10
 
 
-def exposure_bars(rows: Sequence[Mapping[str, Any]], *, width: float = 760.0, left: float = 190.0) -> Bars:
+def exposure_bars(rows: Sequence[Mapping[str, Any]], *, width: float = 680.0, left: float = 176.0) -> Bars:
     """Bars with whiskers, one for each row.
 
     A row is `{"label", "amount": {low, point, high as decimal strings}, "limit": decimal string or None, "basis":
@@ -192,7 +202,10 @@ def exposure_bars(rows: Sequence[Mapping[str, Any]], *, width: float = 760.0, le
     def x(value: Decimal | None) -> float | None:
         return None if value is None or not ticks[-1] else round(left + float(value / ticks[-1]) * room, 1)
 
-    drawn = tuple(_whisker(row, figures, 22.0 + 30.0 * i, x, left) for i, (row, figures) in enumerate(zip(rows, read)))
+    drawn = tuple(
+        _whisker(row, figures, 22.0 + 30.0 * i, x, left)
+        for i, (row, figures) in enumerate(zip(rows, read, strict=True))
+    )
     marks = tuple((x(tick) or left, tick) for tick in ticks)
     return Bars(width, 34.0 + 30.0 * len(rows), left, left + room, marks, drawn)
 
@@ -207,10 +220,18 @@ def _whisker(row: Mapping[str, Any], figures: Mapping[str, Decimal | None], y: f
     low, point, high, limit = (figures[name] for name in ("low", "point", "high", "limit"))
     largest = max((v for v in (low, point, high) if v is not None), default=None)
     return Whisker(
-        label=str(row.get("label") or ""), y=y, bar=x(point if point is not None else low), low=x(low), high=x(high),
-        open_end=high is None and point is None and low is not None, limit=x(limit),
+        label=str(row.get("label") or ""),
+        y=y,
+        bar=x(point if point is not None else low),
+        low=x(low),
+        high=x(high),
+        open_end=high is None and point is None and low is not None,
+        limit=x(limit),
         over=limit is not None and largest is not None and largest > limit,
-        basis=str(row.get("basis") or "reported"), words=str(row.get("words") or ""), href=str(row.get("href") or ""), left=left,
+        basis=str(row.get("basis") or "reported"),
+        words=str(row.get("words") or ""),
+        href=str(row.get("href") or ""),
+        left=left,
     )
 
 
@@ -243,29 +264,40 @@ class Stacks:
 
 
 def stacked_steps(
-    columns: Sequence[Mapping[str, Any]], *, series: Sequence[str], width: float = 760.0, height: float = 240.0
+    columns: Sequence[Mapping[str, Any]], *, series: Sequence[str], width: float = 680.0, height: float = 240.0
 ) -> Stacks:
     """Columns side by side, their parts stacked in the order of `series`: a maturity wall, a site's capacity over time.
 
-    A column is `{"label", "parts": {series: decimal string or None}, "unknown": how many have no figure}`. A part that is
-    None is not drawn and makes the column's total None when nothing else is known.
+    A column is `{"label", "parts": {series: decimal string or None}, "unknown": how many have no figure}`. A part that
+    is None is not drawn; a column of which nothing is known has no total.
     """
     read = [{s: decimal_or_none((c.get("parts") or {}).get(s)) for s in series} for c in columns]
     totals = [sum(known, Decimal(0)) if (known := [v for v in r.values() if v is not None]) else None for r in read]
     ticks = nice_ticks(max((t for t in totals if t is not None), default=Decimal(0)), most=4)
-    left, base, ceiling = 56.0, height - 40.0, 24.0
+    left, base, ceiling = 68.0, height - 40.0, 24.0
     pitch = (width - left) / max(len(columns), 1)
 
     def rise(value: Decimal) -> float:
         return round(float(value / ticks[-1]) * (base - ceiling), 1) if ticks[-1] else 0.0
 
     drawn = []
-    for i, (column, figures, total) in enumerate(zip(columns, read, totals)):
+    for i, (column, figures, total) in enumerate(zip(columns, read, totals, strict=True)):
         y, parts = base, []
         for name, value in figures.items():
             if value:
                 y -= rise(value)
                 parts.append((name, round(y, 1), rise(value)))
-        drawn.append(Stack(round(left + pitch * i + pitch * 0.15, 1), round(min(pitch * 0.7, 72.0), 1), str(column["label"]),
-                           tuple(parts), total, int(column.get("unknown") or 0), round(y, 1)))
-    return Stacks(width, height, base, left, tuple((round(base - rise(t), 1), t) for t in ticks), tuple(drawn), tuple(series))
+        drawn.append(
+            Stack(
+                round(left + pitch * i + pitch * 0.15, 1),
+                round(min(pitch * 0.7, 72.0), 1),
+                str(column["label"]),
+                tuple(parts),
+                total,
+                int(column.get("unknown") or 0),
+                round(y, 1),
+            )
+        )
+    return Stacks(
+        width, height, base, left, tuple((round(base - rise(t), 1), t) for t in ticks), tuple(drawn), tuple(series)
+    )

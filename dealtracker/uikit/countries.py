@@ -1,4 +1,5 @@
 """Country names by ISO 3166-1 alpha-2 code, short English forms. Plain Python; a table and one look-up."""
+
 from __future__ import annotations
 
 _TABLE = """
@@ -33,9 +34,7 @@ UA Ukraine|UG Uganda|UM United States Outlying Islands|US United States|UY Urugu
 VC Saint Vincent and the Grenadines|VE Venezuela|VG British Virgin Islands|VI US Virgin Islands|VN Vietnam|VU Vanuatu
 WF Wallis and Futuna|WS Samoa|XK Kosovo|YE Yemen|YT Mayotte|ZA South Africa|ZM Zambia|ZW Zimbabwe
 """
-NAMES: dict[str, str] = {
-    entry[:2]: entry[3:] for line in _TABLE.strip().splitlines() for entry in line.split("|")
-}
+NAMES: dict[str, str] = {entry[:2]: entry[3:] for line in _TABLE.strip().splitlines() for entry in line.split("|")}
 
 
 def country_name(code: str | None) -> str:

@@ -1,10 +1,9 @@
 """Values for the patterns page: the founding case, written down in the shapes that the tags take."""
+
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-KNOWN_ON = date(2026, 11, 23)
 CONTESTED = {"certainty": "contested", "sources": 10, "origins": 1, "newsrooms": 1, "by": None, "scope": None}
 REPORTED = {"certainty": "reported", "sources": 3, "origins": 1, "newsrooms": 1, "by": None}
 STANDINGS = (
@@ -36,182 +35,295 @@ PATH = (
 REPLY_COUNTS = {"denies": 1, "declines_to_comment": 1, "no_response": 2}
 _PUT = {"put_by": "Bloomberg News", "date": "2025-12-01", "scope": "unspecified"}
 REPLIES: tuple[dict[str, Any], ...] = (
-    {"party": "PaleBlueDot AI", "role": "borrower", "stance": "denies", "detail": "without details",
-     "words": "the information you mention is factually incorrect", **_PUT},
-    {"party": "JPMorgan Chase", "role": "prepared materials", "stance": "declines_to_comment",
-     "drift": "ETtoday: had not responded", **_PUT},
-    {"party": "Nvidia", "role": "hardware vendor", "stance": "no_response", "drift": "ServerNews: did not answer", **_PUT},
-    {"party": "Xiaohongshu", "role": "reported user", "stance": "no_response", "drift": "ServerNews: did not answer", **_PUT},
+    {
+        "party": "PaleBlueDot AI",
+        "role": "borrower",
+        "stance": "denies",
+        "detail": "without details",
+        "words": "the information you mention is factually incorrect",
+        **_PUT,
+    },
+    {
+        "party": "JPMorgan Chase",
+        "role": "prepared materials",
+        "stance": "declines_to_comment",
+        "drift": "ETtoday: had not responded",
+        **_PUT,
+    },
+    {
+        "party": "Nvidia",
+        "role": "hardware vendor",
+        "stance": "no_response",
+        "drift": "ServerNews: did not answer",
+        **_PUT,
+    },
+    {
+        "party": "Xiaohongshu",
+        "role": "reported user",
+        "stance": "no_response",
+        "drift": "ServerNews: did not answer",
+        **_PUT,
+    },
     {"party": "Banks and private-credit firms", "role": "approached, unnamed", "stance": "not_asked"},
 )
 DEALS: tuple[dict[str, Any], ...] = (
-    {"title": "PaleBlueDot AI, GPUs in Tokyo", "sub": "Loan sought for Nvidia GPUs", "amount": LOAN, "stage": "talks",
-     "reached": ["talks"], "standing": CONTESTED, "note": "borrower denies, no details", "path": PATH, "replies": REPLY_COUNTS,
-     "silent": "357 days", "last": "2025-12-01"},
-    {"title": "WULF Compute, Lake Mariner", "sub": "7.75% senior secured notes due 2030", "amount": AMOUNTS[1], "stage": "closed",
-     "reached": ["marketing", "closed"], "standing": STANDINGS[3], "note": "10-Q read", "replies": {}, "silent": "397 days",
-     "last": "2025-10-22", "path": ({"label": "Borrower", "code": "US", "certainty": "documented"},
-                                    {"label": "Site", "code": "US", "certainty": "documented"},
-                                    {"label": "User", "code": "GB", "certainty": "stated_by_party"})},
-    {"title": "Yotta, Noida and Navi Mumbai", "sub": "Capex; mix of debt and equity not fixed", "amount": AMOUNTS[4],
-     "stage": "committed", "reached": ["committed"], "standing": REPORTED, "note": "reported", "replies": {}, "silent": "278 days",
-     "last": "2026-02-18", "path": ({"label": "Borrower", "code": "IN", "certainty": "stated_by_party"},
-                                    {"label": "Site", "code": "IN", "certainty": "stated_by_party"},
-                                    {"label": "User", "code": None, "certainty": None})},
-    {"title": "Nvidia and YTL, Johor", "sub": "Partnership; financing not stated", "amount": AMOUNTS[8], "stage": "talks",
-     "reached": ["talks"], "standing": REPORTED, "note": "reported; source corrected", "replies": {"declines_to_comment": 1, "no_response": 1},
-     "silent": "1,081 days", "last": "2023-12-08", "walled": "Asia credit",
-     "path": ({"label": "Borrower", "code": "MY", "certainty": "stated_by_party"},
-              {"label": "Site", "code": "MY", "certainty": "stated_by_party"}, {"label": "User", "code": None, "certainty": None})},
+    {
+        "title": "PaleBlueDot AI, GPUs in Tokyo",
+        "sub": "Loan sought for Nvidia GPUs",
+        "amount": LOAN,
+        "stage": "talks",
+        "reached": ["talks"],
+        "standing": CONTESTED,
+        "note": "borrower denies, no details",
+        "path": PATH,
+        "replies": REPLY_COUNTS,
+        "silent": "357 days",
+        "last": "2025-12-01",
+    },
+    {
+        "title": "WULF Compute, Lake Mariner",
+        "sub": "7.75% senior secured notes due 2030",
+        "amount": AMOUNTS[1],
+        "stage": "closed",
+        "reached": ["marketing", "closed"],
+        "standing": STANDINGS[3],
+        "note": "10-Q read",
+        "replies": {},
+        "silent": "397 days",
+        "last": "2025-10-22",
+        "path": (
+            {"label": "Borrower", "code": "US", "certainty": "documented"},
+            {"label": "Site", "code": "US", "certainty": "documented"},
+            {"label": "User", "code": "GB", "certainty": "stated_by_party"},
+        ),
+    },
+    {
+        "title": "Yotta, Noida and Navi Mumbai",
+        "sub": "Capex; mix of debt and equity not fixed",
+        "amount": AMOUNTS[4],
+        "stage": "committed",
+        "reached": ["committed"],
+        "standing": REPORTED,
+        "note": "reported",
+        "replies": {},
+        "silent": "278 days",
+        "last": "2026-02-18",
+        "path": (
+            {"label": "Borrower", "code": "IN", "certainty": "stated_by_party"},
+            {"label": "Site", "code": "IN", "certainty": "stated_by_party"},
+            {"label": "User", "code": None, "certainty": None},
+        ),
+    },
+    {
+        "title": "Nvidia and YTL, Johor",
+        "sub": "Partnership; financing not stated",
+        "amount": AMOUNTS[8],
+        "stage": "talks",
+        "reached": ["talks"],
+        "standing": REPORTED,
+        "note": "reported; source corrected",
+        "replies": {"declines_to_comment": 1, "no_response": 1},
+        "silent": "1,081 days",
+        "last": "2023-12-08",
+        "walled": "Asia credit",
+        "path": (
+            {"label": "Borrower", "code": "MY", "certainty": "stated_by_party"},
+            {"label": "Site", "code": "MY", "certainty": "stated_by_party"},
+            {"label": "User", "code": None, "certainty": None},
+        ),
+    },
 )
 CLAIMS: dict[str, Any] = {
-    "title": "loan, amount", "words": "about US$300m", "standing": CONTESTED, "as_of": "2025-12-01",
-    "detail": "approx, point 300,000,000 USD, no band invented", "close_url": "#claims-drawer", "add_url": "#",
+    "title": "loan, amount",
+    "words": "about US$300m",
+    "standing": CONTESTED,
+    "as_of": "2025-12-01",
+    "detail": "approx, point 300,000,000 USD, no band invented",
+    "close_url": "#claims-drawer",
+    "add_url": "#",
     "claims": (
-        {"id": "1", "source": "Bloomberg News", "relation": "root, known through others", "words": "unos US$300m", "lang": "es",
-         "quote": True, "detail": "anchor in Bloomberg Línea · people familiar", "date": None},
-        {"id": "2", "source": "TBS NEWS DIG", "relation": "converts", "words": "約3億ドル（約466億5000万円）", "lang": "ja", "quote": True,
-         "detail": "yen figure converted by the publisher", "date": None},
-        {"id": "3", "source": "ServerNews", "relation": "drift", "words": "US$300m", "detail": "“about” lost", "date": "2025-12-02",
-         "drift": True},
+        {
+            "id": "1",
+            "source": "Bloomberg News",
+            "relation": "root, known through others",
+            "words": "unos US$300m",
+            "lang": "es",
+            "quote": True,
+            "detail": "anchor in Bloomberg Línea · people familiar",
+            "date": None,
+        },
+        {
+            "id": "2",
+            "source": "TBS NEWS DIG",
+            "relation": "converts",
+            "words": "約3億ドル（約466億5000万円）",
+            "lang": "ja",
+            "quote": True,
+            "detail": "yen figure converted by the publisher",
+            "date": None,
+        },
+        {
+            "id": "3",
+            "source": "ServerNews",
+            "relation": "drift",
+            "words": "US$300m",
+            "detail": "“about” lost",
+            "date": "2025-12-02",
+            "drift": True,
+        },
     ),
-    "more": ({"id": "4", "source": "foro3d, Italian", "relation": "drift", "words": "prestito massiccio", "lang": "it", "quote": True,
-              "detail": "adds “massive”", "date": "2026-01-16", "drift": True},),
-    "against": (("Against", "PaleBlueDot AI denies the report, without details; scope unspecified"),
-                ("Drift chain", "300m in all 7 copies compared")),
+    "more": (
+        {
+            "id": "4",
+            "source": "foro3d, Italian",
+            "relation": "drift",
+            "words": "prestito massiccio",
+            "lang": "it",
+            "quote": True,
+            "detail": "adds “massive”",
+            "date": "2026-01-16",
+            "drift": True,
+        },
+    ),
+    "against": (
+        ("Against", "PaleBlueDot AI denies the report, without details; scope unspecified"),
+        ("Drift chain", "300m in all 7 copies compared"),
+    ),
 }
 ORIGINS: tuple[dict[str, Any], ...] = (
-    {"publisher": "Bloomberg News", "date_words": "about 1 Dec 2025", "standing": CONTESTED, "badge": "root, known through others",
-     "note": "10 re-reports change nothing but this count",
-     "reports": (
-         {"publisher": "Bloomberg Línea", "language": "es", "kind": "licensed translation", "compared": True},
-         {"publisher": "ETtoday Finance", "language": "zh-Hant", "kind": "rewrite", "date": "2025-12-01",
-          "drift": "“declined” → “not responded”; buyer → Xiaohongshu"},
-         {"publisher": "ServerNews", "language": "ru", "kind": "rewrite", "date": "2025-12-02",
-          "drift": "first hop: lenders → borrowers; “may abstain” → “will probably refuse”"},
-         {"publisher": "foro3d (forum)", "language": "es", "kind": "rewrite, probable", "drift": "adds “US venture capital”", "hop": 2},
-         {"publisher": "foro3d, Italian", "language": "it", "kind": "machine translation", "date": "2026-01-16",
-          "drift": "dated six weeks later; adds “massive”", "hop": 3},
-         {"publisher": "mdaily.net", "language": "ko", "kind": "rewrite"},
-     )},
-    {"publisher": "Bloomberg News", "date_words": "about 8 Jan 2026", "standing": {"certainty": "reported"},
-     "badge": "linked by our reading", "note": "does not name the borrower; not counted above",
-     "reports": ({"publisher": "The Star (Bloomberg)", "language": "en", "kind": "licensed copy", "date": "2026-01-09", "compared": True},)},
+    {
+        "publisher": "Bloomberg News",
+        "date_words": "about 1 Dec 2025",
+        "standing": CONTESTED,
+        "badge": "root, known through others",
+        "note": "10 re-reports change nothing but this count",
+        "reports": (
+            {"publisher": "Bloomberg Línea", "language": "es", "kind": "licensed translation", "compared": True},
+            {
+                "publisher": "ETtoday Finance",
+                "language": "zh-Hant",
+                "kind": "rewrite",
+                "date": "2025-12-01",
+                "drift": "“declined” → “not responded”; buyer → Xiaohongshu",
+            },
+            {
+                "publisher": "ServerNews",
+                "language": "ru",
+                "kind": "rewrite",
+                "date": "2025-12-02",
+                "drift": "first hop: lenders → borrowers; “may abstain” → “will probably refuse”",
+            },
+            {
+                "publisher": "foro3d (forum)",
+                "language": "es",
+                "kind": "rewrite, probable",
+                "drift": "adds “US venture capital”",
+                "hop": 2,
+            },
+            {
+                "publisher": "foro3d, Italian",
+                "language": "it",
+                "kind": "machine translation",
+                "date": "2026-01-16",
+                "drift": "dated six weeks later; adds “massive”",
+                "hop": 3,
+            },
+            {"publisher": "mdaily.net", "language": "ko", "kind": "rewrite"},
+        ),
+    },
+    {
+        "publisher": "Bloomberg News",
+        "date_words": "about 8 Jan 2026",
+        "standing": {"certainty": "reported"},
+        "badge": "linked by our reading",
+        "note": "does not name the borrower; not counted above",
+        "reports": (
+            {
+                "publisher": "The Star (Bloomberg)",
+                "language": "en",
+                "kind": "licensed copy",
+                "date": "2026-01-09",
+                "compared": True,
+            },
+        ),
+    },
 )
-TIMELINE: dict[str, Any] = {
-    "id": "tl", "title": "Timeline of the deal, 2025 to 2026", "known_on": KNOWN_ON, "csv_url": "#", "svg_url": "#",
-    "lanes": (
-        {"key": "events", "title": "Events", "marks": (
-            {"when": {"by": "2025-09-01"}, "title": "talks began", "sub": "no later than 1 Sep 2025", "kind": "event"},
-            {"when": {"from": "2025-09-01", "to": "2025-12-01"}, "title": "marketing materials for lenders prepared", "kind": "event"},
-            {"when": {"by": "2026-01-08"}, "title": "“one deal” not materially advanced", "sub": "our reading", "kind": "inferred"},
-        )},
-        {"key": "replies", "title": "Replies", "marks": (
-            {"when": "2025-12-01", "title": "PaleBlueDot AI denies", "sub": "without details", "kind": "reply"},
-            {"when": "2025-12-01", "title": "JPMorgan Chase declined to comment", "kind": "reply"},
-            {"when": "2025-12-01", "title": "Nvidia, Xiaohongshu: no response reported", "kind": "reply"},
-        )},
-        {"key": "reports", "title": "Reports", "marks": (
-            {"id": "root", "when": "2025-12-01", "title": "Bloomberg News", "sub": "root, known through others", "kind": "origin"},
-            {"when": "2025-12-02", "title": "ServerNews", "sub": "first hop", "kind": "rereport", "tied_to": "root"},
-            {"when": "2026-01-16", "title": "foro3d, Italian", "kind": "rereport", "tied_to": "root"},
-            {"when": {"from": "2025-12-01", "to": "2026-11-20"}, "title": "", "sub": "", "kind": "rereport"},
-            {"when": None, "title": "mdaily.net", "sub": "undated; retrieved 20 Nov 2026", "kind": "rereport"},
-        )},
-        {"key": "sites", "title": "Sites, hardware", "marks": (), "note": "No date is stated for the site or the hardware."},
-        {"key": "rules", "title": "Rules", "marks": (
-            {"when": {"from": "2025-11-10", "to": "2026-11-09"}, "title": "", "sub": "BIS Affiliates Rule suspended", "kind": "rule"},
-        )},
-    ),
-}
-EXPOSURE: dict[str, Any] = {
-    "id": "ex", "title": "Debt by lender, US dollars, as of 23 Nov 2026", "currency": "USD", "csv_url": "#",
-    "note": "Named holds cover 3 of 5 facilities. The undisclosed remainder is not ranked as a name.",
-    "rows": (
-        {"label": "Macquarie", "amount": {"kind": "at most", "high": "10000000000"}, "basis": "reported", "words": "up to US$10bn"},
-        {"label": "Apollo", "amount": {"kind": "approx", "point": "3400000000", "low": "3100000000", "high": "3700000000"},
-         "limit": "3000000000", "basis": "multiple_newsrooms", "words": "about US$3.4bn"},
-        {"label": "WULF Compute noteholders", "amount": {"kind": "exact", "point": "3200000000"}, "basis": "documented", "words": "US$3.2bn"},
-        {"label": "Blackstone, Coatue", "amount": {"kind": "at least", "low": "2000000000"}, "basis": "reported", "words": "at least US$2bn"},
-        {"label": "Banks, unnamed", "amount": {"kind": "approx", "point": "300000000"}, "basis": "contested", "words": "about US$300m"},
-        {"label": "JPMorgan Chase", "amount": {"kind": "unknown"}, "basis": "reported", "words": "nothing committed is known"},
-    ),
-}
-WALL: dict[str, Any] = {
-    "id": "wall", "title": "Maturity wall, US dollars, by certainty", "currency": "USD", "column_title": "Matures in", "csv_url": "#",
-    "series": ("documented", "stated by party", "reported"),
-    "columns": (
-        {"label": "2027", "parts": {"documented": "1100000000", "stated by party": None, "reported": "500000000"}, "unknown": 2},
-        {"label": "2028", "parts": {"documented": None, "stated by party": "2300000000", "reported": None}, "unknown": 0},
-        {"label": "2029", "parts": {"documented": None, "stated by party": None, "reported": None}, "unknown": 4},
-        {"label": "2030", "parts": {"documented": "3200000000", "stated by party": "1275000000", "reported": "2350000000"}, "unknown": 1},
-        {"label": "2031", "parts": {"documented": None, "stated by party": "7500000000", "reported": "1000000000"}, "unknown": 3},
-    ),
-}
-RAIL: dict[str, Any] = {
-    "base_url": "?", "known_on": KNOWN_ON,
-    "days": {date(2025, 12, 1): 2, date(2025, 12, 2): 1, date(2026, 1, 8): 4, date(2026, 1, 9): 1, date(2026, 1, 16): 1},
-}
-SITES: dict[str, Any] = {
-    "id": "map", "title": "Sites of four deals", "csv_url": "#", "geojson_url": "#",
-    "sites": (
-        {"label": "Data centre in Tokyo", "sub": "city only", "lat": "35.68", "lon": "139.69", "precision": "city", "href": "#"},
-        {"label": "Gelang Patah, Johor", "sub": "150 MW, contracted", "lat": "1.44", "lon": "103.59", "precision": "exact", "href": "#"},
-        {"label": "Navi Mumbai", "sub": "city only", "lat": "19.03", "lon": "73.02", "precision": "city", "href": "#"},
-        {"label": "Project Southgate", "sub": "country only", "lat": "-25.7", "lon": "134.5", "precision": "country", "href": "#"},
-        {"label": "Site not named", "lat": None, "lon": None, "precision": "country"},
-    ),
-}
-_R = {"certainty": "reported"}
-GRAPH: dict[str, Any] = {
-    "id": "graph", "title": "Role graph: capital, borrower, assets, site, user",
-    "layers": (
-        {"title": "Capital", "layer": "money", "nodes": (
-            {"id": "banks", "label": "Banks", "sub": "unnamed, at least 2", **_R},
-            {"id": "credit", "label": "Private-credit firms", "sub": "unnamed, at least 2", **_R},
-            {"id": "jpm", "label": "JPMorgan Chase", "sub": "materials for lenders", **_R})},
-        {"title": "Borrower", "layer": "money", "nodes": ({"id": "pbd", "label": "PaleBlueDot AI", "sub": "Silicon Valley, US", **_R},)},
-        {"title": "Assets", "layer": "chips", "nodes": (
-            {"id": "gpu", "label": "Nvidia GPUs", "sub": "? model, ? quantity", **_R}, {"id": "nv", "label": "Nvidia", "sub": "US", **_R})},
-        {"title": "Site", "layer": "site", "nodes": ({"id": "dc", "label": "Data centre", "sub": "Tokyo, ? operator", **_R},)},
-        {"title": "User, as reported", "layer": "use", "nodes": ({"id": "xhs", "label": "Xiaohongshu", "sub": "小红书, RedNote, CN", **_R},)},
-    ),
-    "edges": (
-        {"from": "banks", "to": "pbd", "label": "approached", **_R}, {"from": "credit", "to": "pbd", **_R},
-        {"from": "jpm", "to": "pbd", "label": "may abstain", "certainty": "contested"},
-        {"from": "pbd", "to": "gpu", "label": "would buy", **_R}, {"from": "nv", "to": "gpu", "label": "maker", **_R},
-        {"from": "gpu", "to": "dc", "label": "to stand in", **_R}, {"from": "dc", "to": "xhs", "label": "would use", "certainty": "contested"},
-    ),
-}
-GRAPH_STATED = {**GRAPH, "id": "graph-stated", "title": "Only what a party has stated: no edge remains", "only_stated": True}
 FACETS: tuple[dict[str, Any], ...] = (
-    {"name": "stage", "title": "Stage", "open": True, "options": (
-        {"value": "talks", "label": "Talks", "n": 8, "checked": True}, {"value": "marketing", "label": "Marketing", "n": 2},
-        {"value": "committed", "label": "Committed", "n": 4}, {"value": "signed", "label": "Signed", "n": 8},
-        {"value": "closed", "label": "Closed", "n": 8}, {"value": "ended", "label": "Ended", "n": 1},
-        {"value": "none", "label": "not stated", "empty": "not_stated", "n": 0, "disabled": True})},
-    {"name": "certainty", "title": "Certainty", "open": True, "options": tuple(
-        {"value": code, "label": label, "n": n, "certainty": code}
-        for code, label, n in (("documented", "documented", 2), ("stated_by_party", "stated by party", 3),
-                               ("multiple_newsrooms", "multiple newsrooms", 3), ("reported", "reported", 20), ("contested", "contested", 3)))},
-    {"name": "country", "title": "Countries", "open": True, "groups": (
-        {"title": "Borrower", "layer": "money", "name": "borrower.country", "options": (
-            {"value": "US", "label": "United States", "n": 17}, {"value": "CN", "label": "China", "n": 2})},
-        {"title": "Site", "layer": "site", "name": "site.country", "options": (
-            {"value": "MY", "label": "Malaysia", "n": 3}, {"value": "JP", "label": "Japan", "n": 2},
-            {"value": "none", "label": "not stated", "empty": "not_stated", "n": 11})})},
+    {
+        "name": "stage",
+        "title": "Stage",
+        "open": True,
+        "options": (
+            {"value": "talks", "label": "Talks", "n": 8, "checked": True},
+            {"value": "marketing", "label": "Marketing", "n": 2},
+            {"value": "committed", "label": "Committed", "n": 4},
+            {"value": "signed", "label": "Signed", "n": 8},
+            {"value": "closed", "label": "Closed", "n": 8},
+            {"value": "ended", "label": "Ended", "n": 1},
+            {"value": "none", "label": "not stated", "empty": "not_stated", "n": 0, "disabled": True},
+        ),
+    },
+    {
+        "name": "certainty",
+        "title": "Certainty",
+        "open": True,
+        "options": tuple(
+            {"value": code, "label": label, "n": n, "certainty": code}
+            for code, label, n in (
+                ("documented", "documented", 2),
+                ("stated_by_party", "stated by party", 3),
+                ("multiple_newsrooms", "multiple newsrooms", 3),
+                ("reported", "reported", 20),
+                ("contested", "contested", 3),
+            )
+        ),
+    },
+    {
+        "name": "country",
+        "title": "Countries",
+        "open": True,
+        "groups": (
+            {
+                "title": "Borrower",
+                "layer": "money",
+                "name": "borrower.country",
+                "options": (
+                    {"value": "US", "label": "United States", "n": 17},
+                    {"value": "CN", "label": "China", "n": 2},
+                ),
+            },
+            {
+                "title": "Site",
+                "layer": "site",
+                "name": "site.country",
+                "options": (
+                    {"value": "MY", "label": "Malaysia", "n": 3},
+                    {"value": "JP", "label": "Japan", "n": 2},
+                    {"value": "none", "label": "not stated", "empty": "not_stated", "n": 11},
+                ),
+            },
+        ),
+    },
     {"name": "role", "title": "Role", "options": ({"value": "lender", "label": "Lender", "n": 19},)},
 )
 PATTERN_CRUMBS = ({"label": "Deals", "url": "/"}, {"label": "Patterns"})
 PATTERN_TABS = (
-    {"label": "All deals", "url": "#", "n": 33}, {"label": "Stage known", "url": "#", "n": 31, "current": True},
-    {"label": "Talks and marketing", "url": "#", "n": 10}, {"label": "Site outside the borrower’s country", "url": "#", "n": 6},
+    {"label": "All deals", "url": "#", "n": 33},
+    {"label": "Stage known", "url": "#", "n": 31, "current": True},
+    {"label": "Talks and marketing", "url": "#", "n": 10},
+    {"label": "Site outside the borrower’s country", "url": "#", "n": 6},
     {"label": "Save this view", "url": "#"},
 )
-PATTERN_CHIPS = ({"key": "Stage", "words": "is talks", "remove_url": "?"}, {"key": "Site", "words": "not stated", "remove_url": "?"})
+PATTERN_CHIPS = (
+    {"key": "Stage", "words": "is talks", "remove_url": "?"},
+    {"key": "Site", "words": "not stated", "remove_url": "?"},
+)
 PATTERN_PAGE = {"words": "1–4 of 31", "previous": None, "next": "?cursor=example"}
 PATTERN_PENDING = {"url": "/patterns", "words": "", "stuck": False}
 PATTERN_PAIRS = (
-    ("Kind", "loan; type not stated beyond “loan”"), ("Purpose", "buy Nvidia GPUs"), ("Pricing", None), ("Tenor", None),
+    ("Kind", "loan; type not stated beyond “loan”"),
+    ("Purpose", "buy Nvidia GPUs"),
+    ("Pricing", None),
+    ("Tenor", None),
     ("Undisclosed remainder", "not computable"),
 )

@@ -5,6 +5,7 @@ such as "2025-12" or `{"by": day}`, `{"after": day}`, `{"from": day, "to": day}`
 `{"certainty", "sources", "origins", "newsrooms", "by", "scope"}`. What cannot be read is shown as it came: a page
 never fails over a stored value.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -15,8 +16,19 @@ from typing import Any
 from dealtracker.periods import DateError, When, day_words
 
 SYMBOLS = {
-    "USD": "US$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "SGD": "S$", "HKD": "HK$", "AUD": "A$", "CAD": "C$",
-    "NZD": "NZ$", "TWD": "NT$", "INR": "₹", "KRW": "₩",
+    "USD": "US$",
+    "EUR": "€",
+    "GBP": "£",
+    "JPY": "¥",
+    "CNY": "CN¥",
+    "SGD": "S$",
+    "HKD": "HK$",
+    "AUD": "A$",
+    "CAD": "C$",
+    "NZD": "NZ$",
+    "TWD": "NT$",
+    "INR": "₹",
+    "KRW": "₩",
 }
 SCALES = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
 EMPTY = {
@@ -55,7 +67,7 @@ def decimal_or_none(text: object) -> Decimal | None:
 
 
 def figure_words(value: Decimal, currency: str = "") -> str:
-    """"US$7.5bn", "€10bn", "1,250,000 KWD": scaled only where at most four significant digits say it exactly."""
+    """ "US$7.5bn", "€10bn", "1,250,000 KWD": scaled only where at most four significant digits say it exactly."""
     sign, size = ("−" if value < 0 else ""), abs(value)
     text = next((short for scale, unit in SCALES if (short := _scaled(size, scale, unit))), None)
     text = text or f"{size.normalize():,f}"
@@ -89,8 +101,13 @@ def bounds_words(amount: Mapping[str, Any]) -> str | None:
     currency = str(amount.get("currency") or "")
     read = {n: decimal_or_none(amount.get(n)) for n in ("low", "point", "high")}
     shown = {n: figure_words(v, currency) for n, v in read.items() if v is not None}
-    forms = {"exact": "{point}", "approx": "about {point}", "at least": "at least {low}", "at most": "up to {high}",
-             "range": "{low} to {high}"}
+    forms = {
+        "exact": "{point}",
+        "approx": "about {point}",
+        "at least": "at least {low}",
+        "at most": "up to {high}",
+        "range": "{low} to {high}",
+    }
     form = forms.get(str(amount.get("kind") or "exact"), "{point}")
     try:
         return form.format(**shown)
@@ -114,13 +131,15 @@ def amount_detail(amount: Mapping[str, Any] | None) -> str:
 
 
 def date_words(value: object, *, short: bool = False) -> str:
-    """"1 Dec 2025", "Q4 2025", "no later than 1 Sep 2025" ("by 1 Sep 2025" when short); "" for none."""
+    """ "1 Dec 2025", "Q4 2025", "no later than 1 Sep 2025" ("by 1 Sep 2025" when short); "" for none."""
     if value is None or value == "":
         return ""
     if isinstance(value, date):
         return day_words(value)
     try:
-        when = value if isinstance(value, When) else When.parse(value) if isinstance(value, str) else When.from_json(value)
+        when = (
+            value if isinstance(value, When) else When.parse(value) if isinstance(value, str) else When.from_json(value)
+        )
     except (DateError, TypeError):
         return str(value)
     if short and when.precision == "by":
@@ -129,7 +148,7 @@ def date_words(value: object, *, short: bool = False) -> str:
 
 
 def count_words(number: object, one: str = "", many: str = "") -> str:
-    """"1,204 articles", "1 root"; a count that is not known is "? articles", never 0."""
+    """ "1,204 articles", "1 root"; a count that is not known is "? articles", never 0."""
     many = many or (f"{one}s" if one else "")
     value = decimal_or_none(number)
     if value is None:
@@ -138,7 +157,7 @@ def count_words(number: object, one: str = "", many: str = "") -> str:
 
 
 def certainty_words(standing: Mapping[str, Any] | None) -> str:
-    """"stated by CoreWeave", "contested: whole report", "reported"; a code not known here is shown as it is."""
+    """ "stated by CoreWeave", "contested: whole report", "reported"; a code not known here is shown as it is."""
     if not standing or not standing.get("certainty"):
         return "certainty not computed"
     code = str(standing["certainty"])

@@ -4,6 +4,7 @@
 33 (2019), 454–465. The frame is 1000 units wide and shows latitudes from 58° S to 84° N; the outline in
 static/img/world.svg was projected with the same function, so a place stands where it belongs.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -74,7 +75,7 @@ class Sitemap:
 
 
 def site_map(sites: Sequence[Mapping[str, Any]], *, whole: bool = False) -> Sitemap:
-    """Marks for sites `{"label", "sub", "lat", "lon", "precision", "href"}`; the frame closes in on them unless `whole`.
+    """Marks for sites `{"label", "sub", "lat", "lon", "precision", "href"}`; the frame closes in unless `whole`.
 
     Sites without a position are returned in `unplaced` and belong in the list only. A label that would meet an earlier
     one is left to the list.
@@ -119,8 +120,17 @@ def _spot(site: Mapping[str, Any], x: float, y: float, scale: float) -> Spot:
     label = str(site.get("label") or "")
     gap = (radius or 5.0) + 6.0
     fits = x + gap + text_width(label) < WIDTH
-    return Spot(x, y, radius, label, str(site.get("sub") or ""), str(site.get("href") or ""),
-                round(x + gap if fits else x - gap, 1), "start" if fits else "end", precision)
+    return Spot(
+        x,
+        y,
+        radius,
+        label,
+        str(site.get("sub") or ""),
+        str(site.get("href") or ""),
+        round(x + gap if fits else x - gap, 1),
+        "start" if fits else "end",
+        precision,
+    )
 
 
 def _label_box(spot: Spot) -> tuple[float, float, float, float]:

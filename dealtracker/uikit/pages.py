@@ -1,11 +1,12 @@
 """The patterns page: every component once, with values of the founding case."""
+
 from __future__ import annotations
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from dealtracker.uikit import examples
+from dealtracker.uikit import example_figures, examples
 
 
 class ExampleForm(forms.Form):
@@ -27,7 +28,11 @@ class ExampleForm(forms.Form):
 def patterns(request: HttpRequest) -> HttpResponse:
     """GET /patterns."""
     wrong = ExampleForm({"amount": "about US$300m", "currency": "us", "published": "", "words": "unos US$300m"})
-    shown = {name.lower(): getattr(examples, name) for name in dir(examples) if name.isupper() and not name.startswith("_")}
+    shown = {
+        name.lower(): value
+        for module in (examples, example_figures)
+        for name, value in vars(module).items()
+        if name.isupper() and not name.startswith("_") and name != "KNOWN_ON"
+    }
     shown["deals_shown"] = shown.pop("deals")
-    shown.pop("known_on")  # the page's own clock stands in the header
     return render(request, "patterns.html", {**shown, "form": wrong})

@@ -1,4 +1,4 @@
-"""Parts of a page that have a template of their own: each function takes plain values and gives that template's context.
+"""Parts of a page with a template of their own: each function takes plain values and gives the template its context.
 
 link        {"label", "url", "current": bool, "n": count or None}
 facet       {"name", "title", "open": bool, "options": [option], "groups": [{"title", "layer", "options"}]}
@@ -6,8 +6,10 @@ option      {"value", "label", "n", "checked", "disabled", "certainty", "empty",
 claim       {"id", "source", "relation", "words", "lang", "quote": bool, "detail", "date", "drift": bool, "url"}
 origin      {"publisher", "date", "standing", "note", "badge", "url", "reports": [report]}
 report      {"publisher", "url", "language", "kind", "date", "drift": words or None, "compared": bool, "hop": 1 to 3}
-reply       {"party", "role", "url", "stance", "detail", "scope", "words", "lang", "put_by", "date", "asked_by_us", "drift"}
+reply       {"party", "role", "url", "stance", "detail", "scope", "words", "lang", "put_by", "date", "asked_by_us",
+            "drift"}
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -37,15 +39,20 @@ def _day(given: object) -> date | None:
 
 
 def known_on_control(context: Mapping[str, Any]) -> dict[str, Any]:
-    """The clock of the header. Reads `known_on`, `as_of`, `today` and `request` of the page's context; keeps its address."""
+    """The clock of the header: reads `known_on`, `as_of`, `today` and `request` of the context, keeps the address."""
     request = context.get("request")
     kept = [(k, v) for k, values in request.GET.lists() if k not in CLOCKS for v in values] if request else []
     today = _day(context.get("today"))
     known_on, as_of = _day(context.get("known_on")) or today, _day(context.get("as_of")) or today
     return {
-        "kept": kept, "path": request.path if request else "", "known_on": known_on, "as_of": as_of,
-        "known_on_words": formats.date_words(known_on) or "today", "as_of_words": formats.date_words(as_of),
-        "is_past": bool(today and known_on and known_on < today), "as_of_differs": bool(as_of and known_on and as_of != known_on),
+        "kept": kept,
+        "path": request.path if request else "",
+        "known_on": known_on,
+        "as_of": as_of,
+        "known_on_words": formats.date_words(known_on) or "today",
+        "as_of_words": formats.date_words(as_of),
+        "is_past": bool(today and known_on and known_on < today),
+        "as_of_differs": bool(as_of and known_on and as_of != known_on),
         "now_url": f"{request.path}?{_without_clocks(request.GET)}" if request else "?",
     }
 
@@ -91,9 +98,9 @@ def pager(page: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def data_table(table: Mapping[str, Any]) -> dict[str, Any]:
-    """A plain table: `{"caption", "columns": [{"title", "num"}], "rows": [[cell]], "csv_url"}`; a None cell is not stated."""
+    """A plain table: `{"caption", "columns": [{"title", "num"}], "rows": [[cell]]}`; a cell of None is not stated."""
     columns = [c if isinstance(c, Mapping) else {"title": c} for c in table["columns"]]
-    rows = [[{**column, "cell": cell} for column, cell in zip(columns, row)] for row in table["rows"]]
+    rows = [[{**column, "cell": cell} for column, cell in zip(columns, row, strict=False)] for row in table["rows"]]
     return {**table, "columns": columns, "rows": rows}
 
 
@@ -108,7 +115,11 @@ def reply_matrix(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def claims_drawer(claims: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Claims on one value: `{"title", "words", "standing", "detail", "as_of", "claims", "more", "against", "close_url", "add_url"}`."""
+    """Claims on one value, or None for the empty slot that a ring fills.
+
+    `{"title", "words", "standing", "detail", "as_of", "claims", "more", "against", "close_url", "add_url"}`; the last
+    five may be absent.
+    """
     return {"c": claims}
 
 
@@ -120,13 +131,18 @@ def source_list(origins: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def field(bound: Any, help: str = "") -> dict[str, Any]:
     """One form field with its label, help and error text. The widget carries the ids of both."""
     notes = " ".join(
-        f"{bound.id_for_label}_{part}" for part, there in (("help", help or bound.help_text), ("error", bound.errors)) if there
+        f"{bound.id_for_label}_{part}"
+        for part, there in (("help", help or bound.help_text), ("error", bound.errors))
+        if there
     )
     attrs = {**({"aria-describedby": notes} if notes else {}), **({"aria-invalid": "true"} if bound.errors else {})}
     widget = bound.field.widget
     return {
-        "field": bound, "help": help or bound.help_text, "control": bound.as_widget(attrs=attrs),
-        "is_check": getattr(widget, "input_type", "") == "checkbox", "is_group": bool(getattr(widget, "use_fieldset", False)),
+        "field": bound,
+        "help": help or bound.help_text,
+        "control": bound.as_widget(attrs=attrs),
+        "is_check": getattr(widget, "input_type", "") == "checkbox",
+        "is_group": bool(getattr(widget, "use_fieldset", False)),
     }
 
 
@@ -142,7 +158,7 @@ def empty_state(title: str, text: str = "", url: str = "", action: str = "") -> 
 
 
 def pending_notice(pending: Mapping[str, Any] | None) -> dict[str, Any]:
-    """`{"url", "words", "stuck": bool}` while a refresh is behind, else None. The fragment at `url` polls only while it is."""
+    """`{"url", "words", "stuck": bool}` while a refresh is behind, else None; the fragment at `url` polls only then."""
     return {"pending": pending}
 
 
@@ -153,16 +169,34 @@ def empty_legend() -> dict[str, Any]:
 def symbol_key() -> dict[str, Any]:
     point = {"kind": "exact", "point": "1000000000"}
     amounts = (
-        (point, "exact"), ({**point, "kind": "approx"}, "about"), ({"kind": "range", "low": "600000000", "high": "4000000000"}, "range"),
-        ({"kind": "at most", "high": "2000000000"}, "up to"), ({"kind": "at least", "low": "2000000000"}, "at least"),
+        (point, "exact"),
+        ({**point, "kind": "approx"}, "about"),
+        ({"kind": "range", "low": "600000000", "high": "4000000000"}, "range"),
+        ({"kind": "at most", "high": "2000000000"}, "up to"),
+        ({"kind": "at least", "low": "2000000000"}, "at least"),
     )
     return {"certainties": formats.CERTAINTY, "amounts": amounts, "stances": formats.STANCES}
 
 
 def register_on(library: template.Library) -> None:
     """Register every part as an inclusion tag under its own name."""
-    for part in (crumbs, tabs, chips, pager, data_table, kv, reply_matrix, claims_drawer, source_list, field, form_errors,
-                 empty_state, pending_notice, empty_legend, symbol_key):
+    for part in (
+        crumbs,
+        tabs,
+        chips,
+        pager,
+        data_table,
+        kv,
+        reply_matrix,
+        claims_drawer,
+        source_list,
+        field,
+        form_errors,
+        empty_state,
+        pending_notice,
+        empty_legend,
+        symbol_key,
+    ):
         library.inclusion_tag(f"ui/{part.__name__}.html")(part)
     for part in (known_on_control, facets):
         library.inclusion_tag(f"ui/{part.__name__}.html", takes_context=True)(part)

@@ -1,4 +1,5 @@
-"""Geometry of the timeline: lanes of dated marks, imprecise dates as bars that fade on their open side. Plain Python."""
+"""Geometry of the timeline: lanes of dated marks, an imprecise date is a bar that fades on its open side. Plain."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -33,6 +34,7 @@ class Mark:
     text_x: float = 0.0
     anchor: str = "start"
     tied_to: str = ""
+    over: bool = False
     tie: tuple[float, float] | None = None
 
     @property
@@ -53,7 +55,11 @@ class Mark:
 
     @property
     def text_y(self) -> float:
-        return self.y + 4
+        return self.y - (12 if self.over else -4)
+
+    @property
+    def label(self) -> str:
+        return " ".join(filter(None, (self.title, self.sub)))
 
     @property
     def square_x(self) -> float:
@@ -119,19 +125,21 @@ def read_when(value: object) -> When | None:
 
 
 def timeline(
-    lanes: Sequence[Mapping[str, Any]], *, known_on: date | None = None, width: float = 1120.0, left: float = 128.0
+    lanes: Sequence[Mapping[str, Any]], *, known_on: date | None = None, width: float = 1040.0, left: float = 128.0
 ) -> Timeline:
     """Lay out lanes of marks.
 
-    A lane is `{"key", "title", "note", "marks": [{"id", "when", "title", "sub", "kind", "href", "tied_to"}]}`; `kind` is
-    event, origin, rereport, inferred, reply, rule or span. Marks without a readable date are returned in `undated` and
-    belong in the table only. `known_on` draws the line of the clock. Rows are chosen so that no label meets another.
+    A lane is `{"key", "title", "note", "marks": [{"id", "when", "title", "sub", "kind", "href", "tied_to"}]}`; `kind`
+    is event, origin, rereport, inferred, reply, rule or span. Marks without a readable date are returned in `undated`
+    and belong in the table only. `known_on` draws the line of the clock. Rows are chosen so that no label meets another.
     """
-    dated = [[(mark, when) for mark in lane.get("marks", ()) if (when := read_when(mark.get("when")))] for lane in lanes]
+    dated = [
+        [(mark, when) for mark in lane.get("marks", ()) if (when := read_when(mark.get("when")))] for lane in lanes
+    ]
     undated = tuple(m for lane in lanes for m in lane.get("marks", ()) if not read_when(m.get("when")))
     axis = _axis([when for lane in dated for _, when in lane], known_on, left, width - 8.0)
     drawn, top = [], HEAD
-    for lane, marks in zip(lanes, dated):
+    for lane, marks in zip(lanes, dated, strict=True):
         placed, rows = _place(marks, axis, top + 18.0, width)
         bottom = top + max(rows, 1) * LINE + 14.0
         drawn.append(Lane(str(lane["key"]), str(lane["title"]), top, bottom, placed, str(lane.get("note") or "")))
@@ -148,42 +156,66 @@ def _axis(whens: Sequence[When], known_on: date | None, left: float, right: floa
     return _Axis(first - margin, last + margin / 3, left, right)
 
 
-def _place(marks: Sequence[tuple[Mapping[str, Any], When]], axis: _Axis, y0: float, width: float) -> tuple[tuple[Mark, ...], int]:
-    """Each mark in the first row where neither its bar nor its label meets what stands there already."""
+def _place(
+    marks: Sequence[tuple[Mapping[str, Any], When]], axis: _Axis, y0: float, width: float
+) -> tuple[tuple[Mark, ...], int]:
+    """Each mark in the first rows where neither its bar nor its label meets what stands there already."""
     rows: list[list[tuple[float, float]]] = []
     placed = []
     for data, when in sorted(marks, key=lambda pair: pair[1].earliest or pair[1].latest or date.min):
         mark = _mark(data, when, axis, width)
-        label = text_width(" ".join(filter(None, (mark.title, mark.sub)))) + 12.0
-        start, end = (mark.x1, mark.text_x + label) if mark.anchor == "start" else (mark.text_x - label, mark.x2)
-        row = next((i for i, taken in enumerate(rows) if all(end < a or b < start for a, b in taken)), len(rows))
-        if row == len(rows):
-            rows.append([])
-        rows[row].append((start - 6.0, end))
-        placed.append(replace(mark, y=round(y0 + row * LINE, 1)))
+        bar, label = (mark.x1 - 6.0, mark.x2), _label_span(mark)
+        spans = [label, bar] if mark.over else [(min(bar[0], label[0]), max(bar[1], label[1]))]
+        first = next(i for i in range(len(rows) + 1) if all(_free(rows, i + k, span) for k, span in enumerate(spans)))
+        for k, span in enumerate(spans):
+            rows.extend([] for _ in range(first + k + 1 - len(rows)))
+            rows[first + k].append(span)
+        placed.append(replace(mark, y=round(y0 + (first + len(spans) - 1) * LINE, 1)))
     return tuple(placed), len(rows)
 
 
+def _free(rows: Sequence[Sequence[tuple[float, float]]], row: int, span: tuple[float, float]) -> bool:
+    return row >= len(rows) or all(span[1] < taken[0] or taken[1] < span[0] for taken in rows[row])
+
+
+def _label_span(mark: Mark) -> tuple[float, float]:
+    label = text_width(mark.label) + 12.0
+    return (mark.text_x, mark.text_x + label) if mark.anchor == "start" else (mark.text_x - label, mark.text_x)
+
+
 def _mark(data: Mapping[str, Any], when: When, axis: _Axis, width: float) -> Mark:
+    """The bar from the earliest to the latest day; its label right, left, or above where neither has room."""
     bounded = [day for day in (when.earliest, when.latest) if day]
     x1 = axis.x(when.earliest) if when.earliest else max(axis.x(bounded[0]) - OPEN, axis.left)
     x2 = axis.x(when.latest) if when.latest else min(axis.x(bounded[-1]) + OPEN, axis.right)
-    label = text_width(" ".join(filter(None, (str(data.get("title") or ""), str(data.get("sub") or ""))))) + 12.0
-    fits = x2 + 12.0 + label <= width
-    return Mark(
-        id=str(data.get("id") or ""), kind=str(data.get("kind") or "event"), x1=x1, x2=x2, y=0.0,
-        open_left=when.earliest is None, open_right=when.latest is None, title=str(data.get("title") or ""),
-        sub=str(data.get("sub") or ""), date_words=date_words(when), href=str(data.get("href") or ""),
-        text_x=round(x2 + 12.0 if fits else max(x1 - 12.0, axis.left + label), 1), anchor="start" if fits else "end",
+    mark = Mark(
+        id=str(data.get("id") or ""),
+        kind=str(data.get("kind") or "event"),
+        x1=x1,
+        x2=x2,
+        y=0.0,
+        open_left=when.earliest is None,
+        open_right=when.latest is None,
+        title=str(data.get("title") or ""),
+        sub=str(data.get("sub") or ""),
+        date_words=date_words(when),
+        href=str(data.get("href") or ""),
         tied_to=str(data.get("tied_to") or ""),
     )
+    label = text_width(mark.label) + 12.0
+    if x2 + 12.0 + label <= width:
+        return replace(mark, text_x=round(x2 + 12.0, 1))
+    if x1 - 12.0 - label >= axis.left:
+        return replace(mark, text_x=round(x1 - 12.0, 1), anchor="end")
+    return replace(mark, text_x=round(max(min(x1, width - label), axis.left), 1), over=True)
 
 
 def _tie(lanes: Sequence[Lane]) -> tuple[Lane, ...]:
     """Each mark that names another in `tied_to` gets the place of that one, to draw the line between them."""
     at = {mark.id: (mark.x2, mark.y) for lane in lanes for mark in lane.marks if mark.id}
     return tuple(
-        replace(lane, marks=tuple(replace(m, tie=at.get(m.tied_to)) if m.tied_to else m for m in lane.marks)) for lane in lanes
+        replace(lane, marks=tuple(replace(m, tie=at.get(m.tied_to)) if m.tied_to else m for m in lane.marks))
+        for lane in lanes
     )
 
 

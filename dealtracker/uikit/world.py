@@ -5,6 +5,7 @@
 Input: `countries-110m.json` of the npm package world-atlas (TopoJSON 3: quantised arcs as running differences).
 Antarctica lies outside the frame and is left out. Plain Python.
 """
+
 from __future__ import annotations
 
 import json
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from dealtracker.uikit.maps import SOUTH, place
+from dealtracker.uikit.maps import SOUTH, WIDTH, place
 
 Ring = list[tuple[float, float]]
 
@@ -47,15 +48,24 @@ def joined(ring: Iterable[int], arcs: list[Ring]) -> Ring:
 
 
 def as_path(points: Ring, *, close: bool) -> str:
-    """Projected points as SVG path data with relative steps in tenths; points that fall together are dropped."""
+    """Projected points as SVG path data with relative steps in tenths; points that fall together are dropped.
+
+    Where an outline leaves the map at one edge and comes back at the other, a new part begins.
+    """
     steps, last = [], None
-    for point in (place(lon, lat) for lon, lat in points):
-        if last is None:
+    for point in _from_edge([place(lon, lat) for lon, lat in points]) if close else (place(*p) for p in points):
+        if last is None or abs(point[0] - last[0]) > WIDTH / 2:
             steps.append(f"M{point[0]:g} {point[1]:g}")
         elif point != last:
             steps.append(f"l{round(point[0] - last[0], 1):g} {round(point[1] - last[1], 1):g}")
         last = point
     return "".join(steps) + ("z" if close else "") if len(steps) > 2 or not close else ""
+
+
+def _from_edge(ring: Ring) -> Ring:
+    """The ring turned so that it begins where it comes in at an edge of the map; as it is when it crosses none."""
+    crossing = next((i for i in range(1, len(ring)) if abs(ring[i][0] - ring[i - 1][0]) > WIDTH / 2), 0)
+    return ring[crossing:] + ring[1 : crossing + 1] if crossing else ring
 
 
 def world_svg(topology: Mapping[str, Any]) -> str:

@@ -27,13 +27,16 @@ Marks (one line of HTML each)
     {% why href "Proposed, contested" %}
     {% here known_on="2025-12-01" cursor=None %}        this address with parameters set, or taken out when None
 
-Filters: amount_words, amount_detail, bounds_words, date_words, certainty_words, rests_on, country_name, certainty_of, figure, get.
+Filters: amount_words, amount_detail, bounds_words, date_words, certainty_words, rests_on, country_name,
+certainty_of, figure, get.
 
-Parts (templates/ui/): known_on_control, crumbs, tabs, chips, facets, pager, data_table, kv, reply_matrix, claims_drawer,
-source_list, field, form_errors, empty_state, pending_notice, empty_legend, symbol_key. Their shapes stand in parts.py.
-Figures (templates/charts/): timeline_chart, exposure_chart, steps_chart, rail_chart, site_map, role_graph. Their shapes
-stand in figures.py. Parts and figures are registered here, so that one `{% load ui %}` is enough.
+Parts (templates/ui/): known_on_control, crumbs, tabs, chips, facets, pager, data_table, kv, reply_matrix,
+claims_drawer, source_list, field, form_errors, empty_state, pending_notice, empty_legend, symbol_key. Their
+shapes stand in parts.py.
+Figures (templates/charts/): timeline_chart, exposure_chart, steps_chart, rail_chart, site_map, role_graph. Their
+shapes stand in figures.py. Parts and figures are registered here, so that one `{% load ui %}` is enough.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -46,7 +49,23 @@ from dealtracker.uikit.countries import country_name
 
 register = template.Library()
 
-for name in ("icon", "ring", "mark", "blank", "amount", "band", "country", "path", "stage", "pips", "replies", "stance", "when", "badge", "why"):
+for name in (
+    "icon",
+    "ring",
+    "mark",
+    "blank",
+    "amount",
+    "band",
+    "country",
+    "path",
+    "stage",
+    "pips",
+    "replies",
+    "stance",
+    "when",
+    "badge",
+    "why",
+):
     register.simple_tag(getattr(atoms, name), name=name)
 
 register.simple_tag(formats.count_words, name="count")
