@@ -1,0 +1,1 @@
+"""What dated export rules say of a deal's hardware: packs of rules as data, and the engine that reads them."""

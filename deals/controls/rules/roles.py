@@ -4,15 +4,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# Words that make the items "for" the party: purchaser, consignee, lessee, owner, end user (scope of 15 CFR 744.23).
-ACQUIRES = ("buyer", "purchaser", "lessee", "consignee", "owner", "importer", "recipient", "borrower", "operator")
-# Words of use from afar. "End user" counts as acquiring unless one of these stands beside it.
+# Words that make the items "for" the party: purchaser, consignee, lessee, owner (scope of 15 CFR 744.23).
+ACQUIRES = ("buyer", "purchaser", "lessee", "lessor", "consignee", "owner", "importer", "recipient", "borrower",
+            "operator", "provider", "reseller", "distributor")  # fmt: skip
+# Words of use from afar. "End user" counts as acquiring unless one of these stands anywhere in the text.
 REMOTE = ("cloud", "iaas", "remote", "colocation", "co-location", "hosting", "hosted", "tenant", "compute", "computing",
           "offtaker", "gpuaas")  # fmt: skip
 # Parties whose part no rule of the pack speaks of: a person reviews them.
 OTHER = ("lender", "bank", "investor", "shareholder", "parent", "guarantor", "arranger", "supplier", "seller", "vendor",
-         "manufacturer", "adviser", "contractor", "none known")  # fmt: skip
-_NONE = frozenset({"none", "no", "no party", "no china party", "no chinese party", "not involved"})
+         "manufacturer", "adviser", "contractor")  # fmt: skip
+_NONE = re.compile(
+    r"none\b(?! (?:known|stated|disclosed|reported|named))|no(?: china| chinese)?(?: party)?$|not involved$"
+)
 _UNKNOWN = frozenset({"", "unknown", "not known", "undisclosed", "unspecified", "not stated", "?", "n/a", "null"})
 _END_USER = re.compile(r"\bend[\s-]*users?\b|\bultimate users?\b")
 _TRANSACTIONS = (
@@ -50,14 +53,25 @@ def read_role(words: str | None) -> Role:
 def _kind(said: str) -> str:
     if said in _UNKNOWN:
         return "unknown"
-    if said in _NONE:
+    if _NONE.match(said):
         return "none"
     affirmed = re.split(r"\b(?:not|no|never|neither)\b", said)[0]
-    remote = _says(affirmed, REMOTE)
-    acquires = _says(affirmed, ACQUIRES) or (not remote and bool(_END_USER.search(affirmed)))
-    if remote or acquires:
-        return "both" if remote and acquires else "remote" if remote else "acquires"
+    kinds = {_part_kind(part) for part in re.split(r"[/,;&+]| and ", affirmed)}
+    if "remote" not in kinds and _END_USER.search(affirmed):
+        kinds.add("acquires")
+    if {"remote", "acquires"} <= kinds:
+        return "both"
+    if kind := next((kind for kind in ("remote", "acquires") if kind in kinds), None):
+        return kind
     return "other" if _says(affirmed, OTHER) else "unknown"
+
+
+def _part_kind(part: str) -> str:
+    """One part of "lessee/buyer": a cloud provider acquires, a buyer of cloud capacity uses from afar."""
+    if not _says(part, REMOTE):
+        return "acquires" if _says(part, ACQUIRES) else ""
+    runs_it = _says(part, ("provider", "operator")) and not _says(part, ("customer", "user", "client", "tenant"))
+    return "acquires" if runs_it else "remote"
 
 
 def _says(text: str, words: tuple[str, ...]) -> bool:
