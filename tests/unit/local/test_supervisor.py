@@ -26,6 +26,8 @@ def make(folder: Path, *command: str, name: str = "sleeper") -> Child:
 def test_a_child_writes_to_its_log_and_stops_when_asked(tmp_path: Path) -> None:
     child = make(tmp_path)
     child.start()
+    while "started" not in child.last_words():
+        time.sleep(0.02)
     assert child.ended() is None
     child.stop(5)
     assert child.ended() == -signal.SIGTERM
