@@ -1,4 +1,5 @@
 """How many visible deals there are for each value that a list can be filtered by."""
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -17,7 +18,9 @@ WHERE f.dimension = ANY(%s) GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2
 """
 
 
-def deal_facets(*, viewer: Viewer, day: date, filters: Filters, dimensions: tuple[str, ...]) -> dict[str, list[tuple[str, int]]]:
+def deal_facets(
+    *, viewer: Viewer, day: date, filters: Filters, dimensions: tuple[str, ...]
+) -> dict[str, list[tuple[str, int]]]:
     """Dimension → [(value, deals)]; a dimension that is itself filtered counts as if it were not, so that
     a reader sees what else there is."""
     seen, conditions = visible(viewer, day), read(filters)

@@ -1,4 +1,5 @@
 """Which deals are there for this reader: filtered, ordered, a page at a time."""
+
 from __future__ import annotations
 
 import base64
@@ -50,7 +51,9 @@ class Ordering:
     def read(cls, text: str) -> Ordering:
         name = text.removeprefix("-")
         if name not in ORDERINGS:
-            raise FilterError("ordering", f'"{text[:40]}" is not one of: {", ".join(ORDERINGS)} (with - for descending)')
+            raise FilterError(
+                "ordering", f'"{text[:40]}" is not one of: {", ".join(ORDERINGS)} (with - for descending)'
+            )
         return cls(text, ORDERINGS[name], text.startswith("-"))
 
 
@@ -65,7 +68,11 @@ class Cursor:
 
     def encode(self) -> str:
         value = self.value.isoformat() if isinstance(self.value, date) else self.value
-        return base64.urlsafe_b64encode(orjson.dumps([self.ordering, value, self.deal.hex, self.back])).decode().rstrip("=")
+        return (
+            base64.urlsafe_b64encode(orjson.dumps([self.ordering, value, self.deal.hex, self.back]))
+            .decode()
+            .rstrip("=")
+        )
 
     @classmethod
     def read(cls, text: str, ordering: Ordering) -> Cursor:

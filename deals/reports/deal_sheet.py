@@ -1,4 +1,5 @@
 """One deal as a reader sees it: stored bytes for today, computed for any other pair of dates."""
+
 from __future__ import annotations
 
 import hashlib
@@ -39,7 +40,9 @@ WHERE s.deal = %s AND s.valid_from <= %s AND s.valid_to > %s
 """
 
 
-def deal_sheet(*, viewer: Viewer, deal: UUID, today: date, as_of: date | None = None, known_on: date | None = None) -> DealSheet | None:
+def deal_sheet(
+    *, viewer: Viewer, deal: UUID, today: date, as_of: date | None = None, known_on: date | None = None
+) -> DealSheet | None:
     """The sheet, or None where the deal is hidden, absent, or not yet published on `known_on`."""
     if as_of in (None, today) and known_on in (None, today):
         return _stored(viewer, deal, today)
@@ -47,7 +50,9 @@ def deal_sheet(*, viewer: Viewer, deal: UUID, today: date, as_of: date | None = 
     if deal not in found:
         return None
     body = encode(found[deal])
-    return DealSheet(deal, body, hashlib.md5(body, usedforsecurity=False).hexdigest(), found[deal]["revision"], pending=False)
+    return DealSheet(
+        deal, body, hashlib.md5(body, usedforsecurity=False).hexdigest(), found[deal]["revision"], pending=False
+    )
 
 
 def _stored(viewer: Viewer, deal: UUID, today: date) -> DealSheet | None:
@@ -62,6 +67,14 @@ def _stored(viewer: Viewer, deal: UUID, today: date) -> DealSheet | None:
 
 def deal_documents(*, viewer: Viewer, deals: Sequence[UUID], as_of: date, known_on: date) -> dict[UUID, dict[str, Any]]:
     """Sheets of several deals at any pair of dates, in a fixed number of statements."""
+    seen = seen_documents(viewer=viewer, deals=deals, as_of=as_of, known_on=known_on)
+    return {deal: document for deal, (_, document) in seen.items()}
+
+
+def seen_documents(
+    *, viewer: Viewer, deals: Sequence[UUID], as_of: date, known_on: date
+) -> dict[UUID, tuple[Bundle, dict[str, Any]]]:
+    """The same with the bundles as they were known, for whoever asks further."""
     ids = list(Deal.objects.visible_to(viewer).filter(pk__in=deals).values_list("pk", flat=True))
     bundles = {deal: bundle for deal, bundle in load(ids).items() if _was_known(bundle, known_on)}
     summaries = evidence_summary(bundles, known_on=known_on)
@@ -73,6 +86,6 @@ def _was_known(bundle: Bundle, known_on: date) -> bool:
     return first is not None and first <= known_on
 
 
-def _document(bundle: Bundle, evidence: dict[str, Any], as_of: date, known_on: date) -> dict[str, Any]:
+def _document(bundle: Bundle, evidence: dict[str, Any], as_of: date, known_on: date) -> tuple[Bundle, dict[str, Any]]:
     seen = seen_on(bundle, known_on)
-    return sheet(seen, stages=stage_tracks(seen), evidence=evidence, as_of=as_of)
+    return seen, sheet(seen, stages=stage_tracks(seen), evidence=evidence, as_of=as_of)

@@ -1,4 +1,5 @@
 """The parameters a deal list takes: one table for page and API, each turned into a condition with its values."""
+
 from __future__ import annotations
 
 import difflib
@@ -40,7 +41,11 @@ FACETS: dict[str, tuple[str, Any]] = {
     **{f"group.{group}": (f"group.{group}", "party") for group in GROUPS},
 }
 # parameter → (column, how its value is read)
-COLUMNS = {"announced": ("announced", "day"), "last_report": ("last_report", "day"), "amount": ("amount_sort", "number")}
+COLUMNS = {
+    "announced": ("announced", "day"),
+    "last_report": ("last_report", "day"),
+    "amount": ("amount_sort", "number"),
+}
 ORDERINGS = {
     "title": "title", "amount": "amount_sort", "announced_date": "announced", "last_report": "last_report",
     "certainty": "certainty", "stage": "stage",

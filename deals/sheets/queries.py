@@ -1,4 +1,5 @@
 """Rows → bundles, in a fixed number of statements however many deals are asked for."""
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -70,7 +71,9 @@ _MODELS = """
 SELECT jsonb_build_object('id', id, 'slug', slug, 'vendor', vendor, 'name', name, 'tpp', tpp::text)
 FROM deals_hardwaremodel WHERE id = ANY(%(ids)s)
 """
-_PARTY_FIELDS = {e.list: [f.column for f in e.fields if f.type == facts.REF and f.to == "parties"] for e in facts.ENTITIES}
+_PARTY_FIELDS = {
+    e.list: [f.column for f in e.fields if f.type == facts.REF and f.to == "parties"] for e in facts.ENTITIES
+}
 _SITE_FIELDS = {e.list: [f.column for f in e.fields if f.type == facts.REF and f.to == "sites"] for e in facts.ENTITIES}
 _WHEN_FIELDS = {e.list: [f.name for f in e.fields if f.type == facts.WHEN] for e in facts.ENTITIES}
 _RENAMED = {e.list: {f.column: f.name for f in e.fields if f.column != f.name} for e in facts.ENTITIES}
@@ -94,7 +97,9 @@ def load(deals: Iterable[UUID]) -> dict[UUID, Bundle]:
     standings, counts = _standings(subjects), _counts(subjects)
     models = _models(by_deal)
     return {
-        deal: _bundle(row, by_deal[deal], parties, sites, sites_of[deal], models, sources[deal], replies[deal], standings, counts)
+        deal: _bundle(
+            row, by_deal[deal], parties, sites, sites_of[deal], models, sources[deal], replies[deal], standings, counts
+        )
         for deal, row in found.items()
     }
 
@@ -108,7 +113,11 @@ def _bundle(
     members = {member for key in who if key in parties for member in parties[key].get("members", ())}
     where = dict(own_sites)
     named = {key: parties[key] for key in sorted(who | members) if key in parties}
-    here = {key: {**sites[key], "key": where.get(key, "")} for key in sorted(_referred(rows, _SITE_FIELDS) | set(where)) if key in sites}
+    here = {
+        key: {**sites[key], "key": where.get(key, "")}
+        for key in sorted(_referred(rows, _SITE_FIELDS) | set(where))
+        if key in sites
+    }
     subjects = [deal["id"], *named, *here]
     used = {row["model"] for row in rows["hardware"] if row.get("model")}
     return Bundle(
@@ -121,7 +130,10 @@ def _bundle(
 def _rows(sql: str, **values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {name: [UUID(str(key)) for key in ids] for name, ids in values.items()})
-        return [tuple(orjson.loads(cell) if isinstance(cell, str) and cell[:1] in "{[" else cell for cell in row) for row in cursor]
+        return [
+            tuple(orjson.loads(cell) if isinstance(cell, str) and cell[:1] in "{[" else cell for cell in row)
+            for row in cursor
+        ]
 
 
 def _facts(ids: Sequence[UUID]) -> dict[UUID, dict[str, list[Row]]]:
@@ -161,9 +173,13 @@ def _referred(rows: dict[str, list[Row]], fields: dict[str, list[str]]) -> set[s
 
 def _parties(by_deal: dict[UUID, dict[str, list[Row]]], ids: Sequence[UUID]) -> dict[str, Row]:
     keys = set().union(*(_referred(rows, _PARTY_FIELDS) for rows in by_deal.values())) if by_deal else set()
-    keys |= {str(key) for (key,) in _rows("SELECT DISTINCT party_id FROM evidence_reply WHERE deal = ANY(%(deals)s)", deals=ids)}
+    keys |= {
+        str(key)
+        for (key,) in _rows("SELECT DISTINCT party_id FROM evidence_reply WHERE deal = ANY(%(deals)s)", deals=ids)
+    }
     members = _rows(
-        "SELECT from_party_id, to_party_id FROM parties_party_members WHERE from_party_id = ANY(%(ids)s) ORDER BY 1, 2", ids=keys
+        "SELECT from_party_id, to_party_id FROM parties_party_members WHERE from_party_id = ANY(%(ids)s) ORDER BY 1, 2",
+        ids=keys,
     )
     found = {row["id"]: row for (row,) in _rows(_PARTIES, ids=keys | {str(to) for _, to in members})}
     for group, member in members:

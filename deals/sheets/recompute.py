@@ -1,4 +1,5 @@
 """Replace the sheets, facets and search words of a set of deals; only what changed is written."""
+
 from __future__ import annotations
 
 import hashlib
@@ -42,10 +43,16 @@ def rebuild(written: Sequence[Written], *, deals: Iterable[UUID]) -> None:
     sheets = [_sheet_row(one) for one in written]
     _replace("deals_sheet", _SHEET, sheets, ids, key=("deal", "valid_from"))
     first = {one.bundle.deal["id"]: one for one in reversed(written)}.values()
-    rows = [(_wall(one), one.bundle.deal["id"], *pair) for one in first for pair in sorted(facets(one.bundle, one.document))]
-    _replace("deals_facet", ("compartment", "deal", "dimension", "value"), rows, ids, key=("deal", "dimension", "value"))
+    rows = [
+        (_wall(one), one.bundle.deal["id"], *pair) for one in first for pair in sorted(facets(one.bundle, one.document))
+    ]
+    _replace(
+        "deals_facet", ("compartment", "deal", "dimension", "value"), rows, ids, key=("deal", "dimension", "value")
+    )
     words = [(_wall(one), "deal", one.bundle.deal["id"], search_text(one.bundle)) for one in first]
-    _replace("deals_searchentry", ("compartment", "kind", "target", "text"), words, ids, key=("target",), owner="target")
+    _replace(
+        "deals_searchentry", ("compartment", "kind", "target", "text"), words, ids, key=("target",), owner="target"
+    )
 
 
 _SHEET = (

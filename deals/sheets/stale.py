@@ -1,4 +1,5 @@
 """The request to rebuild is a row, written in the change's own transaction; nobody is waited for."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -1,4 +1,5 @@
 """Everything known of one deal as plain values, and the same as it was known on an earlier day. Plain Python."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

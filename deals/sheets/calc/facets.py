@@ -1,4 +1,5 @@
 """What a deal can be filtered, counted and found by. Plain Python."""
+
 from __future__ import annotations
 
 import re
@@ -10,7 +11,11 @@ from deals.sheets.calc.bundle import Bundle, Row
 from dealtracker.money import Amount
 
 # Size bands in whole currency units, lower bound included.
-BANDS = (("under-1bn", None, Decimal(10**9)), ("1bn-10bn", Decimal(10**9), Decimal(10**10)), ("10bn-over", Decimal(10**10), None))
+BANDS = (
+    ("under-1bn", None, Decimal(10**9)),
+    ("1bn-10bn", Decimal(10**9), Decimal(10**10)),
+    ("10bn-over", Decimal(10**10), None),
+)
 NOT_STATED = "none"
 UNDATED = date(1900, 1, 1)
 
@@ -23,7 +28,11 @@ def facets(bundle: Bundle, document: Row) -> set[tuple[str, str]]:
     for layer, codes in derived["countries"].items():
         found |= {(f"{layer}.country", code["code"]) for code in codes} or {(f"{layer}.country", NOT_STATED)}
     for role in bundle.rows["roles"]:
-        found |= {(f"role.{_code(role['role'])}", role["party"]), (f"group.{role['group']}", role["party"]), ("party", role["party"])}
+        found |= {
+            (f"role.{_code(role['role'])}", role["party"]),
+            (f"group.{role['group']}", role["party"]),
+            ("party", role["party"]),
+        }
     found |= {("chip", chip["slug"]) for chip in derived["chips"] if chip["slug"]} or {("chip", NOT_STATED)}
     found |= {("vendor", row["vendor"]) for row in bundle.rows["hardware"] if row.get("vendor")}
     found |= {("site", key) for key in bundle.sites} | {("label", label) for label in document["labels"]}
@@ -40,8 +49,14 @@ def _size(headline: Row | None) -> set[tuple[str, str]]:
     if headline is None:
         return {("band", NOT_STATED), ("currency", NOT_STATED)}
     size = Amount.from_json(headline["amount"], money=True).sort_key
-    fits = (name for name, low, high in BANDS if size is not None and (low or 0) <= size and (high is None or size < high))
-    return {("band", next(fits, NOT_STATED)), ("currency", headline["amount"]["currency"]), ("measure", headline["measure"])}
+    fits = (
+        name for name, low, high in BANDS if size is not None and (low or 0) <= size and (high is None or size < high)
+    )
+    return {
+        ("band", next(fits, NOT_STATED)),
+        ("currency", headline["amount"]["currency"]),
+        ("measure", headline["measure"]),
+    }
 
 
 def fold(text: str) -> str:
@@ -55,8 +70,12 @@ def search_text(bundle: Bundle) -> str:
     """Every name and word by which this deal may be looked for, in every script, folded."""
     words = [bundle.deal["title"], bundle.deal["external_ref"], *bundle.deal["labels"]]
     words += [name["text"] for row in bundle.parties.values() for name in row["names"]]
-    words += [part for row in bundle.sites.values() for part in (row["name"], row.get("city", ""), row.get("region", ""))]
-    words += [row["name"] for row in bundle.models.values()] + [row.get("model_words", "") for row in bundle.rows["hardware"]]
+    words += [
+        part for row in bundle.sites.values() for part in (row["name"], row.get("city", ""), row.get("region", ""))
+    ]
+    words += [row["name"] for row in bundle.models.values()] + [
+        row.get("model_words", "") for row in bundle.rows["hardware"]
+    ]
     words += [row.get("name", "") for row in bundle.rows["facilities"]]
     words += [part for row in bundle.sources for part in (row["publisher"], row.get("title", ""))]
     return "\n".join(dict.fromkeys(fold(word) for word in words if word))

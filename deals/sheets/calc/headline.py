@@ -1,4 +1,5 @@
 """What a list shows of a deal in one line: the amount, the countries, the chips. Plain Python."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -34,7 +35,9 @@ def headline(bundle: Bundle) -> Row | None:
 
 
 def _contract_value(contracts: Iterable[Row]) -> Row | None:
-    valued = [{**row, "amount": row["value"]} for row in contracts if row.get("value", {}).get("kind", "unknown") != "unknown"]
+    valued = [
+        {**row, "amount": row["value"]} for row in contracts if row.get("value", {}).get("kind", "unknown") != "unknown"
+    ]
     return _line("contract value", max(valued, key=_size), "contract") if valued else None
 
 
@@ -76,11 +79,13 @@ def countries(bundle: Bundle) -> dict[str, list[Row]]:
 
 def end_users(bundle: Bundle) -> list[str]:
     """Parties said to use the machines in the end: the named end beneficiary, else whoever takes the capacity."""
-    return _parties_in(bundle, ("end beneficiary",)) or _parties_in(bundle, ("offtaker", "tenant", "lessee", "customer"))
+    return _parties_in(bundle, ("end beneficiary",)) or _parties_in(
+        bundle, ("offtaker", "tenant", "lessee", "customer")
+    )
 
 
 def path(found: dict[str, list[Row]]) -> str:
-    """"US>JP>CN", a question mark for what is not stated; a filter code, never shown alone."""
+    """ "US>JP>CN", a question mark for what is not stated; a filter code, never shown alone."""
     return ">".join(found[layer][0]["code"] if found[layer] else "?" for layer in ("borrower", "site", "use"))
 
 

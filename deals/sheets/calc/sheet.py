@@ -1,4 +1,5 @@
 """The deal sheet: one deal as its readers see it, from its bundle. Plain Python, dates are parameters."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -69,7 +70,9 @@ def derived(bundle: Bundle, *, stages: dict[str, list[Stage]], evidence: Row, as
 def brief(document: Row) -> Row:
     """What a list row needs of the sheet, and no more."""
     kept = ("id", "title", "external_ref", "currency", "labels", "compartment", "private_view_of", "demo", "revision")
-    roles = [{"role": r["role"], "group": r["group"], "party": r["party"], "status": r["status"]} for r in document["roles"]]
+    roles = [
+        {"role": r["role"], "group": r["group"], "party": r["party"], "status": r["status"]} for r in document["roles"]
+    ]
     derived_kept = {key: value for key, value in document["derived"].items() if key != "stages"}
     places = [{name: site.get(name) for name in ("id", "name", "city", "country")} for site in document["sites"]]
     return {**{name: document[name] for name in kept}, "roles": roles, "sites": places, "derived": derived_kept}
@@ -95,9 +98,22 @@ def party_json(row: Row) -> Row:
 
 
 def source_json(row: Row) -> Row:
-    kept = ("kind", "publisher", "newsroom", "title", "url", "language", "published_from", "published_to", "date_basis", "read")
+    kept = (
+        "kind",
+        "publisher",
+        "newsroom",
+        "title",
+        "url",
+        "language",
+        "published_from",
+        "published_to",
+        "date_basis",
+        "read",
+    )
     links = [{"kind": k["kind"], "to": public_id("source", k["to"]), "basis": k["basis"]} for k in row["links"]]
-    first_hand = not any(k["basis"] == "cited" and k["kind"] in ("re-reports", "translates", "quotes") for k in row["links"])
+    first_hand = not any(
+        k["basis"] == "cited" and k["kind"] in ("re-reports", "translates", "quotes") for k in row["links"]
+    )
     found = {name: row[name] for name in kept if row.get(name) not in (None, "")}
     return {"id": public_id("source", row["id"]), "key": row["key"], **found, "first_hand": first_hand, "links": links}
 
@@ -140,14 +156,31 @@ def _is_key(value: Any) -> bool:
 
 
 def _site(row: Row) -> Row:
-    kept = ("key", "name", "kind", "country", "region", "city", "district", "precision", "buildings", "standing", "standings")
+    kept = (
+        "key",
+        "name",
+        "kind",
+        "country",
+        "region",
+        "city",
+        "district",
+        "precision",
+        "buildings",
+        "standing",
+        "standings",
+    )
     found = {name: row[name] for name in kept if row.get(name) not in (None, "")}
     position = {n: str(row[n]) for n in ("latitude", "longitude") if row.get(n) is not None}
     capacities = [
         {"id": public_id("capacity", c["id"]), **{k: v for k, v in c.items() if k != "id" and v not in (None, "")}}
         for c in row.get("capacities", ())
     ]
-    return {"id": public_id("site", row["id"]), **found, **({"position": position} if position else {}), "capacities": capacities}
+    return {
+        "id": public_id("site", row["id"]),
+        **found,
+        **({"position": position} if position else {}),
+        "capacities": capacities,
+    }
 
 
 def _reply(bundle: Bundle, row: Row) -> Row:

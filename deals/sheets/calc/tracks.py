@@ -1,4 +1,5 @@
 """From a deal's bundle to its stages and the exposure it states. Plain Python."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

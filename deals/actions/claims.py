@@ -1,0 +1,51 @@
+"""Make a claim, and let the winner among a field's claims stand in its column."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from dealtracker.evidence.models import Claim, Source
+from dealtracker.evidence.queries import evidence_of
+from dealtracker.evidence.rules.standing import Fields
+from dealtracker.evidence.rules.voices import Weighed
+from dealtracker.money import Amount
+from dealtracker.periods import OPEN_END, When, parse_day
+from deals import facts
+from deals.agreements.models import Deal
+
+
+def make_claim(
+    *, deal: Deal, entity: facts.Entity, row: Any, field: facts.Field, value: Any, source: Source, attribution: str = "",
+    relation: str = "same",
+) -> Claim:  # fmt: skip
+    """Record that `source` states `value` for one field, then settle the field. The caller closes the change."""
+    claim = Claim.rows.create(
+        compartment_id=deal.compartment_id, source=source, subject_kind="deal", subject=deal.pk, target_kind=entity.name,
+        target=row.pk, field=field.name, value=value, attribution=attribution, relation=relation,
+    )  # fmt: skip
+    settle(deal.pk, row, field)
+    return claim
+
+
+def settle(subject: UUID, row: Any, field: facts.Field) -> None:
+    """Store the value of the winning claim in the row's column; a field without one keeps what it has."""
+    fields = Fields.of(Weighed.of(evidence_of({subject})[subject]))
+    view = fields.view((row.pk, field.name), OPEN_END)
+    if view is None or view.winner.claim.value is None:
+        return
+    setattr(row, field.column, column_value(field, view.winner.claim.value))
+    row.save(update_fields=[field.column])
+
+
+def column_value(field: facts.Field, value: Any) -> Any:
+    """A claim's JSON as its column takes it; words that do not fit the field's type leave it empty."""
+    if isinstance(value, dict) and "words" in value and len(value) == 1:
+        return None
+    if field.type == facts.REF:
+        return UUID(value["ref"])
+    if field.type in (facts.MONEY, facts.QUANTITY):
+        return Amount.from_json(value, money=field.type == facts.MONEY)
+    if field.type == facts.WHEN:
+        return When.from_json(value)
+    return parse_day(value) if field.type == facts.DAY else value

@@ -1,0 +1,150 @@
+"""JSON Schemas of what the API answers, made from the table of facts, so that schema and sheet cannot drift apart."""
+from __future__ import annotations
+
+from typing import Any
+
+from deals import facts
+from deals.sheets.calc.sheet import KINDS
+
+Schema = dict[str, Any]
+TEXT: Schema = {"type": "string"}
+DAY: Schema = {"type": "string", "format": "date"}
+DECIMAL: Schema = {"type": "string", "pattern": r"^-?\d{1,18}(\.\d{1,12})?$"}
+QUANTITY: Schema = {
+    "type": "object",
+    "required": ["kind"],
+    "properties": {
+        "kind": {"enum": ["exact", "approx", "at least", "at most", "range", "unknown"]},
+        "low": DECIMAL,
+        "point": DECIMAL,
+        "high": DECIMAL,
+        "words": TEXT,
+    },
+    "additionalProperties": False,
+}
+MONEY: Schema = {**QUANTITY, "properties": {**QUANTITY["properties"], "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}}}
+WHEN: Schema = {"oneOf": [TEXT, {"type": "object", "additionalProperties": DAY}]}
+STANDING: Schema = {
+    "type": "object",
+    "required": ["certainty", "sources", "origins", "newsrooms"],
+    "properties": {
+        "certainty": {"enum": ["reported", "multiple_newsrooms", "stated_by_party", "documented", "contested", "withdrawn"]},
+        "sources": {"type": "integer"},
+        "origins": {"type": "integer"},
+        "newsrooms": {"type": "integer"},
+        "by": TEXT,
+        "contested": TEXT,
+    },
+}
+WORDS: Schema = {"type": "object", "required": ["words"], "properties": {"words": TEXT}, "additionalProperties": False}
+_NAMED: Schema = {"type": "object", "required": ["id"], "properties": {"id": TEXT, "name": {"type": ["string", "null"]}}}
+
+
+def of(data: Schema, **properties: Schema) -> Schema:
+    return {**data, "properties": {**data["properties"], **properties}}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _field(field: facts.Field) -> Schema:
+    """What one field looks like in a sheet: references are ids, parties, sites and models carry their names."""
+    plain: dict[str, Schema] = {
+        facts.TEXT: TEXT, facts.MONEY: MONEY, facts.QUANTITY: QUANTITY, facts.WHEN: WHEN, facts.DAY: DAY, facts.COUNTRY: TEXT,
+        facts.INTEGER: {"type": "integer"}, facts.FLAG: {"type": "boolean"}, facts.LIST: _list(TEXT), facts.KEYS: _list(TEXT),
+        facts.REFS: _list(TEXT), facts.POSITION: {"type": "object"}, facts.ITEMS: _list({"type": "object"}),
+    }  # fmt: skip
+    if field.type == facts.CHOICE:
+        found: Schema = {"enum": list(field.words)}
+    elif field.type == facts.REF:
+        found = _NAMED if field.to in ("parties", "sites") else TEXT
+    else:
+        found = {"type": ["string", "object"]} if field.name == "model" else plain[field.type]
+    return {"anyOf": [found, WORDS]} if field.claimed else found
+
+
+def row(entity: facts.Entity) -> Schema:
+    """One row of a list of the sheet."""
+    own = {field.name: _field(field) for field in entity.fields}
+    standings: Schema = {"type": "object", "additionalProperties": STANDING}
+    return {
+        "type": "object",
+        "required": ["id", "key", "standing", "standings", "claims"],
+        "properties": {"id": TEXT, "key": TEXT, **own, "standing": STANDING, "standings": standings, "claims": {"type": "integer"}},
+    }
+
+
+HEADLINE: Schema = {
+    "type": ["object", "null"],
+    "properties": {"measure": TEXT, "amount": MONEY, "standing": STANDING, "of": {"type": "object"}, "sum_of": {"type": "integer"}},
+}
+STAGE: Schema = {
+    "type": ["object", "null"],
+    "required": ["code", "start", "end", "since"],
+    "properties": {
+        "code": {"enum": ["talks", "marketing", "committed", "signed", "closed", "ended"]},
+        "start": DAY, "end": {"type": ["string", "null"], "format": "date"}, "since": WHEN,
+    },
+}  # fmt: skip
+_COUNTRY: Schema = {"type": "object", "properties": {"code": TEXT, "certainty": TEXT}, "required": ["code", "certainty"]}
+DERIVED: Schema = {
+    "type": "object",
+    "required": ["headline", "stage", "countries", "path", "chips", "certainty", "counts", "known_from", "last_report"],
+    "properties": {
+        "headline": HEADLINE,
+        "stage": STAGE,
+        "stages": {"type": "object", "additionalProperties": _list(STAGE)},
+        "stage_counts": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "countries": {"type": "object", "additionalProperties": _list(_COUNTRY)},
+        "path": TEXT,
+        "chips": _list({"type": "object"}),
+        "announced": {"oneOf": [WHEN, {"type": "null"}]},
+        "replies": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "certainty": {"type": "object", "required": ["code", "reason"]},
+        "counts": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "known_from": {"type": ["string", "null"], "format": "date"},
+        "last_report": {"type": ["string", "null"], "format": "date"},
+    },
+}
+_OWN: dict[str, Schema] = {
+    "id": TEXT, "title": TEXT, "external_ref": TEXT, "currency": {"type": ["string", "null"]}, "labels": _list(TEXT),
+    "compartment": TEXT, "private_view_of": {"type": ["string", "null"]}, "demo": {"type": ["string", "null"]},
+    "revision": {"type": "integer"},
+}  # fmt: skip
+SHEET: Schema = {
+    "type": "object",
+    "properties": {
+        **_OWN,
+        "parties": _list({"type": "object", "required": ["id", "name", "names"]}),
+        "sites": _list({"type": "object", "required": ["id", "name", "capacities"]}),
+        **{entity.list: _list(row(entity)) for entity in facts.ENTITIES if entity.list in KINDS},
+        "replies": _list({"type": "object", "required": ["id", "party", "stance", "scope"]}),
+        "sources": _list({"type": "object", "required": ["id", "kind", "publisher", "published_to", "first_hand", "links"]}),
+        "derived": DERIVED,
+    },
+    "required": [*_OWN, "parties", "sites", *KINDS, "replies", "sources", "derived"],
+}
+BRIEF: Schema = {
+    "type": "object",
+    "properties": {**_OWN, "roles": _list({"type": "object"}), "sites": _list({"type": "object"}), "derived": DERIVED},
+}
+PROBLEM: Schema = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": TEXT, "title": TEXT, "status": {"type": "integer"}, "code": TEXT, "detail": TEXT, "instance": TEXT,
+        "request_id": TEXT,
+        "errors": _list({"type": "object", "properties": {"pointer": TEXT, "code": TEXT, "detail": TEXT}}),
+    },
+}  # fmt: skip
+
+
+def page(item: Schema) -> Schema:
+    """A list's answer."""
+    link = {"type": ["string", "null"]}
+    return {
+        "type": "object",
+        "required": ["results", "next", "previous", "meta"],
+        "properties": {"results": _list(item), "next": link, "previous": link, "meta": {"type": "object"}},
+    }

@@ -1,0 +1,50 @@
+"""What the evidence says of each deal as a whole on a day: counts, certainty, the last first-hand report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from dealtracker.evidence.queries import evidence_of
+from dealtracker.evidence.rules.deal import deal_certainty, deal_counts
+from dealtracker.evidence.rules.standing import Fields
+from dealtracker.evidence.rules.values import Evidence
+from dealtracker.evidence.rules.voices import Weighed
+from dealtracker.ids import public_id
+from deals.sheets.calc.bundle import Bundle, Row, known_from
+
+
+def evidence_summary(bundles: Mapping[UUID, Bundle], *, known_on: date) -> dict[UUID, Row]:
+    """Deal → {"certainty", "counts", "known_from", "last_report"}, in a fixed number of statements."""
+    evidence = evidence_of(set(bundles))
+    return {
+        deal: _summary(evidence[deal], bundle, known_on) for deal, bundle in bundles.items() if deal in evidence
+    } | {deal: _nothing() for deal in bundles if deal not in evidence}
+
+
+def _summary(evidence: Evidence, bundle: Bundle, known_on: date) -> Row:
+    fields = Fields.of(Weighed.of(evidence))
+    counts, found, first = (
+        deal_counts(fields, known_on=known_on),
+        deal_certainty(fields, known_on=known_on),
+        known_from(bundle),
+    )
+    certainty: Row = {"code": found.code, "reason": found.reason} if found else {"code": "reported", "reason": ""}
+    if found and found.stated_by:
+        certainty["by"] = public_id("party", found.stated_by)
+    if found and found.contested:
+        certainty["contested"] = found.contested
+    return {
+        "certainty": certainty,
+        "counts": {"sources": counts.sources, "origins": counts.origins, "newsrooms": counts.newsrooms},
+        "known_from": first.isoformat() if first else None,
+        "last_report": counts.last.isoformat() if counts.last else None,
+    }
+
+
+def _nothing() -> Row:
+    return {
+        "certainty": {"code": "reported", "reason": "no claim is recorded"},
+        "counts": {"sources": 0, "origins": 0, "newsrooms": 0}, "known_from": None, "last_report": None,
+    }  # fmt: skip

@@ -1,0 +1,101 @@
+"""What every list takes: limit, cursor, ordering, view, fields, omit, count, as_of, known_on; the rest are filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.http import QueryDict
+
+from dealtracker.apikit.problems import Problem
+from dealtracker.periods import DateError, parse_day
+
+LIMIT, MOST_FULL, MOST_BRIEF = 50, 200, 1000
+_ONCE = ("limit", "cursor", "ordering", "view", "fields", "omit", "count", "as_of", "known_on", "format")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The parameters of one request, checked; `filters` are those that the list itself must know."""
+
+    limit: int = LIMIT
+    cursor: str | None = None
+    ordering: str | None = None
+    brief: bool = False
+    fields: frozenset[str] = frozenset()
+    omit: frozenset[str] = frozenset()
+    count: bool = False
+    as_of: date | None = None
+    known_on: date | None = None
+    filters: dict[str, list[str]] = field(default_factory=dict)
+
+
+def read_listing(query: QueryDict) -> Listing:
+    """Raises Problem 400 naming the parameter."""
+    given = {name: query.getlist(name) for name in query}
+    for name in _ONCE:
+        if len(given.get(name, [])) > 1:
+            raise bad_parameter(name, "stands more than once")
+    single = {name: given.pop(name)[0] for name in _ONCE if name in given}
+    brief = _word("view", single.get("view", "full"), ("full", "brief")) == "brief"
+    return Listing(
+        limit=_limit(single.get("limit"), MOST_BRIEF if brief else MOST_FULL),
+        cursor=single.get("cursor") or None,
+        ordering=single.get("ordering") or None,
+        brief=brief,
+        fields=_names(single.get("fields", "")),
+        omit=_names(single.get("omit", "")),
+        count=_word("count", single.get("count", "none"), ("none", "exact")) == "exact",
+        as_of=read_day("as_of", single.get("as_of")),
+        known_on=read_day("known_on", single.get("known_on")),
+        filters=given,
+    )
+
+
+def read_only(query: QueryDict, allowed: Iterable[str]) -> dict[str, str]:
+    """Parameters of a single resource; raises Problem 400 for any other, or one given twice."""
+    allowed = set(allowed)
+    for name in query:
+        if name not in allowed:
+            raise bad_parameter(
+                name, f"is not a parameter here; there are: {', '.join(sorted(allowed)) or 'none'}", "unknown_parameter"
+            )
+        if len(query.getlist(name)) > 1:
+            raise bad_parameter(name, "stands more than once")
+    return {name: query[name] for name in query}
+
+
+def read_day(name: str, text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return parse_day(text)
+    except DateError as error:
+        raise bad_parameter(name, str(error)) from None
+
+
+def bad_parameter(name: str, detail: str, code: str = "invalid_parameter") -> Problem:
+    shown = name[:60]
+    error = {"pointer": f"?{shown}", "code": code, "detail": detail}
+    return Problem(
+        400, code, f'The parameter "{shown}" {detail}.' if detail[:1].islower() else f'"{shown}": {detail}.', [error]
+    )
+
+
+def _limit(text: str | None, most: int) -> int:
+    if text is None:
+        return min(LIMIT, most)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most and len(text) < 9):
+        raise bad_parameter("limit", f"must be a whole number from 1 to {most}")
+    return int(text)
+
+
+def _word(name: str, value: str, words: tuple[str, ...]) -> str:
+    if value not in words:
+        raise bad_parameter(name, f"must be one of: {', '.join(words)}")
+    return value
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(part for part in text.split(",") if part)
