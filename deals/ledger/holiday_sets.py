@@ -1,8 +1,9 @@
 """The named business calendars, filled from the `holidays` package: the only place that knows the package.
 
 XFED is the Federal Reserve's own list (a Saturday holiday is not moved to Friday, unlike the federal offices' list);
-Tokyo banks close on public and bank holidays; Hong Kong banks also on the general holidays that the package calls optional.
+Tokyo banks close on public and bank holidays; Hong Kong's also on general holidays that the package calls optional.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
@@ -42,7 +43,7 @@ def _year(name: str, year: int) -> frozenset[date]:
 
 @lru_cache(maxsize=64)
 def business_calendar(name: str, first_year: int, last_year: int) -> Calendar:
-    """The calendar of that name over whole years, both included; "NONE" has no closed day. KeyError for an unknown name."""
+    """That calendar over whole years, both included; "NONE" has no closed day. KeyError for an unknown name."""
     if name == "NONE":
         return EVERY_DAY
     if name not in _SOURCES:

@@ -1,4 +1,5 @@
 """From the text of a document to its answers: one case, an array of cases, or a file of published vectors."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -106,7 +107,9 @@ def tables_of(case: Case, pointer: str = "") -> dict[str, Table]:
         tables |= {name: make(case, result) for name, make in EXTRAS.items()}
     except CaseError as error:
         inside = [
-            problem if problem.pointer.startswith(pointer) else Problem(pointer + problem.pointer, problem.what, problem.do)
+            problem
+            if problem.pointer.startswith(pointer)
+            else Problem(pointer + problem.pointer, problem.what, problem.do)
             for problem in error.problems
         ]
         raise CaseError(*inside) from None

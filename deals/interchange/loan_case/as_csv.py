@@ -1,4 +1,5 @@
 """An outcome as CSV: one line per figure, with its rule; then one line per expected figure, then one per problem."""
+
 from __future__ import annotations
 
 import csv
@@ -22,7 +23,9 @@ def as_csv(outcome: Outcome) -> str:
     for case in outcome.cases:
         writer.writerows([_safe(cell) for cell in line] for line in _lines(case))
     for problem in outcome.problems:
-        writer.writerow(["", "problems", "", problem.pointer or "/", _safe(problem.what), _safe(problem.do), "", "", ""])
+        writer.writerow(
+            ["", "problems", "", problem.pointer or "/", _safe(problem.what), _safe(problem.do), "", "", ""]
+        )
     return out.getvalue()
 
 
@@ -35,7 +38,17 @@ def _lines(case: dict[str, Any]) -> Iterator[list[str]]:
                 yield [case["id"], table, str(number), labels, figure, row[figure] or "", case["currency"], rule, text]
     for number, item in enumerate(case.get("comparison", []), start=1):
         found = item["computed"] or ""
-        yield [case["id"], "comparison", str(number), item["pointer"], item["verdict"], found, case["currency"], "", item["expected"]]
+        yield [
+            case["id"],
+            "comparison",
+            str(number),
+            item["pointer"],
+            item["verdict"],
+            found,
+            case["currency"],
+            "",
+            item["expected"],
+        ]
 
 
 def _safe(cell: str) -> str:

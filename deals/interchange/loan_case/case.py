@@ -1,4 +1,5 @@
 """One loan case, read: the loan and what else is asked about it."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

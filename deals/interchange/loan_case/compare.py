@@ -1,4 +1,5 @@
 """Expected figures held against computed ones, leaf by leaf. Text is not compared."""
+
 from __future__ import annotations
 
 import re
@@ -74,7 +75,7 @@ def _same(expected: object, computed: object) -> bool:
     if a is None or b is None:
         return str(expected) == str(computed)
     if isinstance(expected, Number):
-        return abs(a - b) <= FLOAT_TOLERANCE * max(abs(a), 1)
+        return abs(a - b) <= FLOAT_TOLERANCE * max(abs(a), Fraction(1))
     return a == b
 
 

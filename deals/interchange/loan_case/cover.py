@@ -1,20 +1,20 @@
 """What a case asks beside the loan, as tables: collateral, debt service coverage, other currencies, receipts."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from deals.interchange.loan_case.case import Case, Receipt
+from deals.interchange.loan_case.figures import Table, loan_on
+from deals.interchange.loan_case.strict import wrong
+from deals.interchange.loan_case.tables import Figure, cash, row
 from deals.ledger.calc.allocation import receive
 from deals.ledger.calc.curves import cover_path
 from deals.ledger.calc.refusals import Refused
 from deals.ledger.calc.results import Result, Row
 from deals.ledger.calc.yields import coverage_path
-
-from deals.interchange.loan_case.case import Case, Receipt
-from deals.interchange.loan_case.figures import Table, loan_on
-from deals.interchange.loan_case.strict import wrong
-from deals.interchange.loan_case.tables import Figure, cash, row
 
 
 def collateral(case: Case, result: Result) -> Table:
@@ -90,7 +90,9 @@ def _translated(case: Case, result: Result, day: Any, target: str) -> dict[str, 
         found = case.translation.rates.convert(loan, case.loan.currency, target, day, rounding=case.loan.rounding)
     except Refused as refused:
         raise wrong("/fx/rates", refused.what, refused.do) from None
-    used = [f"{leg.used.base}/{leg.used.quote} {leg.used.rate} of {leg.used.day} ({leg.used.source})" for leg in found.legs]
+    used = [
+        f"{leg.used.base}/{leg.used.quote} {leg.used.rate} of {leg.used.day} ({leg.used.source})" for leg in found.legs
+    ]
     return row(
         {"date": day, "currency": target, "rate_date": found.rate_date, "rates": "; ".join(used)},
         outstanding=(cash(loan, case.loan.currency), "position.record"),

@@ -1,4 +1,5 @@
 """Reading one JSON object field by field; each complaint carries its pointer and what to do."""
+
 from __future__ import annotations
 
 import re
@@ -8,10 +9,9 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
+from deals.interchange.loan_case.strict import CaseError, Number, Problem, join, wrong
 from dealtracker.money import AmountError, minor_units, parse_decimal, plain, round_money
 from dealtracker.periods import DateError, parse_day
-
-from deals.interchange.loan_case.strict import CaseError, Number, Problem, join, wrong
 
 _NAME = re.compile(r"[^\W_][\w .,&'()/:+#-]{0,79}")
 _LONGEST = 5_000
@@ -64,7 +64,9 @@ class Fields:
         """A lender's or other name: begins with a letter or digit, at most 80 characters."""
         value = self.text(key)
         if not _NAME.fullmatch(value):
-            raise wrong(self.at(key), f'"{value[:40]}" cannot be used as a name', "begin with a letter, 80 characters at most")
+            raise wrong(
+                self.at(key), f'"{value[:40]}" cannot be used as a name', "begin with a letter, 80 characters at most"
+            )
         return value
 
     def choice(self, key: str, among: Collection[str], default: str | None = None) -> str:
@@ -141,7 +143,11 @@ class Fields:
 
 def _hint(key: str, known: Collection[str]) -> str:
     near = get_close_matches(key, known, 1)
-    return f'did you mean "{near[0]}"? otherwise remove it' if near else f"remove it; known fields: {', '.join(sorted(known))}"
+    return (
+        f'did you mean "{near[0]}"? otherwise remove it'
+        if near
+        else f"remove it; known fields: {', '.join(sorted(known))}"
+    )
 
 
 def _shown(value: object) -> str:
@@ -158,7 +164,9 @@ def day_of(value: object, pointer: str) -> date:
 def decimal_of(value: object, pointer: str) -> Decimal:
     """A decimal from its string; numbers without quotes are refused, since reading them would round them."""
     if not isinstance(value, str) or isinstance(value, Number):
-        raise wrong(pointer, f"must be a decimal in quotes, not {kind_of(value)}", 'write it as "0.085" or "12000000.00"')
+        raise wrong(
+            pointer, f"must be a decimal in quotes, not {kind_of(value)}", 'write it as "0.085" or "12000000.00"'
+        )
     try:
         return parse_decimal(value)
     except AmountError as error:
@@ -177,7 +185,9 @@ def money_of(value: object, pointer: str, currency: str, *, zero: bool = False, 
     amount = decimal_of(value, pointer)
     if round_money(amount, currency) != amount:
         places = minor_units(currency)
-        raise wrong(pointer, f"{plain(amount)} is finer than the smallest unit of {currency}", f"use at most {places} decimals")
+        raise wrong(
+            pointer, f"{plain(amount)} is finer than the smallest unit of {currency}", f"use at most {places} decimals"
+        )
     if amount < 0 and not negative:
         raise wrong(pointer, f"the amount {plain(amount)} {currency} is negative", "give it without the sign")
     if amount == 0 and not (zero or negative):

@@ -1,4 +1,5 @@
-"""A case's answer as tables: schedule, accruals, payments, fees, positions, transfers, flows, yields, ledger entries."""
+"""A case's answer as tables: schedule, accruals, payments, fees, positions, transfers, flows, yields, entries."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -7,14 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from dealtracker.money import plain
+from deals.interchange.loan_case.case import Case
+from deals.interchange.loan_case.tables import Figure, cash, exact, rate, row
 from deals.ledger.calc.cashflows import xirr
 from deals.ledger.calc.refusals import Refused
 from deals.ledger.calc.results import Position, Result, Row
 from deals.ledger.calc.yields import average_life, multiple, nominal_yield
-
-from deals.interchange.loan_case.case import Case
-from deals.interchange.loan_case.tables import Figure, cash, exact, rate, row
+from dealtracker.money import plain
 
 Table = list[dict[str, Any]]
 
@@ -92,7 +92,9 @@ def positions(case: Case, result: Result) -> Table:
     """Each holder on each date on which something changed."""
     rows: Table = []
     for position in result.positions:
-        rows += [_position(case, position, name) for name in [*position.held, *(set(position.net) - set(position.held))]]
+        rows += [
+            _position(case, position, name) for name in [*position.held, *(set(position.net) - set(position.held))]
+        ]
     return rows
 
 

@@ -1,16 +1,13 @@
 """One loan case from its JSON object: every section is read, and the complaints of all of them come together."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar
-
-from dealtracker.money import minor_units, plain
-from deals.ledger.calc.allocation import apportion
-from deals.ledger.calc.rounding import ROUNDINGS
-from deals.ledger.calc.terms import Amortisation, Event, Lender, Loan, Pik
 
 from deals.interchange.loan_case.case import FORMAT, Case
 from deals.interchange.loan_case.fields import Fields
@@ -27,6 +24,10 @@ from deals.interchange.loan_case.read_extras import (
 )
 from deals.interchange.loan_case.read_rates import read_default, read_interest, read_pik
 from deals.interchange.loan_case.strict import CaseError, Problem, wrong
+from deals.ledger.calc.allocation import apportion
+from deals.ledger.calc.rounding import ROUNDINGS
+from deals.ledger.calc.terms import Amortisation, Event, Lender, Loan, Pik
+from dealtracker.money import minor_units, plain
 
 T = TypeVar("T")
 
@@ -55,10 +56,11 @@ def read_case(value: object, pointer: str) -> Case:
     fields.choice("format", (FORMAT,))
     fields.currency = read_currency(fields)
     gather = _Gather()
-    start, maturity = gather(lambda: _life(fields)) or (None, None)
+    life = gather(lambda: _life(fields))
     gather.stop_if_any()
-    loan = _loan(fields, gather, start, maturity)
-    rest = {
+    start, maturity = life
+    loan: Any = _loan(fields, gather, start, maturity)
+    rest: dict[str, Any] = {
         "factors": gather(lambda: read_factors(fields)),
         "collateral": gather(lambda: _optional(fields, "collateral", lambda part: read_collateral(part, start))),
         "coverage": gather(lambda: _optional(fields, "coverage", read_coverage)),
@@ -82,7 +84,9 @@ def _life(fields: Fields) -> tuple[date, date]:
     signing, maturity = fields.day("signing_date"), fields.day("maturity_date")
     start = fields.day_or_none("start_date") or signing
     if maturity <= signing:
-        raise wrong(fields.at("maturity_date"), f"maturity {maturity} is not after signing {signing}", "correct one of them")
+        raise wrong(
+            fields.at("maturity_date"), f"maturity {maturity} is not after signing {signing}", "correct one of them"
+        )
     if not signing <= start < maturity:
         raise wrong(fields.at("start_date"), f"{start} is not from signing {signing} to before maturity", "correct it")
     return start, maturity
@@ -99,8 +103,8 @@ def _loan(fields: Fields, gather: _Gather, start: date, maturity: date) -> Loan 
         "revolving": gather(lambda: fields.flag("revolving")),
         "issue_price": gather(lambda: fields.rate("issue_price", "0.01", "2", "1")),
         "pik": gather(lambda: _optional(fields, "pik", read_pik)) or Pik(),
-        "fees": tuple(gather(lambda item=item: read_fee(item)) for item in fields.children("fees", 50)),
-        "events": tuple(gather(lambda item=item: read_event(item)) for item in fields.children("events")),
+        "fees": tuple(gather(partial(read_fee, item)) for item in fields.children("fees", 50)),
+        "events": tuple(gather(partial(read_event, item)) for item in fields.children("events")),
         "cash": gather(lambda: read_cash(fields)),
         "rounding": gather(lambda: fields.choice("rounding", ROUNDINGS, "HALF_UP")),
     }
@@ -123,7 +127,9 @@ def _availability(fields: Fields) -> tuple[date | None, date | None]:
     window = part.day_or_none("from"), part.day_or_none("to")
     part.done()
     if window[0] and window[1] and window[1] < window[0]:
-        raise wrong(part.at("to"), f"{window[1]} is before {window[0]}", "let the availability period end after it starts")
+        raise wrong(
+            part.at("to"), f"{window[1]} is before {window[0]}", "let the availability period end after it starts"
+        )
     return window
 
 
@@ -160,7 +166,11 @@ def _in_life(loan: Loan, fields: Fields) -> Loan:
     """Refuses events before signing or after the last period."""
     signing = loan.signing or loan.start
     problems = [
-        Problem(f"{event.where}/date", f"{event.date} is outside the loan's life {signing} to {loan.maturity}", "move it inside")
+        Problem(
+            f"{event.where}/date",
+            f"{event.date} is outside the loan's life {signing} to {loan.maturity}",
+            "move it inside",
+        )
         for event in loan.events
         if not min(signing, loan.start) <= event.date <= loan.maturity
     ]

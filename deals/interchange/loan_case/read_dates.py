@@ -1,15 +1,15 @@
 """Calendars and interest periods of a case."""
+
 from __future__ import annotations
 
 from datetime import date
 
+from deals.interchange.loan_case.fields import Fields, day_of, kind_of
+from deals.interchange.loan_case.strict import wrong
 from deals.ledger.calc.calendars import CONVENTIONS, EVERY_DAY, Calendar, joint
 from deals.ledger.calc.refusals import Refused
 from deals.ledger.calc.schedules import END_OF_MONTH, STUBS, Dates, Span, spans, unadjusted_dates
 from deals.ledger.holiday_sets import NAMES, business_calendar
-
-from deals.interchange.loan_case.fields import Fields, day_of, kind_of
-from deals.interchange.loan_case.strict import wrong
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FREQUENCIES = (1, 2, 3, 4, 6, 12)
@@ -25,7 +25,7 @@ ALIASES = {
 
 
 def read_calendar(fields: Fields, key: str, years: tuple[int, int]) -> Calendar:
-    """"US_FED", "US_FED+JP", ["US_FED", "JP"], {"holidays": […], "weekend": […]}; not given: every day is a business day."""
+    """The calendar named ("US_FED+JP"), listed or spelt out; every day is a business day when none is given."""
     if not fields.has(key):
         return EVERY_DAY
     value, pointer = fields.raw(key), fields.at(key)
@@ -75,7 +75,9 @@ def read_rule(fields: Fields, years: tuple[int, int]) -> Dates:
     """The rule of `schedule`: frequency, roll, stub, convention, calendar."""
     months = fields.whole("months", 1, 12, 3)
     if months not in FREQUENCIES:
-        raise wrong(fields.at("months"), f"a period of {months} months does not divide a year", "use 1, 2, 3, 4, 6 or 12")
+        raise wrong(
+            fields.at("months"), f"a period of {months} months does not divide a year", "use 1, 2, 3, 4, 6 or 12"
+        )
     calendar = read_calendar(fields, "calendar", years)
     usual = "MODIFIED_FOLLOWING" if fields.has("calendar") else "UNADJUSTED"
     return Dates(

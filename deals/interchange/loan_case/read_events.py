@@ -1,15 +1,15 @@
 """What happens to the loan: draws, prepayments, transfers and the rest; its fees; its amortisation."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
 
+from deals.interchange.loan_case.fields import Fields, money_of, rate_of
+from deals.interchange.loan_case.strict import wrong
 from deals.ledger.calc.fees import EXIT_ON, UPFRONT_ON
 from deals.ledger.calc.run import EVENT_KINDS
 from deals.ledger.calc.terms import AMORTISATIONS, APPLICATIONS, Amortisation, Event, Fee, Sweep
-
-from deals.interchange.loan_case.fields import Fields, money_of, rate_of
-from deals.interchange.loan_case.strict import wrong
 
 MOVES = ("transfer", "participation")
 
@@ -46,7 +46,12 @@ def _move(fields: Fields, kind: str) -> Event:
 
 
 def _commitment_fee(fields: Fields) -> Fee:
-    return Fee("commitment", rate=fields.rate("rate", "0", "1"), start=fields.day_or_none("from"), until=fields.day_or_none("until"))
+    return Fee(
+        "commitment",
+        rate=fields.rate("rate", "0", "1"),
+        start=fields.day_or_none("from"),
+        until=fields.day_or_none("until"),
+    )
 
 
 def _upfront_fee(fields: Fields) -> Fee:
@@ -99,7 +104,9 @@ def _figures(fields: Fields) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
     amounts = tuple(money_of(item, at, fields.currency, zero=True) for item, at in fields.items("amounts", 1_500))
     shares = tuple(rate_of(item, at, "0", "1") for item, at in fields.items("shares", 1_500))
     if bool(amounts) == bool(shares):
-        raise wrong(fields.pointer, 'kind "custom" needs its instalments', 'give "amounts" or "shares", one figure per period')
+        raise wrong(
+            fields.pointer, 'kind "custom" needs its instalments', 'give "amounts" or "shares", one figure per period'
+        )
     if sum(shares, Decimal(0)) > 1:
         raise wrong(fields.at("shares"), "the shares add to more than 1", "let them add to 1 at most")
     return amounts, shares

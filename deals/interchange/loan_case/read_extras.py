@@ -1,18 +1,18 @@
 """What a case asks beside the loan itself: cover by collateral, debt service coverage, other currencies, receipts."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from dealtracker.money import AmountError, parse_currency, parse_decimal, plain
-from deals.ledger.calc.curves import Asset, Curve
-from deals.ledger.calc.fx import Quote, Rates
-from deals.ledger.calc.rounding import round_cash
-
 from deals.interchange.loan_case.case import Collateral, CoverageAsked, Receipt, Translation
 from deals.interchange.loan_case.fields import Fields, day_of, decimal_of, rate_of
 from deals.interchange.loan_case.strict import wrong
+from deals.ledger.calc.curves import Asset, Curve
+from deals.ledger.calc.fx import Quote, Rates
+from deals.ledger.calc.rounding import round_cash
+from dealtracker.money import AmountError, parse_currency, parse_decimal, plain
 
 CLASSES = ("fees", "interest", "principal")
 
@@ -41,7 +41,9 @@ def _table(fields: Fields, name: str) -> Curve:
         item.done()
     months = [month for month, _ in points]
     if not points or months[0] != 0 or months != sorted(set(months)):
-        raise wrong(fields.at("points"), "the points do not start at month 0 and rise", 'begin with {"month": 0, "factor": "1"}')
+        raise wrong(
+            fields.at("points"), "the points do not start at month 0 and rise", 'begin with {"month": 0, "factor": "1"}'
+        )
     return Curve("table", name, points=tuple(points), between=fields.choice("between", ("linear", "step"), "linear"))
 
 
@@ -130,7 +132,9 @@ def _code(item: object, pointer: str) -> str:
 def positive_rate(value: object, pointer: str) -> Decimal:
     rate = decimal_of(value, pointer)
     if rate <= 0:
-        raise wrong(pointer, f"the rate {plain(rate)} is not above zero", "give how much of the quote currency one unit buys")
+        raise wrong(
+            pointer, f"the rate {plain(rate)} is not above zero", "give how much of the quote currency one unit buys"
+        )
     return rate
 
 
@@ -160,5 +164,3 @@ def read_factors(fields: Fields) -> tuple[Decimal, ...]:
     """`conversion_factors` of exposure; one alone, 1, when not given."""
     given = tuple(rate_of(item, at, "0", "1") for item, at in fields.items("conversion_factors", 10))
     return given or (parse_decimal("1"),)
-
-

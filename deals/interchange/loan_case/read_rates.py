@@ -1,18 +1,18 @@
 """Interest of a case: fixed, term or compounded benchmark, margins, PIK, default interest."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from deals.interchange.loan_case.fields import Fields, day_of, rate_of
+from deals.interchange.loan_case.read_dates import read_calendar
+from deals.interchange.loan_case.strict import join, wrong
 from deals.ledger.calc.compounding import BASES, Compounded
 from deals.ledger.calc.daycount import DAY_COUNTS
 from deals.ledger.calc.rates import Fixed, Fixings, Term
 from deals.ledger.calc.terms import Default, Overdue, Pik, Window
-
-from deals.interchange.loan_case.fields import Fields, day_of, rate_of
-from deals.interchange.loan_case.read_dates import read_calendar
-from deals.interchange.loan_case.strict import join, wrong
 
 Years = tuple[int, int]
 Benchmark = Fixed | Term | Compounded
@@ -73,7 +73,9 @@ def _term(fields: Fields, day_count: str, years: Years) -> Benchmark:
 
 def _compounded(fields: Fields, day_count: str, years: Years) -> Benchmark:
     if day_count not in BASES:
-        raise wrong(fields.at("day_count"), f"rates compound in arrears on {' or '.join(BASES)}, not {day_count}", "change it")
+        raise wrong(
+            fields.at("day_count"), f"rates compound in arrears on {' or '.join(BASES)}, not {day_count}", "change it"
+        )
     return Compounded(
         read_fixings(fields),
         day_count=day_count,
@@ -93,7 +95,9 @@ BENCHMARKS: dict[str, Callable[[Fields, str, Years], Benchmark]] = {
 }
 
 
-def read_interest(fields: Fields, start: date, maturity: date) -> tuple[str, Benchmark, tuple[tuple[date, Decimal], ...]]:
+def read_interest(
+    fields: Fields, start: date, maturity: date
+) -> tuple[str, Benchmark, tuple[tuple[date, Decimal], ...]]:
     """(day count, benchmark, margin steps): a fixed loan's rate stands as its margin."""
     kind = fields.choice("kind", BENCHMARKS)
     day_count = read_day_count(fields)
@@ -123,7 +127,9 @@ def read_default(fields: Fields) -> Default:
     )
     fields.done()
     if not default.windows and not default.overdue:
-        raise wrong(fields.pointer, "says neither when nor on what", 'give "periods" (from, to) or "overdue" (amount, from, to)')
+        raise wrong(
+            fields.pointer, "says neither when nor on what", 'give "periods" (from, to) or "overdue" (amount, from, to)'
+        )
     return default
 
 

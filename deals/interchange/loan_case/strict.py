@@ -1,4 +1,5 @@
 """JSON read strictly: size, depth and repeated keys are checked, and numbers keep the text they were written in."""
+
 from __future__ import annotations
 
 import json
@@ -67,9 +68,7 @@ def load(text: str) -> object:
     if len(text) > MOST_BYTES:
         raise wrong("", f"the document has {len(text)} characters, more than {MOST_BYTES}", "split it")
     try:
-        value = json.loads(
-            text, parse_float=Number, parse_int=_whole, parse_constant=Number, object_pairs_hook=_object
-        )
+        value = json.loads(text, parse_float=Number, parse_int=_whole, parse_constant=Number, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise wrong("", f"this is not JSON: {error.msg} at {place}", "correct the document there") from None

@@ -1,4 +1,5 @@
 """Rows of an answer: each figure is text beside the code of the rule it came by."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -6,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from dealtracker.money import minor_units, plain
 from deals.ledger.calc.rounding import rounded
+from dealtracker.money import minor_units, plain
 
 Figure = tuple[str | None, str]
 RATE_PLACES, ACCRUAL_PLACES = 12, 6
@@ -31,4 +32,8 @@ def rate(value: Fraction | Decimal | None) -> str | None:
 def row(labels: dict[str, Any], **figures: Figure) -> dict[str, Any]:
     """{label…, figure…, "rules": {figure: rule}}; dates become text."""
     named = {key: str(value) if isinstance(value, date) else value for key, value in labels.items()}
-    return {**named, **{key: text for key, (text, _) in figures.items()}, "rules": {k: r for k, (_, r) in figures.items()}}
+    return {
+        **named,
+        **{key: text for key, (text, _) in figures.items()},
+        "rules": {k: r for k, (_, r) in figures.items()},
+    }

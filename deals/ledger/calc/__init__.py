@@ -1,1 +1,1 @@
-"""Loan arithmetic on plain values: exact fractions inside, decimals at the edges, one rounding where the rule says so."""
+"""Loan arithmetic on values: exact fractions inside, decimals at the edges, one rounding where a rule says so."""

@@ -1,4 +1,5 @@
-"""What accrues in one interest period, cut wherever holdings, margin, default or availability change; exact until its end."""
+"""What accrues in one interest period, cut where holdings, margin, default or availability change; exact throughout."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -3,6 +3,7 @@
 Largest remainder (Hamilton): everybody gets the whole units of its exact part, units left over go to the largest
 fractions, equal fractions to the earlier name. Parts always add to the total.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -66,7 +67,9 @@ def receive(
             paid[lender][kind] = part
         left -= portion
     return [
-        Receipt(lender, paid[lender], {kind: claims[lender].get(kind, Decimal(0)) - paid[lender][kind] for kind in order})
+        Receipt(
+            lender, paid[lender], {kind: claims[lender].get(kind, Decimal(0)) - paid[lender][kind] for kind in order}
+        )
         for lender in claims
     ], left
 

@@ -6,6 +6,7 @@ taken by SQL. A transfer moves commitment (`amount`) and, with it, the drawn and
 
 undrawn = commitment − drawn (revolving: − outstanding); 0 after the availability period.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -121,7 +122,9 @@ def transfer_parts(balance: Balance, amount: Decimal, currency: str) -> tuple[De
     """
     if amount > balance.committed or balance.committed == 0:
         over = plain(amount - balance.committed)
-        raise Refused(f"transfer of {plain(amount)} {currency} is {over} {currency} more than the hold", do="transfer less")
+        raise Refused(
+            f"transfer of {plain(amount)} {currency} is {over} {currency} more than the hold", do="transfer less"
+        )
     share = Fraction(amount) / Fraction(balance.committed)
     return (
         round_cash(Fraction(balance.drawn) * share, currency),
@@ -129,7 +132,9 @@ def transfer_parts(balance: Balance, amount: Decimal, currency: str) -> tuple[De
     )
 
 
-def net_of_participations(entries: Sequence[Entry], as_of: date, *, revolving: bool = False) -> dict[str, tuple[Fraction, Fraction]]:
+def net_of_participations(
+    entries: Sequence[Entry], as_of: date, *, revolving: bool = False
+) -> dict[str, tuple[Fraction, Fraction]]:
     """Hold → (outstanding, undrawn) net: a participant stands in its grantor's position, pro rata, unrounded."""
     gross = balances(entries, as_of)
     net = {
@@ -162,8 +167,6 @@ class Breach:
     def words(self, currency: str) -> str:
         whose = f" (hold {self.hold})" if self.hold is not None else ""
         return f"{self.rule} by {self.by:.{minor_units(currency)}f} {currency} on {self.day}{whose}"
-
-
 
 
 def _rules(balance: Balance, revolving: bool) -> list[tuple[str, Decimal]]:

@@ -1,4 +1,5 @@
-"""Who holds what while a loan runs: every event becomes ledger entries, split to the cent, and is refused where impossible."""
+"""Who holds what while a loan runs: events become ledger entries, split to the cent, or are refused."""
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -62,7 +63,8 @@ class Book:
         if amount > self.undrawn:
             over = _cash(amount - self.undrawn, self.currency)
             raise Refused(
-                f"over commitment by {over} on {day}: {_cash(self.undrawn, self.currency)} is undrawn", do="draw less, or increase first"
+                f"over commitment by {over} on {day}: {_cash(self.undrawn, self.currency)} is undrawn",
+                do="draw less, or increase first",
             )
         return self._split(amount, "drawdown", day, {name: self.undrawn_of(name) for name in self.held})
 
@@ -114,7 +116,8 @@ class Book:
         kept = 1 - sum(self.passed[event.giver].values(), Fraction(0))
         if Fraction(amount) > Fraction(giver.committed) * kept:
             raise Refused(
-                f"{event.giver} cannot transfer {_cash(amount, self.currency)} on {event.date}: part of its hold is participated",
+                f"{event.giver} cannot transfer {_cash(amount, self.currency)} on {event.date}: "
+                "part of its hold is participated",
                 do="transfer no more than it keeps",
             )
         drawn, outstanding = transfer_parts(giver, amount, self.currency)

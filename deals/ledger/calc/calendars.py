@@ -2,12 +2,13 @@
 
 Conventions follow 2006 ISDA Definitions 4.12. A calendar says which years it knows; outside them it refuses.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import reduce
+from functools import lru_cache, reduce
 
 from deals.ledger.calc.refusals import Refused
 
@@ -17,13 +18,14 @@ _LONGEST_CLOSURE = 31
 
 @dataclass(frozen=True)
 class Calendar:
-    """Closed on its weekend days (Monday 0 … Sunday 6) and its holidays; known from `first` to `last`, both included."""
+    """Closed on weekend days (Monday 0 … Sunday 6) and holidays; known from `first` to `last`, both included."""
 
     name: str
     holidays: frozenset[date] = frozenset()
     weekend: frozenset[int] = frozenset({5, 6})
     first: date = date.min
     last: date = date.max
+    moved: dict[str, dict[date, date]] = field(default_factory=dict, compare=False, repr=False)
 
     def is_open(self, day: date) -> bool:
         if not self.first <= day <= self.last:
@@ -42,6 +44,7 @@ def joint(*calendars: Calendar) -> Calendar:
     return reduce(_join, calendars) if calendars else EVERY_DAY
 
 
+@lru_cache(maxsize=64)
 def _join(a: Calendar, b: Calendar) -> Calendar:
     return Calendar(
         f"{a.name}+{b.name}", a.holidays | b.holidays, a.weekend | b.weekend, max(a.first, b.first), min(a.last, b.last)
@@ -49,11 +52,17 @@ def _join(a: Calendar, b: Calendar) -> Calendar:
 
 
 def _walk(day: date, calendar: Calendar, step: timedelta) -> date:
+    """The first open day from `day` on; what it passes is near `day`, so the years known are checked by the callers."""
+    weekend, holidays = calendar.weekend, calendar.holidays
     for _ in range(_LONGEST_CLOSURE):
-        if calendar.is_open(day):
+        if day.weekday() not in weekend and day not in holidays:
             return day
         day += step
     raise Refused(f"calendar {calendar.name} has no business day near {day}", do="check its holidays and weekend")
+
+
+def _unadjusted(day: date, calendar: Calendar) -> date:
+    return day
 
 
 def _following(day: date, calendar: Calendar) -> date:
@@ -75,7 +84,7 @@ def _modified_preceding(day: date, calendar: Calendar) -> date:
 
 
 CONVENTIONS: dict[str, Callable[[date, Calendar], date]] = {
-    "UNADJUSTED": lambda day, calendar: day,
+    "UNADJUSTED": _unadjusted,
     "FOLLOWING": _following,
     "MODIFIED_FOLLOWING": _modified_following,
     "PRECEDING": _preceding,
@@ -85,11 +94,26 @@ CONVENTIONS: dict[str, Callable[[date, Calendar], date]] = {
 
 def adjust(day: date, calendar: Calendar, convention: str) -> date:
     """`day` moved to a business day by the named convention; KeyError for an unknown one."""
-    return CONVENTIONS[convention](day, calendar)
+    return adjust_all([day], calendar, convention)[0]
+
+
+def adjust_all(days: list[date], calendar: Calendar, convention: str) -> list[date]:
+    """`adjust` for many days (at least one), by a table per calendar that fills as it is used."""
+    for day in (min(days), max(days)):
+        if not calendar.first <= day <= calendar.last:
+            calendar.is_open(day)  # refuses
+    moved = calendar.moved.setdefault(convention, {})
+    return [moved.get(day) or _fill(moved, day, calendar, convention) for day in days]
+
+
+def _fill(moved: dict[date, date], day: date, calendar: Calendar, convention: str) -> date:
+    moved[day] = CONVENTIONS[convention](day, calendar)
+    return moved[day]
 
 
 def business_days_before(day: date, count: int, calendar: Calendar) -> date:
     """The `count`-th business day before `day`; for 0 the day itself, or the business day before when closed."""
+    calendar.is_open(day)
     day = _preceding(day, calendar)
     for _ in range(count):
         day = _preceding(day - _DAY, calendar)

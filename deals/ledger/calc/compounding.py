@@ -1,12 +1,13 @@
 """Overnight rates compounded in arrears, with lookback.
 
 Sources: ARRC SOFR "In Arrears" Conventions for Syndicated Business Loans; LMA multicurrency rate switch agreement
-(cumulative compounded rate); 2021 ISDA Definitions 6.9. The margin is added to the compounded rate and is not compounded.
+(cumulative compounded rate); 2021 ISDA Definitions 6.9. The margin is added to the compounded rate, uncompounded.
 
 Without observation shift each day's rate is that of `lookback` business days before, weighted by the days of the
 interest period; with the shift rates and weights both come from the period moved back by `lookback` business days.
 Products are taken in decimals of 50 digits.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -39,7 +40,9 @@ class Compounded:
 
     def accrual(self, span: Span, year: Year, margin: Fraction) -> Accrual:
         if self.day_count not in BASES:
-            raise Refused(f"compounding in arrears needs ACT/360 or ACT/365F, not {self.day_count}", do="change the day count")
+            raise Refused(
+                f"compounding in arrears needs ACT/360 or ACT/365F, not {self.day_count}", do="change the day count"
+            )
         path = _Path(self, span, BASES[self.day_count])
         rate, bound = path.rate(span.end)
         rules = ("rate.compounded_shifted" if self.shift else "rate.compounded_lookback",)

@@ -2,8 +2,10 @@
 
 Each curve gives the part of the first cost that remains after a span of time, as an exact fraction.
 """
+
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,7 +54,7 @@ def _table(curve: Curve, since: date, day: date) -> Fraction:
     dated = [(add_months(since, month), Fraction(factor)) for month, factor in curve.points]
     if day >= dated[-1][0]:
         return dated[-1][1]
-    for (start, high), (end, low) in zip(dated, dated[1:], strict=False):
+    for (start, high), (end, low) in itertools.pairwise(dated):
         if start <= day < end:
             passed = Fraction((day - start).days, (end - start).days) if curve.between == "linear" else Fraction(0)
             return high + (low - high) * passed

@@ -3,6 +3,7 @@
 Sources: 2006 ISDA Definitions 4.16 (a)–(h); SIA Standard Securities Calculation Methods for the 30/360 rule with end
 of month (what QuantLib calls Thirty360.USA). Pairs of integers keep the fraction exact and quick.
 """
+
 from __future__ import annotations
 
 from calendar import isleap

@@ -1,4 +1,5 @@
 """Fees that are not accrued day by day: upfront, agency, exit; and the discount at which a draw is funded (OID)."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

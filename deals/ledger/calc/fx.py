@@ -1,7 +1,8 @@
-"""Dated exchange rates as values: direct, inverse, or triangulated through one middle currency; the last known on or before.
+"""Dated exchange rates as values: direct, inverse, or through one middle currency; the last known on or before.
 
 A missing rate is an error that names the pair and the date. Nothing is guessed and no amount is left out.
 """
+
 from __future__ import annotations
 
 from bisect import bisect_right
@@ -65,7 +66,9 @@ class Rates:
         self._by_pair: dict[tuple[str, str], list[Quote]] = defaultdict(list)
         for quote in sorted(quotes, key=lambda q: q.day):
             if quote.rate <= 0:
-                raise Refused(f"the rate {quote.base}/{quote.quote} of {quote.day} is not positive", do="give a rate above 0")
+                raise Refused(
+                    f"the rate {quote.base}/{quote.quote} of {quote.day} is not positive", do="give a rate above 0"
+                )
             self._by_pair[quote.base, quote.quote].append(quote)
 
     def _leg(self, base: str, quote: str, day: date) -> Leg | None:
@@ -89,7 +92,9 @@ class Rates:
         if first and second:
             return (first, second)
         lacking = f"{base}/{self.through}" if not first else f"{self.through}/{quote}"
-        raise Refused(f"no rate {base}/{quote} on or before {day} (missing: {lacking})", do="add a dated rate with its source")
+        raise Refused(
+            f"no rate {base}/{quote} on or before {day} (missing: {lacking})", do="add a dated rate with its source"
+        )
 
     def convert(self, amount: Decimal, base: str, quote: str, day: date, *, rounding: str = "HALF_UP") -> Converted:
         """`amount` at the last known rates, exact until one rounding to the minor unit of `quote`. Raises Refused."""

@@ -1,4 +1,5 @@
 """Scheduled principal of each period: a table of ways to amortise, kept up to date by draws and prepayments."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -58,7 +59,9 @@ class Plan:
             return [part] * (remaining - 1) + [max(outstanding - part * (remaining - 1), ZERO)]
         if self.terms.amounts:
             return list(self.terms.amounts)
-        return [round_cash(Fraction(outstanding) * Fraction(s), self.currency, self.rounding) for s in self.terms.shares]
+        return [
+            round_cash(Fraction(outstanding) * Fraction(s), self.currency, self.rounding) for s in self.terms.shares
+        ]
 
     def _annuity(self, number: int, due: Due) -> Decimal:
         if self.terms.payment is None and (self._payment is None or due.rate != self._rate):

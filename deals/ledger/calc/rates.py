@@ -3,6 +3,7 @@
 All are read through one value, `Accrual`: its yearly rate for display and `upto(day)`, the interest per unit of
 principal from the start of the period to `day`, which is additive over parts of the period.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -59,7 +60,7 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Term:
-    """A rate set once per period, `lag` business days before it starts; the floor holds before the margin, or with it."""
+    """A rate set once per period, `lag` business days before it starts; the floor is before the margin, or with it."""
 
     fixings: Fixings
     floor: Decimal | None = None

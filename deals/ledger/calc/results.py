@@ -1,4 +1,5 @@
 """What a run gives, as rows. Money is rounded where it is paid; what only accrues stays exact."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -70,7 +71,7 @@ class Settled:
 
 @dataclass(frozen=True)
 class Position:
-    """From `date` on: lender of record → (committed, outstanding, undrawn), and the same net of participations, exact."""
+    """From `date` on: lender of record → (committed, outstanding, undrawn), and the same net of participations."""
 
     date: date
     held: Mapping[str, Parts3]

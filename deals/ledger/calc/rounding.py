@@ -3,6 +3,7 @@
 Interest, fees and prices of a loan are rounded half up (away from zero), as credit agreements and the published
 vectors do; `dealtracker.money.round_money` (half even) stays the rounding of the book's own converted totals.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -60,7 +61,9 @@ def from_units(units: int, currency: str) -> Decimal:
 
 def to_units(value: Decimal, currency: str) -> int:
     """A decimal as a count of minor units; raises ValueError when it is finer than one unit."""
-    scaled = _WIDE.scaleb(value, minor_units(currency))
-    if scaled != int(scaled):
+    top, bottom = value.as_integer_ratio()
+    scale: int = 10 ** minor_units(currency)
+    units, rest = divmod(top * scale, bottom)
+    if rest:
         raise ValueError(f"{value} is finer than the smallest unit of {currency}")
-    return int(scaled)
+    return units

@@ -3,8 +3,10 @@
 On one day the period that ends is paid first, then the events of the day follow in the order given. Each total is
 rounded once per period and split among lenders by largest remainder over what accrued to each, exactly.
 """
+
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -58,8 +60,9 @@ class _Run:
     def _period(self, index: int, span: Span) -> None:
         self.tally = Tally(opening=self.book.outstanding)
         accrual = self.loan.benchmark.accrual(span, self.loan.year, Fraction(self.loan.margin_on(span.start)))
-        days, parts = cuts(self.loan, span), []
-        for start, end in zip(days, days[1:], strict=False):
+        days = cuts(self.loan, span)
+        parts: list[Part] = []
+        for start, end in itertools.pairwise(days):
             self._happen(until=start)
             parts += parts_of(Stretch(self.loan, span, accrual, start, end), self.book)
         self.out.parts += parts
@@ -89,13 +92,27 @@ class _Run:
         fees = total["fee"] + self.tally.exit_fees
         self.out.rows.append(
             Row(
-                span.number, span.start, span.end, span.pays, (span.end - span.start).days,
-                self.tally.opening, self.tally.drawn, self.tally.prepaid,
-                accrual.fixing, accrual.rate, accrual.rate + self._margin(span),
-                cash, total["default"], pik, fees, principal, sweep,
-                cash + total["default"] + fees + principal + sweep, self.book.outstanding,
+                span.number,
+                span.start,
+                span.end,
+                span.pays,
+                (span.end - span.start).days,
+                self.tally.opening,
+                self.tally.drawn,
+                self.tally.prepaid,
+                accrual.fixing,
+                accrual.rate,
+                accrual.rate + self._margin(span),
+                cash,
+                total["default"],
+                pik,
+                fees,
+                principal,
+                sweep,
+                cash + total["default"] + fees + principal + sweep,
+                self.book.outstanding,
                 tuple(dict.fromkeys(rule for part in parts for rule in part.rules)),
-            )  # fmt: skip
+            )
         )
 
     def _margin(self, span: Span) -> Fraction:
@@ -148,7 +165,12 @@ class _Run:
         self._pass_on(span.pays, what, self.last_parts, parts, measure)
 
     def _pass_on(
-        self, day: date, what: str, paid: Mapping[str, Decimal], parts: Sequence[Part], measure: Callable[[Part], Fraction]
+        self,
+        day: date,
+        what: str,
+        paid: Mapping[str, Decimal],
+        parts: Sequence[Part],
+        measure: Callable[[Part], Fraction],
     ) -> None:
         """Each lender's cash, of which its participants get what accrued on their part."""
         for name, amount in paid.items():
@@ -205,7 +227,10 @@ class _Run:
             ends = f"{loan.available_from or loan.start} to {loan.available_to or loan.maturity}"
             raise Refused(f"the draw on {event.date} is outside the availability period {ends}", do="draw inside it")
         if not loan.start <= event.date < loan.maturity:
-            raise Refused(f"no interest period covers a draw on {event.date}", do=f"draw from {loan.start} to before {loan.maturity}")
+            raise Refused(
+                f"no interest period covers a draw on {event.date}",
+                do=f"draw from {loan.start} to before {loan.maturity}",
+            )
         parts = self.book.draw(event.amount, event.date)
         self._by_share(event.date, "draw", parts, sign=-1)
         for charge in draw_charges(loan, event.date, parts):
@@ -240,7 +265,9 @@ class _Run:
         moving = self.book.transfer if event.kind == "transfer" else self.book.participate
         amount, outstanding, undrawn = moving(event)
         price = transfer_price(outstanding, undrawn, event.price, self.loan.currency, self.loan.rounding)
-        self.out.settled.append(Settled(event.date, event.kind, event.giver, event.taker, amount, outstanding, undrawn, price))
+        self.out.settled.append(
+            Settled(event.date, event.kind, event.giver, event.taker, amount, outstanding, undrawn, price)
+        )
 
     def _position(self, day: date) -> None:
         lapsed = self.loan.lapsed(day)

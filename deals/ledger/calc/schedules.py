@@ -1,16 +1,20 @@
 """Interest periods: unadjusted dates with roll and stubs, then business-day adjustment."""
+
 from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from operator import le
 from typing import NamedTuple
 
-from deals.ledger.calc.calendars import CONVENTIONS, EVERY_DAY, Calendar
+from deals.ledger.calc.calendars import EVERY_DAY, Calendar, adjust_all
 from deals.ledger.calc.refusals import Refused
 
 STUBS = ("short_first", "long_first", "short_last", "long_last")
 END_OF_MONTH = 31
+FIRST_YEAR, LAST_YEAR = 1980, 2110
 
 
 class Span(NamedTuple):
@@ -47,29 +51,42 @@ def add_months(day: date, months: int) -> date:
 
 
 def unadjusted_dates(start: date, end: date, rule: Dates) -> list[date]:
-    """All boundaries from `start` to `end`: backward from the end for first stubs, forward from the start for last ones."""
+    """All boundaries from `start` to `end`: backward from the end for first stubs, forward for last ones."""
     if end <= start:
         raise Refused(f"the last date {end} is not after the first {start}", do="let the loan end after it starts")
-    anchor, step = (end, -rule.months) if rule.stub.endswith("first") else (start, rule.months)
-    if rule.first_regular:
-        if not start < rule.first_regular <= end:
-            raise Refused(f"the first regular date {rule.first_regular} lies outside {start} to {end}", do="move it inside")
-        anchor, step = rule.first_regular, rule.months
+    first = rule.first_regular
+    if first:
+        if not start < first <= end:
+            raise Refused(f"the first regular date {first} lies outside {start} to {end}", do="move it inside")
+        anchor, head = first, [start, first]
+    else:
+        anchor, head = end if rule.stub.endswith("first") else start, [start]
     roll = rule.roll or anchor.day
-    inside = _regular(rule.first_regular or start, end, anchor, step, roll)
-    return _long_stub(sorted({start, rule.first_regular or start, *inside, end}), rule, roll)
+    dates = [*head, *_regular(first or start, end, anchor, rule.months, roll)]
+    if dates[-1] != end:
+        dates.append(end)
+    return _long_stub(dates, rule, roll) if rule.stub.startswith("long") else dates
+
+
+@lru_cache(maxsize=31)
+def _days_of_months(day: int) -> list[date]:
+    """That day of every month of the years a loan can lie in, so that regular dates are a slice."""
+    return [month_day(FIRST_YEAR, month, day) for month in range(1, 12 * (LAST_YEAR - FIRST_YEAR + 1) + 1)]
 
 
 def _regular(start: date, end: date, anchor: date, step: int, roll: int) -> list[date]:
-    """The regular dates strictly inside; begins one step outside, since a roll day may lie in the anchor's own month."""
-    inside: list[date] = []
-    month = anchor.month - step
-    for _ in range(3 + 12 * (end.year - start.year + 1) // abs(step)):
-        day = month_day(anchor.year, month, roll)
-        if start < day < end:
-            inside.append(day)
-        month += step
+    """The regular dates strictly inside: months that lie whole steps from the anchor's."""
+    first, last, at = _month(start), _month(end), _month(anchor)
+    inside = _days_of_months(roll)[first + (at - first) % step : last + 1 : step]
+    while inside and inside[0] <= start:
+        del inside[0]
+    while inside and inside[-1] >= end:
+        del inside[-1]
     return inside
+
+
+def _month(day: date) -> int:
+    return 12 * (day.year - FIRST_YEAR) + day.month - 1
 
 
 def _long_stub(dates: list[date], rule: Dates, roll: int) -> list[date]:
@@ -83,15 +100,20 @@ def _long_stub(dates: list[date], rule: Dates, roll: int) -> list[date]:
     return dates
 
 
+def bounds_and_pays(dates: list[date], rule: Dates) -> tuple[list[date], list[date]]:
+    """Boundaries of accrual and days of payment; refuses a period that adjustment leaves without a day."""
+    pays = adjust_all(dates, rule.calendar, rule.convention)
+    bounds = pays if rule.adjusted else dates
+    if any(map(le, bounds[1:], bounds)):
+        raw = next(day for before, after, day in zip(bounds, bounds[1:], dates[1:], strict=False) if after <= before)
+        raise Refused(f"the period ending {raw} has no day left after adjustment", do="use fewer dates or another rule")
+    return bounds, pays
+
+
 def spans(dates: list[date], rule: Dates) -> list[Span]:
     """Periods between neighbouring dates; accrual on adjusted or unadjusted dates, payment on adjusted ones."""
-    adjusting, calendar = CONVENTIONS[rule.convention], rule.calendar
-    pays = [adjusting(day, calendar) for day in dates]
-    bounds = pays if rule.adjusted else dates
-    for before, after, raw in zip(bounds, bounds[1:], dates[1:], strict=False):
-        if after <= before:
-            raise Refused(f"the period ending {raw} has no day left after adjustment", do="use fewer dates or another convention")
-    return [Span(i, bounds[i - 1], bounds[i], pays[i]) for i in range(1, len(bounds))]
+    bounds, pays = bounds_and_pays(dates, rule)
+    return list(map(Span._make, zip(range(1, len(dates)), bounds, bounds[1:], pays[1:], strict=False)))
 
 
 def periods(start: date, end: date, rule: Dates) -> list[Span]:

@@ -1,4 +1,5 @@
 """The terms of one loan and what happens to it, as values. Money in decimals, rates and shares as fractions of one."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -91,7 +92,7 @@ class Overdue:
 
 @dataclass(frozen=True)
 class Default:
-    """Extra margin on all that is outstanding during `windows`, and on each overdue amount on top of the loan's rate."""
+    """Extra margin on what is outstanding during `windows`, and on overdue amounts on top of the loan's rate."""
 
     margin: Decimal
     windows: tuple[Window, ...] = ()
@@ -108,7 +109,7 @@ class Pik:
 
 @dataclass(frozen=True)
 class Fee:
-    """kind commitment (rate on undrawn), upfront (rate on commitment or draw), agency (amount), exit (rate on repaid)."""
+    """kind commitment (on undrawn), upfront (on commitment or draw), agency (a sum), exit (on repaid)."""
 
     kind: str
     rate: Decimal = Decimal(0)

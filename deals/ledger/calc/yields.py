@@ -1,4 +1,5 @@
 """Measures of a stream of flows: yield by compounding frequency, multiple, average life, coverage of debt service."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ _WIDE = Context(prec=40)
 
 
 def nominal_yield(effective: Decimal, times_a_year: int) -> Decimal:
-    """The yearly rate compounded `times_a_year` that is worth the effective one: m × ((1 + r)^(1/m) − 1), 10 decimals."""
+    """The rate compounded `times_a_year` that is worth the effective one: m × ((1 + r)^(1/m) − 1), 10 decimals."""
     root = _WIDE.power(_WIDE.add(1, effective), _WIDE.divide(1, times_a_year))
     return _WIDE.multiply(times_a_year, root - 1).quantize(Decimal("1e-10"), context=_WIDE)
 
@@ -48,9 +49,7 @@ class Coverage:
     ratio: Decimal | None
 
 
-def coverage_path(
-    service: Sequence[tuple[date, date, Decimal]], cash: Mapping[date, Decimal]
-) -> list[Coverage]:
+def coverage_path(service: Sequence[tuple[date, date, Decimal]], cash: Mapping[date, Decimal]) -> list[Coverage]:
     """Cash of each period over its debt service.
 
     `service` is (period start, payment date, cash interest + scheduled principal); cash dated after the previous
@@ -60,7 +59,8 @@ def coverage_path(
     for index, (start, pays, due) in enumerate(service):
         after = service[index - 1][1] if index else start
         available = sum(
-            (amount for day, amount in cash.items() if (after < day <= pays) or (not index and day == start)), Decimal(0)
+            (amount for day, amount in cash.items() if (after < day <= pays) or (not index and day == start)),
+            Decimal(0),
         )
         ratio = rounded(Fraction(available) / Fraction(due), RATIO_PLACES) if due else None
         rows.append(Coverage(pays, available, due, ratio))

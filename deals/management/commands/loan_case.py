@@ -1,4 +1,5 @@
-"""Runs loan cases from a file: `manage.py loan_case FILE [--csv]`. Needs no database; docs/loan-case.md has the format."""
+"""Runs loan cases from a file: `manage.py loan_case FILE [--csv]`, without a database (docs/loan-case.md)."""
+
 from __future__ import annotations
 
 import json
@@ -16,11 +17,13 @@ from deals.interchange.loan_case.strict import MOST_BYTES
 
 class Command(BaseCommand):
     help = "Schedule, accruals, fees, yields and cover of the loan cases in a JSON file, each figure with its rule."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own attribute
+    requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", help='a JSON file with one case, an array of cases or published vectors; "-" reads stdin')
+        parser.add_argument(
+            "file", help='a JSON file with one case, an array of cases or published vectors; "-" reads stdin'
+        )
         parser.add_argument("--csv", action="store_true", help="one line per figure instead of JSON")
 
     def handle(self, *, file: str, csv: bool, **options: Any) -> None:

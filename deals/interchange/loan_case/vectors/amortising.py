@@ -1,14 +1,10 @@
 """Inputs principal, rate and unadjusted dates: a fixed-rate loan repaid by level principal, annuity or bullet."""
+
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 from typing import Any
-
-from deals.ledger.calc.results import Result, Row
-from deals.ledger.calc.rounding import ROUNDINGS
-from deals.ledger.calc.run import run as run_loan
-from deals.ledger.calc.terms import AMORTISATIONS, Amortisation, Event, Lender, Loan
 
 from deals.interchange.loan_case.case import Case
 from deals.interchange.loan_case.read_dates import FREQUENCIES, read_calendar, read_roll, read_spans
@@ -16,6 +12,10 @@ from deals.interchange.loan_case.read_rates import read_day_count
 from deals.interchange.loan_case.strict import wrong
 from deals.interchange.loan_case.tables import cash
 from deals.interchange.loan_case.vectors.shape import Answer, Vector
+from deals.ledger.calc.results import Result, Row
+from deals.ledger.calc.rounding import ROUNDINGS
+from deals.ledger.calc.run import run as run_loan
+from deals.ledger.calc.terms import AMORTISATIONS, Amortisation, Event, Lender, Loan
 
 RULES = {
     "start": "date.period", "end": "date.period", "days": "date.period", "opening": "balance.opening",
@@ -23,7 +23,15 @@ RULES = {
     "total_interest": "flow.sum", "final_balance": "balance.closing",
 }  # fmt: skip
 # words of a title → months of a period, kind of amortisation
-_FREQUENCY_WORDS = {"monthly": 1, "quarterly": 3, "semi-annual": 6, "semiannual": 6, "half-yearly": 6, "annual": 12, "yearly": 12}
+_FREQUENCY_WORDS = {
+    "monthly": 1,
+    "quarterly": 3,
+    "semi-annual": 6,
+    "semiannual": 6,
+    "half-yearly": 6,
+    "annual": 12,
+    "yearly": 12,
+}
 _KIND_WORDS = {"annuity": "annuity", "level payment": "annuity", "equal payment": "annuity", "bullet": "bullet"}
 
 

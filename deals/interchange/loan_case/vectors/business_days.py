@@ -1,11 +1,9 @@
-"""Input: names of calendars in words; dates in `inputs.dates` or in the expected rows: each adjusted by each convention."""
+"""Input: calendars; dates in `inputs.dates` or in the expected rows: each date adjusted by each convention."""
+
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
-
-from deals.ledger.calc.calendars import CONVENTIONS, adjust, joint
-from deals.ledger.calc.refusals import Refused
 
 from deals.interchange.loan_case.compare import GIVEN
 from deals.interchange.loan_case.fields import Fields, day_of
@@ -13,6 +11,8 @@ from deals.interchange.loan_case.read_dates import WEEKDAYS, named_calendar
 from deals.interchange.loan_case.strict import join, wrong
 from deals.interchange.loan_case.tables import row
 from deals.interchange.loan_case.vectors.shape import Answer, Vector
+from deals.ledger.calc.calendars import CONVENTIONS, adjust, joint
+from deals.ledger.calc.refusals import Refused
 
 RULES = {"adjusted": "date.adjust", "weekday": "date.adjust"}
 USUAL = ("US_FED", "JP", "US_FED+JP", "TARGET")
@@ -59,7 +59,9 @@ def _adjusted(day: date, name: str, rules: list[str], pointer: str) -> dict[str,
     for rule in rules:
         known = _CONVENTION_ALIASES.get(rule.upper(), rule.upper())
         if known not in CONVENTIONS:
-            raise wrong(join(pointer, rule), f'convention "{rule[:40]}" is not known', f"use one of {', '.join(CONVENTIONS)}")
+            raise wrong(
+                join(pointer, rule), f'convention "{rule[:40]}" is not known', f"use one of {', '.join(CONVENTIONS)}"
+            )
         try:
             found[rule] = str(adjust(day, calendar, known))
         except Refused as refused:

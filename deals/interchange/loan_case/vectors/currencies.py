@@ -1,14 +1,10 @@
-"""Inputs amount and currency; dated euro rates in the expected rows or `inputs.quotes`: the amount in other currencies."""
+"""Inputs amount and currency; dated rates in the expected rows or `inputs.quotes`: the amount translated."""
+
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 from typing import Any
-
-from dealtracker.money import minor_units
-from deals.ledger.calc.fx import Quote, Rates
-from deals.ledger.calc.refusals import Refused
-from deals.ledger.calc.rounding import rounded
 
 from deals.interchange.loan_case.compare import GIVEN
 from deals.interchange.loan_case.fields import Fields
@@ -16,6 +12,10 @@ from deals.interchange.loan_case.read_extras import positive_rate, read_currency
 from deals.interchange.loan_case.strict import wrong
 from deals.interchange.loan_case.tables import cash, row
 from deals.interchange.loan_case.vectors.shape import Answer, Vector
+from deals.ledger.calc.fx import Quote, Rates
+from deals.ledger.calc.refusals import Refused
+from deals.ledger.calc.rounding import rounded
+from dealtracker.money import minor_units
 
 RULES = {"in": "fx.convert", "cross": "fx.convert", "value": "fx.convert"}
 _RATE = re.compile(r"(?:[a-z]+_)?([A-Z]{3})([A-Z]{3})")

@@ -1,11 +1,9 @@
 """Inputs principal and rate; periods in `inputs.periods` or in the expected rows: interest by each day count."""
+
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import Any
-
-from deals.ledger.calc.daycount import DAY_COUNTS, year_fraction
-from deals.ledger.calc.rounding import round_cash
 
 from deals.interchange.loan_case.compare import GIVEN
 from deals.interchange.loan_case.fields import Fields
@@ -13,6 +11,8 @@ from deals.interchange.loan_case.read_rates import DAY_COUNT_ALIASES
 from deals.interchange.loan_case.strict import wrong
 from deals.interchange.loan_case.tables import cash, exact, row
 from deals.interchange.loan_case.vectors.shape import Answer, Vector
+from deals.ledger.calc.daycount import DAY_COUNTS, year_fraction
+from deals.ledger.calc.rounding import round_cash
 
 RULES = {"year_fraction": "daycount.fraction", "interest": "daycount.interest", "actual_days": "daycount.fraction"}
 
@@ -25,7 +25,9 @@ def run(vector: Vector) -> Answer:
     inputs.done()
     if not asked:
         raise wrong(inputs.at("periods"), "no periods are given", 'give [{"start", "end"}]')
-    shaped = [_row(start, end, names, Fraction(principal) * Fraction(rate), inputs.currency) for start, end, names in asked]
+    shaped = [
+        _row(start, end, names, Fraction(principal) * Fraction(rate), inputs.currency) for start, end, names in asked
+    ]
     rows = [
         row({"start": start, "end": end, "day_count": name}, **{key: (text, RULES[key]) for key, text in found.items()})
         for (start, end, _), item in zip(asked, shaped, strict=True)
@@ -41,7 +43,11 @@ def _asked(fields: Fields) -> tuple[Any, Any, list[str]]:
     names = list(fields.child("by_day_count").values) if fields.has("by_day_count") else list(DAY_COUNTS)
     for name in names:
         if DAY_COUNT_ALIASES.get(name, name) not in DAY_COUNTS:
-            raise wrong(fields.at("by_day_count"), f'day count "{name[:40]}" is not known', f"use one of {', '.join(DAY_COUNTS)}")
+            raise wrong(
+                fields.at("by_day_count"),
+                f'day count "{name[:40]}" is not known',
+                f"use one of {', '.join(DAY_COUNTS)}",
+            )
     return start, end, names
 
 

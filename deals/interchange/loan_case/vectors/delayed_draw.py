@@ -1,18 +1,12 @@
 """Inputs commitment, draws, spread, floor, OID: a delayed-draw term loan on a term rate; lender's flows and yield."""
+
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
-
-from deals.ledger.calc.accruals import Part
-from deals.ledger.calc.cashflows import xirr
-from deals.ledger.calc.rates import Fixings, Term
-from deals.ledger.calc.results import Result, Row
-from deals.ledger.calc.run import run as run_loan
-from deals.ledger.calc.schedules import Span
-from deals.ledger.calc.terms import Event, Fee, Lender, Loan
 
 from deals.interchange.loan_case.case import Case
 from deals.interchange.loan_case.compare import GIVEN
@@ -21,6 +15,13 @@ from deals.interchange.loan_case.read_rates import read_day_count, read_fixings
 from deals.interchange.loan_case.strict import join, wrong
 from deals.interchange.loan_case.tables import cash, exact, rate
 from deals.interchange.loan_case.vectors.shape import Answer, Vector
+from deals.ledger.calc.accruals import Part
+from deals.ledger.calc.cashflows import xirr
+from deals.ledger.calc.rates import Fixings, Term
+from deals.ledger.calc.results import Result, Row
+from deals.ledger.calc.run import run as run_loan
+from deals.ledger.calc.schedules import Span
+from deals.ledger.calc.terms import Event, Fee, Lender, Loan
 
 RULES = {
     "floored": "rate.term rate.floor_binds", "all_in": "rate.term", "interest_unrounded": "interest.stretch",
@@ -50,7 +51,11 @@ def _loan(vector: Vector) -> Loan:
     spans, fixings = _periods(vector)
     fee = Fee("commitment", rate=inputs.rate("commitment_fee_rate", "0", "1", "0"))
     words = inputs.text("floor_applies_to", "benchmark").split(",")[0].split(" ")[0]
-    benchmark = Term(fixings, floor=inputs.rate("floor") if inputs.has("floor") else None, floor_on=_FLOOR_WORDS.get(words, "benchmark"))
+    benchmark = Term(
+        fixings,
+        floor=inputs.rate("floor") if inputs.has("floor") else None,
+        floor_on=_FLOOR_WORDS.get(words, "benchmark"),
+    )
     loan = Loan(
         inputs.currency, (Lender("lender", commitment),), spans, read_day_count(inputs),
         ((spans[0].start, inputs.rate("spread")),), benchmark=benchmark, issue_price=1 - _discount(inputs),
@@ -66,8 +71,10 @@ def _periods(vector: Vector) -> tuple[tuple[Span, ...], Fixings]:
     rows = list(vector.inputs.children("periods")) or vector.rows("periods")
     bounds = [(item.day("start"), item.day("end"), item) for item in rows]
     if not bounds:
-        raise wrong(vector.inputs.at("periods"), "no interest periods are given", 'give [{"start", "end", "term_sofr"}]')
-    for (_, end, _), (start, _, item) in zip(bounds, bounds[1:], strict=False):
+        raise wrong(
+            vector.inputs.at("periods"), "no interest periods are given", 'give [{"start", "end", "term_sofr"}]'
+        )
+    for (_, end, _), (start, _, item) in itertools.pairwise(bounds):
         if start != end:
             raise wrong(item.at("start"), f"the period starts on {start}, the one before ends on {end}", "leave no gap")
     for start, end, item in bounds:
@@ -91,7 +98,11 @@ def _discount(inputs: Fields) -> Decimal:
     words = inputs.text("oid")
     match = re.match(r"\s*(\d[\d.]*)(?:\s+of each draw.*)?$", words)
     if not match:
-        raise wrong(inputs.at("oid"), f'"{words[:40]}" does not begin with the discount', 'write "0.02 of each draw (funded net)"')
+        raise wrong(
+            inputs.at("oid"),
+            f'"{words[:40]}" does not begin with the discount',
+            'write "0.02 of each draw (funded net)"',
+        )
     return rate_of(match[1], inputs.at("oid"), "0", "0.99")
 
 
@@ -122,5 +133,3 @@ def _segment(part: Part, money: str) -> dict[str, Any]:
         "outstanding": cash(part.outstanding, money), "undrawn": cash(part.undrawn, money),
         "interest_unrounded": exact(part.interest), "fee_unrounded": exact(part.fee),
     }  # fmt: skip
-
-

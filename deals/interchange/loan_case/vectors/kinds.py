@@ -1,4 +1,5 @@
 """Which kind of vector a set of inputs is: the first whose inputs are all there."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

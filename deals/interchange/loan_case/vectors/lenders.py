@@ -1,17 +1,11 @@
-"""Inputs facility, rate, one period and events in phrases: positions by lender, interest by holder, price of transfers."""
+"""Inputs facility, rate, period and events in phrases: positions by lender, interest by holder, transfer prices."""
+
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
-
-from dealtracker.money import plain
-from deals.ledger.calc.allocation import apportion
-from deals.ledger.calc.results import Position, Result
-from deals.ledger.calc.run import run as run_loan
-from deals.ledger.calc.schedules import Span
-from deals.ledger.calc.terms import Amortisation, Lender, Loan
 
 from deals.interchange.loan_case.case import Case
 from deals.interchange.loan_case.fields import day_of
@@ -20,6 +14,12 @@ from deals.interchange.loan_case.strict import wrong
 from deals.interchange.loan_case.tables import cash, exact
 from deals.interchange.loan_case.vectors.phrases import read_phrase, read_shares
 from deals.interchange.loan_case.vectors.shape import Answer, Vector
+from deals.ledger.calc.allocation import apportion
+from deals.ledger.calc.results import Position, Result
+from deals.ledger.calc.run import run as run_loan
+from deals.ledger.calc.schedules import Span
+from deals.ledger.calc.terms import Amortisation, Lender, Loan
+from dealtracker.money import plain
 
 RULES = {
     "outstanding": "position.record", "undrawn": "position.undrawn", "exposure_ccf_100": "position.exposure",
@@ -59,7 +59,11 @@ def _loan(vector: Vector) -> Loan:
 def _period(vector: Vector) -> tuple[date, date]:
     days = [day_of(item, pointer) for item, pointer in vector.inputs.items("period", 2)]
     if len(days) != 2 or days[1] <= days[0]:
-        raise wrong(vector.inputs.at("period"), "must be [first day, last day not counted]", 'write ["2026-07-15", "2026-10-15"]')
+        raise wrong(
+            vector.inputs.at("period"),
+            "must be [first day, last day not counted]",
+            'write ["2026-07-15", "2026-10-15"]',
+        )
     return days[0], days[1]
 
 
@@ -110,5 +114,3 @@ def _lender(parts: tuple[Decimal, Decimal, Decimal], money: str) -> dict[str, An
     _, outstanding, undrawn = parts
     exposures = {f"exposure_ccf_{plain(f * 100)}": cash(outstanding + f * undrawn, money) for f in _FACTORS}
     return {"outstanding": cash(outstanding, money), "undrawn": cash(undrawn, money), **exposures}
-
-

@@ -1,18 +1,22 @@
 """Events of a facility told in short phrases, as the published vectors tell them: a table of patterns."""
+
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
-from deals.ledger.calc.terms import Event
-
 from deals.interchange.loan_case.fields import day_of, money_of
 from deals.interchange.loan_case.strict import join, wrong
+from deals.ledger.calc.terms import Event
 
 _SCALE = {"": 1, "k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9}
 _AMOUNT = r"(?P<amount>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>bn|mn|m|b|k)?\b"
 _NAME = r"[^\W_][\w.&-]*"
-_MOVE = rf"(?P<giver>{_NAME}) (?P<how>assigns|transfers|sells|participates) (?P<share>\d+(?:\.\d+)?)% of (?P<of>total commitments|the facility|its commitment|its hold) to (?P<taker>{_NAME})(?: at (?P<price>\d+(?:\.\d+)?)%?)?"
+_MOVE = (
+    rf"(?P<giver>{_NAME}) (?:assigns|transfers|sells|participates) (?P<share>\d+(?:\.\d+)?)% of "
+    rf"(?P<of>total commitments|the facility|its commitment|its hold) to (?P<taker>{_NAME})"
+    r"(?: at (?P<price>\d+(?:\.\d+)?)%?)?"
+)
 # kinds of event by the word in the middle of [date, word, phrase]
 KINDS = {
     "open": "draw", "draw": "draw", "drawdown": "draw",
@@ -41,7 +45,9 @@ def read_phrase(item: object, pointer: str, currency: str) -> Event:
 def _amount(words: str, pointer: str, currency: str) -> Decimal:
     found = list(re.finditer(_AMOUNT, words))
     if len(found) != 1 or "%" in words:
-        raise wrong(pointer, f'"{words[:60]}" does not state one amount', 'write it as "6,000,000 drawn" or "drawn 45m"')
+        raise wrong(
+            pointer, f'"{words[:60]}" does not state one amount', 'write it as "6,000,000 drawn" or "drawn 45m"'
+        )
     value = Decimal(found[0]["amount"].replace(",", "")) * _SCALE[found[0]["scale"] or ""]
     return money_of(f"{value:f}", pointer, currency)
 

@@ -1,4 +1,5 @@
 """What every kind of vector shares: its envelope, and the answer it gives."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
