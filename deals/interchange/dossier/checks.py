@@ -1,0 +1,129 @@
+"""What a whole dossier must keep: every row rests on a claim, dates are in order, ledgers balance, nobody owns themselves."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from deals import facts as f
+from deals.actions._dossiers.value import Dossier, Row
+from deals.agreements.words import ROLE_GROUPS
+from deals.interchange.dossier.references import rings
+from deals.interchange.dossier.spots import Spot, nearest
+from deals.interchange.dossier.strict import shorten
+from dealtracker.periods import When
+
+_IN_ORDER = (
+    ("start", "end"), ("availability_start", "availability_end"), ("signing_date", "maturity_date"), ("occurred", "ended"),
+)  # fmt: skip
+_ENDED_PARTY_FIELDS = ("hq_country", "jurisdiction")
+
+
+def check_whole(dossier: Dossier, spot: Spot) -> None:
+    """All checks that need more than one field; the rows and claims must have been read."""
+    _check_support(dossier, spot)
+    for row, here in _rows(dossier, spot):
+        for first, last in _IN_ORDER:
+            _check_order(row.values.get(first), row.values.get(last), here.at(last), first)
+    for row, here in _rows(dossier, spot, "roles"):
+        _check_role(row, here)
+    for row, here in _rows(dossier, spot, "parties"):
+        _check_party(row, here, dossier)
+    for row, here in _rows(dossier, spot, "supports"):
+        _check_caps(row.values.get("caps", []), here.at("caps"))
+    for row, here in _rows(dossier, spot, "facilities"):
+        _check_purpose(row.values.get("purpose", []), here.at("purpose"))
+    for row, here in _rows(dossier, spot, "hardware"):
+        if row.values.get("unit_price") and row.values["unit_price"].kind == "exact" and row.values["unit_price"].point == 0:
+            here.at("unit_price").refuse("amount", 'is zero; leave it out, or say {"kind": "unknown"}')
+    _check_stakes(dossier, spot)
+
+
+def _rows(dossier: Dossier, spot: Spot, *lists: str) -> Iterator[tuple[Row, Spot]]:
+    for name in lists or dossier.rows:
+        for row in dossier.list(name):
+            yield row, Spot(spot.problems, spot.file, row.pointer)
+
+
+def _check_support(dossier: Dossier, spot: Spot) -> None:
+    """Rule 4 of the format: every fact rests on an accepted claim, or cites its own source."""
+    said = {(line.path.list, line.path.key, line.path.field) for line in dossier.claims if _supports(line.plain)}
+    spoken = {(name, key) for name, key, _ in said}
+    for entity in (*f.ENTITIES, f.STAKE, f.SITE, f.CAPACITY):
+        for row, here in _rows(dossier, spot, entity.list):
+            if "source" not in row.values and (entity.list, row.key) not in spoken:
+                here.refuse("no-claim", f'rests on no claim; add one to "claims" with "at": "/{entity.list}/{row.key}"')
+    for row, here in _rows(dossier, spot, "parties"):
+        for name in _ENDED_PARTY_FIELDS:
+            if name in row.values and ("parties", row.key, name) not in said:
+                here.at(name).refuse("no-claim", f'rests on no claim; add one with "at": "/parties/{row.key}/{name}"')
+
+
+def _supports(plain: dict[str, Any]) -> bool:
+    return plain["state"] == "accepted" and plain["stance"] in ("asserts", "corrects")
+
+
+def _check_order(first: Any, last: Any, spot: Spot, name: str) -> None:
+    if isinstance(first, When) and isinstance(last, When) and first.earliest and last.latest and last.latest < first.earliest:
+        spot.refuse("date", f"({last}) lies before {name} ({first}); correct one of the two")
+
+
+def _check_role(row: Row, spot: Spot) -> None:
+    role, group = row.values.get("role"), row.values.get("group")
+    known = ROLE_GROUPS.get(role or "")
+    if role and known is None and group is None:
+        hint = nearest(role, ROLE_GROUPS) or "see docs/deal-dossier.md"
+        spot.at("role").refuse("choice", f'"{shorten(role)}" is not a role known here; name its "group", or use a known one: {hint}')
+    elif known and group and group != known:
+        spot.at("group").refuse("choice", f'{role} belongs to the group "{known}"; leave the group out')
+
+
+def _check_party(row: Row, spot: Spot, dossier: Dossier) -> None:
+    values = row.values
+    if values.get("kind") == "person" and all(role.values.get("party") != row.key for role in dossier.list("roles")):
+        spot.refuse("person", "is a person without a role in the deal; persons are recorded only with one")
+    grouped = [name for name in ("count_min", "count_max", "count_of", "members", "reason_unnamed") if name in values]
+    if grouped and values.get("kind") != "unnamed group":
+        spot.at(grouped[0]).refuse("choice", 'belongs to an unnamed group; leave it out, or say "kind": "unnamed group"')
+    low, high = values.get("count_min"), values.get("count_max")
+    if low is not None and high is not None and low > high:
+        spot.at("count_max").refuse("number", f"is below count_min ({low})")
+    if row.key in values.get("members", []):
+        spot.at("members").refuse("reference", "a group is not a member of itself")
+
+
+def _check_caps(caps: list[dict[str, Any]], spot: Spot) -> None:
+    for place, cap in enumerate(caps):
+        if cap.get("from", "") > cap.get("to", "9999"):
+            spot.at(place, "to").refuse("date", f"({cap['to']}) lies before from ({cap['from']})")
+    spans = sorted((cap.get("from", ""), cap.get("to", "9999")) for cap in caps)
+    if any(later[0] <= earlier[1] for earlier, later in pairwise(spans)):
+        spot.refuse("date", "hold for the same days twice; let each begin on the day after the one before it ends")
+
+
+def _check_purpose(purpose: list[dict[str, Any]], spot: Spot) -> None:
+    shares = [Decimal(item["share"]["point"]) for item in purpose if "point" in item.get("share", {})]
+    if sum(shares) > 1:
+        spot.refuse("fraction", f"has shares that add up to {sum(shares)}; together they cannot be more than 1")
+
+
+def _check_stakes(dossier: Dossier, spot: Spot) -> None:
+    majority: dict[str, list[str]] = {}
+    rows = {}
+    for row, here in _rows(dossier, spot, "stakes"):
+        owner, owned = row.values.get("owner", ""), row.values.get("owned", "")
+        if owner and owner == owned:
+            here.at("owned").refuse("reference", f'"{owner}" cannot own itself')
+        elif not _is_minority(row.values.get("share")) and "end" not in row.values:
+            majority.setdefault(owner, []).append(owned)
+            rows[owner] = here
+    for ring in rings(majority):
+        path = " → ".join([*ring[:12], *(["…"] if len(ring) > 12 else []), ring[0]])
+        rows[ring[0]].refuse("ring", f"parties own each other in a ring: {path}; correct a stake, or give the minority shares")
+
+
+def _is_minority(share: Any) -> bool:
+    high = share.bounds[2] if share is not None else None
+    return high is not None and high <= Decimal("0.5")
+
