@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 import tempfile
@@ -15,9 +16,11 @@ from typing import IO, Any
 
 from dealtracker.local import account as accounts
 from dealtracker.local.account import Account
-from dealtracker.local.console import Trouble
+from dealtracker.local.console import Trouble, say
 
-SOCKET_PATH_LIMIT = 80  # Linux allows 107 bytes and macOS 103; the socket's own name takes its share
+# Linux allows a socket 107 bytes and macOS 103, of which its own name takes a share; and in the queue's address, which
+# three libraries take apart each in its way, a blank or a % would be read differently.
+PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]{1,80}")
 LEAST_FREE = 300_000_000
 
 
@@ -65,11 +68,11 @@ class Instance:
             self.place.mkdir(exist_ok=True)
             self.account.owns(self.place)
             if not self.account.can("w", self.place):
-                self.place.rmdir() if not any(self.place.iterdir()) else None
                 self.place = self._spare() / hashlib.sha256(str(self.var).encode()).hexdigest()[:12]
+                say(f"Keeping the database in {self.place}, because {self.account.name} cannot enter {self.var} …")
         self._own(self.place)
         self.sockets = self.place / "sockets"
-        if len(os.fsencode(self.sockets)) > SOCKET_PATH_LIMIT:
+        if not PLAIN_PATH.fullmatch(str(self.sockets)):
             self._short = self.sockets = Path(tempfile.mkdtemp(prefix="dealtracker-", dir="/tmp"))
         self._own(self.sockets)
 
