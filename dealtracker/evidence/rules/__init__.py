@@ -5,12 +5,11 @@ question then takes the `Fields` it gives and a day.
 """
 from __future__ import annotations
 
-from dealtracker.evidence.rules.certainty import CERTAINTIES, RULES, certainty
+from dealtracker.evidence.rules.certainties import CERTAINTIES, RULES, certainty
 from dealtracker.evidence.rules.deal import Silence, deal_certainty, deal_counts, first_known, silence
-from dealtracker.evidence.rules.drift import Hop, drift
-from dealtracker.evidence.rules.explain import Explanation, Part, explain
+from dealtracker.evidence.rules.graph import LinkCycle, UnknownSource, newsroom, origins
 from dealtracker.evidence.rules.history import AmountStep, Difference, amount_history, compare
-from dealtracker.evidence.rules.origins import LinkCycle, UnknownSource, newsroom, origins
+from dealtracker.evidence.rules.hops import Hop, drift
 from dealtracker.evidence.rules.own_words import MAY_STATE
 from dealtracker.evidence.rules.parents import Suggestion, TextValue, parent_suggestions
 from dealtracker.evidence.rules.replies import ReplyState, reply_matrix
@@ -30,9 +29,9 @@ from dealtracker.evidence.rules.values import (
 
 __all__ = [
     "CERTAINTIES", "MAY_STATE", "RULES", "AmountStep", "Certainty", "ClaimValue", "Counts", "Difference", "Evidence",
-    "Explanation", "Fields", "Hop", "InterestValue", "LinkCycle", "LinkValue", "Part", "ReplyState", "ReplyValue",
+    "Fields", "Hop", "InterestValue", "LinkCycle", "LinkValue", "ReplyState", "ReplyValue",
     "Silence", "SourceValue", "StandingRow", "Suggestion", "TextValue", "UnknownSource", "amount_history", "certainty",
-    "compare", "deal_certainty", "deal_counts", "drift", "explain", "first_known", "magnitude_slip", "newsroom",
+    "compare", "deal_certainty", "deal_counts", "drift", "first_known", "magnitude_slip", "newsroom",
     "origins", "parent_suggestions", "reply_matrix", "silence", "standing_for", "standings", "value_key", "weigh",
     "why",
 ]

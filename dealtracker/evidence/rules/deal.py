@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from dealtracker.evidence.rules.certainty import FieldView, certainty, counted_newsrooms
+from dealtracker.evidence.rules.certainties import FieldView, certainty, counted_newsrooms
 from dealtracker.evidence.rules.standing import Fields
 from dealtracker.evidence.rules.values import RETELLINGS, WEIGHTLESS, Certainty, Counts, target_word
 from dealtracker.evidence.rules.voices import Voiced

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from dealtracker.evidence.rules.certainty import FieldView, certainty, contradictions
-from dealtracker.evidence.rules.drift import drifted_claims
+from dealtracker.evidence.rules.certainties import FieldView, certainty, contradictions
+from dealtracker.evidence.rules.hops import drifted_claims
 from dealtracker.evidence.rules.standing import Fields
 from dealtracker.evidence.rules.values import Certainty, ClaimValue
 from dealtracker.evidence.rules.voices import FieldKey, Voiced

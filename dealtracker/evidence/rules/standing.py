@@ -4,11 +4,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from dealtracker.evidence.rules.certainty import FieldView, certainty, counted_newsrooms
+from dealtracker.evidence.rules.certainties import FieldView, certainty, counted_newsrooms
 from dealtracker.evidence.rules.denials import Confirmation, Denial, confirmations, denials
 from dealtracker.evidence.rules.own_words import may_state
 from dealtracker.evidence.rules.values import WEIGHTLESS, Certainty, Evidence, StandingRow
@@ -71,7 +71,11 @@ class Fields:
         return rows
 
     def view(self, key: FieldKey, day: date) -> FieldView | None:
-        """The field as it stood on the day, or None when nothing with an origin was known."""
+        """The field as it stood on the day, or None when nothing with an origin was known.
+
+        OPEN_END asks for all that is recorded, whenever published.
+        """
+        day = min(day, OPEN_END - timedelta(days=1))
         return OneField(self, key, self.weighed.voices[key]).view(day) if key in self.weighed.voices else None
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from dealtracker.evidence.rules.origins import ROOT, Graph, UnknownSource, newsroom
+from dealtracker.evidence.rules.graph import ROOT, Graph, UnknownSource, newsroom
 from dealtracker.evidence.rules.own_words import Interests, by_party, speaks, stating_party
 from dealtracker.evidence.rules.sameness import is_prose, value_key
 from dealtracker.evidence.rules.values import DOCUMENTS, NEWSROOM_KINDS, ClaimValue, Evidence, SourceValue

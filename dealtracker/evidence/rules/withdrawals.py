@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from dealtracker.evidence.rules.origins import Graph, UnknownSource
+from dealtracker.evidence.rules.graph import Graph, UnknownSource
 from dealtracker.evidence.rules.values import ClaimValue, LinkValue
 from dealtracker.periods import OPEN_END
 

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from dealtracker.evidence.rules.denials import SCOPES, Denial
-from dealtracker.evidence.rules.origins import newsroom
+from dealtracker.evidence.rules.graph import newsroom
 from dealtracker.evidence.rules.own_words import Interests
 from dealtracker.evidence.rules.values import WEIGHTLESS, Certainty
 from dealtracker.evidence.rules.voices import OWN_SOURCING, Voiced

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from dealtracker.evidence.rules.origins import COPY, FOLLOWED, MACHINE_COPY, RE_REPORT, ROOT
+from dealtracker.evidence.rules.graph import COPY, FOLLOWED, MACHINE_COPY, RE_REPORT, ROOT
 from dealtracker.evidence.rules.sameness import magnitude_slip
 from dealtracker.evidence.rules.standing import Fields
 from dealtracker.evidence.rules.values import LinkValue
@@ -70,8 +70,8 @@ def _verdict(said: Voiced, stands: Voiced | None) -> str:
 
 
 def _has_it_from_another(said: Voiced, wrong: list[Voiced], parents: dict[UUID, list[LinkValue]]) -> bool:
-    """Whether some source behind it, by cited or inferred links, has the same wrong value."""
-    same = {v.source.id for v in wrong if v.key == said.key}
+    """Whether some source behind it, by cited or inferred links, has the same wrong value, or prose as wrong."""
+    same = {v.source.id for v in wrong if v.key == said.key or (v.is_prose and said.is_prose)}
     seen, ahead = {said.source.id}, [link.to for link in parents[said.source.id]]
     while ahead:
         source = ahead.pop()
