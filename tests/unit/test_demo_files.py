@@ -229,6 +229,25 @@ def test_claimed_values_are_of_their_field_or_words(dossier: dict[str, Any]) -> 
             read(value, LISTS[name][field], keys)
 
 
+def test_a_field_with_other_values_has_a_claim_for_the_one_that_stands(dossier: dict[str, Any]) -> None:
+    """Else an import would find that the other value stands."""
+    known, plain, other = dict(rows(dossier)), set(), set()
+    for claim in dossier["claims"]:
+        for path in paths(claim):
+            if "value" not in claim:
+                plain.add(path)
+            elif claim.get("relation") != "other scope" and path.count("/") == 3:
+                other.add(path)
+    for path in other:
+        row, _, field = path.rpartition("/")
+        if field in known.get(row, {}):
+            assert path in plain or says_the_same(dossier, path, known[row][field]), path
+
+
+def says_the_same(dossier: dict[str, Any], path: str, value: Any) -> bool:
+    return any(path in paths(claim) and claim.get("value") == value for claim in dossier["claims"])
+
+
 def test_sources_and_their_links(dossier: dict[str, Any]) -> None:
     known = {source["key"] for source in dossier["sources"]}
     used = {c["source"] for c in dossier["claims"]} | {
