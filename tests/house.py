@@ -20,7 +20,7 @@ EDGES = DOORWAYS | {INTERCHANGE, "middleware", "views", "tasks", "health"}
 
 # From the ground up. Modules of one step that are in the same cell may import one another; other cells may not.
 STOREYS: tuple[tuple[str, ...], ...] = (
-    ("dealtracker.env dealtracker.logs", "dealtracker.fields"),
+    ("dealtracker.env dealtracker.logs", "dealtracker.fields", "dealtracker.strictjson"),
     ("dealtracker.access dealtracker.audit",),
     ("dealtracker.evidence", "dealtracker.webhooks", "dealtracker.desk"),
     ("dealtracker.uikit", "dealtracker.apikit"),
@@ -155,12 +155,16 @@ def may_import(importer: str, imported: str) -> bool:
     """Down is allowed, and sideways within one cell; a package may always import what is inside it."""
     if imported.startswith(f"{importer}.") or importer == imported:
         return True
-    if importer in CONTENTS and imported.split(".")[0] == importer.split(".")[0]:
-        return imported.endswith(importer.split(".")[-1])
+    if importer in CONTENTS and _ends(imported) == _ends(importer):
+        return True
     above, below = step(importer), step(imported)
     if above is None or below is None:
         return exists(imported) and len(imported.split(".")) == 1
     return above[0] > below[0] or above == below
+
+
+def _ends(name: str) -> tuple[str, str]:
+    return name.split(".")[0], name.split(".")[-1]
 
 
 def chain(node: ast.AST) -> list[str]:

@@ -96,13 +96,13 @@ def _keep(site: Site, found: Servers) -> None:
 
 def _sign_in(site: Site) -> str:
     """The people to sign in as. Not through a log: their passwords belong on the screen alone."""
-    command = [str(site.python), "manage.py", "dev_users"]
+    command = [str(site.python), "manage.py", "dev_users", "--file", str(site.instance.var / "users.json")]
     done = subprocess.run(
         command, cwd=site.instance.root, env=site.environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise Trouble(f"The first users could not be made:\n{(done.stderr or done.stdout).strip()[-1500:]}")
-    return done.stdout.rstrip()
+    return f"Sign in there with one of these names and passwords:\n{done.stdout.rstrip()}"
 
 
 def manage(root: Path, arguments: Sequence[str], *, var: Path) -> int:

@@ -20,6 +20,9 @@ ODD_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "services",
 # Who else writes, and why. Everything that people change goes through a verb in actions/.
 WRITERS = {
     "dealtracker/access/viewers.py": "makes a token, and notes when it was last used",
+    "dealtracker/access/management/commands/dev_users.py": "makes the people of one's own machine",
+    "dealtracker/apikit/idempotency.py": "keeps the answer with the change it belongs to",
+    "dealtracker/audit/seal.py": "seals what the trigger logged, long after the change",
     "deals/refresh.py": "stores what the derived rooms computed and marks it as done",
     "deals/sheets/stale.py": "writes the request to recompute, in the change's own transaction",
 }
