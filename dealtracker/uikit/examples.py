@@ -319,7 +319,7 @@ PATTERN_CHIPS = (
     {"key": "Site", "words": "not stated", "remove_url": "?"},
 )
 PATTERN_PAGE = {"words": "1–4 of 31", "previous": None, "next": "?cursor=example"}
-PATTERN_PENDING = {"url": "/patterns", "words": "", "stuck": False}
+PATTERN_PENDING = {"words": "", "stuck": False}
 PATTERN_PAIRS = (
     ("Kind", "loan; type not stated beyond “loan”"),
     ("Purpose", "buy Nvidia GPUs"),

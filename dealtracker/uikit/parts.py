@@ -158,8 +158,20 @@ def empty_state(title: str, text: str = "", url: str = "", action: str = "") -> 
 
 
 def pending_notice(pending: Mapping[str, Any] | None) -> dict[str, Any]:
-    """`{"url", "words", "stuck": bool}` while a refresh is behind, else None; the fragment at `url` polls only then."""
+    """What stands on a page while a refresh is behind, and an empty place when none is (`None`).
+
+    `{"url", "words", "stuck": bool}`: the page asks `url` again every two seconds, unless stuck. While it is pending the
+    answer is this part again; when all is done, it carries the header `HX-Refresh: true` and the page is loaded anew.
+    """
     return {"pending": pending}
+
+
+def lazy_part(slot: str, url: str, words: str, plain_url: str = "") -> dict[str, Any]:
+    """A part that is fetched once the page stands: `url` gives the fragment for `#<slot>`.
+
+    Without scripts `words` links to `plain_url` (default `url`), where the server puts the part into the page.
+    """
+    return {"slot": slot, "url": url, "words": words, "plain_url": plain_url or url}
 
 
 def empty_legend() -> dict[str, Any]:
@@ -194,6 +206,7 @@ def register_on(library: template.Library) -> None:
         form_errors,
         empty_state,
         pending_notice,
+        lazy_part,
         empty_legend,
         symbol_key,
     ):

@@ -65,7 +65,7 @@ def as_path(points: Ring, *, close: bool) -> str:
 def _from_edge(ring: Ring) -> Ring:
     """The ring turned so that it begins where it comes in at an edge of the map; as it is when it crosses none."""
     crossing = next((i for i in range(1, len(ring)) if abs(ring[i][0] - ring[i - 1][0]) > WIDTH / 2), 0)
-    return ring[crossing:] + ring[1 : crossing + 1] if crossing else ring
+    return ring[crossing:] + ring[1:crossing] if crossing else ring
 
 
 def world_svg(topology: Mapping[str, Any]) -> str:

@@ -3,9 +3,11 @@ import { startKeys } from "./keys.js";
 import { startDrawer } from "./drawer.js";
 import { startRows } from "./rows.js";
 import { startFolds } from "./folds.js";
+import { startPng } from "./png.js";
 
 document.documentElement.classList.add("js");
 startKeys();
 startDrawer();
 startRows();
 startFolds();
+startPng();

@@ -31,7 +31,8 @@ Filters: amount_words, amount_detail, bounds_words, date_words, certainty_words,
 certainty_of, figure, get.
 
 Parts (templates/ui/): known_on_control, crumbs, tabs, chips, facets, pager, data_table, kv, reply_matrix,
-claims_drawer, source_list, field, form_errors, empty_state, pending_notice, empty_legend, symbol_key. Their
+claims_drawer, source_list, field, form_errors, empty_state, pending_notice, lazy_part,
+empty_legend, symbol_key. Their
 shapes stand in parts.py.
 Figures (templates/charts/): timeline_chart, exposure_chart, steps_chart, rail_chart, site_map, role_graph. Their
 shapes stand in figures.py. Parts and figures are registered here, so that one `{% load ui %}` is enough.
