@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from deals.controls.rules.case import REQUIRED
 from deals.controls.rules.countries import CODES
 from deals.controls.rules.kinds import KINDS
 from deals.controls.rules.ladder import LADDER
@@ -16,23 +17,43 @@ from dealtracker.periods import OPEN_END, DateError, Period, parse_day
 SCHEMA = "rule-pack/1"
 STATES = ("enforced", "codified_not_enforced", "suspended", "not_verified", "bill", "informational")
 REACHES = ("destination", "party", "anywhere")
-_TOP = {
-    "schema", "version", "title", "read_up_to", "read_up_to_basis", "earliest_rule", "treated_as", "questions", "items",
-    "places", "country_sets", "remarks", "rules",
-}  # fmt: skip
+_TOP: dict[str, type] = {
+    **dict.fromkeys(("schema", "version", "title", "read_up_to", "read_up_to_basis", "earliest_rule"), str),
+    **dict.fromkeys(("treated_as", "questions", "items", "places"), dict),
+    **dict.fromkeys(("country_sets", "remarks", "rules"), list),
+}
+_SHAPES: dict[type, str] = {str: "text", dict: "an object", list: "an array"}
 _NAMED = ("id", "version", "kind", "jurisdiction", "authority", "title", "outcome")
 _TEXTS = (*_NAMED, "citation", "url", "confirmed", "notes")
 _RULE = {*_NAMED, "first_day", "last_day", "enforcement"}
-_TABLE = (
-    "item", "review_item", "destination", "party", "within", "moves_from", "accompanies", "recipients", "says", "why",
-    "item_words", "scope", "licence_required", "exception_words", "review_when", "machine_decidable",
+_TABLE_TEXTS = (
+    "item", "review_item", "says", "why", "item_words", "scope", "licence_required", "machine_decidable"
 )  # fmt: skip
-_LISTS = ("reach", "policies", "exceptions", "modifies", "asks", "settled_by")
+_TABLE_LISTS = ("moves_from", "recipients", "exception_words", "review_when")
+_TABLE = (*_TABLE_TEXTS, *_TABLE_LISTS, "destination", "party", "within", "accompanies")
+_WORD_LISTS = ("reach", "modifies", "asks", "settled_by")
+_LISTS = (*_WORD_LISTS, "policies", "exceptions")
+
+
+# What a row of a kind must hold beside the columns of every row.
+_NEEDS: dict[str, tuple[str, ...]] = {
+    "licence": ("reach",),
+    "exempt_recipient": ("reach", "item", "recipients"),
+    "gap": ("reach", "says"),
+    "remote_access": ("settled_by",),
+    "origin": ("moves_from",),
+    "policy_modifier": ("item", "destination", "modifies"),
+    "accompanies": ("accompanies",),
+    "not_applicable": ("why",),
+}
+_TIES = {"any", "rules", "remote", "item", "destination"}
 
 
 def parse_pack(data: object) -> Pack:
     """From the file's JSON; raises PackError with a JSON pointer."""
-    root = known_keys(data, _TOP, set(), "")
+    root = known_keys(data, set(_TOP), set(), "")
+    for name, shape in _TOP.items():
+        _shaped(root[name], shape, f"/{name}")
     if root["schema"] != SCHEMA:
         raise PackError(f'the schema is "{root["schema"]}"; this program reads {SCHEMA}', "/schema")
     for name, item in root["items"].items():
@@ -48,7 +69,7 @@ def parse_pack(data: object) -> Pack:
         read_up_to_basis=root["read_up_to_basis"],
         earliest_rule=_day(root["earliest_rule"], "/earliest_rule"),
         treated_as=_treated_as(root["treated_as"]),
-        questions=MappingProxyType(dict(root["questions"])),
+        questions=_questions(root["questions"]),
         items=MappingProxyType({name: item["test"] for name, item in root["items"].items()}),
         item_titles=MappingProxyType({name: item["title"] for name, item in root["items"].items()}),
         places=MappingProxyType(places),
@@ -60,9 +81,11 @@ def parse_pack(data: object) -> Pack:
 
 def _rule(data: object, at: str, root: Mapping[str, Any]) -> Rule:
     row = known_keys(data, _RULE, {*_TEXTS, *_TABLE, *_LISTS}, at)
+    _check_shapes(row, at)
     for name, choices in (("kind", KINDS), ("outcome", LADDER)):
         if row[name] not in choices:
             raise PackError(f'"{row[name]}" is not one of {", ".join(choices)}', f"{at}/{name}")
+    _check_needs(row, at)
     table = {name: row[name] for name in _TABLE if name in row}
     for name in ("destination", "party", "within"):
         if name in table:
@@ -73,7 +96,7 @@ def _rule(data: object, at: str, root: Mapping[str, Any]) -> Rule:
     for i, reach in enumerate(row.get("reach", ())):
         if reach not in REACHES:
             raise PackError(f'"{reach}" is not one of {", ".join(REACHES)}', f"{at}/reach/{i}")
-    texts: dict[str, Any] = {name: str(row.get(name, "")) for name in _TEXTS}
+    texts: dict[str, Any] = {name: row.get(name, "") for name in _TEXTS}
     lists: dict[str, Any] = {name: tuple(row.get(name, ())) for name in ("modifies", "asks", "settled_by")}
     return Rule(
         **texts,
@@ -85,6 +108,29 @@ def _rule(data: object, at: str, root: Mapping[str, Any]) -> Rule:
         exceptions=tuple(_exception(e, f"{at}/exceptions/{i}", root) for i, e in enumerate(row.get("exceptions", ()))),
         table=MappingProxyType(table),
     )
+
+
+def _check_shapes(row: dict[str, Any], at: str) -> None:
+    lists = (*_LISTS, *_TABLE_LISTS, "enforcement")
+    for shape, names in ((str, (*_TEXTS, *_TABLE_TEXTS)), (list, lists)):
+        for name in (n for n in names if n in row):
+            _shaped(row[name], shape, f"{at}/{name}")
+    for name in (*_WORD_LISTS, *_TABLE_LISTS):
+        for i, word in enumerate(row.get(name, ())):
+            _shaped(word, str, f"{at}/{name}/{i}")
+
+
+def _check_needs(row: dict[str, Any], at: str) -> None:
+    for name in _NEEDS.get(row["kind"], ()):
+        if not row.get(name):
+            raise PackError(f'a rule of kind "{row["kind"]}" needs "{name}"', at)
+    for name in row.get("reach", ()):
+        if name in ("destination", "party") and name not in row:
+            raise PackError(f'reaches by "{name}", which it does not hold', at)
+    if wrong := [code for code in row.get("moves_from", ()) if code not in CODES]:
+        raise PackError(f'"{wrong[0]}" is not a country code', f"{at}/moves_from")
+    tied = known_keys(row.get("accompanies", {}), set(), _TIES, f"{at}/accompanies")
+    _shaped(tied.get("rules", []), list, f"{at}/accompanies/rules")
 
 
 def _enforcement(data: object, at: str) -> Enforcement:
@@ -125,7 +171,19 @@ def _remark(data: object, at: str) -> Remark:
 
 
 def _treated_as(data: Mapping[str, Any]) -> Mapping[str, tuple[str, str]]:
+    for code, entry in data.items():
+        at = f"/treated_as/{code}"
+        if code not in CODES or known_keys(entry, {"as", "citation"}, set(), at)["as"] not in CODES:
+            raise PackError("must turn one country code into another", at)
     return MappingProxyType({code: (entry["as"], entry["citation"]) for code, entry in data.items()})
+
+
+def _questions(data: Mapping[str, Any]) -> Mapping[str, str]:
+    for name, text in data.items():
+        _shaped(text, str, f"/questions/{name}")
+    if missing := [name for name in REQUIRED if name not in data]:
+        raise PackError(f'lacks the question for "{missing[0]}"', "/questions")
+    return MappingProxyType(dict(data))
 
 
 def _period(row: Mapping[str, Any], at: str) -> Period:
@@ -143,6 +201,11 @@ def _day(value: object, at: str) -> date:
         return parse_day(value)
     except DateError as error:
         raise PackError(str(error), at) from None
+
+
+def _shaped(value: object, shape: type, at: str) -> None:
+    if not isinstance(value, shape):
+        raise PackError(f"must be {_SHAPES[shape]}", at)
 
 
 def _check_ids(rules: tuple[Rule, ...]) -> None:

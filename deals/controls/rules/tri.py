@@ -7,17 +7,21 @@ Tri = bool | None
 
 
 def all_of(values: Iterable[Tri]) -> Tri:
-    seen = list(values)
-    if False in seen:
-        return False
-    return None if None in seen else True
+    result: Tri = True
+    for value in values:
+        if value is False:
+            return False
+        result = None if value is None else result
+    return result
 
 
 def any_of(values: Iterable[Tri]) -> Tri:
-    seen = list(values)
-    if True in seen:
-        return True
-    return None if None in seen else False
+    result: Tri = False
+    for value in values:
+        if value is True:
+            return True
+        result = None if value is None else result
+    return result
 
 
 def negate(value: Tri) -> Tri:

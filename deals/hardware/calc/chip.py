@@ -80,11 +80,15 @@ class Chip:
 
     def figure(self, name: str) -> Decimal | None:
         """A stored figure, or the computed `tpp` or `performance_density`; None when unknown."""
-        if name == "tpp":
-            return tpp({n: s.value for n, s in self.figures.items()})
-        if name == "performance_density":
-            return performance_density(self.figure("tpp"), self.figure("die_area_mm2"))
+        if name in COMPUTED:
+            return self._computed[name]
         return self.figures[name].value if name in self.figures else None
+
+    @cached_property
+    def _computed(self) -> Mapping[str, Decimal | None]:
+        performance = tpp({name: figure.value for name, figure in self.figures.items()})
+        density = performance_density(performance, self.figure("die_area_mm2"))
+        return {"tpp": performance, "performance_density": density}
 
     def flag(self, name: str) -> bool | None:
         return self.flags[name].value if name in self.flags else None

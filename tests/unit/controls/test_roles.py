@@ -1,0 +1,77 @@
+"""What the party of China does: buying meets the headquarters test, use from afar is never decided here."""
+from __future__ import annotations
+
+import pytest
+
+from deals.controls.rules.roles import read_role
+from tests.unit.controls.asking import CATALOGUE, JAPAN, TOKYO, ask, deciding
+
+WORDS = [
+    ("none", "none"), ("NONE", "none"), ("no Chinese party", "none"), ("none - no China nexus", "none"),
+    ("none known", "unknown"), (None, "unknown"), ("unknown", "unknown"), ("customer", "unknown"), ("xyz", "unknown"),
+    ("buyer", "acquires"), ("lessee/buyer", "acquires"), ("buyer (export from US)", "acquires"),
+    ("end user", "acquires"),
+    ("intermediate consignee", "acquires"), ("ultimate consignee", "acquires"), ("purchaser", "acquires"),
+    ("owner and operator", "acquires"), ("cloud provider", "acquires"),
+    ("cloud customer with CN parent", "remote"), ("IaaS customer", "remote"), ("colocation customer", "remote"),
+    ("tenant", "remote"), ("end user / cloud customer", "remote"), ("buyer of cloud capacity", "remote"),
+    ("cloud customer only, not buyer/lessee/consignee", "remote"), ("customer of a cloud provider", "remote"),
+    ("cloud customer and buyer", "both"), ("lender", "other"), ("shareholder", "other"), ("supplier", "other"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "kind"), WORDS)
+def test_words_of_a_role(words: str | None, kind: str) -> None:
+    assert read_role(words).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("words", "transaction"),
+    [
+        ("buyer (export from US)", "export_from_us"),
+        ("exported from the United States to a buyer", "export_from_us"),
+        ("buyer (re-export from Malaysia)", "reexport"),
+        ("in-country transfer to a buyer", "in_country_transfer"),
+        ("buyer", "unknown"),
+    ],
+)
+def test_movement_said_in_a_role(words: str, transaction: str) -> None:
+    assert read_role(words).transaction == transaction
+
+
+@pytest.mark.parametrize(
+    ("role", "step"),
+    [
+        ("buyer", "LICENCE_REQUIRED"), ("lessee/buyer", "LICENCE_REQUIRED"), ("consignee", "LICENCE_REQUIRED"),
+        ("end user", "LICENCE_REQUIRED"), ("lender", "LICENCE_REQUIRED"), ("none", "LICENCE_REQUIRED"),
+        ("cloud customer", "NEEDS_REVIEW"), ("tenant", "NEEDS_REVIEW"), (None, "NEEDS_REVIEW"), ("xyz", "NEEDS_REVIEW"),
+    ],
+)  # fmt: skip
+def test_a_chinese_parent_in_japan_by_role(role: str | None, step: str) -> None:
+    found = ask({**JAPAN, "ultimate_parent_hq": "CN", "role_of_china_party": role}, model="B200", date="2026-06-15")
+    assert found.step == step
+
+
+def test_role_none_beside_a_chinese_headquarters_is_pointed_out() -> None:
+    found = ask({**JAPAN, "ultimate_parent_hq": "CN"}, model="B200", date="2026-06-15")
+    assert any("check which holds" in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize("day", ["2021-01-01", "2023-06-01", "2024-06-01", "2025-12-01", "2026-11-23", "2031-01-01"])
+def test_the_tokyo_case_is_always_reviewed(day: str) -> None:
+    for chip in [None, *(chip.name for chip in CATALOGUE.chips if not chip.flag("prc_designed"))]:
+        found = ask(TOKYO, model=chip, date=day)
+        assert found.step == "NEEDS_REVIEW", chip
+        assert "WATCH-REMOTE-ACCESS" in deciding(found)
+        assert found.settles
+
+
+def test_the_tokyo_case_names_the_rules_that_hinge() -> None:
+    found = ask(TOKYO, model="B200", date="2025-12-01")
+    assert {"US-AC-2023-HQ", "US-TRAIN-POLICY-2025"} <= deciding(found)
+    assert found.policy is None
+
+
+def test_chips_sent_to_china_need_a_licence_also_for_a_cloud_customer() -> None:
+    found = ask({**TOKYO, "destination": "CN"}, model="H100", date="2025-12-01")
+    assert (found.step, found.policy) == ("LICENCE_REQUIRED", "presumption_of_denial")

@@ -1,0 +1,70 @@
+"""Which chip a text means: any usual spelling finds it, and no text is ever bent to fit."""
+from __future__ import annotations
+
+import pytest
+
+from deals.hardware.calc import resolve
+from deals.hardware.calc.chip import Chip
+from deals.hardware.calc.naming import nearest
+from deals.hardware.catalogue import load_catalogue
+
+CATALOGUE = load_catalogue()
+
+
+@pytest.mark.parametrize("chip", CATALOGUE.chips, ids=lambda chip: chip.key)
+def test_every_chip_by_name_case_vendor_and_without_spaces(chip: Chip) -> None:
+    bare = chip.name.replace("(", "").replace(")", "")
+    alone = [chip.key, chip.name, chip.name.upper(), chip.name.lower().replace(" ", ""), chip.name.replace(" ", "-")]
+    for text in [*alone, f"{chip.vendor} {bare}", f"{chip.vendor.lower()} {bare.lower()}", f"  {chip.name} "]:
+        match = resolve(text, CATALOGUE)
+        assert (match.kind, match.chips) == ("chip", (chip,)), text
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("NVIDIA H100 SXM", "nvidia-h100-sxm5-80gb"),
+        ("DGX H100", "nvidia-h100-sxm5-80gb"),
+        ("H100 NVL", "nvidia-h100-nvl-94gb"),
+        ("Nvidia H20", "nvidia-h20-96gb"),
+        ("RTX 4090D", "nvidia-rtx-4090-d"),
+        ("GeForce RTX 4090", "nvidia-rtx-4090"),
+        ("5090D V2", "nvidia-rtx-5090-d-v2"),
+        ("MI300X", "amd-mi300x"),
+        ("AMD MI308", "amd-mi308x"),
+        ("GB200 NVL72", "nvidia-gb200"),
+        ("昇腾910B", "huawei-ascend-910b"),
+        ("Trillium", "google-tpu-v6e"),
+        ("Trn2", "aws-trainium2"),
+        ("Trainium", "aws-trainium"),
+        ("L40 S", "nvidia-l40s"),
+        ("Ｈ２００ SXM", "nvidia-h200-sxm-141gb"),
+    ],
+)
+def test_usual_spellings(text: str, key: str) -> None:
+    assert [chip.key for chip in resolve(text, CATALOGUE).chips] == [key]
+
+
+def test_a_name_that_several_chips_share_is_all_of_them() -> None:
+    match = resolve("H100", CATALOGUE)
+    assert match.kind == "variants"
+    assert {chip.name for chip in match.chips} == {"H100 SXM5 80GB", "H100 PCIe 80GB", "H100 NVL 94GB"}
+
+
+def test_a_vendor_or_an_architecture_is_a_family() -> None:
+    assert {chip.vendor for chip in resolve("Nvidia GPUs", CATALOGUE).chips} == {"NVIDIA"}
+    assert {chip.architecture for chip in resolve("Nvidia Hopper", CATALOGUE).chips} == {"Hopper"}
+    assert resolve("Nvidia Hopper", CATALOGUE).kind == "family"
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "unknown", "TBD", "foo", "H20 141GB", "AMD H100", "MI300", "Ascend 910", "H1000"]
+)
+def test_what_fits_no_chip_is_unknown(text: str | None) -> None:
+    match = resolve(text, CATALOGUE)
+    assert (match.kind, len(match.chips)) == ("unknown", 48)
+
+
+def test_nearest_names_are_offered() -> None:
+    assert nearest("H20 141GB", CATALOGUE.chips)[0] in {"H20 96GB", "H200 SXM 141GB", "H200 NVL 141GB"}
+    assert nearest("zzz", CATALOGUE.chips) == ()
