@@ -1,4 +1,5 @@
 """Rebuild every derived room of a set of stale deals, in one transaction; safe to run twice, late or out of order."""
+
 from __future__ import annotations
 
 import logging
@@ -100,13 +101,19 @@ def _sheets(
     found = [sheets.Written(bundle, sheet(bundle, stages=tracks, evidence=evidence, as_of=today), today, following)]
     if bounds:
         after = bounds[1] if len(bounds) > 1 else OPEN_END
-        found.append(sheets.Written(bundle, sheet(bundle, stages=tracks, evidence=evidence, as_of=following), following, after))
+        found.append(
+            sheets.Written(bundle, sheet(bundle, stages=tracks, evidence=evidence, as_of=following), following, after)
+        )
     return found
 
 
 def _valid_until(written: Sequence[sheets.Written], deals: Sequence[UUID]) -> None:
     """A deal is looked at again on the day its next sheet begins to hold."""
-    later = {UUID(one.bundle.deal["id"]): one.valid_from for one in written if one.valid_from > min(w.valid_from for w in written)}
+    later = {
+        UUID(one.bundle.deal["id"]): one.valid_from
+        for one in written
+        if one.valid_from > min(w.valid_from for w in written)
+    }
     RefreshState.rows.filter(pk__in=deals).exclude(valid_until=None).update(valid_until=None)
     for deal, day in later.items():
         RefreshState.rows.filter(pk=deal).update(valid_until=day)

@@ -1,4 +1,5 @@
 """What every verb does around its change: lock the deals in one order, then count, mark stale and tell."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -46,6 +47,7 @@ def changed(deals: Iterable[UUID], *, viewer: Viewer, kind: str, cause: str) -> 
     found = list(Deal.rows.select_for_update().filter(pk__in=ids).order_by("pk").only("pk", "compartment_id"))
     Deal.rows.filter(pk__in=ids).update(revision=F("revision") + 1)
     OutboxEvent.rows.bulk_create(
-        OutboxEvent(compartment_id=deal.compartment_id, kind=kind, deal=deal.pk, payload={"by": viewer.name}) for deal in found
+        OutboxEvent(compartment_id=deal.compartment_id, kind=kind, deal=deal.pk, payload={"by": viewer.name})
+        for deal in found
     )
     mark_stale(ids, cause=cause)

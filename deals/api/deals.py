@@ -15,12 +15,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from dealtracker.apikit.idempotency import once
-from dealtracker.apikit.listing import Listing, bad_parameter, read_day, read_listing, read_only
-from dealtracker.apikit.parsers import MergePatchParser, StrictJSONParser
-from dealtracker.apikit.problems import Problem
-from dealtracker.apikit.tags import require_match, tagged
-from dealtracker.ids import private_key
 from deals.actions._changed import NotAllowed, NotFound, Outdated
 from deals.actions.deals import DealChange, InvalidChange, amend_deal
 from deals.api import schemas
@@ -28,6 +22,12 @@ from deals.reports.deal_list import DealPage, count, deal_list
 from deals.reports.deal_sheet import DealSheet, deal_sheet
 from deals.reports.deals_at import deals_at
 from deals.reports.filters import DEFAULT_ORDERING, FilterError
+from dealtracker.apikit.idempotency import once
+from dealtracker.apikit.listing import Listing, bad_parameter, read_day, read_listing, read_only
+from dealtracker.apikit.parsers import MergePatchParser, StrictJSONParser
+from dealtracker.apikit.problems import Problem
+from dealtracker.apikit.tags import require_match, tagged
+from dealtracker.ids import private_key
 
 
 class DealListView(APIView):

@@ -1,4 +1,5 @@
 """What each endpoint of deals takes and answers, for the OpenAPI document."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -7,8 +8,8 @@ from drf_spectacular.utils import OpenApiParameter
 
 from deals.api import shapes
 from deals.reports.filters import COLUMNS, FACETS, ORDERINGS
+from dealtracker.apikit.shapes import JSON, page, problems
 
-JSON, PROBLEM = "application/json", "application/problem+json"
 ID = OpenApiParameter("deal", str, OpenApiParameter.PATH, description="deal_ and 32 hexadecimal digits")
 
 
@@ -25,10 +26,6 @@ PAGING = [
     _query("cursor", "from next or previous of an earlier page"),
     _query("count", "exact: the number of visible rows in meta", enum=["none", "exact"]),
 ]
-
-
-def problems(*statuses: int) -> dict[Any, Any]:
-    return {(status, PROBLEM): shapes.PROBLEM for status in statuses}
 
 
 _FILTERS = [
@@ -48,7 +45,7 @@ DEAL_LIST: dict[str, Any] = {
         _query("external_ref", "the key of the deal's dossier", many=True),
         *TIME, *PAGING, *_FILTERS,
     ],
-    "responses": {(200, JSON): shapes.page(shapes.SHEET), 304: None, **problems(400, 401)},
+    "responses": {(200, JSON): page(shapes.SHEET), 304: None, **problems(400, 401)},
 }  # fmt: skip
 DEAL: dict[str, Any] = {
     "operation_id": "deals_retrieve",

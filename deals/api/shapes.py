@@ -1,14 +1,11 @@
 """JSON Schemas of what the API answers, made from the table of facts, so that schema and sheet cannot drift apart."""
-from __future__ import annotations
 
-from typing import Any
+from __future__ import annotations
 
 from deals import facts
 from deals.sheets.calc.sheet import KINDS
+from dealtracker.apikit.shapes import DAY, TEXT, Schema
 
-Schema = dict[str, Any]
-TEXT: Schema = {"type": "string"}
-DAY: Schema = {"type": "string", "format": "date"}
 DECIMAL: Schema = {"type": "string", "pattern": r"^-?\d{1,18}(\.\d{1,12})?$"}
 QUANTITY: Schema = {
     "type": "object",
@@ -22,13 +19,18 @@ QUANTITY: Schema = {
     },
     "additionalProperties": False,
 }
-MONEY: Schema = {**QUANTITY, "properties": {**QUANTITY["properties"], "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}}}
+MONEY: Schema = {
+    **QUANTITY,
+    "properties": {**QUANTITY["properties"], "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}},
+}
 WHEN: Schema = {"oneOf": [TEXT, {"type": "object", "additionalProperties": DAY}]}
 STANDING: Schema = {
     "type": "object",
     "required": ["certainty", "sources", "origins", "newsrooms"],
     "properties": {
-        "certainty": {"enum": ["reported", "multiple_newsrooms", "stated_by_party", "documented", "contested", "withdrawn"]},
+        "certainty": {
+            "enum": ["reported", "multiple_newsrooms", "stated_by_party", "documented", "contested", "withdrawn"]
+        },
         "sources": {"type": "integer"},
         "origins": {"type": "integer"},
         "newsrooms": {"type": "integer"},
@@ -37,7 +39,11 @@ STANDING: Schema = {
     },
 }
 WORDS: Schema = {"type": "object", "required": ["words"], "properties": {"words": TEXT}, "additionalProperties": False}
-_NAMED: Schema = {"type": "object", "required": ["id"], "properties": {"id": TEXT, "name": {"type": ["string", "null"]}}}
+_NAMED: Schema = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {"id": TEXT, "name": {"type": ["string", "null"]}},
+}
 
 
 def of(data: Schema, **properties: Schema) -> Schema:
@@ -71,13 +77,26 @@ def row(entity: facts.Entity) -> Schema:
     return {
         "type": "object",
         "required": ["id", "key", "standing", "standings", "claims"],
-        "properties": {"id": TEXT, "key": TEXT, **own, "standing": STANDING, "standings": standings, "claims": {"type": "integer"}},
+        "properties": {
+            "id": TEXT,
+            "key": TEXT,
+            **own,
+            "standing": STANDING,
+            "standings": standings,
+            "claims": {"type": "integer"},
+        },
     }
 
 
 HEADLINE: Schema = {
     "type": ["object", "null"],
-    "properties": {"measure": TEXT, "amount": MONEY, "standing": STANDING, "of": {"type": "object"}, "sum_of": {"type": "integer"}},
+    "properties": {
+        "measure": TEXT,
+        "amount": MONEY,
+        "standing": STANDING,
+        "of": {"type": "object"},
+        "sum_of": {"type": "integer"},
+    },
 }
 STAGE: Schema = {
     "type": ["object", "null"],
@@ -87,7 +106,11 @@ STAGE: Schema = {
         "start": DAY, "end": {"type": ["string", "null"], "format": "date"}, "since": WHEN,
     },
 }  # fmt: skip
-_COUNTRY: Schema = {"type": "object", "properties": {"code": TEXT, "certainty": TEXT}, "required": ["code", "certainty"]}
+_COUNTRY: Schema = {
+    "type": "object",
+    "properties": {"code": TEXT, "certainty": TEXT},
+    "required": ["code", "certainty"],
+}
 DERIVED: Schema = {
     "type": "object",
     "required": ["headline", "stage", "countries", "path", "chips", "certainty", "counts", "known_from", "last_report"],
@@ -120,7 +143,9 @@ SHEET: Schema = {
         "sites": _list({"type": "object", "required": ["id", "name", "capacities"]}),
         **{entity.list: _list(row(entity)) for entity in facts.ENTITIES if entity.list in KINDS},
         "replies": _list({"type": "object", "required": ["id", "party", "stance", "scope"]}),
-        "sources": _list({"type": "object", "required": ["id", "kind", "publisher", "published_to", "first_hand", "links"]}),
+        "sources": _list(
+            {"type": "object", "required": ["id", "kind", "publisher", "published_to", "first_hand", "links"]}
+        ),
         "derived": DERIVED,
     },
     "required": [*_OWN, "parties", "sites", *KINDS, "replies", "sources", "derived"],
@@ -129,22 +154,3 @@ BRIEF: Schema = {
     "type": "object",
     "properties": {**_OWN, "roles": _list({"type": "object"}), "sites": _list({"type": "object"}), "derived": DERIVED},
 }
-PROBLEM: Schema = {
-    "type": "object",
-    "required": ["type", "title", "status", "code", "detail"],
-    "properties": {
-        "type": TEXT, "title": TEXT, "status": {"type": "integer"}, "code": TEXT, "detail": TEXT, "instance": TEXT,
-        "request_id": TEXT,
-        "errors": _list({"type": "object", "properties": {"pointer": TEXT, "code": TEXT, "detail": TEXT}}),
-    },
-}  # fmt: skip
-
-
-def page(item: Schema) -> Schema:
-    """A list's answer."""
-    link = {"type": ["string", "null"]}
-    return {
-        "type": "object",
-        "required": ["results", "next", "previous", "meta"],
-        "properties": {"results": _list(item), "next": link, "previous": link, "meta": {"type": "object"}},
-    }

@@ -1,4 +1,5 @@
 """What a facility's stated amount counts as, over time. Plain Python; unknown stays None, weights never add."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,4 +1,5 @@
 """Derived: what is committed, possible or only proposed, and what is outstanding, in periods."""
+
 from __future__ import annotations
 
 from django.db import models

@@ -1,4 +1,5 @@
 """Replace the exposure periods of a set of deals: from entries by one statement, from stated amounts by `calc`."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -55,13 +56,17 @@ def rebuild(stated: Sequence[tuple[Any, ...]], *, deals: Iterable[UUID]) -> None
     """Make the stored periods of `deals` equal to entries plus `stated` rows (in the order of the columns)."""
     ids, names = sorted(set(deals)), ", ".join(_COLUMNS)
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMP TABLE fresh ON COMMIT DROP AS SELECT {names} FROM deals_exposureperiod WITH NO DATA")
+        cursor.execute(
+            f"CREATE TEMP TABLE fresh ON COMMIT DROP AS SELECT {names} FROM deals_exposureperiod WITH NO DATA"
+        )
         cursor.execute(_ENTRIES, {"deals": ids})
         if stated:
             execute_values(cursor.cursor, f"INSERT INTO fresh ({names}) VALUES %s", stated, page_size=500)
         same = " AND ".join(f"f.{c} IS NOT DISTINCT FROM t.{c}" for c in _COLUMNS)
         cursor.execute(
-            "DELETE FROM deals_exposureperiod t WHERE deal = ANY(%s) AND NOT EXISTS (SELECT 1 FROM fresh f WHERE " + same + ")",
+            "DELETE FROM deals_exposureperiod t WHERE deal = ANY(%s) AND NOT EXISTS (SELECT 1 FROM fresh f WHERE "
+            + same
+            + ")",
             [ids],
         )
         cursor.execute(f"INSERT INTO deals_exposureperiod ({names}) SELECT {names} FROM fresh ON CONFLICT DO NOTHING")

@@ -10,12 +10,12 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
-from dealtracker.access.rules import Viewer
 from deals.reports.deal_list import Cursor, DealPage, DealRow, Ordering, joined
 from deals.reports.deal_sheet import seen_documents
 from deals.reports.filters import COLUMNS, Condition, FilterError, Filters, read, visible
 from deals.sheets.calc.facets import facets
 from deals.sheets.calc.sheet import brief as brief_of
+from dealtracker.access.rules import Viewer
 
 _BATCHES = 20
 

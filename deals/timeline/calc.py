@@ -1,4 +1,5 @@
 """Stages from events. Plain Python: an event moves its facility forward; a skipped stage stays empty."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -60,7 +61,9 @@ class IllegalMove(ValueError):
 
     def __init__(self, *, now: str, wanted: str) -> None:
         self.legal = legal_moves(now)
-        super().__init__(f"a facility in {now} cannot go back to {wanted} without a reason; it can go to {', '.join(self.legal)}")
+        super().__init__(
+            f"a facility in {now} cannot go back to {wanted} without a reason; it can go to {', '.join(self.legal)}"
+        )
 
 
 def legal_moves(now: str | None) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
 """Replace the stage periods of a set of deals."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +9,9 @@ from deals.timeline.calc import Stage
 from deals.timeline.models import StagePeriod
 
 
-def rebuild(found: Mapping[UUID, Mapping[str, Sequence[Stage]]], *, walls: Mapping[UUID, UUID], deals: Iterable[UUID]) -> None:
+def rebuild(
+    found: Mapping[UUID, Mapping[str, Sequence[Stage]]], *, walls: Mapping[UUID, UUID], deals: Iterable[UUID]
+) -> None:
     """Make the stored periods equal to `found` (deal → facility id or "" → stages); unchanged rows stay untouched."""
     wanted = {_key(row): row for row in _rows(found, walls)}
     stored = {_key(row): row.pk for row in StagePeriod.rows.filter(deal__in=list(deals))}

@@ -1,4 +1,5 @@
 """Start-up refuses a database role that row-level security would not bind."""
+
 from __future__ import annotations
 
 import sys
@@ -26,7 +27,9 @@ def role_is_bound(app_configs: Any, databases: Any = None, **_: Any) -> list[Err
         return []
     what = "is a superuser or bypasses row-level security" if above else "owns tables"
     hint = "Set DATABASE_URL to a role that owns nothing and DATABASE_OWNER_URL to the owner."
-    return [Error(f'The database role "{name}" {what}, so walls between teams would not hold.', hint=hint, id="access.E001")]
+    return [
+        Error(f'The database role "{name}" {what}, so walls between teams would not hold.', hint=hint, id="access.E001")
+    ]
 
 
 @register(Tags.security)
@@ -34,4 +37,6 @@ def public_reading_has_an_address(app_configs: Any, **_: Any) -> list[Error]:
     """Whoever publishes reports about named companies says where corrections go."""
     if not settings.PUBLIC_READING or settings.CORRECTIONS_ADDRESS:
         return []
-    return [Error("PUBLIC_READING is on but CORRECTIONS_ADDRESS is empty.", hint="Set it to an e-mail.", id="access.E002")]
+    return [
+        Error("PUBLIC_READING is on but CORRECTIONS_ADDRESS is empty.", hint="Set it to an e-mail.", id="access.E002")
+    ]

@@ -1,4 +1,5 @@
 """After every migration: the application's role gets its rights, and loses those that append-only tables forbid."""
+
 from __future__ import annotations
 
 from typing import Any

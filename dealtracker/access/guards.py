@@ -1,4 +1,5 @@
 """Migration operations that put the walls, the reference check and the audit on tables as they are created."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,4 +1,5 @@
 """Is the process up (/healthz); can it work (/readyz)."""
+
 from __future__ import annotations
 
 from django.conf import settings

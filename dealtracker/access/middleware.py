@@ -1,4 +1,5 @@
 """What every request passes: clean bytes, a request id, the viewer's walls, a content security policy."""
+
 from __future__ import annotations
 
 import re
@@ -38,7 +39,10 @@ class CleanBytesMiddleware:
 
 
 def _unclean(request: HttpRequest) -> str | None:
-    raw = {"address": request.META.get("RAW_URI", request.get_full_path()), "query": request.META.get("QUERY_STRING", "")}
+    raw = {
+        "address": request.META.get("RAW_URI", request.get_full_path()),
+        "query": request.META.get("QUERY_STRING", ""),
+    }
     for where, text in raw.items():
         if not _is_clean(text):
             return where

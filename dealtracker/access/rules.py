@@ -1,4 +1,5 @@
 """Who may see and change what. Plain Python: a viewer is a value, a wall is a compartment's id."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -1,4 +1,5 @@
 """From a signed-in user or a token to the viewer that every question and verb takes."""
+
 from __future__ import annotations
 
 import hashlib
@@ -20,12 +21,19 @@ def viewer_for(user: object, *, at: datetime, scopes: frozenset[str] = frozenset
     if not isinstance(user, User) or not user.is_active:
         return anonymous_viewer()
     running = Q(end=None) | Q(end__gt=at)
-    memberships = list(Membership.objects.filter(running, user=user, start__lte=at).values_list("compartment_id", "part"))
+    memberships = list(
+        Membership.objects.filter(running, user=user, start__lte=at).values_list("compartment_id", "part")
+    )
     crossings = Crossing.objects.filter(user=user, start__lte=at, end__gt=at).values_list("compartment_id", flat=True)
     edits = {compartment for compartment, part in memberships if part == Membership.Part.EDITOR}
     walls = readable_walls(memberships=(c for c, _ in memberships), crossings=crossings, public=True)
     return Viewer(
-        user_id=user.pk, name=user.get_username(), walls=walls, edits=frozenset(edits), admin=user.is_staff, scopes=scopes
+        user_id=user.pk,
+        name=user.get_username(),
+        walls=walls,
+        edits=frozenset(edits),
+        admin=user.is_staff,
+        scopes=scopes,
     )
 
 

@@ -1,4 +1,5 @@
 """The second wall: the compartments of the viewer, set in PostgreSQL for one transaction."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
 """Seal the audit in batches into a hash chain, below the snapshot horizon so that no late commit is left out."""
+
 from __future__ import annotations
 
 import hashlib

@@ -1,4 +1,5 @@
 """Make an API token; its text is shown once."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,5 @@
 """An analyst, an editor and an admin to begin with, their passwords made at the first run."""
+
 from __future__ import annotations
 
 import json
