@@ -7,7 +7,7 @@ from uuid import UUID
 
 from dealtracker.evidence.rules.certainties import FieldView, certainty, counted_newsrooms
 from dealtracker.evidence.rules.standing import Fields
-from dealtracker.evidence.rules.values import RETELLINGS, WEIGHTLESS, Certainty, Counts, target_word
+from dealtracker.evidence.rules.values import SECOND_HAND, WEIGHTLESS, Certainty, Counts, target_word
 from dealtracker.evidence.rules.voices import Voiced
 from dealtracker.evidence.rules.winner import NEVER, winner
 
@@ -15,7 +15,6 @@ from dealtracker.evidence.rules.winner import NEVER, winner
 THE_DEAL_ITSELF = frozenset({
     "deal", "facility", "figure", "event", "pricing", "hold", "entry", "balance", "contract", "support", "pledge",
 })
-SECOND_HAND = RETELLINGS | {"machine translation"}
 
 
 @dataclass(frozen=True, slots=True)

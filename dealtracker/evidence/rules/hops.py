@@ -42,7 +42,7 @@ def drift(fields: Fields, *, target: UUID, field: str, known_on: date) -> list[H
     said = [v for v in fields.weighed.voices.get(key, ()) if v.known_from <= known_on]
     view = fields.view(key, known_on)
     stands = view.winner if view else None
-    origin = [v for v in said if v.carries and v.aside_from > known_on]
+    origin = [v for v in said if v.carries and v.unfaithful_from > known_on]
     wrong = [v for v in said if v.value is not None and not v.is_partial and not any(map(v.says_the_same, origin))]
     parents = {v.source.id: _parents(fields.weighed.evidence.links, v.source.id) for v in said}
     hops = [_hop(v, stands, wrong, parents) for v in said]

@@ -24,13 +24,15 @@ class MayState:
     fields: frozenset[str] = ALL
 
 
+# What a vendor says of the machines it sells: not whose loan pays for them, nor where they go.
+_SUPPLIED = frozenset({"model", "model_words", "vendor", "quantity", "unit", "unit_price", "value", "state", "by"})
 MAY_STATE = (
     *(MayState("obligor", kind, DEAL) for kind in (
         "deal", "facility", "pricing", "figure", "pledge", "covenant", "event", "balance", "entry", "hardware",
     )),
     *(MayState("money", kind, OWN_ROW) for kind in ("hold", "entry", "balance", "figure")),
     MayState("agent", "event", OWN_ROW),
-    MayState("hardware", "hardware", DEAL, frozenset({"model", "vendor", "quantity", "unit", "state", "price"})),
+    MayState("hardware", "hardware", DEAL, _SUPPLIED),
     *(MayState("site", kind, DEAL) for kind in ("site", "capacity")),
     MayState("support", "support", OWN_ROW),
     *(MayState(group, "contract", OWN_ROW) for group in ("obligor", "hardware", "site", "user", "support")),

@@ -14,6 +14,8 @@ from dealtracker.periods import OPEN_END, When
 DOCUMENTS = frozenset({"filing", "contract", "register"})
 RETELLINGS = frozenset({"rewrite", "aggregator", "generated text", "satire"})
 WEIGHTLESS = frozenset({"generated text", "satire"})
+# Second hand even where no link says whose words they are: no first-hand report, and nobody's correction.
+SECOND_HAND = RETELLINGS | {"machine translation"}
 NEWSROOM_KINDS = frozenset({"wire", "newspaper", "trade press", "licensed copy"})
 
 # Kinds of target, as rows are called; the left side is how a table or dossier may spell them.

@@ -37,6 +37,7 @@ class Voiced:
     order: tuple[Any, ...]
     withdrawn_from: date
     aside_from: date = OPEN_END
+    unfaithful_from: date = OPEN_END
     stated_by: UUID | None = None
     speaker: UUID | None = None
     known_from: date = dataclass_field(init=False)
@@ -200,4 +201,5 @@ def _set_aside_unfaithful(said: list[Voiced]) -> None:
         if voiced.carries and voiced.fidelity < ROOT and not voiced.is_partial:
             better = [v for root in voiced.roots for v in of_root[root] if v.fidelity > voiced.fidelity]
             if better and not any(voiced.says_the_same(v) for v in better):
-                voiced.aside_from = max(min(v.known_from for v in better), voiced.known_from)
+                voiced.unfaithful_from = max(min(v.known_from for v in better), voiced.known_from)
+                voiced.aside_from = min(voiced.aside_from, voiced.unfaithful_from)

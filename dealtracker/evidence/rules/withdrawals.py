@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from dealtracker.evidence.rules.graph import Graph, UnknownSource
-from dealtracker.evidence.rules.values import ClaimValue, LinkValue
+from dealtracker.evidence.rules.values import SECOND_HAND, ClaimValue, LinkValue
 from dealtracker.periods import OPEN_END
 
 
@@ -32,4 +32,8 @@ def corrections(graph: Graph, links: Iterable[LinkValue]) -> list[LinkValue]:
         for end in (link.source, link.to):
             if end not in graph.sources:
                 raise UnknownSource(f"a link ({link.kind}) names the source {end}, which is not among those given")
-    return [link for link in found if graph.carries_voice(link.source)]
+    return [link for link in found if _speaks_for_itself(graph, link.source)]
+
+
+def _speaks_for_itself(graph: Graph, source: UUID) -> bool:
+    return graph.carries_voice(source) and graph.sources[source].kind not in SECOND_HAND
