@@ -160,8 +160,8 @@ def empty_state(title: str, text: str = "", url: str = "", action: str = "") -> 
 def pending_notice(pending: Mapping[str, Any] | None) -> dict[str, Any]:
     """What stands on a page while a refresh is behind, and an empty place when none is (`None`).
 
-    answer is this part again; when all is done it carries the header `HX-Refresh: true`, and the page is loaded anew.
-    answer is this part again; when all is done, it carries the header `HX-Refresh: true` and the page is loaded anew.
+    `{"url", "words", "stuck": bool}`: the page asks `url` again every two seconds, unless stuck. While it is pending
+    the answer is this part again; when all is done it carries the header `HX-Refresh: true`, and the page loads anew.
     """
     return {"pending": pending}
 
