@@ -59,14 +59,18 @@ def of_row(entity: f.Entity, field: f.Field, row: models.Model) -> Any:
     if field.type == f.POSITION:
         value = row.__dict__.get("latitude")
         return None if value is None else (value, row.__dict__.get("longitude"))
-    if entity.name == "entry" and field.name == "amount":
-        return _entry_amount(row)
+    if entity.name == "entry" and field.type == f.MONEY:
+        return _entry_money(row, field.name)
     value = getattr(row, column_of(entity, field))
     return None if value in ("", []) else value
 
 
-def _entry_amount(row: Any) -> Amount:
-    return Amount.exact(Decimal(row.amount_minor).scaleb(-minor_units(row.currency)), row.currency)
+def _entry_money(row: Any, name: str) -> Amount | None:
+    """Entries hold whole minor units; no drawn or outstanding part is said by leaving it out."""
+    minor = getattr(row, f"{name}_minor")
+    if name != "amount" and not minor:
+        return None
+    return Amount.exact(Decimal(minor).scaleb(-minor_units(row.currency)), row.currency)
 
 
 def column_of(entity: f.Entity, field: f.Field) -> str:

@@ -1,6 +1,7 @@
 """Ledger entries of a dossier: exact, in one currency a facility, reversed once, and never more than is there."""
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from deals.actions._dossiers.value import Dossier, Row
@@ -8,13 +9,17 @@ from deals.interchange.dossier.spots import Spot
 from deals.ledger.calc.balances import Entry, first_breach
 from dealtracker.money import Amount
 
+_REVERSED = ("facility", "hold", "kind", "amount", "drawn", "outstanding", "counter")
+
 
 def check_entries(dossier: Dossier, spot: Spot) -> None:
     """Refuses entries that no ledger could hold."""
     rows = {row.key: row for row in dossier.list("entries")}
     for row in rows.values():
         here = Spot(spot.problems, spot.file, row.pointer)
-        _check_amount(row.values.get("amount"), here.at("amount"))
+        for name in ("amount", "drawn", "outstanding"):
+            _check_amount(row.values.get(name), here.at(name))
+        _check_parts(row, here)
         _check_hold(row, dossier, here)
         _check_day(row, dossier, here)
     _check_reversals(rows, spot)
@@ -31,6 +36,21 @@ def _check_amount(amount: Any, spot: Spot) -> None:
         spot.refuse("amount", "must be above zero; the kind of the entry says which way it goes")
     elif isinstance(amount, Amount) and amount.words:
         spot.at("words").refuse("amount", "an entry keeps no words with its amount; put them into its own words")
+
+
+def _check_parts(row: Row, spot: Spot) -> None:
+    """Only a transfer takes drawn and outstanding parts along, in its own currency, and only it has a counterpart."""
+    values, amount = row.values, row.values.get("amount")
+    kind = values.get("kind", "")
+    for name in ("drawn", "outstanding"):
+        if name in values and not kind.startswith("transfer"):
+            spot.at(name).refuse("amount", f"belongs to a transfer, not to a {kind}; leave it out")
+        elif name in values and isinstance(amount, Amount) and values[name].currency != amount.currency:
+            spot.at(name).refuse("currency", f"is in {values[name].currency}, the entry in {amount.currency}; use one currency")
+    if "counter" in values and not kind.startswith(("transfer", "participation")):
+        spot.at("counter").refuse("reference", f"belongs to a transfer or participation, not to a {kind}; leave it out")
+    elif "counter" in values and values["counter"] == values.get("hold"):
+        spot.at("counter").refuse("reference", "is the hold itself; name the other one")
 
 
 def _check_hold(row: Row, dossier: Dossier, spot: Spot) -> None:
@@ -61,8 +81,8 @@ def _check_reversals(rows: dict[str, Row], spot: Spot) -> None:
         reversed_by[target.key] = row.key
         if "reverses" in target.values:
             here.refuse("reversal", f'"{target.key}" is a reversal itself; enter the movement again instead')
-        if any(row.values.get(name) != target.values.get(name) for name in ("facility", "hold", "kind", "amount")):
-            here.refuse("reversal", f'differs from "{target.key}"; a reversal has the same facility, hold, kind and amount')
+        if any(row.values.get(name) != target.values.get(name) for name in _REVERSED):
+            here.refuse("reversal", f'differs from "{target.key}"; a reversal has the same facility, hold, kind and amounts')
 
 
 def _check_balance(facility: Row, own: list[Row], rows: dict[str, Row], spot: Spot) -> None:
@@ -77,10 +97,18 @@ def _check_balance(facility: Row, own: list[Row], rows: dict[str, Row], spot: Sp
         spot.at("amount").refuse("currency", f"entries of {facility.key} are in {' and '.join(sorted(currencies))}; a facility has one currency")
         return
     entries = [
-        Entry(row.values.get("hold"), row.values["kind"], row.values["amount"].point, row.values["value_date"],
-              sign=-1 if row.values.get("reverses") in rows else 1)
+        Entry(
+            row.values.get("hold"), row.values["kind"], row.values["amount"].point, row.values["value_date"],
+            sign=-1 if row.values.get("reverses") in rows else 1, drawn=_part(row, "drawn"), outstanding=_part(row, "outstanding"),
+            counter=row.values.get("counter"),
+        )
         for row in own if "kind" in row.values
     ]  # fmt: skip
     breach = first_breach(entries, revolving=bool(facility.values.get("revolving")))
     if breach:
         spot.refuse("balance", f"entries of {facility.key} cannot be: {breach.words(next(iter(currencies)))}; correct them, or add what is missing")
+
+
+def _part(row: Row, name: str) -> Decimal:
+    amount = row.values.get(name)
+    return amount.point if isinstance(amount, Amount) and amount.point is not None else Decimal(0)

@@ -1,0 +1,192 @@
+"""Sites, their capacities and stakes: shared rows, found by id or by what they are."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from deals import facts as f
+from deals.actions._dossiers.rows import columns_of
+from deals.actions._dossiers.value import Row
+from deals.actions._dossiers.work import Batch, Work
+from deals.sites.models import DealSite, Site, SiteCapacity
+from dealtracker.access.rules import PUBLIC
+from parties.models import Stake
+
+_PLACE = ("name", "country", "city")
+
+
+def settle_sites(batch: Batch, used: dict[UUID, set[UUID]]) -> None:
+    """Finds or makes the site of every key, and each deal's link to it. Two statements; parties are not needed."""
+    known, fresh = _load_sites(batch.works, used), set()
+    for work in batch.works:
+        work.ids["sites"] = {}
+        for row in work.dossier.list("sites"):
+            site = _find_site(work, row, known, used.get(work.deal.pk, set()))
+            if site is None:
+                place = {name: row.values.get(name, "") for name in _PLACE}
+                site = Site(id=batch.new_id(work, row), compartment_id=work.compartment, key=row.key, **place)
+                fresh.add(site.pk)
+                batch.create(site)
+                known.append(site)
+            elif site.compartment_id not in work.walls:
+                batch.refuse(work, f"{row.pointer}/id", "id", "this id cannot be used; leave it out")
+            if site.pk in work.ids["sites"].values():
+                batch.refuse(work, row.pointer, "repeated", "is a site that another key of this dossier names already; use one key")
+            work.ids["sites"][row.key] = site.pk
+            work.found.setdefault("sites", {})[row.key] = site
+    for work in batch.works:
+        for row in work.dossier.list("sites"):
+            site = work.found["sites"][row.key]
+            if site.pk in fresh:
+                fresh.remove(site.pk)
+                batch.alter(site, columns_of(batch, work, f.SITE, row))
+            else:
+                _fill(batch, work, row, f.SITE, site)
+
+
+def _load_sites(works: Iterable[Work], used: dict[UUID, set[UUID]]) -> list[Site]:
+    rows = [row for work in works for row in work.dossier.list("sites")]
+    ids = {row.id for row in rows if row.id}.union(*used.values())
+    names = {row.values["name"] for row in rows if "name" in row.values}
+    return list(Site.rows.filter(Q(pk__in=ids) | Q(name__in=names)).order_by("pk")) if rows or ids else []
+
+
+def _find_site(work: Work, row: Row, known: list[Site], used: set[UUID]) -> Site | None:
+    if row.id:
+        return next((site for site in known if site.pk == row.id), None)
+    taken = set(work.ids["sites"].values())
+    wanted = [row.values.get(name, "") for name in _PLACE]
+    fits = [
+        site for site in known
+        if site.compartment_id in work.walls and site.pk not in taken and site.name == wanted[0]
+        and (site.pk in used or [site.name, site.country, site.city] == wanted)
+    ]  # fmt: skip
+    return min(fits, key=lambda site: (site.pk not in used, site.compartment_id == PUBLIC, str(site.pk)), default=None)
+
+
+def _fill(batch: Batch, work: Work, row: Row, entity: f.Entity, stands: Any) -> None:
+    """A known site takes what it lacks; between two values claims decide."""
+    columns = columns_of(batch, work, entity, row)
+    said = {_field_of(column) for column in columns if _field_of(column) in row.values}
+    fills, others = {}, []
+    for column, value in columns.items():
+        if _field_of(column) in said and getattr(stands, column) != value:
+            empty = getattr(stands, column) in (None, "", "unsaid") or (column == "precision" and "country" == stands.precision)
+            (fills.update({column: value}) if empty else others.append(_field_of(column)))
+    if others and not any(line.path.key == row.key and line.path.list == entity.list for line in work.dossier.claims):
+        batch.notice(work, f'{entity.list} "{row.key}" are known with another {" and ".join(others)}, which stays')
+    if fills and stands.compartment_id != work.compartment:
+        batch.notice(work, f'what it adds to the public {entity.name} "{row.key}" was left out')
+    elif fills:
+        batch.alter(stands, fills)
+        if not stands._state.adding:
+            work.differs(row.pointer, f"says more of {entity.list} {row.key} than is known: {', '.join(fills)}")
+            batch.shared["site"].add(stands.pk)
+
+
+def _field_of(column: str) -> str:
+    return "position" if column in ("latitude", "longitude") else column.removesuffix("_id")
+
+
+def settle_deal_sites(batch: Batch, stored: dict[UUID, list[DealSite]]) -> None:
+    """A site named in a dossier is a site of the deal, under the dossier's key."""
+    for work in batch.works:
+        links = {link.site_id: link for link in stored.get(work.deal.pk, [])}
+        for key, site in work.ids["sites"].items():
+            link = links.pop(site, None)
+            if link is None:
+                batch.create(DealSite(deal=work.deal, compartment_id=work.compartment, key=key, site_id=site))
+                work.differs("/sites", f'names a site that the deal does not have yet: "{key}"')
+            elif link.key != key:
+                work.differs("/sites", f'names "{key}" what the deal calls "{link.key}"')
+                batch.alter(link, {"key": key})
+        for link in links.values():
+            work.differs("/sites", f'leaves out a site of the deal: "{link.key}"')
+            batch.drop(link)
+
+
+def settle_capacities(batch: Batch) -> None:
+    """Capacities of sites, found by id, by content, or (when a deal is updated) by key. One statement."""
+    rows = [(work, row) for work in batch.works for row in work.dossier.list("capacities")]
+    sites = {work.ids["sites"].get(row.values.get("site", "")) for work, row in rows}
+    stored: list[SiteCapacity] = list(SiteCapacity.rows.filter(site__in=sites - {None}).order_by("pk")) if rows else []
+    for work, row in rows:
+        columns = columns_of(batch, work, f.CAPACITY, row)
+        capacity = _find_capacity(work, row, columns, stored)
+        if capacity is None:
+            key = _capacity_key(row.key, columns["site_id"], work, stored)
+            capacity = SiteCapacity(id=batch.new_id(work, row), compartment_id=work.compartment, key=key, **columns)
+            stored.append(capacity)
+            batch.create(capacity)
+            batch.shared["site"].add(capacity.site_id)
+            work.differs(row.pointer, "is a capacity that is not known yet")
+        else:
+            _keep_shared(batch, work, row, capacity, columns)
+        work.ids.setdefault("capacities", {})[row.key] = capacity.pk
+        work.found.setdefault("capacities", {})[row.key] = capacity
+
+
+def _find_capacity(work: Work, row: Row, columns: dict[str, Any], stored: list[SiteCapacity]) -> SiteCapacity | None:
+    if row.id:
+        return next((capacity for capacity in stored if capacity.pk == row.id), None)
+    taken = set(work.ids.get("capacities", {}).values())
+    free = [c for c in stored if c.compartment_id in work.walls and c.pk not in taken and c.site_id == columns["site_id"]]
+    same = [c for c in free if all(getattr(c, column) == value for column, value in columns.items())]
+    return next(iter(same), None) or next((c for c in free if work.exists and c.key == row.key), None)
+
+
+def _capacity_key(key: str, site: UUID, work: Work, stored: list[SiteCapacity]) -> str:
+    """A key that is free at the site; one behind a wall is marked, so that teams do not meet each other's keys."""
+    base = key if work.compartment == PUBLIC else f"{key[:50]}.{work.compartment.hex[:8]}"
+    taken = {capacity.key for capacity in stored if capacity.site_id == site}
+    tries = (base if n == 1 else f"{base[:54]}-{n}" for n in range(1, len(taken) + 2))
+    return next(name for name in tries if name not in taken)
+
+
+def _keep_shared(batch: Batch, work: Work, row: Row, stands: models.Model, columns: dict[str, Any]) -> None:
+    """A capacity or stake that is known: another content is a difference, and replaces it when the deal is updated."""
+    changed = {column: value for column, value in columns.items() if getattr(stands, column) != value}
+    if changed and stands.compartment_id != work.compartment:  # type: ignore[attr-defined]
+        batch.notice(work, f'"{row.key}" is public and known otherwise; what is known stays')
+    elif changed and work.exists:
+        work.differs(row.pointer, f"is known with another {' and '.join(map(_field_of, changed))}")
+        batch.alter(stands, changed)
+    elif changed:
+        batch.notice(work, f'"{row.key}" is known with another {" and ".join(map(_field_of, changed))}, which stays')
+
+
+def settle_stakes(batch: Batch) -> None:
+    """Stakes, found by id or by owner, owned, kind and start. One statement."""
+    rows = [(work, row) for work in batch.works for row in work.dossier.list("stakes")]
+    owned = {work.ids["parties"].get(row.values.get("owned", "")) for work, row in rows}
+    ids = {row.id for _, row in rows if row.id}
+    stored: list[Stake] = list(Stake.rows.filter(Q(owned__in=owned - {None}) | Q(pk__in=ids)).order_by("pk")) if rows else []
+    for work, row in rows:
+        columns = columns_of(batch, work, f.STAKE, row)
+        if columns["owner_id"] == columns["owned_id"]:
+            batch.refuse(work, f"{row.pointer}/owned", "reference", "owner and owned are one party; it cannot own itself")
+            continue
+        stake = _find_stake(work, row, columns, stored)
+        if stake is None:
+            stake = Stake(id=batch.new_id(work, row), compartment_id=work.compartment, key=row.key, **columns)
+            stored.append(stake)
+            batch.create(stake)
+            batch.shared["party"] |= {stake.owner_id, stake.owned_id}
+            work.differs(row.pointer, "is a stake that is not known yet")
+        else:
+            _keep_shared(batch, work, row, stake, columns)
+        work.ids.setdefault("stakes", {})[row.key] = stake.pk
+        work.found.setdefault("stakes", {})[row.key] = stake
+
+
+def _find_stake(work: Work, row: Row, columns: dict[str, Any], stored: list[Stake]) -> Stake | None:
+    if row.id:
+        return next((stake for stake in stored if stake.pk == row.id), None)
+    taken = set(work.ids.get("stakes", {}).values())
+    same = ("owner_id", "owned_id", "kind", "start")
+    free = (s for s in stored if s.compartment_id in work.walls and s.pk not in taken)
+    return next((s for s in free if all(getattr(s, name) == columns[name] for name in same)), None)

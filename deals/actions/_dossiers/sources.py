@@ -1,0 +1,131 @@
+"""Sources of dossiers and sources that exist: by id, by address, by key within the deal; and the links between them."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from deals.actions._dossiers.value import Row
+from deals.actions._dossiers.work import Batch, Work
+from dealtracker.access.rules import PUBLIC
+from dealtracker.evidence.models import Source, SourceLink
+from dealtracker.periods import When
+
+_TEXTS = ("kind", "publisher", "newsroom", "title", "url", "language", "date_basis")
+_KEPT = ("published_from", "published_to", "read", "withdrawn_on")
+
+
+def settle_sources(batch: Batch, used: dict[UUID, set[UUID]]) -> None:
+    """Finds or makes the source of every key; parties must be settled. Two statements."""
+    known = _load(batch.works, used)
+    by_id = {source.pk: source for source in known}
+    by_url: dict[str, list[Source]] = {}
+    for source in known:
+        by_url.setdefault(source.url, []).append(source)
+    for work in batch.works:
+        ids = work.ids.setdefault("sources", {})
+        for row in work.dossier.list("sources"):
+            source = _find(work, row, by_id, by_url, used.get(work.deal.pk, set()))
+            if source is None:
+                source = Source(id=batch.new_id(work, row), compartment_id=work.compartment, key=row.key, **_columns(work, row))
+                batch.create(source)
+                by_id[source.pk] = source
+                by_url.setdefault(source.url, []).append(source)
+            else:
+                _join(batch, work, row, source)
+            if source.pk in ids.values():
+                batch.refuse(work, row.pointer, "repeated", "is a source that another key of this dossier names already; use one key")
+            ids[row.key] = source.pk
+    _settle_links(batch, by_id)
+
+
+def _load(works: Iterable[Work], used: dict[UUID, set[UUID]]) -> list[Source]:
+    rows = [row for work in works for row in work.dossier.list("sources")]
+    ids = {row.id for row in rows if row.id}.union(*used.values())
+    urls = {row.values["url"] for row in rows if "url" in row.values}
+    return list(Source.rows.filter(Q(pk__in=ids) | Q(url__in=urls)).order_by("pk")) if ids or urls else []
+
+
+def _find(
+    work: Work, row: Row, by_id: dict[UUID, Source], by_url: dict[str, list[Source]], used: set[UUID]
+) -> Source | None:
+    if row.id:
+        return by_id.get(row.id)
+    if url := row.values.get("url"):
+        fits = [source for source in by_url.get(url, []) if source.compartment_id in work.walls]
+        return min(fits, key=lambda source: source.compartment_id == PUBLIC, default=None)
+    taken = set(work.ids["sources"].values())
+    wanted = (row.values["kind"], row.values["publisher"])
+    own = (by_id[pk] for pk in sorted(used - taken, key=str) if pk in by_id)
+    return next((s for s in own if not s.url and s.key == row.key and (s.kind, s.publisher) == wanted), None)
+
+
+def _columns(work: Work, row: Row) -> dict[str, Any]:
+    published: When = row.values["published"]
+    return {
+        **{name: row.values.get(name, "") for name in _TEXTS},
+        "publisher_party_id": work.id_of("parties", row.values.get("publisher_party")),
+        "published_from": published.earliest, "published_to": published.latest,
+        "read": row.values.get("read", True), "withdrawn_on": row.values.get("withdrawn_on"),
+    }  # fmt: skip
+
+
+def _join(batch: Batch, work: Work, row: Row, source: Source) -> None:
+    """What the known source lacks is filled in; where it says otherwise it stays, unless the deal is being updated."""
+    if source.compartment_id not in work.walls:
+        batch.refuse(work, f"{row.pointer}/id", "id", "this id cannot be used; leave it out")
+        return
+    columns = _columns(work, row)
+    said = [name for name in (*_TEXTS, "publisher_party_id") if columns[name]] + [n for n in _KEPT if _says(row, n)]
+    others = {name: columns[name] for name in said if getattr(source, name) != columns[name]}
+    fills = {name: value for name, value in others.items() if getattr(source, name) in ("", None) and name not in _KEPT[:2]}
+    rest = {name: value for name, value in others.items() if name not in fills}
+    if source.compartment_id != work.compartment:
+        fills = {}
+    if rest and work.exists and batch.update and source.compartment_id == work.compartment:
+        fills |= rest
+    elif rest:
+        named = source.url or source.key
+        batch.notice(work, f"source {named} is known with another {' and '.join(rest)}, which stays")
+    if fills:
+        work.differs(row.pointer, f"says more of the source than is known: {', '.join(fills)}")
+        batch.alter(source, fills)
+        batch.shared["source"].add(source.pk)
+
+
+def _says(row: Row, column: str) -> bool:
+    return ("published" if column.startswith("published") else column) in row.values
+
+
+def _settle_links(batch: Batch, by_id: dict[UUID, Source]) -> None:
+    wanted: dict[tuple[UUID, UUID, str], tuple[Work, Row, dict[str, Any]]] = {}
+    for work in batch.works:
+        for row in work.dossier.list("sources"):
+            for link in row.values["links"]:
+                pair = (work.ids["sources"][row.key], work.ids["sources"][link["to"]], link["kind"])
+                wanted.setdefault(pair, (work, row, link))
+    sources = {pair[0] for pair in wanted if not by_id[pair[0]]._state.adding}
+    stored = {(s.source_id, s.to_id, s.kind): s for s in SourceLink.rows.filter(source__in=sources)} if sources else {}
+    for pair, (work, row, link) in wanted.items():
+        known, source = stored.get(pair), by_id[pair[0]]
+        said = {"basis": link["basis"], "score": link["score"]}
+        if known is not None and {name: getattr(known, name) for name in said} == said:
+            continue
+        if source.compartment_id != work.compartment:
+            batch.notice(work, f"a link of the public source {source.url or source.key} was left out")
+        elif known is None:
+            batch.create(SourceLink(source_id=pair[0], to_id=pair[1], kind=pair[2], compartment_id=source.compartment_id, **said))
+            _tell(batch, work, row, source)
+        elif batch.update and work.exists:
+            batch.alter(known, said)
+            _tell(batch, work, row, source)
+        else:
+            batch.notice(work, f"a link of {source.url or source.key} is known with another basis or score, which stays")
+
+
+def _tell(batch: Batch, work: Work, row: Row, source: Source) -> None:
+    work.differs(f"{row.pointer}/links", "says a link that is not known yet")
+    if not source._state.adding:
+        batch.shared["source"].add(source.pk)

@@ -1,0 +1,121 @@
+"""The verb that brings deal dossiers in: all of them or none, and what is the same already is left alone."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from deals.actions._changed import changed
+from deals.actions._dossiers.claims import load_claims, settle_claims, settle_replies
+from deals.actions._dossiers.deals import find_deals
+from deals.actions._dossiers.hardware import resolve_models
+from deals.actions._dossiers.linking import link_waiting
+from deals.actions._dossiers.parties import settle_parties
+from deals.actions._dossiers.places import settle_capacities, settle_deal_sites, settle_sites, settle_stakes
+from deals.actions._dossiers.rows import compare_deal, name_rows, settle_rows, stored_rows
+from deals.actions._dossiers.sources import settle_sources
+from deals.actions._dossiers.used import Used
+from deals.actions._dossiers.value import Dossier, DossierRefused, ImportResult, Outcome, Problem, Problems
+from deals.actions._dossiers.work import Batch, Work
+from deals.actions._dossiers.writing import write
+from deals.sheets.stale import mark_stale_for
+from dealtracker.access.rules import PUBLIC, Viewer
+from dealtracker.access.walls import set_reason
+
+AT_ONCE = 200
+_ONE_IMPORT = 0x6465616C  # the advisory lock under which parties are matched, so that two imports do not both make one
+
+__all__ = ["Dossier", "DossierRefused", "ImportResult", "Outcome", "Problem", "import_dossiers"]
+
+
+def import_dossiers(
+    *, dossiers: Sequence[Dossier], viewer: Viewer, source_name: str, reason: str, update: bool = False,
+    dry_run: bool = False, demo: str = "",
+) -> ImportResult:  # fmt: skip
+    """Saves the dossiers, in the transaction whose walls are set for `viewer`; raises DossierRefused, saving nothing.
+
+    A deal that exists with the same content is unchanged; with other content it is refused, or with `update` made to
+    hold what the dossier says. `source_name` is who or what brought them, for the outbox; `reason` goes into the audit.
+    """
+    problems, notices = Problems(), []  # type: tuple[Problems, list[str]]
+    with transaction.atomic():
+        set_reason(reason)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_IMPORT])
+        works = find_deals(dossiers, viewer=viewer, problems=problems, demo=demo)
+        refs = {(work.compartment, work.dossier.ref): work.deal.pk for work in works} | _known_refs(works)
+        for part in _parts(works):
+            _save(Batch(part, viewer, problems, update, notices, refs))
+            problems.refuse()
+        problems.refuse()
+        _close(works, viewer=viewer, source_name=source_name)
+        transaction.set_rollback(dry_run)
+    order = {id(dossier): place for place, dossier in enumerate(dossiers)}
+    works.sort(key=lambda work: order[id(work.dossier)])
+    return ImportResult(tuple(map(_outcome, works)), tuple(notices))
+
+
+def _known_refs(works: Sequence[Work]) -> dict[tuple[UUID, str], UUID]:
+    """Deals outside this import that its relations name. One statement, none where no relation names any."""
+    from deals.agreements.models import Deal
+
+    wanted = {row.values["to"] for work in works for row in work.dossier.list("relations") if "to" in row.values}
+    walls = {PUBLIC} | {work.compartment for work in works}
+    found = Deal.rows.filter(external_ref__in=wanted, compartment__in=walls) if wanted else ()
+    return {(deal.compartment_id, deal.external_ref): deal.pk for deal in found}
+
+
+def _parts(works: Sequence[Work]) -> Iterator[list[Work]]:
+    """Public dossiers before walled ones, which may refer to what those bring; so many at a time."""
+    for _, group in groupby(works, key=lambda work: work.compartment == PUBLIC):
+        found = list(group)
+        yield from (found[start : start + AT_ONCE] for start in range(0, len(found), AT_ONCE))
+
+
+def _save(batch: Batch) -> None:
+    rows, links = stored_rows(batch.works)
+    used = Used.load(batch.works, rows)
+    resolve_models(batch)
+    settle_parties(batch, used.parties)
+    settle_sites(batch, used.sites)
+    settle_stakes(batch)
+    settle_capacities(batch)
+    settle_sources(batch, used.sources)
+    name_rows(batch, rows)
+    settle_rows(batch, rows, links)
+    settle_deal_sites(batch, used.deal_sites)
+    settle_replies(batch, used.replies)
+    settle_claims(batch, load_claims(batch.works))
+    for work in batch.works:
+        _settle_deal(batch, work)
+    if not batch.problems.found:
+        write(batch)
+        for kind, ids in batch.shared.items():
+            mark_stale_for(kind, ids, cause="dossiers imported")
+
+
+def _settle_deal(batch: Batch, work: Work) -> None:
+    if not work.exists:
+        batch.create(work.deal)
+        return
+    compare_deal(batch, work)
+    if work.differences and not batch.update:
+        pointer, sentence = work.differences[0]
+        message = f'deal "{work.dossier.ref}" exists with other content: {sentence}. Correct the dossier, or update the deal (--update)'
+        batch.refuse(work, pointer, "exists", message)
+
+
+def _close(works: Sequence[Work], *, viewer: Viewer, source_name: str) -> None:
+    """Links relations that waited for these deals, and tells of every deal that was made or changed."""
+    created = [work.deal for work in works if not work.exists]
+    changed((deal.pk for deal in created), viewer=viewer, kind="deal.created", cause=f"imported from {source_name}")
+    updated = {work.deal.pk for work in works if work.exists and work.differences} | link_waiting(created)
+    updated -= {deal.pk for deal in created}
+    changed(updated, viewer=viewer, kind="deal.changed", cause=f"imported from {source_name}")
+
+
+def _outcome(work: Work) -> Outcome:
+    what = "created" if not work.exists else "updated" if work.differences else "unchanged"
+    return Outcome(work.dossier.ref, work.deal.title, work.deal.pk, what, work.dossier.file)
