@@ -17,7 +17,7 @@ _PARTS = re.compile(r"\s/\s|\n")
 _SPACED_GAPS = {"~~": r"(?:[^\s.;!?]{1,30}[,:]?\s{1,3}){0,10}?", "~": r"(?:[^\s.;!?]{1,30}\s{1,3}){0,4}?"}
 _CJK_GAPS = {"~~": r"[^。;!?]{0,40}?", "~": r"[^。;!?、,]{0,12}?"}
 _EDGE = r"(?:(?<!\w)|(?!\w))"  # so that "borrow" gives way to "borrowed"
-_TOKEN = re.compile(r"~~\?? ?|~\?? ?|\*| +|(?<!\\)\((?!\?)")
+_TOKEN = re.compile(r"~~\?? ?|~\?? ?|(?:\\w)?\*| +|(?<!\\)\((?!\?)")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Cue:
             word = match[0].replace("?", "").strip() if match[0][0] == "~" else match[0].strip()
             if word in gaps:
                 return gaps[word]
-            return {"*": r"\w{0,14}", "(": "(?:", "": r"\s{0,3}" if self.cjk else r"\s{1,3}"}[word]
+            return {"*": r"\w{0,14}", r"\w*": r"\w{0,14}", "(": "(?:", "": r"\s{0,3}" if self.cjk else r"\s{1,3}"}[word]
 
         return _TOKEN.sub(token, part)
 

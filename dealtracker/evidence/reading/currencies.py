@@ -17,6 +17,7 @@ _SIGNS = {
 }  # fmt: skip
 _ANY = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
 _BEFORE = re.compile(rf"(?<![a-z])({_ANY})\s{{0,2}}$")
+_WORDS_BEFORE = {"新台幣": "TWD", "新臺幣": "TWD", "新台币": "TWD", "台幣": "TWD", "人民币": "CNY", "人民幣": "CNY", "港币": "HKD", "港幣": "HKD", "日币": "JPY", "美金": "USD", "马币": "MYR", "馬幣": "MYR", "令吉": "MYR"}
 _AFTER = re.compile(rf"\s{{0,2}}({_ANY})(?![a-z])")
 # Who writes "$" for another dollar than that of the United States; looked for in the head and foot of a text.
 _PAPERS = (
@@ -32,6 +33,11 @@ _CHINA = re.compile(r"yuan|renminbi|rmb|юан|人民币|人民幣|元|위안")
 
 def sign_before(folded: str, at: int) -> tuple[str, int] | None:
     """The currency whose sign or code ends at `at`, with the offset where it starts."""
+    for word, code in _WORDS_BEFORE.items():
+        if folded.endswith(word, max(0, at - len(word)), at):
+            return code, at - len(word)
+        if folded.endswith(word + "约", max(0, at - len(word) - 1), at) or folded.endswith(word + "約", max(0, at - len(word) - 1), at):
+            return code, at
     window = max(0, at - 8)
     match = _BEFORE.search(folded[window:at])
     return (_SIGNS[match[1]], window + match.start()) if match else None

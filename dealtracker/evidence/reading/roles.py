@@ -1,14 +1,18 @@
 """Who does what in the deal: borrower, lender, arranger, end beneficiary and the rest, from the rows of a vocabulary."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from .cues import Span
+from .cues import Cue, Span
 from .document import Document, Mention, Sentence
 from .proposals import Proposal
-from .subjects import first_after, nearest_before, subjects
+from .subjects import eligible, first_after, nearest_before, subjects
 from .vocabulary.shape import RoleRow
 
+PARTICLES = ("ja", "ko")
+AFTER, AFTER_CJK = 60, 16  # characters from a cue to the party it announces
+_BRACKET = re.compile(r"[(（][^)）]{1,24}[)）]")
 NEAR = 170  # characters in which a verb finds its loan
 
 
@@ -18,10 +22,26 @@ def roles(document: Document) -> Iterator[Proposal]:
             continue
         yield from _labelled(document, sentence)
         for row, cue in sentence.words.role_cues:
-            for span in sentence.match(cue):
+            if row.role == "lender" and sentence.has("materials"):
+                continue  # materials *for lenders* make nobody a lender
+            for span in _places(sentence, row, cue):
                 if row.needs != "debt" or has_debt(sentence, span):
                     yield from _role(document, sentence, row, span)
         yield from _groups(document, sentence)
+
+
+def _places(sentence: Sentence, row: RoleRow, cue: Cue) -> list[Span]:
+    """Where a cue stands. Cues of Japanese and Korean that begin with a particle are tried right behind each name."""
+    if row.side != "=" or sentence.words.code not in PARTICLES:
+        return sentence.match(cue)
+    found = []
+    for mention in eligible(sentence):
+        at = mention.end
+        if bracket := _BRACKET.match(sentence.folded, at):
+            at = bracket.end()
+        if match := cue.pattern.match(sentence.folded, at, sentence.end):
+            found.append(Span(mention.end, match.end()))
+    return found
 
 
 def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> Iterator[Proposal]:
@@ -42,9 +62,9 @@ def role(document: Document, sentence: Sentence, name: str, mention: Mention, ru
 
 def _holders(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> list[Mention]:
     if row.side == ">":
-        return first_after(sentence, span.end)
+        return first_after(sentence, span.end, reach=AFTER_CJK if sentence.words.cjk else AFTER)
     if row.side == "=":
-        return nearest_before(sentence, span.start, reach=50)
+        return nearest_before(sentence, span.start, reach=14 if sentence.words.cjk else 50)
     return subjects(document, sentence, span.start)
 
 

@@ -1,3 +1,116 @@
+"""French."""
 from __future__ import annotations
-from .shape import Vocabulary
-FR = Vocabulary(code="fr", common="")
+
+from decimal import Decimal
+
+from .shape import RoleRow, Vocabulary
+
+_NUMERALS = {
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "douze": 12, "quinze": 15, "dix-huit": 18, "vingt": 20,
+    "trente": 30, "cinquante": 50, "cent": 100, "deux cents": 200, "trois cents": 300, "quatre cents": 400, "cinq cents": 500, "six cents": 600, "sept cents": 700, "huit cents": 800,
+}  # fmt: skip
+FR = Vocabulary(
+    code="fr",
+    common="le la les un une des de du et en à que qui dans pour par sur avec ne pas au aux ce cette ces se son sa ses est sont a ont été plus ou mais il elle selon leur d'un l'on serait afin dont fait être",
+    decimal=",",
+    scales={"mille": 3, "million": 6, "millions": 6, "milliard": 9, "milliards": 9, "billion": 12, "billions": 12, "mds": 9, "md": 9, "mds d'": 9, "mille milliards": 12},
+    numerals={**{word: Decimal(n) for word, n in _NUMERALS.items()}, "un demi": Decimal("0.5")},
+    currencies=(
+        ("USD", "dollars? (américains?|us|des états-unis)"), ("SGD", "dollars? (de singapour|singapouriens?)"), ("AUD", "dollars? australiens?"), ("CAD", "dollars? canadiens?"), ("HKD", "dollars? (de hong ?-?kong|hongkongais)"), ("TWD", "(nouveaux )?dollars? (de taïwan|taïwanais)"),
+        ("$", "dollars?"), ("EUR", "euros?"), ("GBP", "livres?( sterling)?"), ("JPY", "yens?"), ("CNY", "yuans? / renminbi"), ("KRW", "wons?"), ("INR", "roupies?( indiennes?)?"), ("CHF", "francs? suisses?"), ("MYR", "ringgits?"), ("AED", "dirhams?"), ("BRL", "réaux / reals?"), ("RUB", "roubles?"),
+    ),
+    qualifiers=(
+        ("at most", "jusqu'à / au plus / au maximum / un maximum de / maximum de / maximum / moins de / pas plus de / allant jusqu'à / ne dépassant pas / dans la limite de / plafond de / pouvant atteindre"),
+        ("at least", "au moins / plus de / au minimum / un minimum de / minimum de / supérieur à / supérieure à / dépassant / dépasse / dépasse les / pas moins de / minimum / plus d'"),
+        ("approx", "environ / près de / quelque / autour de / approximativement / presque / à peu près / aux alentours de / de l'ordre de / d'environ / un peu plus de / un peu moins de / estimé à / env\\. / quelques / d'à peu près"),
+    ),
+    trailing=(("approx", "environ"), ("at least", "ou plus / au moins"), ("at most", "au plus / au maximum / maximum")),
+    links="de / d' / en",
+    between="à / et / ou",
+    joiners="et / ni / ainsi que / ou / et de / de même que / comme / et la / et le / que / tout comme / aux côtés de / avec",
+    equals="ou / soit / soit environ / équivalant à / équivalent à / environ / c'est-à-dire / équivalent de / soit près de / soit quelque",
+    figures=(
+        ("debt", "prêt* / emprunt* / financement* / crédit* / dette* / obligation* / ligne de crédit / facilité* / tranche* / facilité de crédit / dette privée / crédit privé / refinanc* / billets? / emprunte*"),
+        ("equity", "levée de fonds / capital-risque / fonds propres / augmentation de capital / actions / participation / série [a-f] / tour de table / capital / levé auprès d'investisseurs"),
+        ("valuation", "valorisation / valorisé* / capitalisation / valeur de marché / évalué* / valeur / vaut / pèse"),
+        ("revenue", "chiffre d'affaires / ventes / revenus / bénéfice* / ebitda / perte* / recettes / résultat / carnet de commandes"),
+        ("contract", "contrat* / bail / loyer* / commande* / location / accord de fourniture"),
+        ("cost", "coût* / coûte* / investissement* / investir / construction / campus / projet / dépense* / budget"),
+        ("purchase", "acheté* / achat de / acquis / valeur de puces / d'une valeur de"),
+        ("backstop", "garantie* / caution / amende* / sanction* / pénalité* / subvention* / aide"),
+        ("other", "secteur / marché mondial / par mois / par an / par action / chacun* / par gpu / l'unité / pièce"),
+    ),
+    seeks="cherche / cherchent / chercherait / cherchait / négocie* / négociation* / discussion* / pourparlers / lever / obtenir / emprunter / veut / souhaite / sollicit* / demand* / en quête / vise / réunir / espère / tente",
+    roles=(
+        RoleRow("borrower", "<", """cherche / cherchent / chercherait / cherchait / (est|serait|était|sont|se trouve) (actuellement )?en (discussion*|négociation*|pourparlers|quête|train de) / en (discussion*|négociation*|pourparlers) / négocie / négocient / négocierait / négociait / discute / discuterait
+            (veut|souhaite|espère|compte|prévoit|envisage de|tente de|vise à|entend|voudrait|souhaiterait) ~(lever|obtenir|emprunter|réunir|contracter|décrocher|financer) / (a|aurait|ont) (obtenu|levé|bouclé|signé|décroché|emprunté|contracté|conclu|sollicité|demandé|approché|réuni|souscrit|finalisé|clôturé|sécurisé|émis|approché) / obtient / lève / boucle / signe / décroche / emprunte / sollicite / a fait appel à / s'est tournée? vers""", "debt"),
+        RoleRow("borrower", "<", "(agit |agirait |agissant |intervient |présenté )?(comme|en tant qu'|en qualité d') ?(l')?emprunteu* / (est|serait) l'emprunteu*"),
+        RoleRow("borrower", ">", "(prêt|financement|crédit|emprunt|dette) ~~?(à|à la|accordé à|octroyé à|consenti à|pour la|pour|sollicité par|demandé par|obtenu par) (start-up|startup|société|entreprise)? / prêter ~~à / l'emprunteu* (est|serait)", "debt"),
+        RoleRow("end beneficiary", ">", "(bénéficiaire|utilisat*|client*|destinataire) (final*|ultim*)( de ~~| du ~~| des ~~)? (serait|est|sera|devrait être|étaient|seraient) (l'entreprise|la société|la plateforme|le groupe|le géant|le réseau social)? / (bénéficiaire|utilisat*|client*|destinataire) (final*|ultime*),? / (utilisé*|exploité*|loué*|employé*|occupé*) (in fine |au final |au bout du compte |ensuite |finalement )?par / (pour le compte|au profit|au bénéfice|au nom) (de|du|de la|d') / (destiné*|réservé*|dédié*) (à|au|à la|aux) / (loué*) à / capacité pour / centre de données ~pour / (acheter|acquérir) ~(gpu|puces|accélérateurs|processeurs) ~~?pour / puces ~?pour / gpu ~?pour / desservir / servirait ~?à"),
+        RoleRow("end beneficiary", "<", "(serait|est|sera|comme|étant|devrait être|apparaît comme) (le|la|l'|son)? ?(véritable |principal )?(bénéficiaire|utilisat*|client*|destinataire) (final*|ultim*) / (utiliserait|utilisera|louerait|louera|exploiterait|aurait accès) ~(puces|gpu|matériel|capacité*|serveurs|cluster|centre)"),
+        RoleRow("arranger", ">", "(arrangé*|structuré*|coordonné*|syndiqué*|organisé*|dirigé*|garanti*) par"),
+        RoleRow("arranger", "<", "(a|ont) (arrangé|structuré|coordonné|dirigé|syndiqué|organisé) / (agit|agissent|agissant|intervient|interviennent) (comme|en tant qu*|en qualité d*) ~?(arrangeur*|chef de file|chefs de file|coordinat*|teneur* de livre*)", "debt"),
+        RoleRow("lender", ">", "(accordé*|octroyé*|consenti*|fourni*|financé*|mené*|apporté*|souscrit*|dirigé*) (auprès |par un syndicat de )?par / (prêt|financement|crédit|emprunt) (de ~)?(auprès de|auprès d'|de la part de) / (levé|obtenu|emprunté|bouclé) ~~auprès (de|d'|du) / prêteurs (sont|comprennent|figurent|incluent|:)", "debt", "active"),
+        RoleRow("lender", "<", "(a|ont) (accordé|octroyé|prêté|fourni|financé|consenti|apporté|souscrit) / (accorde|accordent|octroie|prête|finance|financent|prêtera|financera|fournit|fournissent)", "debt"),
+        RoleRow("approached", ">", "(discussion*|négociation*|pourparlers|négocie|discute) (en cours )?avec / (a |ont )?(approché|sollicité|contacté) / s'est tournée? vers", "debt", "approached"),
+        RoleRow("vendor", ">", "(fourni*|fabriqué*|vendu*|produit*|conçu*) par"),
+        RoleRow("vendor", "<", "(fournira|fournit|fournirait|livrera|vend|vendra) ~(puces|gpu|serveurs|accélérateurs|processeurs)"),
+        RoleRow("site operator", ">", "(exploité*|opéré*|géré*|hébergé*) (par|chez)"),
+        RoleRow("site operator", "<", "(exploite|exploitera|opère|gère|hébergera|héberge|exploiterait) ~(centre|data center|site|campus)"),
+        RoleRow("landlord", ">", "(propriété de|loué* auprès de) / bailleur est"),
+        RoleRow("sponsor", ">", "(parrainé*|contrôlé*|soutenu*|détenu*) par / (filiale|véhicule) (de|d')"),
+        RoleRow("investor", ">", "(parmi les investisseurs|investisseurs) ~?(figurent|sont|comptent|comme|:)"),
+        RoleRow("investor", "<", "(a investi|ont investi)"),
+        RoleRow("offtaker", ">", "(loué*|donné* à bail) à / (contrat|accord|bail) avec / (locataire|client|preneur) (est|sera|serait)"),
+        RoleRow("guarantor", ">", "(garanti*|cautionné*) par"),
+        RoleRow("guarantor", "<", "(garantit|garantira|garantirait|a garanti)"),
+    ),
+    groups=(
+        ("private credit firms", "(sociétés|fonds|acteurs|firmes|gérants|spécialistes|établissements|entreprises|gestionnaires|prêteurs) (de|du) (crédit privé|dette privée|la dette privée) / fonds de dette( privée)? / crédit privé / dette privée"),
+        ("banks", "(plusieurs |diverses |des |grandes )?(banques|établissements (bancaires|de crédit|financiers))"),
+        ("lenders", "(potentiels |éventuels |futurs )?(prêteurs|créanciers|bailleurs de fonds)( potentiels)?"),
+    ),
+    approach="auprès / avec / de / à / entre / des / par / chez / sollicit* / approch*",
+    governed="de / d' / du / des / par / pour / avec / à / au / aux / chez / entre / sur / selon / comme / contre / vers / de la / de l' / auprès de / à la / que / outre / en",
+    replies=(
+        ("declines to comment", "(refus*|décliné*|déclin*) ~?(de |à )?(faire |tout |toute |formuler )?(commentaire*|commenter|s'exprimer|se prononcer|répondre|demande) / (a|ont|avait) (poliment |également |catégoriquement |aussi )?(refusé|décliné) / (n'a|n'ont|n'avait) pas (souhaité|voulu|désiré) (faire |s'|commenter |réagir |répondre |se ) ?~ / (n'a|n'ont) pas (souhaité|voulu) (commenter|s'exprimer|réagir|répondre) / (n'a|n'ont) (fait|pas fait) (aucun|de) commentaire / s'est refusé* à / se refuse* à / aucun commentaire / s'abst* de (tout )?comment* / pas de commentaire / (ne|n') (souhait*|commente*) pas / a préféré ne pas"),
+        ("no response", "(n'a|n'ont|n'avai\\w+) (pas|pas encore|toujours pas|pas immédiatement|pas non plus) ~?(répondu|donné suite|réagi) / (ne répond* pas|n'ont pas non plus répondu) / (n'était|n'étaient) pas (joignable*|disponible*) / (est|sont) resté* ~?(sans réponse|silencieu*|muet*) / sans réponse / (n'a|n'ont) (pas )?pu être (joint*|contacté*) / (injoignable*) / (n'a|n'ont) ~donné (aucune )?(réponse|suite)"),
+        ("denies", "(a|ont) (démenti|nié|contesté|réfuté|rejeté) / (dément|démentent|nie|nient|conteste|contestent|rejette) / (information*|rapport|article|donnée*|affirmation*) ~~(est|sont|étaient|était|seraient|n'est|ne sont|n'étaient|d'|comme|jugé*|qualifié*) ~?(inexact*|fauss*|faux|erroné*|incorrect*|exact*|vrai*|correct*|infondé*|précis*|conforme*) / (n'est pas|ne sont pas|n'étaient pas|n'était pas) (exact*|vrai*|correct*|précis*|conforme*) / factuellement (inexact*|incorrect*|faux|fausse*|erroné*) / (ne correspond* pas) à la réalité / (est|sont|étaient|était) (inexact*|faux|fausse*|erroné*|incorrect*) / qualifié* ~~(inexact*|faux|fausse*|erroné*)"),
+        ("confirms", "(a|ont) confirmé / confirme (que|le|la|avoir|être) / confirment / a reconnu / a admis"),
+    ),
+    no_reply="(n'a|n'ont) (pas )?(pu|été) (être )?~?(confirmer|confirmé*|vérifier|vérifié*) / (non|pas) (encore )?confirmé* / reste à confirmer / sans confirmer / ni confirmé ni démenti",
+    definite=(
+        ("company", "(la|cette|jeune) (société|start-up|startup|entreprise|firme|jeune pousse|compagnie) / l'entreprise / le groupe / l'emprunteu* / l'opérateur / un porte-parole (de la société|de l'entreprise|du groupe)? / l'exploitant"),
+        ("bank", "la banque / l'établissement / la banque américaine / de la banque"),
+        ("chipmaker", "le (fabricant|concepteur|géant) (de|des) (puces|semi-conducteurs)"),
+        ("platform", "la plateforme / le réseau social / l'application / le géant chinois"),
+    ),
+    appositions="start-up / startup / jeune pousse / société / entreprise / groupe / banque / opérateur / fournisseur / fonds / géant / plateforme / firme / fabricant / développeur / gestionnaire / exploitant / véhicule / filiale / réseau social / application / concepteur / américaine / chinoise / japonaise / chinois / américain / néocloud / emprunteur / prêteur",
+    negated="(n'a|n'ont|n'est|ne sont|n'avait|n'aurait) (pas|jamais|pas encore|toujours pas|encore) ~?(signé|obtenu|bouclé|levé|conclu|accordé|reçu|emprunté|sollicité|acheté|commandé|contracté|finalisé|particip*|cherché|demandé) / (ne) (cherche|négocie|emprunte|prête|lève|sollicite|discute) (pas|plus|aucun*) / aucun* (accord|prêt|contrat|financement|banque|emprunt) (n'a|n'est|n'ont|ne) / (dément|nie|a démenti|a nié|conteste|a contesté) (avoir|être|que|chercher|tout|le|la|l'|négocier) / sans avoir",
+    supposed="(supposons|imaginons|en théorie|hypothétique*) / si (la société|l'entreprise|elle|il|le groupe) (avait|obtenait|devait|était|empruntait) / pourrait un jour",
+    earlier="(l'an|l'année|le mois|la semaine|l'été) (dernier|dernière|passé|passée) / l'an dernier / auparavant / précédemment / il y a (un an|des mois|deux ans|quelques mois|six mois) / en (20(1\\d|2[0-4])) / (opération*|transaction*|prêt*) (similaire*|comparable*|antérieur*) / à titre de comparaison / par exemple / une autre opération / séparément / similaire* / comparable* / comme celui de",
+    chips="gpu / gpus / puces? / accélérateurs? / processeurs? / semi-conducteurs / cartes graphiques / processeurs graphiques / serveurs / matériel / racks / baies",
+    counters="unités / gpu / gpus / puces / cartes / serveurs / racks / baies",
+    sites="centres? de données / data ?-?centers? / datacenters? / centre de calcul / campus / supercalculateur / supercluster / site / usine d'ia / centre",
+    talks="discussion* / négociation* / pourparlers / tractation* / échanges / discut* / négoci* / en cours de discussion / conversations",
+    units=(("years", "ans? / années?"), ("months", "mois"), ("quarters", "trimestres?"), ("weeks", "semaines?"), ("days", "jours?")),
+    tenor="durée / maturité / échéance / prêt / emprunt / crédit / obligations / remboursable / arrive à échéance / échéant / arrivant à échéance / d'une durée / maturité de / venant à échéance",
+    materials="(documents?|supports?|matériel|matériaux|documentation|brochures?|éléments) (de |d'|à |destinés ~)?(marketing|commercialisation|promotionnel*|promotion|présentation|commerciaux|information) / documents / documentation / présentation* / supports / mémorandum d'information / dossier de présentation",
+    helped="aid* / particip* / prépar* / élabor* / contribu* / collabor* / travaill* / rédig* / impliqué* / assist*",
+    uncertain="(pourrait|pourraient|peut|pourrait bien) (finalement |au final |in fine |toutefois |encore |en définitive |ne pas |aussi |également )?(ne pas (participer|prendre part)|participer|s'abstenir|se retirer|renoncer|se désister|décider de ne pas|choisir de ne pas|jeter l'éponge|passer son tour|se désengager|refuser) / (participation|implication|rôle|engagement) ~~(incertain*|pas (certain*|acquis*|garanti*|sûr*|assuré*)|reste* à|en doute|en suspens|douteu*) / (il n'est pas|pas) (certain|sûr|clair) que ~(particip*|banque)",
+    unlikely="(refusera|déclinera|s'abstiendra|renoncera) (probablement|sans doute|vraisemblablement) / ne (participera|prendra) (probablement|sans doute|vraisemblablement) pas / (il est )?peu probable que ~(particip*|prenne)",
+    lenders="prêteurs / créanciers / banques / bailleurs / investisseurs / financiers",
+    borrowers="emprunteurs / débiteurs",
+    stages=(
+        ("talks", "en (discussion*|négociation*|pourparlers) / négocie / cherche à (lever|obtenir|emprunter) / négocierait"),
+        ("signed", "(a|ont) signé ~~(prêt|accord|crédit|financement|facilité) / signe ~~(prêt|crédit|financement|facilité)"),
+        ("closed", "(a|ont) (bouclé|finalisé|obtenu|clôturé|conclu) ~~(prêt|financement|emprunt|crédit|facilité|émission) / boucle ~~(prêt|financement|emprunt|facilité)"),
+        ("ended", "(prêt|emprunt|crédit) (a été|est) (remboursé|annulé|retiré)"),
+    ),
+    anonymous="(personnes|sources|personne) (proches|au fait|familières|informées|ayant connaissance|au courant|proche) / (ont|ayant) (requis|demandé) l'anonymat / sous couvert d'anonymat / sources anonymes / ayant demandé à ne pas être",
+    months="janvier / janv\\.?|février / févr\\.?|mars|avril / avr\\.?|mai|juin|juillet / juil\\.?|août|septembre / sept\\.?|octobre / oct\\.?|novembre / nov\\.?|décembre / déc\\.?",
+    published="publié / mis à jour / le / du / date",
+    translated="traduit (de|du|par) / traduction (automatique|de|du)",
+    satire="(cet|le présent) (article|texte) est (une )?(satire|satirique|parodie|parodique) ~~ / satire / article satirique / parodie / le gorafi / humour",
+    alias="(aussi |également |mieux |mondialement |plus )?connu* (aussi |également |mondialement |à l'étranger |à l'international |dans le monde )?(comme|sous le nom de|sous le nom d') / également appelé* / ou / aussi appelé* / alias / rebaptisé*",
+)  # fmt: skip

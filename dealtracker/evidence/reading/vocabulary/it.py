@@ -22,7 +22,7 @@ IT = Vocabulary(
     qualifiers=(
         ("at most", "fino a / sino a / fino ad / al massimo / massimo / un massimo di / non più di / non oltre / meno di / non superiore a / sotto i"),
         ("at least", "almeno / più di / oltre / oltre i / oltre gli / minimo / un minimo di / non meno di / più dei / superiore a / superiore ai / superano i / supera i"),
-        ("approx", "circa / quasi / intorno a / intorno ai / attorno ai / attorno a / approssimativamente / pari a circa / all'incirca / un / sui / più o meno / ca\\. / stimati / i circa / di circa"),
+        ("approx", "circa / quasi / intorno a / intorno ai / attorno ai / attorno a / approssimativamente / pari a circa / all'incirca / più o meno / ca\\. / stimati / i circa / di circa"),
     ),
     trailing=(("approx", "circa"), ("at least", "o più / e oltre / almeno"), ("at most", "al massimo")),
     links="di / in / d'",
@@ -78,7 +78,7 @@ IT = Vocabulary(
         ("denies", "smentisc* / ha smentito / hanno smentito / (ha|hanno) negato / nega / negano / ha respinto / respinge / (informazion*|notizi*|dat*|ricostruzion*|rapport*|report|indiscrezion*) ~~(non sono|non è|sono|è|sarebbero|come|definendol*|non corrispond*) ~?(precis*|accurat*|corrett*|inesatt*|fals*|errat*|ver*|infondat*|alla realtà|imprecis*|privi di fondamento) / (non sono|non è|non siano) (precis*|accurat*|corrett*|ver*|esatt*|corrispondent*) / non corrispond* (al vero|alla realtà) / (inesatt*|infondat*|scorrett*|fattualmente errat*|di fatto errat*)"),
         ("confirms", "ha confermato / hanno confermato / conferma (di|che|il|la) / confermano / ha ammesso / ha riconosciuto"),
     ),
-    no_reply="non (è stato possibile|ha potuto|hanno potuto|è stata) ~?(verificare|confermare|confermat*) / non (ancora )?confermat* / da confermare / smentite$ / silenzio e smentite / né confermat* né smentit*",
+    no_reply="non (è stato possibile|ha potuto|hanno potuto|è stata) ~?(verificare|confermare|confermat*) / non (ancora )?confermat* / da confermare / silenzio e smentite / né confermat* né smentit*",
     definite=(
         ("company", "(la |della |alla )?(società|azienda|startup|start-up|compagnia|impresa|mutuataria) / il gruppo / un portavoce (della società|dell'azienda)? / l'azienda / dell'azienda / l'operatore"),
         ("bank", "la banca / dalla banca / l'istituto / la banca d'affari"),

@@ -1,3 +1,116 @@
+"""Portuguese, of Brazil and of Portugal."""
 from __future__ import annotations
-from .shape import Vocabulary
-PT = Vocabulary(code="pt", common="")
+
+from decimal import Decimal
+
+from .shape import RoleRow, Vocabulary
+
+_NUMERALS = {
+    "um": 1, "uma": 1, "dois": 2, "duas": 2, "três": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7, "oito": 8, "nove": 9, "dez": 10, "doze": 12, "quinze": 15, "dezoito": 18, "vinte": 20,
+    "trinta": 30, "cinquenta": 50, "cem": 100, "duzentos": 200, "trezentos": 300, "quatrocentos": 400, "quinhentos": 500, "seiscentos": 600, "setecentos": 700, "oitocentos": 800,
+}  # fmt: skip
+PT = Vocabulary(
+    code="pt",
+    common="o a os as um uma de do da dos das e que em no na nos nas para por com não se seu sua ao à pelo pela mais como é são foi mas entre segundo também sem ser está já pelo pelas há teria seria ele ela disse ou",
+    decimal=",",
+    scales={"mil": 3, "milhão": 6, "milhões": 6, "mi": 6, "bilhão": 9, "bilhões": 9, "bi": 9, "mil milhões": 9, "trilhão": 12, "trilhões": 12, "bilião": 12, "biliões": 12, "tri": 12},
+    numerals={**{word: Decimal(n) for word, n in _NUMERALS.items()}, "meio": Decimal("0.5")},
+    currencies=(
+        ("USD", "dólares (americanos|norte-americanos|dos eua)"), ("SGD", "dólares (de singapura|de cingapura)"), ("AUD", "dólares australianos"), ("CAD", "dólares canadenses"), ("HKD", "dólares de hong kong"), ("TWD", "(novos )?dólares (de taiwan|taiwaneses)"),
+        ("$", "dólar(es)?"), ("EUR", "euros?"), ("GBP", "libras( esterlinas)?"), ("JPY", "ienes?"), ("CNY", "yuans? / iuanes / renminbi"), ("KRW", "wons?"), ("INR", "rúpias( indianas)?"), ("BRL", "reais / real"), ("CHF", "francos suíços"), ("MYR", "ringgits?"), ("AED", "dirhams?"), ("RUB", "rublos"),
+    ),
+    qualifiers=(
+        ("at most", "até / no máximo / um máximo de / máximo de / menos de / não mais de / não superior a / abaixo de / não mais que"),
+        ("at least", "pelo menos / ao menos / mais de / no mínimo / um mínimo de / mínimo de / superior a / acima de / supera os / não menos de / mais do que / mais que"),
+        ("approx", "cerca de / aproximadamente / em torno de / por volta de / quase / perto de / uns / aprox\\. / na casa de / na casa dos / estimado em / de cerca de / algo em torno de / ao redor de / na ordem de"),
+    ),
+    trailing=(("approx", "aproximadamente"), ("at least", "ou mais"), ("at most", "no máximo")),
+    links="de / em",
+    between="a / e / até",
+    joiners="e / nem / bem como / assim como / junto com / ou / e a / e o / como / quanto a / quanto / nem a / nem o / além de / ao lado de / tampouco a",
+    equals="ou / ou seja / equivalente* a / o equivalente a / cerca de / aproximadamente / o que equivale a / equivale a",
+    figures=(
+        ("debt", "empréstimo* / financiamento* / crédito* / dívida* / linha de crédito / títulos / debêntures / notas / tranche / facilidade / crédito privado / emissão / emprest* / refinanci* / bonds / captar / captação"),
+        ("equity", "capital de risco / rodada / ações / participação / série [a-f] / aumento de capital / venture capital / aporte"),
+        ("valuation", "avaliação / avaliad* / valor de mercado / capitalização / valuation / vale"),
+        ("revenue", "receita* / faturamento / faturou / vendas / lucro* / ebitda / prejuízo* / carteira de pedidos / volume de negócios"),
+        ("contract", "contrato* / aluguel / locação / arrendamento / encomenda* / pedido* / acordo de fornecimento"),
+        ("cost", "custo* / custa / custará / investimento* / investir / investirá / construção / campus / projeto / gastos"),
+        ("purchase", "comprou / compra / adquiriu / em chips / valor de chips / no valor de"),
+        ("backstop", "garantia* / fiança / aval / multa* / penalidade / subsídio* / sanção"),
+        ("other", "setor / mercado global / por mês / por ano / por ação / cada um* / por gpu / mensais / anuais"),
+    ),
+    seeks="busca / buscam / buscando / procura / procuram / negocia* / conversas / negociações / obter / captar / levantar / quer / pretende / tenta / solicit* / pede / pediu / tomar",
+    roles=(
+        RoleRow("borrower", "<", """busca / buscam / procura / procuram / (está|estaria|estava|encontra-se|mantém|vem) (atualmente )?(em |a |mantendo |em meio a )?(conversas|negociações|tratativas|conversações|procurar|buscar|negociar|buscando|negociando|procurando|captando|tentando|discutindo) / em (conversas|negociações|tratativas|conversações) / negocia / negociam / estaria negociando
+            (quer|pretende|planeja|planeia|prevê|espera|tenta|visa) (obter|captar|levantar|conseguir|tomar|contratar|garantir|financiar|pedir) / (obteve|conseguiu|captou|fechou|assinou|levantou|contratou|tomou|solicitou|concluiu|garantiu|pediu|anunciou|emitiu|recebeu|firmou|contraiu) / obtém / consegue / capta / fecha / assina / levanta / recorreu a / tem buscado""", "debt"),
+        RoleRow("borrower", "<", "(atua |atuaria |figura |que atua )?como (a |o )?(tomador*|mutuári*|devedor*|solicitante|requerente) / (é|seria) (a |o )?(tomador*|mutuári*|devedor*)"),
+        RoleRow("borrower", ">", "(empréstimo|financiamento|crédito|dívida) ~~?(à|ao|para a|para o|para|concedido à|solicitado por|solicitado pela|obtido pela|pedido pela) (startup|empresa|companhia|firma)? / emprestar ~~à / (a|o) (tomador*|mutuári*) (é|seria)", "debt"),
+        RoleRow("end beneficiary", ">", "(beneficiári*|usuári*|utilizador*|cliente|destinatári*) (fina\\w*|últim*)( d[aeo]s? ~~)? (seria|é|será|era|deve ser|seriam) (a empresa|a companhia|a plataforma|o grupo|a gigante|a rede social|a chinesa)? / (beneficiári*|usuári*|utilizador*|cliente|destinatári*) (fina\\w*|últim*),? / (utilizad*|usad*|ocupad*|alugad*|aproveitad*) (em última instância |posteriormente )?(por|pela|pelo) / (em nome|por conta|em benefício) d[aeo] / (destinad*|reservad*|dedicad*) (a|à|ao|para a|para) / (alugad*|arrendad*) (a|à|ao|para a) / capacidade para / data center ~para (a|o)? / (comprar|adquirir) ~(gpus|chips|aceleradores|processadores) ~~?para / gpus ~?para / chips ~?para / atender (a|à|ao)"),
+        RoleRow("end beneficiary", "<", "(seria|é|será|como|deve ser|aparece como|era) (o|a|seu|sua)? ?(verdadeir* |principal )?(beneficiári*|usuári*|utilizador*|cliente|destinatári*) (fina\\w*|últim*) / (usaria|utilizaria|usará|utilizará|alugaria|aproveitaria) ~(chips|gpus|hardware|capacidade|servidores|cluster|data|centro)"),
+        RoleRow("arranger", ">", "(organizad*|estruturad*|coordenad*|sindicad*|liderad*) (por|pelo|pela)"),
+        RoleRow("arranger", "<", "(organizou|estruturou|coordenou|liderou|organizaram|estruturaram|coordenaram) / (atua|atuou|atuam|atuaram) como (banco )?(estruturador*|coordenador*|líder|agente)", "debt"),
+        RoleRow("lender", ">", "(concedid*|fornecid*|financiad*|liderad*|disponibilizad*|subscrit*) (por|pelo|pela|pelos|pelas) / (empréstimo|financiamento|crédito) (de ~)?(junto a|junto ao|junto à|do|da parte de) / credores (são|incluem|estão|como|:)", "debt", "active"),
+        RoleRow("lender", "<", "(concedeu|emprestou|financiou|forneceu|disponibilizou|concederam|emprestaram|financiaram|forneceram) / (concede|empresta|financia|emprestará|financiará|concederá)", "debt"),
+        RoleRow("approached", ">", "(conversas|negociações|negociando|negocia|tratativas|conversações) (em andamento |em curso )?com / (procurou|contatou|abordou|contactou|sondou)", "debt", "approached"),
+        RoleRow("vendor", ">", "(fornecid*|fabricad*|vendid*|produzid*) (por|pela|pelo)"),
+        RoleRow("vendor", "<", "(fornecerá|fornece|forneceria|forneceu|vende|venderá) ~(chips|gpus|servidores|aceleradores|processadores)"),
+        RoleRow("site operator", ">", "(operad*|gerid*|hospedad*|administrad*|alojad*) (por|pela|pelo)"),
+        RoleRow("site operator", "<", "(opera|operará|administra|hospedará|gere|hospeda) ~(data center|centro|campus|instalação)"),
+        RoleRow("landlord", ">", "(propriedade d[aeo]|alugad* d[aeo]|arrendad* d[aeo])"),
+        RoleRow("sponsor", ">", "(patrocinad*|controlad*|apoiad*) (por|pela|pelo) / (subsidiária|filial|veículo) d[aeo]"),
+        RoleRow("investor", ">", "(entre os investidores|investidores) ~?(estão|figuram|como|incluem|:|são)"),
+        RoleRow("investor", "<", "(investiu|investiram)"),
+        RoleRow("offtaker", ">", "(alugad*|arrendad*) (a|à|ao|para a) / (contrato|acordo) com / (inquilin*|locatári*|cliente) (é|será|seria)"),
+        RoleRow("guarantor", ">", "(garantid*|avalizad*) (por|pela|pelo)"),
+        RoleRow("guarantor", "<", "(garante|garantirá|garantiria)"),
+    ),
+    groups=(
+        ("private credit firms", "(empresas|fundos|gestoras|firmas|instituições|companhias|sociedades) de (crédito|dívida) privad[oa] / crédito privado / dívida privada"),
+        ("banks", "(vários |diversos |alguns |grandes )?(bancos|instituições (financeiras|bancárias))"),
+        ("lenders", "(potenciais |possíveis |eventuais )?(credores|financiadores|emprestadores|mutuantes)"),
+    ),
+    approach="de / com / junto / a / entre / ao / aos / por / contat* / procur* / junto a",
+    governed="de / do / da / dos / das / por / para / com / a / ao / à / entre / sobre / segundo / como / contra / em / no / na / pela / pelo / para a / para o / pelos / d",
+    replies=(
+        ("declines to comment", "(recus*|neg*|declin*|evit*|prefer*|opt*|abste*)( -se|-se)? (categoricamente |também )?(a |em |de |por |se )?(não )?(comentar*|fazer comentários|fazer declarações|tecer comentários|pronunciar*|se pronunciar|se manifestar|prestar) / não (quis|quiseram|quer) (comentar|se pronunciar|fazer|se manifestar|prestar) / não (fez|fizeram|fará) (nenhum )?comentários? / não (comentou|comentaram|comenta|comentam|comentará) / sem comentários / (recusou|recusaram)-se a / declinou de"),
+        ("no response", "não (respond*|retorn*|replic*|se manifest*) / não (tinha|tinham|havia|haviam|deu|deram|houve) ~?(respondido|resposta|retorno) / (opt*|prefer*|decid*) (por )?não responder / não (foi|foram) (possível (contatar|contactar)|encontrad*|localizad*) / (ficaram|ficou|permanec*) sem resposta / sem resposta"),
+        ("denies", "(neg(ou|aram)|nega|negam) ~ / (desmenti*|desmente*|refutou|rejeit*|contest*) ~ / (informação|informações|notícia|reportagem|dados|relato|alegaç*) ~~(é|são|era|eram|não é|não são|não era|não eram|está|estão|como|não correspond*|não procede*) ~?(incorret*|inexat*|fals*|errad*|precis*|imprecis*|verdadeir*|corret*|exat*|infundad*|factualmente|à realidade|inverídic*) / (não é|não são|não era|não eram|não estão|não está) (precis*|verdadeir*|corret*|exat*) / factualmente (incorret*|errad*|fals*|inexat*) / não correspond* (com |à |a )(realidade|verdade) / não procede* / (é|são|eram|era) (incorret*|fals*|inexat*|inverídic*)"),
+        ("confirms", "confirm(ou|aram) / confirma (que|a|o|ter) / confirmam / reconheceu / admitiu"),
+    ),
+    no_reply="não (foi|foram|pôde|puderam|conseguiu) ~?(possível )?(verificar|confirmar|confirmad*|verificad*) / sem confirmar / a confirmar / não confirmad* / nem confirmou nem negou / não confirmou nem",
+    definite=(
+        ("company", "a (empresa|companhia|startup|firma|tomadora|mutuária|operadora) / o (grupo|operador|tomador) / (um|uma) porta-voz da (empresa|companhia|startup)? / da empresa"),
+        ("bank", "o (banco|credor) / a instituição / do banco"),
+        ("chipmaker", "(a|o) fabricante de (chips|semicondutores)"),
+        ("platform", "a plataforma / a rede social / o aplicativo / a gigante chinesa / a aplicação"),
+    ),
+    appositions="startup / start-up / empresa / companhia / firma / grupo / banco / operador / operadora / provedor / provedora / fundo / gigante / plataforma / sociedade / fabricante / desenvolvedora / gestora / veículo / subsidiária / rede social / aplicativo / chinesa / americana / japonesa / norte-americana / própria / fornecedora",
+    negated="não (foi|foram|tem|tinha|há|houve|está|estava|teria|havia) (ainda )?(assinad*|obtid*|fechad*|captad*|concedid*|recebid*|procurando|buscando|comprad*|adquirid*|contratad*|negociando|a negociar|a procurar) / não (assinou|obteve|fechou|captou|recebeu|tomou|busca|procura|negocia|comprou|adquiriu|emprestou|contratou|concedeu) / nenhum* (acordo|empréstimo|contrato|financiamento|banco) (foi|há|foram|se) / (nega|negou|desmente|desmentiu) (que|ter|estar|buscar|o|a|qualquer) / sem ter",
+    supposed="(suponhamos|imaginemos|em teoria|hipotétic*|imagine) / se (a empresa|tivesse|fosse|obtivesse|ela|o grupo) / poderia um dia",
+    earlier="(no ano|no mês|na semana|ano) passad[oa] / anteriormente / há (um ano|meses|anos|dois anos) / em (20(1\\d|2[0-4])) / operaç* (semelhante*|similar*) / semelhante* / similar* / em comparação / por exemplo / outr* operaç* / separadamente / como o da / anterior*",
+    chips="gpus? / chips? / aceleradores / processadores / semicondutores / placas gráficas / placas de vídeo / unidades de processamento gráfico / servidores / hardware / racks",
+    counters="unidades / gpus / chips / placas / servidores / racks",
+    sites="data ?-?centers? / datacenters? / centros? de (processamento de )?dados / centro de computação / campus / supercomputador / instalação / local / fábrica de ia",
+    talks="conversas / negociações / negociação / discussões / discussão / tratativas / discutid* / conversações / debate* / diálogo / em discussão / negociad*",
+    units=(("years", "anos?"), ("months", "m[êe]s(es)?"), ("quarters", "trimestres?"), ("weeks", "semanas?"), ("days", "dias?")),
+    tenor="prazo / vencimento / empréstimo / crédito / títulos / vence / vencerá / duração / financiamento / debêntures / com vencimento em / maturidade / vencem",
+    materials="materia(l|is) (de )?(marketing|promociona(l|is)|divulgação|apresentação|comercia(l|is)|informativ*) / materiais / documentos (de )?(oferta|marketing|divulgação) / apresentaç* / documentação / prospecto",
+    helped="ajud* / particip* / prepar* / colabor* / envolvid* / elabor* / trabalh* / auxili* / assessor*",
+    uncertain="(pode|poderá|poderia|podem) (acabar |ainda |no fim |eventualmente |também |vir a |no final )?(por )?(se abster|abster-se|não participar|desistir|retirar-se|se retirar|optar por não|decidir não|recusar|recuar|renunciar|ficar de fora|não tomar|sair) / (participação|envolvimento|papel|atuação) ~~(incert*|duvidos*|não (está|é) (clar*|cert*|garantid*|definid*)|em dúvida|indefinid*|por definir) / não (está claro|é certo|se sabe) se ~(participar*|banco|instituição)",
+    unlikely="(provavelmente|dificilmente) (não )?(participar*|recusar*|irá|se recusar*|vai|se absterá) / é (im|pouco )?(im)?provável que ~(participe|tome)",
+    lenders="credores / financiadores / emprestadores / bancos / investidores / mutuantes / instituições",
+    borrowers="mutuários / tomadores / devedores / tomadores de empréstimo",
+    stages=(
+        ("talks", "em (conversas|negociações|negociação|tratativas|conversações) / negocia / (está|estaria) negociando / busca ~?(empréstimo|financiamento|crédito) / procura ~?(empréstimo|financiamento)"),
+        ("signed", "(assinou|firmou) ~~(empréstimo|acordo|crédito|financiamento|contrato)"),
+        ("closed", "(fechou|concluiu|obteve|captou|levantou) ~~(empréstimo|financiamento|crédito|emissão|linha)"),
+        ("ended", "(empréstimo|financiamento) foi (pago|cancelad*|retirad*|quitad*)"),
+    ),
+    anonymous="(pessoas|fontes|pessoa) (familiarizadas|próximas|com conhecimento|a par|que conhecem|familiarizada|ouvidas|conhecedoras) / pediram (anonimato|para não ser*) / sob condição de anonimato / fontes anónimas / pediram para não",
+    months="janeiro / jan\\.?|fevereiro / fev\\.?|março / mar\\.?|abril / abr\\.?|maio / mai\\.?|junho / jun\\.?|julho / jul\\.?|agosto / ago\\.?|setembro / set\\.?|outubro / out\\.?|novembro / nov\\.?|dezembro / dez\\.?",
+    published="publicad* / atualizad* / em / data",
+    translated="traduzid* (do|de|por) / tradução (automática|de|do)",
+    satire="(este|o presente) (artigo|texto) é (uma )?(sátira|satíric*|paródia) ~~ / sátira / artigo satírico / paródia / sensacionalista / humor satírico",
+    alias="(também |mais |mundialmente |internacionalmente )?conhecid* (também |internacionalmente |globalmente |mundialmente |no exterior )?(como|por) / ou / também chamad* / chamad* / ou seja / isto é",
+)  # fmt: skip
