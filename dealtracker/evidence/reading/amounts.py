@@ -53,6 +53,7 @@ def _currencied(folded: str, found: list[Number], words: Vocabulary) -> list[_Fi
         before = sign_before(folded, number.start)
         after = None if before else sign_after(folded, number.end) or words_after(folded, number.end, words)
         first, last = (before[1] if before else number.start), (after[1] if after else number.end)
+        last += 1 if before and folded[last : last + 1] == "元" else 0
         figures.append(_Figure(first, last, number, before[0] if before else after[0] if after else ""))
     return figures
 
