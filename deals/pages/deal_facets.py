@@ -1,0 +1,122 @@
+"""The filter column of the deal list and the chips that say which filters are in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+
+from deals.reports.filters import FACETS
+from deals.reports.names import party_names
+from deals.sheets.calc.facets import NOT_STATED
+from dealtracker.access.rules import Viewer
+from dealtracker.ids import private_key, public_id
+from dealtracker.uikit.countries import country_name
+
+# parameter → (title, layer)
+_PLAIN = (("stage", "Stage"), ("certainty", "Certainty"))
+_COUNTRIES = (
+    ("borrower.country", "Borrower", "money"),
+    ("site.country", "Site", "site"),
+    ("beneficiary.country", "User, as reported", "use"),
+)
+_REST = (
+    ("band", "Amount"),
+    ("chip", "Chip"),
+    ("group.money", "Lenders and investors"),
+    ("facility.kind", "Instrument"),
+    ("reply", "Replies"),
+)
+DIMENSIONS = tuple(FACETS[name][0] for name, *_ in (*_PLAIN, *_COUNTRIES, *_REST))
+_LABELS = {
+    "under-1bn": "under 1bn", "1bn-10bn": "1bn to 10bn", "10bn-over": "10bn and over",
+    "multiple_newsrooms": "multiple newsrooms", "stated_by_party": "stated by party",
+}  # fmt: skip
+_MOST = 12
+Counts = Mapping[str, Sequence[tuple[str, int]]]
+Filters = Mapping[str, Sequence[str]]
+
+
+def facet_groups(counts: Counts, filters: Filters, viewer: Viewer) -> list[dict[str, Any]]:
+    """The groups of the filter form, every option with the number of deals behind it."""
+    names = _names(counts, viewer)
+    plain = [
+        {"name": name, "title": title, "open": True, "options": _options(name, counts, filters, names)}
+        for name, title in _PLAIN
+    ]
+    countries = {
+        "name": "countries", "title": "Countries", "open": True,
+        "groups": [
+            {"name": name, "title": title, "layer": layer, "options": _options(name, counts, filters, names)}
+            for name, title, layer in _COUNTRIES
+        ],
+    }  # fmt: skip
+    rest = [
+        {"name": name, "title": title, "open": name == "band", "options": _options(name, counts, filters, names)}
+        for name, title in _REST
+    ]
+    return [group for group in (*plain, countries, *rest) if group.get("groups") or group.get("options")]
+
+
+def _options(name: str, counts: Counts, filters: Filters, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    chosen = set(filters.get(name, ()))
+    words = FACETS[name][1]
+    found = dict(counts.get(FACETS[name][0], ()))
+    order = (
+        [w for w in words if w in found]
+        if isinstance(words, tuple)
+        else [value for value in found if value != NOT_STATED][:_MOST]
+    )
+    values = [*order, *([NOT_STATED] if NOT_STATED in found else [])]
+    return [_option(name, value, found[value], chosen, names) for value in values]
+
+
+def _option(name: str, value: str, n: int, chosen: set[str], names: Mapping[str, str]) -> dict[str, Any]:
+    sent = public_id("party", value) if value in names else value
+    return {
+        "name": name, "value": sent, "n": n, "checked": sent in chosen, "label": label_of(name, value, names),
+        "certainty": value if name == "certainty" else "", "empty": "not_stated" if value == NOT_STATED else "",
+    }  # fmt: skip
+
+
+def label_of(name: str, value: str, names: Mapping[str, str]) -> str:
+    """A value in words."""
+    if value == NOT_STATED:
+        return "not stated"
+    if name.endswith(".country"):
+        return country_name(value)
+    return names.get(value) or _LABELS.get(value, value.capitalize() if name == "stage" else value)
+
+
+def _names(counts: Counts, viewer: Viewer) -> dict[str, str]:
+    keys = [UUID(value) for values in (counts.get(FACETS["group.money"][0], ()),) for value, _ in values[:_MOST]]
+    return {str(key): name for key, name in party_names(viewer=viewer, keys=keys).items()}
+
+
+def filter_chips(query: QueryDict, filters: Filters, viewer: Viewer) -> list[dict[str, str]]:
+    """One chip a value, with the address that takes it out."""
+    keys = {key for values in filters.values() for value in values if (key := private_key("party", value))}
+    names = {public_id("party", key): name for key, name in party_names(viewer=viewer, keys=keys).items()}
+    return [
+        {
+            "key": _title(name),
+            "words": names.get(value) or label_of(name, value, {}),
+            "remove_url": _without(query, name, value),
+        }
+        for name, values in filters.items()
+        for value in values
+    ]
+
+
+def _title(name: str) -> str:
+    titles = {key: title for key, title, *_ in (*_PLAIN, *_COUNTRIES, *_REST)}
+    return titles.get(name, "Words" if name == "q" else name.replace("_", " ").replace(".", " "))
+
+
+def _without(query: QueryDict, name: str, value: str) -> str:
+    left = query.copy()
+    left.setlist(name, [other for other in left.getlist(name) if other != value])
+    left.pop("cursor", None)
+    return f"/deals/?{left.urlencode()}"
