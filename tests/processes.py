@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -58,8 +60,13 @@ class Processes:
         self.children.append(child)
         return child
 
-    def start_worker(self) -> Child:
-        worker = ("worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle")
+    def pool_of(self, worker: Child) -> list[int]:
+        """The numbers of the processes in which a worker runs its tasks."""
+        return [pid for pid, parent, state, _ in every_process() if parent == worker.pid and state[0] != "Z"]
+
+    def start_worker(self, *more: str) -> Child:
+        """A worker with two pool processes; `-I module` among the arguments gives it tasks of the test's own."""
+        worker = ("worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle", *more)
         child = self.start("worker", "-m", "celery", "-A", "dealtracker.celery", *worker)
         self.wait_for(lambda: " ready." in child.log.read_text(), "the worker to be ready")
         return child
@@ -86,6 +93,23 @@ class Processes:
             child.signal(child.stop_with)
         for child in self.children:
             child.stop(10)
+
+
+def every_process() -> Iterator[tuple[int, int, str, str]]:
+    """Number, parent, state and command of every process; from /proc, or from ps where there is none."""
+    if not Path("/proc/self/stat").exists():
+        listed = subprocess.run(
+            ["ps", "-A", "-o", "pid=,ppid=,state=,args="], capture_output=True, text=True, check=True
+        )
+        for line in listed.stdout.splitlines():
+            pid, parent, state, command = line.split(None, 3)
+            yield int(pid), int(parent), state, command
+        return
+    for folder in Path("/proc").iterdir():
+        with contextlib.suppress(OSError, IndexError):
+            if folder.name.isdigit():
+                state, parent = (folder / "stat").read_text().rsplit(")", 1)[1].split()[:2]
+                yield int(folder.name), int(parent), state, (folder / "cmdline").read_text().replace("\0", " ")
 
 
 def empty_queue() -> None:

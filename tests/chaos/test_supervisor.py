@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import every_process
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ("DATABASE_", "REDIS_", "SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_READING", "PLAIN_HTTP", "DEALTRACKER_", "DJANGO_")
 PROGRAMS = {
@@ -100,30 +102,13 @@ class Site:
         return next((pid for pid, command in found if all(part in command for part in PROGRAMS[name])), None)
 
 
-def processes() -> Iterator[tuple[int, int, str, str]]:
-    """Number, parent, state and command of every process; from /proc, or from ps where there is none."""
-    if not Path("/proc/self/stat").exists():
-        listed = subprocess.run(
-            ["ps", "-A", "-o", "pid=,ppid=,state=,args="], capture_output=True, text=True, check=True
-        )
-        for line in listed.stdout.splitlines():
-            pid, parent, state, command = line.split(None, 3)
-            yield int(pid), int(parent), state, command
-        return
-    for folder in Path("/proc").iterdir():
-        with contextlib.suppress(OSError, IndexError):
-            if folder.name.isdigit():
-                state, parent = (folder / "stat").read_text().rsplit(")", 1)[1].split()[:2]
-                yield int(folder.name), int(parent), state, (folder / "cmdline").read_text().replace("\0", " ")
-
-
 def children(parent: int) -> dict[int, str]:
-    return {pid: command for pid, above, state, command in processes() if above == parent and state != "Z"}
+    return {pid: command for pid, above, state, command in every_process() if above == parent and state != "Z"}
 
 
 def alive(numbers: list[int]) -> bool:
     """A zombie, which nobody has collected yet, no longer counts."""
-    return any(pid in numbers and state[0] != "Z" for pid, _, state, _ in processes())
+    return any(pid in numbers and state[0] != "Z" for pid, _, state, _ in every_process())
 
 
 @pytest.fixture(scope="module")
