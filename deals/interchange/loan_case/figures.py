@@ -35,7 +35,7 @@ def _period(case: Case, item: Row) -> dict[str, Any]:
         pays=(str(item.pays), "date.period"), days=(str(item.days), "date.period"),
         opening=(cash(item.opening, money), "balance.opening"),
         drawn=(cash(item.drawn, money), "event.amount"), prepaid=(cash(item.prepaid, money), "event.amount"),
-        benchmark=(rate(item.benchmark), " ".join(item.rules)), rate=(rate(item.rate), " ".join(item.rules)),
+        benchmark=(None if item.rules[0] == "rate.fixed" else rate(item.benchmark), " ".join(item.rules)), rate=(rate(item.rate), " ".join(item.rules)),
         interest=(cash(item.interest, money), "interest.period"),
         default_interest=(cash(item.default, money), "interest.default"),
         pik=(cash(item.pik, money), "interest.pik"), fees=(cash(item.fees, money), "fee.commitment fee.exit"),
@@ -146,6 +146,9 @@ def yields(case: Case, result: Result) -> Table:
 def _yield(case: Case, result: Result, holder: str) -> dict[str, Any]:
     flows = result.flows(holder)
     labels: dict[str, Any] = {"holder": holder or "all lenders", "compounded_a_year": case.yield_frequency}
+    if result.rows[-1].closing:
+        reason = f"{cash(result.rows[-1].closing, case.loan.currency)} is still outstanding at the end"
+        return row({**labels, "reason": reason}, xirr=(None, "yield.unknown"))
     try:
         effective = xirr(flows)
     except Refused as refused:

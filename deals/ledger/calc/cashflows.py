@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Context, Decimal
+from functools import reduce
 from itertools import accumulate
 from math import copysign, exp, expm1, fsum, isfinite, log1p
 from operator import mul, ne
@@ -17,8 +18,9 @@ from operator import mul, ne
 from deals.ledger.calc.refusals import Refused
 
 Flow = tuple[date, Decimal]
-_WIDE = Context(prec=40)
-_LOWEST, _HIGHEST = -0.9999999, 1e9
+_WIDE = Context(prec=60)
+_FLOAT_ENOUGH = 10.0
+_LOWEST, _HIGHEST = -0.999999999999, 1e9
 
 
 def xirr(flows: Sequence[Flow], *, guess: float = 0.1) -> Decimal:
@@ -27,7 +29,7 @@ def xirr(flows: Sequence[Flow], *, guess: float = 0.1) -> Decimal:
     rate = _halley(amounts, years, guess)
     if rate is None or _sign_changes(amounts) > 1:
         rate = _only_root(amounts, years)
-    return Decimal(f"{rate:.12f}")
+    return Decimal(f"{rate:.12f}") if rate < _FLOAT_ENOUGH else _polished(flows, Decimal(rate))
 
 
 def _prepared(flows: Sequence[Flow]) -> tuple[list[float], list[float]]:
@@ -80,7 +82,8 @@ def _only_root(amounts: list[float], years: list[float]) -> float:
         if u == 0 or copysign(1, u) != copysign(1, v)
     ]
     if not roots:
-        raise Refused("no yearly rate above −99.99999 % solves the cash flows", do="check their signs and dates")
+        what = f"no yearly rate from {_LOWEST:.12f} to {_HIGHEST:.0f} solves the cash flows"
+        raise Refused(what, do="check their signs and dates")
     if len(roots) > 1:
         some = ", ".join(f"{root:.6f}" for root in roots[:4])
         raise Refused(
@@ -105,6 +108,16 @@ def _bisect(amounts: list[float], years: list[float], low: float, high: float) -
     return polished if polished is not None and isfinite(polished) and abs(polished - root) < 1e-6 else root
 
 
+def _polished(flows: Sequence[Flow], rate: Decimal) -> Decimal:
+    """Two of Newton's steps in decimals: above 1,000 % a float no longer holds a rate to 1e-10."""
+    for _ in range(2):
+        nudge = _WIDE.multiply(rate, Decimal("1e-12"))
+        value = net_present_value(flows, rate)
+        rise = _WIDE.subtract(net_present_value(flows, _WIDE.add(rate, nudge)), value)
+        rate = _WIDE.subtract(rate, _WIDE.divide(_WIDE.multiply(value, nudge), rise))
+    return rate.quantize(Decimal("1e-12"), context=_WIDE)
+
+
 def _sign_changes(amounts: list[float]) -> int:
     """Of the running total in order of date: with at most one the rate is single (Norstrøm's criterion)."""
     signs = [total > 0 for total in accumulate(amounts) if total]
@@ -112,8 +125,8 @@ def _sign_changes(amounts: list[float]) -> int:
 
 
 def net_present_value(flows: Sequence[Flow], rate: Decimal) -> Decimal:
-    """Worth of the flows on the first date at the yearly `rate`, in decimals of 40 digits."""
+    """Worth of the flows on the first date at the yearly `rate`, in decimals of 60 digits."""
     first = min(flows)[0]
     base = _WIDE.add(1, rate)
     worth = [_WIDE.multiply(amount, _WIDE.power(base, _WIDE.divide(-(day - first).days, 365))) for day, amount in flows]
-    return sum(worth, Decimal(0))
+    return reduce(_WIDE.add, worth)
