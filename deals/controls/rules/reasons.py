@@ -14,7 +14,7 @@ from deals.controls.rules.items import Item, figures_in_words, test_item
 from deals.controls.rules.kinds import KINDS
 from deals.controls.rules.pack import Pack, Remark
 from deals.controls.rules.places import as_treated, groups_in_words
-from deals.hardware.calc.naming import nearest
+from deals.hardware.calc.naming import UNKNOWN_WORDS, nearest
 from dealtracker.periods import day_words
 
 NO_MATCH = (
@@ -37,7 +37,7 @@ def answer_reasons(
     said += [reason for f in findings if f.rule.kind == "policy_modifier" for reason in f.reasons]
     if missing:
         said.append(f"not known: {', '.join(missing)}")
-    said += _item(case, item, candidates, pack)
+    said += [*_role(case), *_item(case, item, candidates, pack)]
     if case.day:
         said += _of_the_day(case, item, step, pack)
     return tuple(dict.fromkeys(said))
@@ -65,6 +65,15 @@ def not_evaluated(case: Case, pack: Pack) -> tuple[tuple[str, str], ...]:
         elif rule.kind == "origin" and case.moves_from is None:
             said.append((rule.id, "the country that the hardware leaves was not given"))
     return tuple(said)
+
+
+def _role(case: Case) -> list[str]:
+    if case.role.kind == "other":
+        return [f'no rule of the pack speaks of a party that is "{case.role.words}": a person reviews its part']
+    if case.role.kind == "unknown" and case.role.words.strip().casefold() not in UNKNOWN_WORDS:
+        words = "buyer, lessee, consignee, end user, cloud customer, none"
+        return [f'the role "{case.role.words}" cannot be read; use words such as {words}']
+    return []
 
 
 def _item(case: Case, item: Item, candidates: Sequence[CandidateAnswer], pack: Pack) -> list[str]:

@@ -13,6 +13,8 @@ UNKNOWN_WORDS = frozenset(
     {"", "unknown", "not known", "undisclosed", "unspecified", "unsaid", "not stated", "n/a", "tbd", "?", "null"}
 )
 _SYNONYMS = {
+    "pci-e": " pcie ",
+    "pci express": " pcie ",
     "昇腾": " ascend ",
     "昇騰": " ascend ",
     "英伟达": " nvidia ",

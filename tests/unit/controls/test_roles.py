@@ -52,6 +52,14 @@ def test_a_chinese_parent_in_japan_by_role(role: str | None, step: str) -> None:
     assert found.step == step
 
 
+def test_a_role_outside_the_rules_is_named() -> None:
+    spoken = ask({**JAPAN, "role_of_china_party": "lender"}, model="L2", date="2026-06-15")
+    unread = ask({**JAPAN, "role_of_china_party": "xyz"}, model="L2", date="2026-06-15")
+    assert spoken.step == unread.step == "NEEDS_REVIEW"
+    assert any('a party that is "lender"' in reason for reason in spoken.reasons)
+    assert any('the role "xyz" cannot be read' in reason for reason in unread.reasons)
+
+
 def test_role_none_beside_a_chinese_headquarters_is_pointed_out() -> None:
     found = ask({**JAPAN, "ultimate_parent_hq": "CN"}, model="B200", date="2026-06-15")
     assert any("check which holds" in reason for reason in found.reasons)

@@ -38,6 +38,9 @@ def test_every_chip_by_name_case_vendor_and_without_spaces(chip: Chip) -> None:
         ("Trn2", "aws-trainium2"),
         ("Trainium", "aws-trainium"),
         ("L40 S", "nvidia-l40s"),
+        ("A100 80GB PCI-e", "nvidia-a100-80gb-pcie"),
+        ("TPUv6e", "google-tpu-v6e"),
+        ("Ascend 910B3", "huawei-ascend-910b"),
         ("Ｈ２００ SXM", "nvidia-h200-sxm-141gb"),
     ],
 )
@@ -58,7 +61,7 @@ def test_a_vendor_or_an_architecture_is_a_family() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [None, "", "unknown", "TBD", "foo", "H20 141GB", "AMD H100", "MI300", "Ascend 910", "H1000"]
+    "text", [None, "", "unknown", "TBD", "foo", "H20 141GB", "AMD H100", "MI300", "Ascend 910", "H1000", "H100e", "GH200"]
 )
 def test_what_fits_no_chip_is_unknown(text: str | None) -> None:
     match = resolve(text, CATALOGUE)
