@@ -58,7 +58,7 @@ def read_cases(content: bytes) -> tuple[Case, ...]:
             case = case_from_json(row)
             cases.append(case if case.id is not None else replace(case, id=place))
         except CaseError as error:
-            problems.append(Problem(at, error.field, error.what, error.do))
+            problems += [Problem(at, one.field, one.what, one.do) for one in error.errors]
     if problems:
         raise WhatIfError(*problems)
     return tuple(cases)

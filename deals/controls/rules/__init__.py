@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from deals.controls.rules.case import CERTAINTIES, RECIPIENTS, REQUIRED, Case
-from deals.controls.rules.case_json import CaseError, case_from_json
+from deals.controls.rules.case_json import CaseError, FieldError, case_from_json
 from deals.controls.rules.compare import Change, compare_packs
 from deals.controls.rules.engine import evaluate, evaluate_on
 from deals.controls.rules.finding import CandidateAnswer, Finding, Result, Settle, Weakest
@@ -24,6 +24,7 @@ __all__ = [
     "Case",
     "CaseError",
     "Change",
+    "FieldError",
     "Finding",
     "FlagAnswer",
     "FlagError",

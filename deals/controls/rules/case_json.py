@@ -9,7 +9,7 @@ from typing import Any
 
 from deals.controls.rules.case import CERTAINTIES, RECIPIENTS, REQUIRED, Case
 from deals.controls.rules.countries import CountryError, read_country
-from deals.controls.rules.roles import TRANSACTIONS, read_role
+from deals.controls.rules.roles import TRANSACTIONS, Role, read_role
 from deals.hardware.calc.chip import COMPUTED, FIGURES, FLAGS
 from deals.hardware.calc.naming import UNKNOWN_WORDS
 from dealtracker.money import Amount, AmountError, parse_decimal
@@ -22,12 +22,20 @@ CARRIED = ("expected", "expect", "expected_step", "rules", "note", "notes", "com
 TEXT_LIMIT = 300
 
 
-class CaseError(ValueError):
-    """A case that cannot be read: `field`, what is wrong, and what to do."""
+class FieldError(ValueError):
+    """One field that cannot be read: `field` (empty: the case itself), what is wrong, and what to do."""
 
     def __init__(self, field: str, what: str, do: str) -> None:
         super().__init__(f"{field}: {what}; {do}" if field else f"{what}; {do}")
         self.field, self.what, self.do = field, what, do
+
+
+class CaseError(ValueError):
+    """A case that cannot be read; `errors` names every field that is wrong."""
+
+    def __init__(self, *errors: FieldError) -> None:
+        super().__init__("; ".join(map(str, errors)))
+        self.errors = errors
 
 
 def case_from_json(data: object) -> Case:
@@ -37,79 +45,92 @@ def case_from_json(data: object) -> Case:
     refused, so that a slip of the pen is not an unknown input.
     """
     if not isinstance(data, dict):
-        raise CaseError("", "a case must be a JSON object", f"give the fields {', '.join(REQUIRED)}")
-    for name in data:
-        if name not in (*REQUIRED, *OPTIONAL, *CARRIED):
-            raise CaseError(str(name)[:60], "is not a field of a case", f"use {', '.join((*REQUIRED, *OPTIONAL))}")
-    return Case(
-        id=_id(data.get("id")),
-        model=_model(data.get("model")),
-        day=_day(data.get("date")),
-        role=read_role(_text("role_of_china_party", data.get("role_of_china_party"))),
-        transaction=_choice("transaction", data.get("transaction"), TRANSACTIONS) or "unknown",
-        recipient_status=_choice("recipient_status", data.get("recipient_status"), RECIPIENTS),
-        listed_ownership=_share(data.get("listed_ownership")),
-        figures=_table("figures", data.get("figures"), (*FIGURES, *COMPUTED), _figure),
-        flags=_table("flags", data.get("flags"), FLAGS, _flag),
-        certainty=_table("certainty", data.get("certainty"), (*REQUIRED, *OPTIONAL), _certainty),
-        **{name: _country(name, data.get(name)) for name in COUNTRIES},
-    )
+        what = "a case must be a JSON object"
+        raise CaseError(FieldError("", what, f"give the fields {', '.join(REQUIRED)}"))
+    known = (*REQUIRED, *OPTIONAL)
+    errors = [
+        FieldError(str(name)[:60], "is not a field of a case", f"use {', '.join(known)}")
+        for name in data
+        if name not in (*known, *CARRIED)
+    ]
+    read: dict[str, Any] = {}
+    for name, (attribute, reader) in _READERS.items():
+        try:
+            read[attribute] = reader(name, data.get(name))
+        except FieldError as error:
+            errors.append(error)
+    if errors:
+        raise CaseError(*errors)
+    return Case(**read)
 
 
-def _id(value: object) -> str | int | None:
+def _id(name: str, value: object) -> str | int | None:
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
-    return _text("id", value)
+    return _text(name, value)
 
 
 def _text(name: str, value: object) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise CaseError(name, f"must be text or null, not {type(value).__name__}", "put it in quotation marks")
+        raise FieldError(name, f"must be text or null, not {type(value).__name__}", "put it in quotation marks")
     if len(value) > TEXT_LIMIT or any(ord(c) < 32 for c in value):
-        raise CaseError(name, f"is over {TEXT_LIMIT} characters or has control characters", "shorten it to plain words")
+        what = f"is over {TEXT_LIMIT} characters or has control characters"
+        raise FieldError(name, what, "shorten it to plain words")
     return value.strip()
 
 
-def _model(value: object) -> str | None:
-    text = _text("model", value)
+def _model(name: str, value: object) -> str | None:
+    text = _text(name, value)
     return None if text is None or text.casefold() in UNKNOWN_WORDS else text
 
 
-def _day(value: object) -> date | None:
+def _day(name: str, value: object) -> date | None:
     if value is None or (isinstance(value, str) and value.strip().casefold() in UNKNOWN_WORDS):
         return None
     try:
         return parse_day(value)
     except DateError as error:
-        raise CaseError("date", str(error), "write the day as YYYY-MM-DD, or null when it is unknown") from None
+        raise FieldError(name, str(error), "write the day as YYYY-MM-DD, or null when it is unknown") from None
 
 
 def _country(name: str, value: object) -> str | None:
     try:
         return read_country(value)
     except CountryError as error:
-        raise CaseError(name, str(error), "write a code such as JP, or null when it is unknown") from None
+        raise FieldError(name, str(error), "write a code such as JP, or null when it is unknown") from None
+
+
+def _role(name: str, value: object) -> Role:
+    return read_role(_text(name, value))
+
+
+def _transaction(name: str, value: object) -> str:
+    return _choice(name, value, TRANSACTIONS) or "unknown"
+
+
+def _recipient(name: str, value: object) -> str | None:
+    return _choice(name, value, RECIPIENTS)
 
 
 def _choice(name: str, value: object, choices: tuple[str, ...]) -> str | None:
     if value is None or value == "unknown":
         return None
     if value not in choices:
-        raise CaseError(name, f"{str(value)[:40]!r} is not one of them", f"use {', '.join(choices)} or null")
+        raise FieldError(name, f"{str(value)[:40]!r} is not one of them", f"use {', '.join(choices)} or null")
     return str(value)
 
 
-def _share(value: object) -> Amount | None:
+def _share(name: str, value: object) -> Amount | None:
     if value is None:
         return None
     try:
         share = Amount.unknown() if value == "unknown" else _amount(value)
     except AmountError as error:
-        raise CaseError("listed_ownership", str(error), 'write a fraction such as "0.5", or "unknown"') from None
+        raise FieldError(name, str(error), 'write a fraction such as "0.5", or "unknown"') from None
     if any(bound is not None and not 0 <= bound <= 1 for bound in share.bounds):
-        raise CaseError("listed_ownership", "lies outside 0 to 1", 'write a fraction such as "0.5", or "unknown"')
+        raise FieldError(name, "lies outside 0 to 1", 'write a fraction such as "0.5", or "unknown"')
     return share
 
 
@@ -123,30 +144,58 @@ def _table(
     if data is None:
         return MappingProxyType({})
     if not isinstance(data, dict):
-        raise CaseError(name, "must be an object", f"use the names {', '.join(names)}")
+        raise FieldError(name, "must be an object", f"use the names {', '.join(names)}")
     for key in data:
         if key not in names:
-            raise CaseError(f"{name}.{str(key)[:40]}", "is not a known name", f"use {', '.join(names)}")
+            raise FieldError(f"{name}.{str(key)[:40]}", "is not a known name", f"use {', '.join(names)}")
     return MappingProxyType({key: read(f"{name}.{key}", value) for key, value in data.items() if value is not None})
+
+
+def _figures(name: str, value: object) -> MappingProxyType[str, Any]:
+    return _table(name, value, (*FIGURES, *COMPUTED), _figure)
+
+
+def _flags(name: str, value: object) -> MappingProxyType[str, Any]:
+    return _table(name, value, FLAGS, _flag)
+
+
+def _certainties(name: str, value: object) -> MappingProxyType[str, Any]:
+    return _table(name, value, (*REQUIRED, *OPTIONAL), _certainty)
 
 
 def _figure(name: str, value: object) -> Decimal:
     try:
         figure = parse_decimal(value)
     except AmountError as error:
-        raise CaseError(name, str(error), 'write a decimal in quotation marks, such as "4800"') from None
+        raise FieldError(name, str(error), 'write a decimal in quotation marks, such as "4800"') from None
     if figure < 0:
-        raise CaseError(name, "is below zero", "write the figure of the data sheet, or null when it is unknown")
+        raise FieldError(name, "is below zero", "write the figure of the data sheet, or null when it is unknown")
     return figure
 
 
 def _flag(name: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise CaseError(name, "must be true, false or null", "write true or false without quotation marks")
+        raise FieldError(name, "must be true, false or null", "write true or false without quotation marks")
     return value
 
 
 def _certainty(name: str, value: object) -> str:
     if value not in CERTAINTIES:
-        raise CaseError(name, f"{str(value)[:40]!r} is not a certainty", f"use {', '.join(CERTAINTIES)}")
+        raise FieldError(name, f"{str(value)[:40]!r} is not a certainty", f"use {', '.join(CERTAINTIES)}")
     return str(value)
+
+
+# Field on the outside: attribute of a case, and the function that reads it.
+_READERS: dict[str, tuple[str, Callable[[str, object], Any]]] = {
+    "id": ("id", _id),
+    "model": ("model", _model),
+    "date": ("day", _day),
+    **{name: (name, _country) for name in COUNTRIES},
+    "role_of_china_party": ("role", _role),
+    "transaction": ("transaction", _transaction),
+    "recipient_status": ("recipient_status", _recipient),
+    "listed_ownership": ("listed_ownership", _share),
+    "figures": ("figures", _figures),
+    "flags": ("flags", _flags),
+    "certainty": ("certainty", _certainties),
+}

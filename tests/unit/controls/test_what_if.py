@@ -84,6 +84,12 @@ def test_bad_input_is_refused_with_place_field_and_remedy(content: bytes, place:
     assert problem.do
 
 
+def test_all_bad_fields_of_a_case_are_named_at_once() -> None:
+    with pytest.raises(WhatIfError) as refusal:
+        read_cases(_bytes({**CASE, "date": "x", "destination": "Mars", "colour": "red"}))
+    assert [problem.field for problem in refusal.value.problems] == ["colour", "date", "destination"]
+
+
 def test_all_bad_lines_are_named_at_once() -> None:
     with pytest.raises(WhatIfError) as refusal:
         read_cases(_bytes({**CASE, "date": "x"}, CASE, {**CASE, "destination": "Mars"}))
