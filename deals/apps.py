@@ -8,7 +8,9 @@ class DealsConfig(AppConfig):
     verbose_name = "Deals"
 
     def ready(self) -> None:
-        from dealtracker.evidence.interests import provide_interests
+        from deals import reactions
         from deals.agreements.queries import party_interests
+        from dealtracker.evidence.interests import provide_interests
 
         provide_interests(party_interests)
+        reactions.connect()

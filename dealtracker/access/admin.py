@@ -1,0 +1,60 @@
+"""People and compartments in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
+
+from dealtracker.access.models import Compartment, Crossing, Membership, User
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    fk_name = "user"
+    extra = 0
+    autocomplete_fields = ("compartment", "approved_by")
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    """Accounts with their memberships; the audit keeps every change."""
+
+    inlines = (MembershipInline,)
+    list_display = ("username", "email", "is_staff", "is_active", "last_login")
+
+
+@admin.register(Compartment)
+class CompartmentAdmin(admin.ModelAdmin):
+    list_display = ("name",)
+    search_fields = ("name",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is not None and not obj.is_public
+
+
+@admin.register(Crossing)
+class CrossingAdmin(admin.ModelAdmin):
+    """A time-limited look behind a wall; the person who grants it is never the one who crosses."""
+
+    list_display = ("user", "compartment", "start", "end", "granted_by")
+    autocomplete_fields = ("user", "compartment")
+    readonly_fields = ("granted_by",)
+
+    def save_model(self, request: HttpRequest, obj: Crossing, form: Any, change: bool) -> None:
+        obj.granted_by = obj.granted_by if change else request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        granter = request.user
+
+        def clean(self: Any) -> Any:
+            found = super(form, self).clean()
+            if found.get("user") == granter and not change:
+                self.add_error("user", "A second person grants a crossing; you cannot grant one to yourself.")
+            return found
+
+        return type("CrossingForm", (form,), {"clean": clean})

@@ -1,0 +1,118 @@
+"""Enter and amend parties: their kind and places, names, identifiers and stakes. Every change has a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from dealtracker.access.rules import Viewer, may_change
+from dealtracker.access.walls import set_reason
+from dealtracker.evidence.models import Claim, Source
+from parties.ownership.models import Stake
+from parties.register.calc import lei_is_valid, normalise, script_of
+from parties.register.models import Identifier, Party, PartyName
+from parties.signals import parties_changed
+
+# A place that is stated about a party needs somebody who states it.
+_CLAIMED = ("hq_country", "jurisdiction")
+
+
+class PartyRefused(ValueError):
+    """A change that cannot be made; `field` says which part of the form."""
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@transaction.atomic
+def save_party(*, party: Party, viewer: Viewer, reason: str, today: date, source: Source | None = None) -> Party:
+    """Store a new or amended party; a new place becomes a claim of `source`, or of a memo that holds the reason.
+
+    Raises PartyRefused. The caller saves names afterwards; a party is never without one.
+    """
+    _check(party.compartment_id, viewer, reason)
+    if not party.name.strip():
+        raise PartyRefused("a party needs a name", field="name")
+    set_reason(reason)
+    before = Party.rows.select_for_update().filter(pk=party.pk).first()
+    party.revision = before.revision + 1 if before else 1
+    party.save(force_insert=before is None)
+    _keep_primary_name(party)
+    for field in _CLAIMED:
+        value = getattr(party, field)
+        if value and value != (getattr(before, field) if before else ""):
+            source = source or _memo(party, viewer, reason, today)
+            _state(party, field, value, source)
+    parties_changed.send(Party, parties={party.pk}, cause="party amended")
+    return party
+
+
+@transaction.atomic
+def save_rows(
+    *, party: Party, rows: Sequence[PartyName | Identifier | Stake], removed: Sequence[Any], viewer: Viewer, reason: str
+) -> None:  # fmt: skip
+    """Store and remove names, identifiers and stakes of one party; raises PartyRefused and saves nothing."""
+    _check(party.compartment_id, viewer, reason)
+    set_reason(reason)
+    for row in removed:
+        if isinstance(row, PartyName) and row.primary:
+            raise PartyRefused(f'"{row.text}" is the primary name; rename the party instead of removing it')
+        row.delete()
+    for row in rows:
+        _prepare(row, party)
+        row.save()
+    Party.rows.filter(pk=party.pk).update(revision=F("revision") + 1)
+    parties_changed.send(Party, parties={party.pk}, cause="names, identifiers or stakes")
+
+
+def _prepare(row: PartyName | Identifier | Stake, party: Party) -> None:
+    row.compartment_id = party.compartment_id
+    if isinstance(row, PartyName):
+        row.text = row.text.strip()
+        row.normalised, row.script = normalise(row.text)[:300], row.script or script_of(row.text)
+    elif isinstance(row, Identifier):
+        row.value = row.value.strip().upper() if row.scheme == Identifier.Scheme.LEI else row.value.strip()
+        if row.scheme == Identifier.Scheme.LEI and not lei_is_valid(row.value):
+            raise PartyRefused(
+                f'"{row.value}" is not an LEI: its check digits do not fit (ISO 17442, ISO 7064 mod 97-10)'
+            )
+    elif row.owner_id == row.owned_id:
+        raise PartyRefused("a party cannot hold a stake in itself")
+
+
+def _keep_primary_name(party: Party) -> None:
+    """The name of the party and its primary name are one; a former primary name stays as an alias."""
+    PartyName.rows.filter(party=party, primary=True).exclude(text=party.name).update(primary=False)
+    if PartyName.rows.filter(party=party, text=party.name).update(primary=True):
+        return
+    name = PartyName(party=party, text=party.name, primary=True)
+    _prepare(name, party)
+    name.save()
+
+
+def _memo(party: Party, viewer: Viewer, reason: str, today: date) -> Source:
+    """The editor's own note as a source, so that nothing stands without one."""
+    return Source.rows.create(
+        compartment_id=party.compartment_id, key=f"memo-{today:%Y%m%d}-{party.revision}", kind=Source.Kind.MEMO,
+        publisher=viewer.name, title=reason[:500], published_from=today, published_to=today,
+    )  # fmt: skip
+
+
+def _state(party: Party, field: str, value: str, source: Source) -> None:
+    Claim.rows.create(
+        compartment_id=party.compartment_id, source=source, subject_kind="party", subject=party.pk, target_kind="party",
+        target=party.pk, field=field, value=value,
+    )  # fmt: skip
+
+
+def _check(compartment: UUID, viewer: Viewer, reason: str) -> None:
+    if not may_change(viewer, compartment):
+        raise PartyRefused("you may read this party, not change it")
+    if not reason.strip():
+        raise PartyRefused("say why; the reason is kept with the change", field="reason")

@@ -1,0 +1,169 @@
+"""The party form: kind and places, names, identifiers, stakes; a reason for every change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from dealtracker.access.reading import ReadOnlyAdmin, WalledAdmin
+from dealtracker.evidence.models import Source
+from dealtracker.uikit.countries import country_name
+from parties.actions.parties import PartyRefused, save_party, save_rows
+from parties.ownership.models import Stake
+from parties.register.calc import lei_is_valid, normalise
+from parties.register.models import Identifier, Party, PartyName
+from parties.reports.party_history import party_history
+
+
+class PartyForm(forms.ModelForm):
+    """A party with the reason of the change and, for a new headquarters, the source that states it."""
+
+    reason = forms.CharField(max_length=500, help_text="Why this change is made; the history keeps it.")
+    stated_by = forms.ModelChoiceField(
+        Source.rows.none(), required=False, label="Source of a new place",
+        help_text="Who states the headquarters or jurisdiction. Left empty, your reason is kept as a memo.",
+    )  # fmt: skip
+
+    class Meta:
+        model = Party
+        fields = (
+            "compartment",
+            "name",
+            "kind",
+            "hq_country",
+            "jurisdiction",
+            "count_min",
+            "count_max",
+            "count_of",
+            "reason_unnamed",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stated_by"].queryset = Source.rows.order_by("-published_to")[:500]  # type: ignore[attr-defined]
+        if self.instance and not self.instance._state.adding and "compartment" in self.fields:
+            self.fields["compartment"].disabled = True
+
+    def clean_hq_country(self) -> str:
+        return _country(self.cleaned_data["hq_country"])
+
+    def clean_jurisdiction(self) -> str:
+        return _country(self.cleaned_data["jurisdiction"])
+
+
+def _country(code: str) -> str:
+    if code and country_name(code.upper()) == code.upper():
+        raise ValidationError(f'"{code}" is not a country code; write two letters of ISO 3166-1, such as JP.')
+    return code.upper()
+
+
+class IdentifierForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        value = (found.get("value") or "").strip().upper()
+        if found.get("scheme") == Identifier.Scheme.LEI and value and not lei_is_valid(value):
+            self.add_error("value", f'"{value}" is not an LEI: 20 characters whose check digits fit (ISO 17442).')
+        return found
+
+
+class NameInline(admin.TabularInline):
+    model = PartyName
+    fields = ("text", "language", "script", "kind", "start", "end")
+    extra = 1
+
+
+class IdentifierInline(admin.TabularInline):
+    model = Identifier
+    form = IdentifierForm
+    fields = ("scheme", "value")
+    extra = 0
+
+
+class StakeInline(admin.TabularInline):
+    model = Stake
+    fk_name = "owned"
+    fields = ("owner", "share", "kind", "direct", "start", "end")
+    autocomplete_fields = ("owner",)
+    extra = 0
+    verbose_name = "stake held in this party"
+    verbose_name_plural = "stakes held in this party"
+
+
+@admin.register(Party)
+class PartyAdmin(WalledAdmin):
+    """Every save goes through the verbs of parties.actions."""
+
+    form = PartyForm
+    list_display = ("name", "kind", "hq_country", "compartment")
+    list_filter = ("kind",)
+    list_select_related = ("compartment",)
+    search_fields = ("name",)
+    search_help_text = "Part of any name, in any script."
+    ordering = ("name", "id")
+    autocomplete_fields = ("compartment",)
+    inlines = (NameInline, IdentifierInline, StakeInline)
+    fieldsets = (
+        (None, {"fields": ("compartment", "name", "kind", ("hq_country", "jurisdiction"), "stated_by")}),
+        (
+            "A group that is not named",
+            {"classes": ("collapse",), "fields": (("count_min", "count_max", "count_of"), "reason_unnamed")},
+        ),
+        ("This change", {"fields": ("reason",)}),
+    )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Party], search_term: str
+    ) -> tuple[QuerySet[Party], bool]:
+        term = normalise(search_term.replace("\x00", ""))[:200]
+        if not term:
+            return queryset, False
+        named = PartyName.rows.filter(normalised__contains=term).values("party_id")
+        return queryset.filter(pk__in=named), False
+
+    def save_model(self, request: HttpRequest, obj: Party, form: PartyForm, change: bool) -> None:
+        data = form.cleaned_data
+        self._try(
+            request, save_party, party=obj, reason=data["reason"], source=data["stated_by"], today=timezone.now().date()
+        )
+
+    def save_formset(self, request: HttpRequest, form: PartyForm, formset: Any, change: bool) -> None:
+        rows = formset.save(commit=False)
+        if rows or formset.deleted_objects:
+            reason = form.cleaned_data["reason"]
+            self._try(
+                request, save_rows, party=form.instance, rows=rows, removed=formset.deleted_objects, reason=reason
+            )
+
+    def _try(self, request: HttpRequest, verb: Any, **values: Any) -> None:
+        try:
+            verb(viewer=request.viewer, **values)  # type: ignore[attr-defined]
+        except PartyRefused as error:
+            request.refused = True  # type: ignore[attr-defined]
+            messages.error(request, f"Not saved: {error}.")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Every change of the party and its rows, from the audit."""
+        party = self.get_object(request, object_id)
+        if party is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        context = {
+            **self.admin_site.each_context(request), "title": f"History of {party}", "party": party, "opts": self.opts,
+            "changes": party_history(viewer=request.viewer, party=party.pk),  # type: ignore[attr-defined]
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/parties/history.html", context)
+
+
+@admin.register(Stake)
+class StakeAdmin(ReadOnlyAdmin):
+    list_display = ("owner", "owned", "kind", "share")
+    list_select_related = ("owner", "owned")

@@ -1,0 +1,35 @@
+"""What was changed about a party, when, by whom and why."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from dealtracker.access.rules import Viewer
+from dealtracker.audit.models import Change
+from parties.ownership.models import Stake
+from parties.register.models import Identifier, Party, PartyName
+
+_HIDDEN = {"id", "compartment_id", "party_id", "normalised", "revision"}
+
+
+def party_history(*, viewer: Viewer, party: UUID, limit: int = 200) -> list[dict[str, Any]]:
+    """[{"at", "actor", "reason", "what", "changes": [(field, before, after)]}], the newest first."""
+    if not Party.objects.visible_to(viewer).filter(pk=party).exists():
+        return []
+    rows = {str(party)}
+    for model in (PartyName, Identifier):
+        rows |= {str(key) for key in model.rows.filter(party=party).values_list("pk", flat=True)}
+    rows |= {str(key) for key in Stake.rows.filter(owned=party).values_list("pk", flat=True)}
+    changes = Change.rows.filter(row__in=rows).order_by("-seq")[:limit]
+    return [_entry(change) for change in changes]
+
+
+def _entry(change: Change) -> dict[str, Any]:
+    before, after = change.before or {}, change.after or {}
+    fields = sorted((set(before) | set(after)) - _HIDDEN)
+    changed = [(f, before.get(f), after.get(f)) for f in fields if before.get(f) != after.get(f)]
+    what = change.table.rpartition("_")[2]
+    return {
+        "at": change.at, "actor": change.actor, "reason": change.reason, "what": f"{what} {change.operation}", "changes": changed
+    }  # fmt: skip
