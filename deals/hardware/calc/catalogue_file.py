@@ -43,7 +43,7 @@ def _chip(data: object, at: str, sources: dict[str, str]) -> Chip:
     naming = _keys(row["naming"], {"any_of", "may_say"}, f"{at}/naming")
     return Chip(
         **{name: _text(row[name], f"{at}/{name}") for name in _TEXTS},
-        naming=Naming(tuple(frozenset(core) for core in naming["any_of"]), frozenset(naming["may_say"])),
+        naming=Naming(tuple(tuple(core) for core in naming["any_of"]), frozenset(naming["may_say"])),
         released=_sourced(row["released"], f"{at}/released", sources, _day),
         flags=_table(row["flags"], f"{at}/flags", FLAGS, sources, _flag),
         figures=_table(row["figures"], f"{at}/figures", FIGURES, sources, _figure),

@@ -21,6 +21,7 @@ FIGURES = (
     "die_area_mm2",
 )
 COMPUTED = ("tpp", "performance_density")
+_TEXTS = ("key", "name", "vendor", "architecture", "form_factor", "interconnect", "memory_type", "notes")
 FLAGS = ("marketed_for_datacenter", "prc_designed", "sold_to_third_parties")
 
 
@@ -44,7 +45,7 @@ class Sourced:
 class Naming:
     """How people write the chip: all tokens of one of `any_of` must stand in the text, those of `may_say` may."""
 
-    any_of: tuple[frozenset[str], ...]
+    any_of: tuple[tuple[str, ...], ...]
     may_say: frozenset[str]
 
 
@@ -58,6 +59,11 @@ class Price:
     sources: tuple[str, ...]
     confirmed: bool
     note: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        note = {"note": self.note} if self.note else {}
+        told = {"as_of": self.as_of, "sources": list(self.sources), "confirmed": self.confirmed}
+        return {"low": plain(self.low), "high": plain(self.high), "currency": "USD", **told, **note}
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,11 @@ class Chip:
         density = performance_density(performance, self.figure("die_area_mm2"))
         return {"tpp": performance, "performance_density": density}
 
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Short names that people write, such as "h100" or "4090d"; several chips may share one."""
+        return tuple("".join(core) for core in self.naming.any_of)
+
     def flag(self, name: str) -> bool | None:
         return self.flags[name].value if name in self.flags else None
 
@@ -100,14 +111,16 @@ class Chip:
         return bool(used) and all(s.confirmed for s in used)
 
     def to_json(self) -> dict[str, Any]:
-        computed = {n: plain(v) if (v := self.figure(n)) is not None else None for n in COMPUTED}
-        named = {n: getattr(self, n) for n in ("key", "name", "vendor", "architecture", "form_factor", "notes")}
+        """All of it; computed figures are shown to four places, while rules read them unrounded."""
+        computed = {n: plain(round(v, 4)) if (v := self.figure(n)) is not None else None for n in COMPUTED}
+        named = {n: getattr(self, n) for n in _TEXTS}
         return {
             **named,
             "released": self.released.to_json(),
             "figures": {n: s.to_json() for n, s in self.figures.items()},
             "flags": {n: s.to_json() for n, s in self.flags.items()},
             "computed": computed,
+            "price_usd": self.price.to_json() if self.price else None,
         }
 
 

@@ -76,7 +76,7 @@ def resolve(text: str | None, catalogue: Catalogue) -> NameMatch:
 
 def _means(words: frozenset[str], chip: Chip) -> bool:
     allowed = chip.naming.may_say | _family_words(chip)
-    return any(core <= words <= core | allowed for core in chip.naming.any_of)
+    return any(set(core) <= words <= allowed.union(core) for core in chip.naming.any_of)
 
 
 def _full_names(chip: Chip) -> set[str]:

@@ -60,6 +60,15 @@ def test_what_nobody_read_is_unknown_and_never_zero() -> None:
     assert CHIPS["aws-trainium"].figure("performance_density") is None
 
 
+def test_a_chip_as_json_carries_sources_and_computed_figures() -> None:
+    told = json.loads(json.dumps(CHIPS["nvidia-h20-96gb"].to_json()))
+    assert told["computed"] == {"tpp": "2368", "performance_density": "2.9091"}
+    memory = {"value": "96", "sources": ["unconfirmed"], "confirmed": False, "note": "no official datasheet found"}
+    assert told["figures"]["memory_gb"] == memory
+    assert told["price_usd"]["currency"] == "USD"
+    assert CHIPS["nvidia-rtx-4090-d"].aliases == ("4090d",)
+
+
 def test_a_figure_of_general_knowledge_says_so() -> None:
     assert not CHIPS["nvidia-h20-96gb"].is_confirmed("tpp")
     assert CHIPS["nvidia-a100-80gb-sxm4"].is_confirmed("tpp")
