@@ -32,12 +32,12 @@ __all__ = ["Dossier", "DossierRefused", "ImportResult", "Outcome", "Problem", "i
 
 def import_dossiers(
     *, dossiers: Sequence[Dossier], viewer: Viewer, source_name: str, reason: str, update: bool = False,
-    dry_run: bool = False, demo: str = "",
+    keep: bool = False, dry_run: bool = False, demo: str = "",
 ) -> ImportResult:  # fmt: skip
     """Saves the dossiers, in the transaction whose walls are set for `viewer`; raises DossierRefused, saving nothing.
 
     A deal that exists with the same content is unchanged; with other content it is refused, or with `update` made to
-    hold what the dossier says. `source_name` is who or what brought them, for the outbox; `reason` goes into the audit.
+    hold what the dossier says; with `keep` deals that exist stay as they are. `source_name` is who or what brought them, for the outbox; `reason` goes into the audit.
     """
     problems, notices = Problems(), []  # type: tuple[Problems, list[str]]
     with transaction.atomic():
@@ -45,13 +45,16 @@ def import_dossiers(
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_IMPORT])
         works = find_deals(dossiers, viewer=viewer, problems=problems, demo=demo)
-        refs = {(work.compartment, work.dossier.ref): work.deal.pk for work in works} | _known_refs(works)
+        kept = [work for work in works if work.exists and keep]
+        works = [work for work in works if work not in kept]
+        refs = {(work.compartment, work.dossier.ref): work.deal.pk for work in works + kept} | _known_refs(works)
         for part in _parts(works):
             _save(Batch(part, viewer, problems, update, notices, refs))
             problems.refuse()
         problems.refuse()
         _close(works, viewer=viewer, source_name=source_name)
         transaction.set_rollback(dry_run)
+    works += kept
     order = {id(dossier): place for place, dossier in enumerate(dossiers)}
     works.sort(key=lambda work: order[id(work.dossier)])
     return ImportResult(tuple(map(_outcome, works)), tuple(notices))

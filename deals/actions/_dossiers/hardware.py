@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from deals.actions._dossiers.work import Batch
-from deals.hardware.calc.naming import squeezed
+from deals.hardware.calc.naming import resolve, squeezed
+from deals.hardware.catalogue import load_catalogue
 from deals.hardware.models import HardwareModel
 
 
@@ -12,19 +13,28 @@ def resolve_models(batch: Batch) -> None:
     if not rows:
         return
     known: dict[str, HardwareModel | None] = {}
-    for model in HardwareModel.rows.all():
+    models = list(HardwareModel.rows.all())
+    by_slug = {model.slug: model for model in models}
+    for model in models:
         for name in {squeezed(text) for text in (model.slug, model.name, model.vendor + model.name, *model.aliases)}:
             # Two models of one name: neither is meant for sure.
             known[name] = None if name in known else model
     for work, row in rows:
         said = row.values["model"]
-        model = known.get(squeezed(said))
+        model = known.get(squeezed(said)) or by_slug.get(_one_chip(said))
         if model is not None:
             row.values["resolved_model"] = model.pk
-        elif row.values.get("model_words", said) != said:
-            message = f'"{said}" is not in the catalogue; say what is known of the model in model_words alone'
-            batch.refuse(work, f"{row.pointer}/model", "model", message)
         else:
-            row.values["model_words"] = said
+            row.values["model_words"] = _in_words(said, row.values.get("model_words", ""))
             work.words_only.add(f"/hardware/{row.key}")
             batch.notice(work, f'"{said}" is not a model of the catalogue; it is kept as words')
+
+
+def _one_chip(said: str) -> str:
+    """The slug of the one chip that a text means ("B300" is NVIDIA B300); "" when it may mean several or none."""
+    match = resolve(said, load_catalogue())
+    return match.chips[0].key if match.kind == "chip" and len(match.chips) == 1 else ""
+
+
+def _in_words(said: str, words: str) -> str:
+    return words if said.casefold() in words.casefold() else f"{said}; {words}"[:200].rstrip("; ")

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db import models
 from django.db.models import Q
 
 from deals import facts as f
@@ -14,6 +13,7 @@ from deals.actions._dossiers.value import Row
 from deals.actions._dossiers.work import Batch, Work
 from deals.sites.models import DealSite, Site, SiteCapacity
 from dealtracker.access.rules import PUBLIC
+from dealtracker.money import Amount
 from parties.models import Stake
 
 _PLACE = ("name", "country", "city")
@@ -45,7 +45,7 @@ def settle_sites(batch: Batch, used: dict[UUID, set[UUID]]) -> None:
                 fresh.remove(site.pk)
                 batch.alter(site, columns_of(batch, work, f.SITE, row))
             else:
-                _fill(batch, work, row, f.SITE, site)
+                _keep(batch, work, row, f.SITE, site, "site", site.pk)
 
 
 def _load_sites(works: Iterable[Work], used: dict[UUID, set[UUID]]) -> list[Site]:
@@ -68,24 +68,37 @@ def _find_site(work: Work, row: Row, known: list[Site], used: set[UUID]) -> Site
     return min(fits, key=lambda site: (site.pk not in used, site.compartment_id == PUBLIC, str(site.pk)), default=None)
 
 
-def _fill(batch: Batch, work: Work, row: Row, entity: f.Entity, stands: Any) -> None:
-    """A known site takes what it lacks; between two values claims decide."""
+def _keep(batch: Batch, work: Work, row: Row, entity: f.Entity, stands: Any, kind: str, subject: UUID) -> None:
+    """A known row takes what it lacks; between two values claims decide, and what is known stays until they do."""
     columns = columns_of(batch, work, entity, row)
-    said = {_field_of(column) for column in columns if _field_of(column) in row.values}
-    fills, others = {}, []
-    for column, value in columns.items():
-        if _field_of(column) in said and getattr(stands, column) != value:
-            empty = getattr(stands, column) in (None, "", "unsaid") or (column == "precision" and "country" == stands.precision)
-            (fills.update({column: value}) if empty else others.append(_field_of(column)))
-    if others and not any(line.path.key == row.key and line.path.list == entity.list for line in work.dossier.claims):
-        batch.notice(work, f'{entity.list} "{row.key}" are known with another {" and ".join(others)}, which stays')
-    if fills and stands.compartment_id != work.compartment:
-        batch.notice(work, f'what it adds to the public {entity.name} "{row.key}" was left out')
-    elif fills:
+    said = {name: value for name, value in columns.items() if _field_of(name) in row.values and not _is_unknown(value)}
+    others = {name: value for name, value in said.items() if getattr(stands, name) != value}
+    fills = {name: value for name, value in others.items() if _is_open(entity, name, stands)}
+    rest = others.keys() - fills.keys()
+    fields = " and ".join(sorted({_field_of(name) for name in others}))
+    if others and stands.compartment_id != work.compartment:
+        batch.notice(work, f'"{row.key}" is public and known with another {fields}; what is known stays')
+        return
+    if rest and batch.update and work.exists:
+        fills = others
+    elif rest:
+        batch.notice(work, f'{entity.name} "{row.key}" is known with another {fields}, which stays; an update replaces it')
+    if fills:
+        work.differs(row.pointer, f"says more of {entity.name} {row.key} than is known: {fields}")
         batch.alter(stands, fills)
         if not stands._state.adding:
-            work.differs(row.pointer, f"says more of {entity.list} {row.key} than is known: {', '.join(fills)}")
-            batch.shared["site"].add(stands.pk)
+            batch.shared[kind].add(subject)
+
+
+def _is_unknown(value: Any) -> bool:
+    return isinstance(value, Amount) and not value.is_known
+
+
+def _is_open(entity: f.Entity, column: str, stands: Any) -> bool:
+    """Whether the stored value says nothing yet, so that a dossier may fill it in."""
+    value = getattr(stands, column)
+    vague = {"precision": "country", "kind": "unsaid", "state": "unsaid"}.get(column)
+    return value is None or value == "" or _is_unknown(value) or (vague is not None and value == vague and entity is not f.STAKE)
 
 
 def _field_of(column: str) -> str:
@@ -125,7 +138,7 @@ def settle_capacities(batch: Batch) -> None:
             batch.shared["site"].add(capacity.site_id)
             work.differs(row.pointer, "is a capacity that is not known yet")
         else:
-            _keep_shared(batch, work, row, capacity, columns)
+            _keep(batch, work, row, f.CAPACITY, capacity, "site", capacity.site_id)
         work.ids.setdefault("capacities", {})[row.key] = capacity.pk
         work.found.setdefault("capacities", {})[row.key] = capacity
 
@@ -147,18 +160,6 @@ def _capacity_key(key: str, site: UUID, work: Work, stored: list[SiteCapacity]) 
     return next(name for name in tries if name not in taken)
 
 
-def _keep_shared(batch: Batch, work: Work, row: Row, stands: models.Model, columns: dict[str, Any]) -> None:
-    """A capacity or stake that is known: another content is a difference, and replaces it when the deal is updated."""
-    changed = {column: value for column, value in columns.items() if getattr(stands, column) != value}
-    if changed and stands.compartment_id != work.compartment:  # type: ignore[attr-defined]
-        batch.notice(work, f'"{row.key}" is public and known otherwise; what is known stays')
-    elif changed and work.exists:
-        work.differs(row.pointer, f"is known with another {' and '.join(map(_field_of, changed))}")
-        batch.alter(stands, changed)
-    elif changed:
-        batch.notice(work, f'"{row.key}" is known with another {" and ".join(map(_field_of, changed))}, which stays')
-
-
 def settle_stakes(batch: Batch) -> None:
     """Stakes, found by id or by owner, owned, kind and start. One statement."""
     rows = [(work, row) for work in batch.works for row in work.dossier.list("stakes")]
@@ -178,7 +179,7 @@ def settle_stakes(batch: Batch) -> None:
             batch.shared["party"] |= {stake.owner_id, stake.owned_id}
             work.differs(row.pointer, "is a stake that is not known yet")
         else:
-            _keep_shared(batch, work, row, stake, columns)
+            _keep(batch, work, row, f.STAKE, stake, "party", stake.owned_id)
         work.ids.setdefault("stakes", {})[row.key] = stake.pk
         work.found.setdefault("stakes", {})[row.key] = stake
 
