@@ -16,11 +16,11 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from dealtracker.local.instance import write_private
 
-ROLE = """
-SELECT rolsuper, rolcreaterole, rolbypassrls, current_database(),
-       pg_has_role(d.datdba, 'USAGE') AS owns
-  FROM pg_roles r JOIN pg_database d ON d.datname = current_database() WHERE r.rolname = current_user
+MAY = """
+SELECT rolsuper, rolcreaterole, current_database() FROM pg_roles WHERE rolname = current_user
 """
+PASSWORD = "database_password"
+TAKE_IT = "set DATABASE_URL to its address and DATABASE_OWNER_URL to the owner's, or drop it and start again."
 
 WHAT_TO_RUN = """DATABASE_URL is set, and its role may not make others. Have an administrator run:
   CREATE ROLE dealtracker_owner LOGIN CREATEDB PASSWORD '…';
@@ -40,7 +40,7 @@ def main(var: Path) -> None:
         found = {} if os.environ.get(names[0]) else _make(psycopg2, var)
     except psycopg2.Error as error:
         lines = " ".join(str(error).split())
-        sys.exit(f"The database that {name} names does not let us in: {lines}")
+        sys.exit(f"The database that {name} names cannot be used: {lines}")
     print(json.dumps(found))
 
 
@@ -50,19 +50,19 @@ def _make(psycopg2: Any, var: Path) -> dict[str, str]:
 
     owner = os.environ["DATABASE_URL"]
     with psycopg2.connect(owner, connect_timeout=5) as connection, connection.cursor() as cursor:
-        cursor.execute(ROLE)
-        superuser, may_create, _, database, _ = cursor.fetchone()
+        cursor.execute(MAY)
+        superuser, may_create, database = cursor.fetchone()
         if not (superuser or may_create):
             sys.exit(WHAT_TO_RUN)
-        role, password = f"{database}_app"[:63], _password(var)
-        cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
-        verb = sql.SQL("ALTER" if cursor.fetchone() else "CREATE")
-        statement = sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}")
-        if not superuser:
-            statement = sql.SQL("{} ROLE {} LOGIN NOCREATEDB NOCREATEROLE PASSWORD {}")
-        cursor.execute(statement.format(verb, sql.Identifier(role), sql.Literal(password)))
-        cursor.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(*map(sql.Identifier, (database, role))))
-        cursor.execute(sql.SQL("GRANT {} TO current_user").format(sql.Identifier(role)))
+        role = f"{database}_local_app"[:63]
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if not cursor.fetchone():
+            cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+            cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
+        elif not (var / PASSWORD).exists():
+            sys.exit(f"The role {role} exists, made from another folder than {var}: {TAKE_IT}")
+        password = _password(var)
+        cursor.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
     address = _as(owner, role, password)
     return {"DATABASE_OWNER_URL": owner, "DATABASE_URL": address, "DATABASE_DIRECT_URL": address}
 
@@ -74,7 +74,7 @@ def _as(address: str, role: str, password: str) -> str:
 
 
 def _password(var: Path) -> str:
-    file = var / "database_password"
+    file = var / PASSWORD
     if not file.exists():
         write_private(file, secrets.token_urlsafe(24))
     return file.read_text()
