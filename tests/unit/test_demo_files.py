@@ -248,6 +248,13 @@ def says_the_same(dossier: dict[str, Any], path: str, value: Any) -> bool:
     return any(path in paths(claim) and claim.get("value") == value for claim in dossier["claims"])
 
 
+def test_another_word_on_a_whole_row_is_of_another_scope(dossier: dict[str, Any]) -> None:
+    """What differs is said at the field it differs in; beside a row as a whole it would stand in its place."""
+    for claim in dossier["claims"]:
+        whole = [path for path in paths(claim) if path.count("/") == 2 and not path.startswith("/replies/")]
+        assert "value" not in claim or not whole or claim["relation"] == "other scope", claim
+
+
 def test_sources_and_their_links(dossier: dict[str, Any]) -> None:
     known = {source["key"] for source in dossier["sources"]}
     used = {c["source"] for c in dossier["claims"]} | {
