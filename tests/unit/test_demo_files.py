@@ -76,7 +76,8 @@ LISTS = {**page_lists(), "parties": PARTY}
 
 @pytest.fixture(params=FILES, ids=lambda path: path.stem)
 def dossier(request: pytest.FixtureRequest) -> dict[str, Any]:
-    return json.loads(request.param.read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(request.param.read_text(encoding="utf-8"))
+    return found
 
 
 def rows(dossier: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -270,7 +271,7 @@ def test_sources_and_their_links(dossier: dict[str, Any]) -> None:
 
 def basis(source: dict[str, Any]) -> str:
     """How its day of publication is known, which also says why there is no address."""
-    return source["date_basis"]
+    return str(source["date_basis"])
 
 
 def test_replies(dossier: dict[str, Any]) -> None:
@@ -291,5 +292,5 @@ def test_shared_parties_and_sources_are_told_alike() -> None:
             told = (party["key"], party["kind"], party["names"])
             assert parties.setdefault(party["names"][0]["text"], told) == told, path.stem
         for source in dossier["sources"]:
-            told = {name: value for name, value in source.items() if name not in ("links", "publisher_party")}
-            assert "url" not in source or pages.setdefault(source["url"], told) == told, path.stem
+            page = {name: value for name, value in source.items() if name not in ("links", "publisher_party")}
+            assert "url" not in source or pages.setdefault(source["url"], page) == page, path.stem
