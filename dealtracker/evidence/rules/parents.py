@@ -45,6 +45,31 @@ class _Pair:
     child: TextValue
     parent: TextValue
     rarity: Rarity
+    departures: frozenset[tuple[str, Hashable]]
+
+    @property
+    def is_named(self) -> bool:
+        return _names_it(self.child, self.parent)
+
+    @property
+    def translation(self) -> float:
+        """1 for the same publisher's page in the language it says it was translated from, half for another's."""
+        said, spoken = self.child.translated_from.split("-")[0], self.parent.language.split("-")[0]
+        if not said or said != spoken:
+            return 0.0
+        return 1.0 if _folded(self.child.publisher) == _folded(self.parent.publisher) else 0.5
+
+    @property
+    def chance_earlier(self) -> float:
+        """How likely the candidate appeared by the child's day, any day of their intervals being as likely.
+
+        A page that says it was translated is surely later than its own publisher's page in that language.
+        """
+        if self.translation == 1:
+            return 1.0
+        (first, last), (start, end) = _days(self.parent), _days(self.child)
+        spans = (max(0, end - max(day, start) + 1) for day in range(first, last + 1))
+        return sum(spans) / ((last - first + 1) * (end - start + 1))
 
 
 @dataclass(frozen=True)
@@ -83,13 +108,26 @@ def parent_suggestions(
     """
     others = [text for text in candidates if text.source != child.source and not _surely_later(text, child)]
     rarity = Rarity.of([child, *others])
-    scored = [(text, _score(_Pair(child, text, rarity))) for text in others]
+    departures = _departures(child, others)
+    scored = [(text, _score(_Pair(child, text, rarity, departures))) for text in others]
     scored.sort(key=lambda found: (-found[1].score, found[0].published_to, str(found[0].source)))
     return [suggestion for _, suggestion in scored if suggestion.score >= least]
 
 
 def _surely_later(text: TextValue, child: TextValue) -> bool:
     return text.published_from is not None and text.published_from > child.published_to
+
+
+def _departures(child: TextValue, others: Sequence[TextValue]) -> frozenset[tuple[str, Hashable]]:
+    """What the child shares with some report but with none of the sources it names: errors with another parent."""
+    named = [text for text in others if _names_it(child, text)]
+    shared = frozenset(child.facts) & frozenset(fact for text in others for fact in text.facts)
+    return shared.difference(*(text.facts for text in named)) if named else frozenset()
+
+
+def _names_it(child: TextValue, parent: TextValue) -> bool:
+    desk = _folded(parent.publisher)
+    return any(desk.startswith(name) or name.startswith(desk) for name in map(_folded, child.cites) if name)
 
 
 def _score(pair: _Pair) -> Suggestion:
@@ -100,16 +138,25 @@ def _score(pair: _Pair) -> Suggestion:
 
 
 def _cited(pair: _Pair) -> tuple[float, str]:
-    desk = _folded(pair.parent.publisher)
-    named = any(desk.startswith(_folded(name)) or _folded(name).startswith(desk) for name in pair.child.cites if name)
-    return float(named), f"the text names {pair.parent.publisher}"
+    return float(pair.is_named), f"the text names {pair.parent.publisher}"
+
+
+def _same_errors(pair: _Pair) -> tuple[float, str]:
+    """Shared departures from the source that is named: the strongest inner sign of a hop in between.
+
+    Less where the candidate may be the later of the two, since then it may as well have copied the child.
+    """
+    share, both = pair.rarity.shared(pair.departures, pair.parent.facts)
+    return share * pair.chance_earlier, f"the same departures from the source named ({_told(both)})"
 
 
 def _rare_facts(pair: _Pair) -> tuple[float, str]:
-    """The same departure from what others say: a shared error is the strongest inner sign of a common line."""
     share, both = pair.rarity.shared(pair.child.facts, pair.parent.facts)
-    told = ", ".join(f"{item[0]}: {item[1]}" for item in both[:3] if isinstance(item, tuple))
-    return share, f"the same uncommon statements ({told})"
+    return share, f"the same uncommon statements ({_told(both)})"
+
+
+def _told(facts: Sequence[Hashable]) -> str:
+    return ", ".join(f"{fact[0]}: {fact[1]}" for fact in facts[:3] if isinstance(fact, tuple))
 
 
 def _figures(pair: _Pair) -> tuple[float, str]:
@@ -134,8 +181,7 @@ def _order(pair: _Pair) -> tuple[float, str]:
 
 
 def _translated(pair: _Pair) -> tuple[float, str]:
-    said, spoken = pair.child.translated_from.split("-")[0], pair.parent.language.split("-")[0]
-    return float(bool(said) and said == spoken), f"said to be translated from the language of {pair.parent.publisher}"
+    return pair.translation, f"said to be translated from the language of {pair.parent.publisher}"
 
 
 def _nearness(pair: _Pair) -> tuple[float, str]:
@@ -146,16 +192,23 @@ def _nearness(pair: _Pair) -> tuple[float, str]:
     return max(0.0, 1 - days / 42) if days >= 0 else 0.0, f"published {days} days before"
 
 
-# Weights add to 1.0. Being named in the text outweighs any single likeness; likeness in error comes next.
+# Weights add to 1. A shared error outweighs being named: many name the origin, few have the same error.
 FEATURES: tuple[tuple[float, Callable[[_Pair], tuple[float, str]]], ...] = (
-    (0.30, _cited),
-    (0.25, _rare_facts),
-    (0.12, _figures),
-    (0.10, _names),
-    (0.08, _order),
+    (0.40, _same_errors),
+    (0.20, _cited),
+    (0.10, _rare_facts),
     (0.10, _translated),
+    (0.05, _figures),
+    (0.05, _names),
+    (0.05, _order),
     (0.05, _nearness),
 )
+
+
+def _days(text: TextValue) -> tuple[int, int]:
+    """First and last possible day; without a first one, a year before the last."""
+    last = text.published_to.toordinal()
+    return text.published_from.toordinal() if text.published_from else last - 365, last
 
 
 def _folded(name: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import compress
+from operator import not_
 from uuid import UUID
 
 from dealtracker.evidence.rules.certainties import FieldView, certainty, counted_newsrooms
@@ -57,11 +59,11 @@ class Fields:
         """The rows of one field, oldest first, equal neighbours merged."""
         field = OneField(self, key, self.weighed.voices[key])
         rows: list[StandingRow] = []
-        view: FieldView | None = None
+        point: _Point | None = None
         for day in field.days:
-            # On other days only re-reports came, and they change nothing but the count.
-            view = field.view(day) if day in field.turns else view
-            row = field.row(day, view)
+            # On other days only re-reports came, and they change nothing but the count of sources.
+            point = field.point(day) if day in field.turns else point
+            row = field.row(day, point) if point else None
             if rows and row is not None and replace(row, known_from=rows[-1].known_from) == rows[-1]:
                 continue
             if rows:
@@ -77,6 +79,16 @@ class Fields:
         """
         day = min(day, OPEN_END - timedelta(days=1))
         return OneField(self, key, self.weighed.voices[key]).view(day) if key in self.weighed.voices else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A field from one turn to the next: its row but for the count of sources, and the origins behind it."""
+
+    won: Voiced
+    row: StandingRow
+    roots: frozenset[UUID]
+    behind: frozenset[UUID]
 
 
 @dataclass(frozen=True)
@@ -131,8 +143,8 @@ class OneField:
         if won is None:
             return None
         weighty = [v for v in live if v is won or v.source.kind not in WEIGHTLESS]
-        agreeing = tuple(v for v in weighty if _agrees(v, won))
-        others = tuple(v for v in weighty if not _agrees(v, won))
+        agreed = [_agrees(v, won) for v in weighty]
+        agreeing, others = tuple(compress(weighty, agreed)), tuple(compress(weighty, map(not_, agreed)))
         roots = frozenset[UUID]().union(*(v.roots for v in agreeing))
         reached = tuple(d for d in self.denied if d.is_live(day, *self.key) and d.answers(roots))
         confirmed = self._confirmed(won, roots, day)
@@ -143,27 +155,27 @@ class OneField:
         own = [c for c in said if may_state(self.fields.weighed.interests, c.party, won.claim)]
         return min(own, key=lambda c: (c.known_from, str(c.party))).party if own else None
 
-    def row(self, day: date, view: FieldView | None) -> StandingRow | None:
+    def point(self, day: date) -> _Point | None:
+        view = self.view(day)
         if view is None:
             return None
+        carrying = [*view.agreeing, *(v for v in view.others if v.is_partial)]
+        roots = frozenset[UUID]().union(*(v.roots for v in carrying if not v.is_inferred))
         won, how = view.winner, certainty(view)
-        sources, roots = self._support(view, day)
-        return StandingRow(
+        row = StandingRow(
             subject=won.claim.subject, target_kind=won.claim.target_kind, target=self.key[0], field=self.key[1],
             value=won.value, certainty=how.code, stated_by=how.stated_by, contested=how.contested, claim=won.claim.id,
-            sources=len(sources), origins=len(roots), newsrooms=len(counted_newsrooms(view.agreeing)), known_from=day,
+            sources=0, origins=len(roots), newsrooms=len(counted_newsrooms(view.agreeing)), known_from=day,
         )
+        return _Point(won, row, roots, roots or frozenset[UUID]().union(*(v.roots for v in carrying)))
 
-    def _support(self, view: FieldView, day: date) -> tuple[set[UUID], frozenset[UUID]]:
-        """Sources that carry the value or go back to those who do, and the origins among them."""
-        carrying = (*view.agreeing, *(v for v in view.others if v.is_partial))
-        roots = frozenset[UUID]().union(*(v.roots for v in carrying if not v.is_inferred))
-        behind = roots or frozenset[UUID]().union(*(v.roots for v in carrying))
-        told = self.said[: bisect_right(self._said_days, day)]
-        won = view.winner
-        sources = {v.source.id for v in told if v.says_the_same(won) or not v.roots.isdisjoint(behind)}
-        known = self.fields.weighed.graph.sources
-        return sources | {root for root in roots if known[root].published_to <= day}, roots
+    def row(self, day: date, point: _Point) -> StandingRow:
+        """The row of a day, with the sources that carry the value or go back to those who do."""
+        told, won, behind = self.said[: bisect_right(self._said_days, day)], point.won, point.behind
+        sources = {v.number for v in told if not v.roots.isdisjoint(behind) or v.says_the_same(won)}
+        graph = self.fields.weighed.graph
+        known = {graph.numbers[root] for root in point.roots if graph.sources[root].published_to <= day}
+        return replace(point.row, sources=len(sources | known), known_from=day)
 
     @cached_property
     def _said_days(self) -> list[date]:

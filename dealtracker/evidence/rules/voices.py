@@ -28,6 +28,7 @@ class Voiced:
 
     claim: ClaimValue
     source: SourceValue
+    number: int
     roots: frozenset[UUID]
     newsrooms: frozenset[str]
     carries: bool
@@ -129,7 +130,8 @@ class Weighed:
         roots, fidelity = self.graph.roots[source.id], self.graph.fidelity[source.id]
         party = stating_party(self.interests, claim, source) if self.graph.carries_voice(source.id) else None
         return Voiced(
-            claim=claim, source=source, roots=roots, newsrooms=self._newsrooms(roots),
+            claim=claim, source=source, number=self.graph.numbers[source.id],
+            roots=roots, newsrooms=self._newsrooms(roots),
             carries=self.graph.carries_voice(source.id), fidelity=fidelity,
             key=value_key(claim.value), value=claim.value,
             order=order_key(
