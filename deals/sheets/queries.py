@@ -131,7 +131,7 @@ def _rows(sql: str, **values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {name: [UUID(str(key)) for key in ids] for name, ids in values.items()})
         return [
-            tuple(orjson.loads(cell) if isinstance(cell, str) and cell[:1] in "{[" else cell for cell in row)
+            tuple(orjson.loads(cell) if isinstance(cell, str) and cell.startswith(("{", "[")) else cell for cell in row)
             for row in cursor
         ]
 

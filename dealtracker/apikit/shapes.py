@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import OpenApiParameter
+
 Schema = dict[str, Any]
 JSON, PROBLEM_JSON = "application/json", "application/problem+json"
 TEXT: Schema = {"type": "string"}
@@ -45,3 +47,8 @@ def page(item: Schema) -> Schema:
 def problems(*statuses: int) -> dict[Any, Any]:
     """Responses of these statuses, for extend_schema."""
     return {(status, PROBLEM_JSON): PROBLEM for status in statuses}
+
+
+def query(*names: str) -> list[OpenApiParameter]:
+    """Text parameters of the address, for extend_schema."""
+    return [OpenApiParameter(name, str, OpenApiParameter.QUERY) for name in names]

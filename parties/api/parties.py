@@ -1,72 +1,55 @@
 """/api/v1/parties/: who is there, by any name."""
-
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
-import orjson
-from django.http import Http404, HttpResponse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
-from dealtracker.apikit.keyset import page_of
-from dealtracker.apikit.listing import Listing, bad_parameter, read_listing, read_only
-from dealtracker.apikit.shapes import JSON, TEXT, page, problems
-from dealtracker.apikit.tags import tagged
-from dealtracker.ids import private_key
+from dealtracker.apikit.listing import bad_parameter
+from dealtracker.apikit.lists import RowsView
+from dealtracker.apikit.shapes import JSON, TEXT, page, problems, query
 from parties.register.models import Party
 from parties.reports.party_list import party_json, party_list
 
-_FILTERS = {"q": "name", "kind": "kind", "hq_country": "country", "identifier": "identifier"}
+_LIST: dict[str, Any] = {"type": "array", "items": {"type": "object"}}
 PARTY: dict[str, Any] = {
     "type": "object",
     "required": ["id", "kind", "name", "names", "identifiers"],
-    "properties": {
-        "id": TEXT,
-        "kind": TEXT,
-        "name": TEXT,
-        "hq_country": TEXT,
-        "names": {"type": "array"},
-        "identifiers": {"type": "array"},
-    },
+    "properties": {name: TEXT for name in ("id", "kind", "name", "hq_country", "jurisdiction", "count_of", "reason_unnamed")}
+    | {"names": _LIST, "identifiers": _LIST, "revision": {"type": "integer"}},
 }
 
 
-class PartyListView(APIView):
+class _Parties(RowsView):
+    filters = {"q": "name", "kind": "kind", "hq_country": "country", "identifier": "identifier"}
+    prefix = "party"
+
+    def rows(self, request: Request, **asked: str) -> QuerySet[Party]:
+        if "kind" in asked and asked["kind"] not in Party.Kind.values:
+            raise bad_parameter("kind", f"must be one of: {', '.join(Party.Kind.values)}")
+        return party_list(viewer=request.viewer, **asked)
+
+    def to_json(self, request: Request, rows: list[Any]) -> list[dict[str, Any]]:
+        return [party_json(party) for party in rows]
+
+
+class PartyListView(_Parties):
     """Visible parties by name."""
 
     @extend_schema(
-        operation_id="parties_list",
-        parameters=[OpenApiParameter(name, str, OpenApiParameter.QUERY) for name in (*_FILTERS, "cursor", "limit")],
+        operation_id="parties_list", parameters=query("q", "kind", "hq_country", "identifier", "cursor", "limit"),
         responses={(200, JSON): page(PARTY), **problems(400, 401)},
-    )
+    )  # fmt: skip
     def get(self, request: Request) -> HttpResponse:
-        listing = read_listing(request.query_params)
-        found = party_list(viewer=request.viewer, **_asked(listing))
-        rows = page_of(found, column="name", limit=listing.limit, cursor=listing.cursor)
-        body = rows.body(party_json, path=request.path, query=request.query_params, meta={})
-        return tagged(request, body, digest=hashlib.md5(body, usedforsecurity=False).hexdigest())
+        return self.page(request)
 
 
-def _asked(listing: Listing) -> dict[str, str]:
-    for name in listing.filters:
-        if name not in _FILTERS:
-            raise bad_parameter(name, f"is not a parameter here; there are: {', '.join(_FILTERS)}", "unknown_parameter")
-    if "kind" in listing.filters and listing.filters["kind"][-1] not in Party.Kind.values:
-        raise bad_parameter("kind", f"must be one of: {', '.join(Party.Kind.values)}")
-    return {_FILTERS[name]: values[-1] for name, values in listing.filters.items()}
-
-
-class PartyView(APIView):
+class PartyView(_Parties):
     """One party."""
 
-    @extend_schema(operation_id="parties_retrieve", responses={(200, JSON): PARTY, **problems(401, 404)})
+    @extend_schema(operation_id="parties_retrieve", responses={(200, JSON): PARTY, **problems(400, 401, 404)})
     def get(self, request: Request, party: str) -> HttpResponse:
-        read_only(request.query_params, ("format",))
-        found = party_list(viewer=request.viewer).filter(pk=private_key("party", party)).first()
-        if found is None:
-            raise Http404
-        body = orjson.dumps(party_json(found))
-        return tagged(request, body, digest=hashlib.md5(body, usedforsecurity=False).hexdigest())
+        return self.one(request, party)
