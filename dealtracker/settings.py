@@ -235,7 +235,6 @@ LOGGING = logs.configuration(
     style=env.choice("LOG_FORMAT", "text", ("text", "json")),
     level=env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
 )
-METRICS = env.flag("METRICS", False)
 
 # --- the API ---
 
