@@ -94,7 +94,7 @@ HEADLINE: Schema = {
         "measure": TEXT,
         "amount": MONEY,
         "standing": STANDING,
-        "of": {"type": "object"},
+        "of": TEXT,
         "sum_of": {"type": "integer"},
     },
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from uuid import UUID
 
 from dealtracker.periods import OPEN_END, When
@@ -100,7 +101,7 @@ def track(events: Sequence[StageEvent]) -> list[Stage]:
             if moves and moves[-1][0] == stage:
                 continue
         moves.append((stage, event))
-    return [_stage(move, following) for move, following in zip(moves, [*moves[1:], None], strict=True)]
+    return [_stage(move, following) for move, following in pairwise([*moves, None]) if move]
 
 
 def _stage(move: tuple[str, StageEvent], following: tuple[str, StageEvent] | None) -> Stage:
@@ -122,9 +123,9 @@ def stages(events: Sequence[StageEvent], facilities: Sequence[UUID]) -> dict[UUI
 
 
 def _combined(tracks: Sequence[Sequence[Stage]]) -> list[Stage]:
-    days = sorted({bound for track in tracks for stage in track for bound in (stage.start,)})
+    days = sorted({stage.start for track in tracks for stage in track})
     found: list[Stage] = []
-    for day, after in zip(days, [*days[1:], OPEN_END], strict=True):
+    for day, after in pairwise([*days, OPEN_END]):
         here = [stage for track in tracks for stage in track if stage.start <= day < stage.end]
         alive = [stage for stage in here if stage.stage != "ended"]
         best = max(alive or here, key=lambda s: (STAGES.index(s.stage), s.start), default=None)

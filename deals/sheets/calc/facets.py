@@ -78,4 +78,9 @@ def search_text(bundle: Bundle) -> str:
     ]
     words += [row.get("name", "") for row in bundle.rows["facilities"]]
     words += [part for row in bundle.sources for part in (row["publisher"], row.get("title", ""))]
-    return "\n".join(dict.fromkeys(fold(word) for word in words if word))
+    return "\n".join(dict.fromkeys(fold(_words(word)) for word in words if word))
+
+
+def _words(value: object) -> str:
+    """A text, or the words of a source that do not fit their field."""
+    return str(value.get("words", "")) if isinstance(value, dict) else str(value)

@@ -13,10 +13,11 @@ from dealtracker.money import Amount, plain
 _WIDER = ("total capital", "project cost", "capex", "contract value", "equity", "underwritten", "valuation")
 # Certainties from weakest to firmest, for "reported only" against "stated or documented".
 FIRM = ("stated_by_party", "documented")
+_LISTS = {"facility": "facilities", "figure": "figures", "contract": "contracts"}
 
 
 def headline(bundle: Bundle) -> Row | None:
-    """{"measure", "amount", "standing", "of"}: the figure a reader looks for first; None when nothing is stated."""
+    """{"measure", "amount", "standing", "of" (the path of its claims)}: the figure a reader looks for first; None when nothing is stated."""
     figures = [row for row in bundle.rows["figures"] if _known(row)]
     debts = [row for row in bundle.rows["facilities"] if row.get("measure", "debt") == "debt" and _known(row)]
     stated = next((row for row in figures if row["measure"] == "debt"), None)
@@ -52,7 +53,7 @@ def _size(row: Row) -> Decimal:
 def _line(measure: str, row: Row, kind: str) -> Row:
     field = "value" if kind == "contract" else "amount"
     standing = row.get("standings", {}).get(field) or row["standing"]
-    return {"measure": measure, "amount": row["amount"], "standing": standing, "of": {"kind": kind, "id": row["id"]}}
+    return {"measure": measure, "amount": row["amount"], "standing": standing, "of": f"/{_LISTS[kind]}/{row['key']}/{field}"}
 
 
 def _sum(rows: list[Row]) -> Row | None:
