@@ -80,12 +80,12 @@ class _Links:
     def evidence(
         self, subject: UUID, claims: list[ClaimValue], replies: list[ReplyValue], parts: Sequence[InterestValue]
     ) -> Evidence:
-        wall = min((row.compartment for row in (*claims, *replies)), default=PUBLIC)
-        seeds = {claim.source for claim in claims} | {reply.source for reply in replies if reply.source}
+        wall = _wall({claim.compartment for claim in claims} | {reply.compartment for reply in replies})
+        said = tuple(claim for claim in claims if claim.compartment == wall)
+        answered = tuple(reply for reply in replies if reply.compartment == wall)
+        seeds = {claim.source for claim in said} | {reply.source for reply in answered if reply.source}
         sources, links = self._reach(seeds, {wall, PUBLIC})
-        return Evidence(
-            subject, tuple(claims), tuple(sources), tuple(links), tuple(replies), tuple(parts), wall
-        )
+        return Evidence(subject, said, tuple(sources), tuple(links), answered, tuple(parts), wall)
 
     def _reach(self, seeds: set[UUID], walls: set[UUID]) -> tuple[list[SourceValue], list[LinkValue]]:
         seen, waiting, kept = set(seeds), list(seeds), dict[tuple[UUID, UUID, str], LinkValue]()
@@ -100,6 +100,11 @@ class _Links:
                     seen.add(other)
                     waiting.append(other)
         return [self.sources[source] for source in seen], list(kept.values())
+
+
+def _wall(walls: set[UUID]) -> UUID:
+    """The compartment of a subject: what a team holds about a public one stays with its team and supports nothing."""
+    return PUBLIC if PUBLIC in walls or not walls else min(walls)
 
 
 def _claim(row: Sequence[Any]) -> ClaimValue:

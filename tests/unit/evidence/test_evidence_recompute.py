@@ -88,7 +88,7 @@ def test_a_subject_without_claims_loses_its_standings_and_others_keep_theirs() -
 
 def test_the_number_of_statements_does_not_grow() -> None:
     def statements(subjects: set[UUID]) -> int:
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             rebuild_standing(subjects)
         return len(captured)
 
@@ -114,6 +114,17 @@ def test_a_walled_retraction_does_not_reach_a_public_deal() -> None:
     before = evidence_of({subject})[subject]
     SourceLink.rows.create(source=secret, to=origin, kind="retracts", compartment=team)
     assert evidence_of({subject})[subject] == before
+
+
+def test_what_a_team_holds_about_a_public_subject_does_not_reach_it() -> None:
+    team = Compartment.objects.create(name="Team North")
+    subject, target = uuid4(), uuid4()
+    claim(source(), subject, target)
+    before = evidence_of({subject})[subject]
+    claim(source("filing", compartment=team), subject, target, "SG", compartment=team)
+    assert evidence_of({subject})[subject] == before
+    rebuild_standing({subject})
+    assert [(row[1], row[2], row[-1]) for row in stored(subject)] == [("JP", "reported", PUBLIC)]
 
 
 def test_standings_stand_behind_the_wall_of_their_claims() -> None:
