@@ -20,6 +20,7 @@ SUBJECT = named("deal")
 
 
 def founding() -> Evidence:
+    """With values as an import leaves them: a claim without one states what stands inline."""
     dossier = json.loads(DOSSIER.read_text(encoding="utf-8"))
     return Evidence(
         SUBJECT,
@@ -57,10 +58,16 @@ def _claims(dossier: dict[str, Any]) -> Iterator[ClaimValue]:
                 continue
             yield ClaimValue(
                 id=named(f"{number} {at}"), source=named(given["source"]), subject=SUBJECT, target_kind=kind,
-                target=named(f"/{kind}/{key}"), field=rest[0] if rest else "", value=given.get("value"),
+                target=named(f"/{kind}/{key}"), field=rest[0] if rest else "",
+                value=given.get("value", _inline(dossier, kind, key, rest)),
                 stance=given.get("stance", "asserts"), relation=given.get("relation", "same"),
                 attribution=given.get("attribution", ""),
             )  # fmt: skip
+
+
+def _inline(dossier: dict[str, Any], kind: str, key: str, rest: list[str]) -> Any:
+    row = next(row for row in dossier[kind] if row["key"] == key)
+    return row.get(rest[0]) if rest else None
 
 
 def _reply(given: dict[str, Any]) -> ReplyValue:
