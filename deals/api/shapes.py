@@ -38,7 +38,6 @@ STANDING: Schema = {
         "contested": TEXT,
     },
 }
-WORDS: Schema = {"type": "object", "required": ["words"], "properties": {"words": TEXT}, "additionalProperties": False}
 _NAMED: Schema = {
     "type": "object",
     "required": ["id"],
@@ -67,7 +66,7 @@ def _field(field: facts.Field) -> Schema:
         found = _NAMED if field.to in ("parties", "sites") else TEXT
     else:
         found = {"type": ["string", "object"]} if field.name == "model" else plain[field.type]
-    return {"anyOf": [found, WORDS]} if field.claimed else found
+    return found
 
 
 def row(entity: facts.Entity) -> Schema:

@@ -90,10 +90,15 @@ def _seen(rows: Iterable[Row], standing: dict[str, dict[str, StandingValue]]) ->
 
 
 def _overlaid(row: Row, fields: dict[str, StandingValue]) -> Row:
+    """The row with its values as they stood; words that fit no field's type stand apart under "said"."""
     whole = fields.get("") or min(fields.values(), key=lambda s: (s.known_from, s.field))
     values = {name: _plain(s.value) for name, s in fields.items() if name and s.value is not None}
+    said = {
+        name: value["words"] for name, value in values.items() if isinstance(value, dict) and set(value) == {"words"}
+    }
+    kept = {name: value for name, value in {**row, **values}.items() if name not in said}
     briefs = {name: s.brief() for name, s in fields.items() if name}
-    return {**row, **values, "standing": whole.brief(), "standings": briefs}
+    return {**kept, "standing": whole.brief(), "standings": briefs, **({"said": said} if said else {})}
 
 
 def _plain(value: Any) -> Any:

@@ -27,7 +27,7 @@ def facets(bundle: Bundle, document: Row) -> set[tuple[str, str]]:
     found = {("stage", stage), ("certainty", derived["certainty"]["code"]), ("path", derived["path"])}
     for layer, codes in derived["countries"].items():
         found |= {(f"{layer}.country", code["code"]) for code in codes} or {(f"{layer}.country", NOT_STATED)}
-    for role in bundle.rows["roles"]:
+    for role in (row for row in bundle.rows["roles"] if "party" in row and "role" in row):
         found |= {
             (f"role.{_code(role['role'])}", role["party"]),
             (f"group.{role['group']}", role["party"]),
@@ -36,7 +36,7 @@ def facets(bundle: Bundle, document: Row) -> set[tuple[str, str]]:
     found |= {("chip", chip["slug"]) for chip in derived["chips"] if chip["slug"]} or {("chip", NOT_STATED)}
     found |= {("vendor", row["vendor"]) for row in bundle.rows["hardware"] if row.get("vendor")}
     found |= {("site", key) for key in bundle.sites} | {("label", label) for label in document["labels"]}
-    found |= {("facility.kind", row["kind"]) for row in bundle.rows["facilities"]}
+    found |= {("facility.kind", row["kind"]) for row in bundle.rows["facilities"] if "kind" in row}
     found |= {("reply", stance) for stance in derived["replies"]}
     return found | _size(derived["headline"])
 
@@ -78,9 +78,4 @@ def search_text(bundle: Bundle) -> str:
     ]
     words += [row.get("name", "") for row in bundle.rows["facilities"]]
     words += [part for row in bundle.sources for part in (row["publisher"], row.get("title", ""))]
-    return "\n".join(dict.fromkeys(fold(_words(word)) for word in words if word))
-
-
-def _words(value: object) -> str:
-    """A text, or the words of a source that do not fit their field."""
-    return str(value.get("words", "")) if isinstance(value, dict) else str(value)
+    return "\n".join(dict.fromkeys(fold(word) for word in words if word))

@@ -20,7 +20,7 @@ def headline(bundle: Bundle) -> Row | None:
     """{"measure", "amount", "standing", "of" (the path of its claims)}: the figure a reader looks for first; None when nothing is stated."""
     figures = [row for row in bundle.rows["figures"] if _known(row)]
     debts = [row for row in bundle.rows["facilities"] if row.get("measure", "debt") == "debt" and _known(row)]
-    stated = next((row for row in figures if row["measure"] == "debt"), None)
+    stated = next((row for row in figures if row.get("measure") == "debt"), None)
     if stated:
         return _line("debt", stated, "figure")
     if len(debts) == 1:
@@ -28,7 +28,7 @@ def headline(bundle: Bundle) -> Row | None:
     if debts:
         return _sum(debts) or _line("debt", max(debts, key=_size), "facility")
     for measure in _WIDER:
-        found = [row for row in figures if row["measure"] == measure]
+        found = [row for row in figures if row.get("measure") == measure]
         if found:
             return _line(measure, max(found, key=_size), "figure")
     others = [row for row in bundle.rows["facilities"] if _known(row)]
@@ -53,7 +53,12 @@ def _size(row: Row) -> Decimal:
 def _line(measure: str, row: Row, kind: str) -> Row:
     field = "value" if kind == "contract" else "amount"
     standing = row.get("standings", {}).get(field) or row["standing"]
-    return {"measure": measure, "amount": row["amount"], "standing": standing, "of": f"/{_LISTS[kind]}/{row['key']}/{field}"}
+    return {
+        "measure": measure,
+        "amount": row["amount"],
+        "standing": standing,
+        "of": f"/{_LISTS[kind]}/{row['key']}/{field}",
+    }
 
 
 def _sum(rows: list[Row]) -> Row | None:
@@ -101,7 +106,9 @@ def chips(bundle: Bundle) -> list[Row]:
 
 
 def _parties_in(bundle: Bundle, roles: tuple[str, ...]) -> list[str]:
-    return list(dict.fromkeys(row["party"] for row in bundle.rows["roles"] if row["role"] in roles))
+    return list(
+        dict.fromkeys(row["party"] for row in bundle.rows["roles"] if row.get("role") in roles and "party" in row)
+    )
 
 
 def _hq(bundle: Bundle, parties: Iterable[str]) -> list[Row]:

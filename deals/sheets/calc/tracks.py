@@ -26,7 +26,7 @@ def _stage_event(row: Row, bundle: Bundle) -> StageEvent | None:
     if stated is None:
         known = min((s.known_from for s in bundle.standings if s.target == row["id"]), default=None)
         stated = {"by": known.isoformat()} if known else None
-    if stated is None or (row.get("contract") and bundle.rows["facilities"]):
+    if stated is None or "kind" not in row or (row.get("contract") and bundle.rows["facilities"]):
         return None
     facility = UUID(row["facility"]) if row.get("facility") else None
     return StageEvent(UUID(row["id"]), row["kind"], When.from_json(stated), facility, bool(row.get("override_reason")))
