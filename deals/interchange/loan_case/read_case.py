@@ -62,7 +62,9 @@ def read_case(value: object, pointer: str) -> Case:
     loan: Any = _loan(fields, gather, start, maturity)
     rest: dict[str, Any] = {
         "factors": gather(lambda: read_factors(fields)),
-        "collateral": gather(lambda: _optional(fields, "collateral", lambda part: read_collateral(part, loan.start if loan else start))),
+        "collateral": gather(
+            lambda: _optional(fields, "collateral", lambda part: read_collateral(part, loan.start if loan else start))
+        ),
         "coverage": gather(lambda: _optional(fields, "coverage", read_coverage)),
         "translation": gather(lambda: _optional(fields, "fx", read_translation)),
         "receipts": gather(lambda: read_receipts(fields)),

@@ -100,6 +100,6 @@ def read_spans(fields: Fields, start: date, maturity: date) -> tuple[Dates, tupl
         do = f"begin with {start}, end with {maturity}, in order and without repeats"
         raise wrong(fields.at("dates"), "the dates do not run from the start to maturity", do)
     try:
-        return rule, tuple(spans(listed or unadjusted_dates(start, maturity, rule), rule))
+        return rule, tuple(spans(listed or unadjusted_dates(start, maturity, rule), rule, merge=not listed))
     except Refused as refused:
         raise wrong(fields.pointer, refused.what, refused.do) from None

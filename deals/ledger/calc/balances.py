@@ -81,7 +81,7 @@ class Balance:
     def undrawn(self, *, revolving: bool = False, available: bool = True) -> Decimal:
         if not available:
             return ZERO
-        return self.committed - (self.outstanding - self.capitalised if revolving else self.drawn)
+        return max(self.committed - self.outstanding, ZERO) if revolving else self.committed - self.drawn
 
     def exposure(self, factor: Decimal = Decimal(1), *, revolving: bool = False, available: bool = True) -> Decimal:
         """Outstanding + conversion factor × undrawn."""

@@ -100,20 +100,32 @@ def _long_stub(dates: list[date], rule: Dates, roll: int) -> list[date]:
     return dates
 
 
-def bounds_and_pays(dates: list[date], rule: Dates) -> tuple[list[date], list[date]]:
-    """Boundaries of accrual and days of payment; refuses a period that adjustment leaves without a day."""
+def bounds_and_pays(dates: list[date], rule: Dates, *, merge: bool = True) -> tuple[list[date], list[date]]:
+    """Boundaries of accrual and days of payment.
+
+    A period that adjustment leaves without a day (a start on the month's last business day, with a month-end roll) is
+    merged into its neighbour, or refused without `merge`.
+    """
     pays = adjust_all(dates, rule.calendar, rule.convention)
     bounds = pays if rule.adjusted else dates
     if any(map(le, bounds[1:], bounds)):
-        raw = next(day for before, after, day in zip(bounds, bounds[1:], dates[1:], strict=False) if after <= before)
-        raise Refused(f"the period ending {raw} has no day left after adjustment", do="use fewer dates or another rule")
+        return _merged(dates, bounds, rule, merge)
     return bounds, pays
 
 
-def spans(dates: list[date], rule: Dates) -> list[Span]:
+def _merged(dates: list[date], bounds: list[date], rule: Dates, merge: bool) -> tuple[list[date], list[date]]:
+    index = next(i for i in range(1, len(bounds)) if bounds[i] <= bounds[i - 1])
+    if not merge or len(dates) == 2:
+        what = f"the period ending {dates[index]} has no day left after adjustment"
+        raise Refused(what, do="use fewer dates or another rule")
+    dropped = index if index < len(dates) - 1 else index - 1
+    return bounds_and_pays([*dates[:dropped], *dates[dropped + 1 :]], rule)
+
+
+def spans(dates: list[date], rule: Dates, *, merge: bool = True) -> list[Span]:
     """Periods between neighbouring dates; accrual on adjusted or unadjusted dates, payment on adjusted ones."""
-    bounds, pays = bounds_and_pays(dates, rule)
-    return list(map(Span._make, zip(range(1, len(dates)), bounds, bounds[1:], pays[1:], strict=False)))
+    bounds, pays = bounds_and_pays(dates, rule, merge=merge)
+    return list(map(Span._make, zip(range(1, len(bounds)), bounds, bounds[1:], pays[1:], strict=False)))
 
 
 def periods(start: date, end: date, rule: Dates) -> list[Span]:

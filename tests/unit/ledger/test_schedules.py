@@ -99,6 +99,14 @@ def test_unadjusted_accrual_keeps_the_dates_and_moves_the_payment() -> None:
     assert (span.end, span.pays) == (date(2026, 5, 31), date(2026, 6, 1))
 
 
+def test_a_start_on_the_last_business_day_has_no_empty_first_period() -> None:
+    found = periods(date(2026, 1, 30), date(2026, 7, 31), Dates(3, 31, calendar=CALENDAR))
+    assert [(str(span.start), str(span.end)) for span in found] == [
+        ("2026-01-30", "2026-04-30"),
+        ("2026-04-30", "2026-07-31"),
+    ]
+
+
 def test_impossible_dates_are_refused() -> None:
     with pytest.raises(Refused, match="is not after the first"):
         unadjusted_dates(date(2026, 1, 1), date(2026, 1, 1), Dates())
