@@ -83,8 +83,12 @@ def _relation_to(batch: Batch, work: Work, row: Row, found: dict[str, Any]) -> N
     if ref == work.dossier.ref:
         batch.refuse(work, f"{row.pointer}/to", "reference", "a deal is not related to itself; name another one")
     if ref and other is None:
-        row.values["words"] = words_with_ref(row.values.get("words", ""), ref)
         batch.notice(work, f'the related deal "{ref}" is not here; its key stands in words and is linked once it is imported')
+
+
+def _relation_words(batch: Batch, work: Work, row: Row, found: dict[str, Any]) -> None:
+    words, ref = row.values.get("words", ""), row.values.get("to")
+    found["words"] = words_with_ref(words, ref) if ref and found["to_id"] is None else words
 
 
 def _hardware_model(batch: Batch, work: Work, row: Row, found: dict[str, Any]) -> None:
@@ -92,7 +96,8 @@ def _hardware_model(batch: Batch, work: Work, row: Row, found: dict[str, Any]) -
 
 
 _SPECIAL = {
-    ("role", "group"): _role_group, ("relation", "to"): _relation_to, ("hardware", "model"): _hardware_model,
+    ("role", "group"): _role_group, ("relation", "to"): _relation_to,
+    ("relation", "words"): _relation_words, ("hardware", "model"): _hardware_model,
 }  # fmt: skip
 
 
