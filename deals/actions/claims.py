@@ -7,8 +7,7 @@ from uuid import UUID
 
 from dealtracker.evidence.models import Claim, Source
 from dealtracker.evidence.queries import evidence_of
-from dealtracker.evidence.rules.standing import Fields
-from dealtracker.evidence.rules.voices import Weighed
+from dealtracker.evidence.rules.standing import weigh
 from dealtracker.money import Amount
 from dealtracker.periods import OPEN_END, When, parse_day
 from deals import facts
@@ -30,11 +29,11 @@ def make_claim(
 
 def settle(subject: UUID, row: Any, field: facts.Field) -> None:
     """Store the value of the winning claim in the row's column; a field without one keeps what it has."""
-    fields = Fields.of(Weighed.of(evidence_of({subject})[subject]))
+    fields = weigh(evidence_of({subject})[subject])
     view = fields.view((row.pk, field.name), OPEN_END)
-    if view is None or view.winner.claim.value is None:
+    if view is None or view.winner.value is None:
         return
-    setattr(row, field.column, column_value(field, view.winner.claim.value))
+    setattr(row, field.column, column_value(field, view.winner.value))
     row.save(update_fields=[field.column])
 
 

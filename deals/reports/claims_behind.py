@@ -13,8 +13,7 @@ from dealtracker.access.rules import Viewer
 from dealtracker.evidence.models import Anchor, Claim, Reply, Source
 from dealtracker.evidence.queries import evidence_of
 from dealtracker.evidence.rules.explain import Explanation, explain
-from dealtracker.evidence.rules.standing import Fields
-from dealtracker.evidence.rules.voices import Weighed
+from dealtracker.evidence.rules.standing import weigh
 from dealtracker.ids import private_key, public_id
 from parties.register.models import Party
 
@@ -35,7 +34,7 @@ def claims_behind(*, viewer: Viewer, deal: UUID, at: str, known_on: date) -> dic
     subject, target, field = found
     evidence = evidence_of({subject}).get(subject)
     explained = (
-        explain(Fields.of(Weighed.of(evidence)), target=target, field=field, known_on=known_on) if evidence else None
+        explain(weigh(evidence), target=target, field=field, known_on=known_on) if evidence else None
     )
     return _document(at, explained) if explained else None
 

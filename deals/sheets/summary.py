@@ -8,9 +8,8 @@ from uuid import UUID
 
 from dealtracker.evidence.queries import evidence_of
 from dealtracker.evidence.rules.deal import deal_certainty, deal_counts
-from dealtracker.evidence.rules.standing import Fields
+from dealtracker.evidence.rules.standing import weigh
 from dealtracker.evidence.rules.values import Evidence
-from dealtracker.evidence.rules.voices import Weighed
 from dealtracker.ids import public_id
 from deals.sheets.calc.bundle import Bundle, Row, known_from
 
@@ -24,7 +23,7 @@ def evidence_summary(bundles: Mapping[UUID, Bundle], *, known_on: date) -> dict[
 
 
 def _summary(evidence: Evidence, bundle: Bundle, known_on: date) -> Row:
-    fields = Fields.of(Weighed.of(evidence))
+    fields = weigh(evidence)
     counts, found, first = (
         deal_counts(fields, known_on=known_on),
         deal_certainty(fields, known_on=known_on),
