@@ -99,7 +99,7 @@ class Fields:
             raise wrong(self.at(key), f"must be true or false, not {kind_of(value)}", "write it without quotes")
         return value
 
-    def rate(self, key: str, low: str = "-1", high: str = "10", default: str | None = None) -> Decimal:
+    def rate(self, key: str, low: str = "-1", high: str = "2", default: str | None = None) -> Decimal:
         """A rate, share or price as a fraction in a string: "0.085" is 8.5 %."""
         if default is not None and not self.has(key):
             return Decimal(default)
@@ -173,7 +173,7 @@ def decimal_of(value: object, pointer: str) -> Decimal:
         raise wrong(pointer, str(error), "use digits and one point, without exponent or separators") from None
 
 
-def rate_of(value: object, pointer: str, low: str = "-1", high: str = "10") -> Decimal:
+def rate_of(value: object, pointer: str, low: str = "-1", high: str = "2") -> Decimal:
     rate = decimal_of(value, pointer)
     if not Decimal(low) <= rate <= Decimal(high):
         raise wrong(pointer, f"{plain(rate)} lies outside {low} to {high}", "write fractions: 8.5 % is 0.085")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -29,7 +30,11 @@ class Command(BaseCommand):
     def handle(self, *, file: str, csv: bool, **options: Any) -> None:
         outcome = calculate(_text(file))
         text = as_csv(outcome) if csv else json.dumps(outcome.as_json(), ensure_ascii=False, indent=1) + "\n"
-        self.stdout.write(text, ending="")
+        try:
+            self.stdout.write(text, ending="")
+            self.stdout.flush()
+        except BrokenPipeError:  # the reader has seen enough; nothing more can be told on that side
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         self._report(outcome)
         if not outcome.ok:
             sys.exit(1)

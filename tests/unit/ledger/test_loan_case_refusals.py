@@ -1,0 +1,163 @@
+"""Malformed cases: each is refused with its pointer, what is wrong and what to do; nothing ever escapes as a traceback."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from deals.interchange.loan_case.answer import calculate
+from deals.interchange.loan_case.as_csv import as_csv
+
+EXAMPLES = Path(__file__).parents[3] / "docs" / "examples" / "loan-cases"
+PLAIN: dict[str, Any] = {
+    "format": "loan_case/1",
+    "id": "plain",
+    "currency": "USD",
+    "signing_date": "2026-01-15",
+    "maturity_date": "2027-01-15",
+    "commitment": "100.00",
+    "interest": {"kind": "fixed", "rate": "0.08", "day_count": "ACT/360"},
+}
+TERM = {"kind": "term", "margin": "0.01", "day_count": "ACT/360", "fixings": {"2026-01-15": "0.04"}}
+
+
+def problems(**changes: Any) -> list[tuple[str, str]]:
+    case = {key: value for key, value in {**PLAIN, **changes}.items() if value != "absent"}
+    found = calculate(json.dumps(case))
+    assert not found.ok
+    assert all(problem.do for problem in found.problems)
+    return [(problem.pointer, problem.what) for problem in found.problems]
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer", "says"),
+    [
+        ({"commitment": 100.5}, "/commitment", "must be a decimal in quotes, not the number 100.5"),
+        ({"commitment": 100}, "/commitment", "must be a decimal in quotes, not a number"),
+        ({"commitment": float("nan")}, "/commitment", "must be a decimal in quotes, not the number NaN"),
+        ({"commitment": "1e9"}, "/commitment", "is not a plain decimal"),
+        ({"commitment": "-5.00"}, "/commitment", "the amount -5 USD is negative"),
+        ({"commitment": "0.00"}, "/commitment", "the amount is zero"),
+        ({"commitment": "1.005"}, "/commitment", "1.005 is finer than the smallest unit of USD"),
+        ({"currency": "JPY", "commitment": "100.50"}, "/commitment", "100.5 is finer than the smallest unit of JPY"),
+        ({"commitment": "9" * 40}, "/commitment", "is not a plain decimal"),
+        ({"commitment": "absent"}, "/commitment", "is missing"),
+        ({"signing_date": "absent"}, "/signing_date", "is missing"),
+        ({"maturity_date": "2026-01-14"}, "/maturity_date", "maturity 2026-01-14 is not after signing 2026-01-15"),
+        ({"maturity_date": "2026-02-30"}, "/maturity_date", "is not a day of the calendar"),
+        ({"maturity_date": "3026-01-01"}, "/maturity_date", "lies outside 1990 to 2100"),
+        ({"commitmnet": "1.00"}, "/commitmnet", "is not a field of this object"),
+        ({"interest": {**PLAIN["interest"], "day_count": "ACT/ACT_ICMA"}}, "/interest/day_count", "is not known"),
+        ({"interest": {**PLAIN["interest"], "rate": "8.5"}}, "/interest/rate", "8.5 lies outside -1 to 2"),
+        ({"interest": TERM}, "/interest/fixings", "no rate is given for 2026-04-15"),
+        ({"schedule": {"months": 5}}, "/schedule/months", "does not divide a year"),
+        ({"schedule": {"calendar": "MARS"}}, "/schedule/calendar", 'calendar "MARS" is not known'),
+        ({"schedule": {"calendar": {"weekend": "Sat"}}}, "/schedule/calendar/weekend", "must be a list"),
+        ({"schedule": {"dates": ["2026-01-15", "2026-12-15"]}}, "/schedule/dates", "do not run from the start to maturity"),
+        ({"lenders": [{"name": "A", "commitment": "99.99"}]}, "/lenders", "add to 99.99 USD, not 100"),
+        ({"lenders": [{"name": "A", "share": "0.5"}]}, "/lenders", "the shares add to 0.5, not 1"),
+        ({"lenders": [{"name": "=A", "share": "1"}]}, "/lenders/0/name", "cannot be used as a name"),
+        ({"events": [{"kind": "draw", "date": "2026-03-31", "amount": "101.00"}]}, "/events/0", "over commitment by 1.00 USD on 2026-03-31"),
+        ({"events": [{"kind": "draw", "date": "2027-03-31", "amount": "1.00"}]}, "/events/0/date", "is outside the loan's life"),
+        ({"events": [{"kind": "gift", "date": "2026-03-31", "amount": "1.00"}]}, "/events/0/kind", '"gift" is not known'),
+        ({"events": [{"kind": "transfer", "date": "2026-03-31", "from": "lender", "to": "B"}]}, "/events/0", "says 0 times how much moves"),
+        ({"events": {"kind": "draw"}}, "/events", "must be a list, not an object"),
+        ({"availability": {"from": "2026-05-01", "to": "2026-04-01"}}, "/availability/to", "is before"),
+        ({"amortisation": {"kind": "custom"}}, "/amortisation", "needs its instalments"),
+        ({"amortisation": {"kind": "level_principle"}}, "/amortisation/kind", "is not known"),
+        ({"collateral": {"assets": []}}, "/collateral/assets", "no assets are given"),
+        ({"receipts": [{"date": "2026-03-01", "amount": "1.00"}]}, "/receipts/0", "nothing falls due on 2026-03-01"),
+        ({"format": "loan_case/9"}, "/format", "is not known"),
+        ({"rounding": "CEILING"}, "/rounding", "is not known"),
+        ({"revolving": "yes"}, "/revolving", "must be true or false, not text"),
+    ],
+)  # fmt: skip
+def test_each_mistake_is_named(changes: dict[str, Any], pointer: str, says: str) -> None:
+    found = problems(**changes)
+    assert any(at == pointer and says in what for at, what in found), found
+
+
+def test_a_draw_outside_the_availability_period() -> None:
+    draw = {"kind": "draw", "date": "2026-07-01", "amount": "1.00"}
+    [(pointer, what)] = problems(events=[draw], availability={"to": "2026-06-30"})
+    assert pointer == "/events/0"
+    assert what == "the draw on 2026-07-01 is outside the availability period 2026-01-15 to 2026-06-30"
+
+
+def test_all_sections_complain_at_once() -> None:
+    found = problems(commitment="x", interest={"kind": "fixed"}, rounding="UPWARDS", extra=1)
+    assert {pointer for pointer, _ in found} == {"/commitment", "/interest/day_count", "/rounding", "/extra"}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "this is not JSON"),
+        ("{", "line 1, column 2"),
+        ("[]", "there is no case in the list"),
+        ("5", "must be a case or a list of cases, not a number"),
+        ("[" * 100_000, "nested deeper than 24"),
+        ('{"a": ' * 30 + "1" + "}" * 30, "nested deeper than 24"),
+        ('{"id": "a", "id": "b"}', 'the key "id" stands twice'),
+        ('{"id": "\\ud800"}', "broken Unicode"),
+        (" " * 8_000_001, "more than 8000000"),
+        ('{"id": "x", "inputs": {}}', "these inputs are of no known kind"),
+        (json.dumps([5] * 501), "has 501 cases, more than 500"),
+        ('{"commitment": ' + "9" * 5000 + "}", "/format"),
+    ],
+)
+def test_what_is_no_case_at_all(text: str, says: str) -> None:
+    outcome = calculate(text)
+    assert outcome.cases == []
+    assert says in str(outcome.problems[0])
+
+
+def test_good_cases_of_a_list_run_beside_bad_ones() -> None:
+    outcome = calculate(json.dumps([{**PLAIN, "id": ""}, PLAIN]))
+    assert [case["id"] for case in outcome.cases] == ["plain"]
+    assert [problem.pointer for problem in outcome.problems] == ["/0/id"]
+
+
+JUNK: tuple[Any, ...] = (
+    None, "", -1, 0, 10**30, 1.5, float("nan"), [], {}, "abc", "-5.00", "0", "0.001", "2026-02-30", "2100-12-31",
+    True, "x" * 100, [[]], {"a": 1}, "\u0000", "\ud800", "1e5", "=cmd()", "EOM", "2026-03-31", "100000000000000000", "0.5",
+)  # fmt: skip
+
+
+def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(found for key, item in children for found in _paths(item, (*path, key)))]
+
+
+def _spoilt(document: Any, random: Random) -> Any:
+    spoilt = copy.deepcopy(document)
+    *way, last = random.choice(_paths(document)[1:])
+    inside = spoilt
+    for key in way:
+        inside = inside[key]
+    if random.random() < 0.2:
+        del inside[last]
+    else:
+        inside[last] = random.choice(JUNK)
+    return spoilt
+
+
+def _documents() -> list[Any]:
+    found = [json.loads(file.read_text()) for file in sorted(EXAMPLES.glob("*.json"))]
+    return [case for document in found for case in document.get("vectors", [document])]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_spoilt_case_is_answered_or_refused_never_thrown(seed: int) -> None:
+    random, documents = Random(seed), _documents()
+    for _ in range(120):
+        outcome = calculate(json.dumps(_spoilt(random.choice(documents), random)))
+        json.dumps(outcome.as_json())
+        assert as_csv(outcome)
+        assert len(outcome.cases) + len(outcome.problems) >= 1
+        assert all(problem.pointer.startswith("/") or problem.pointer == "" for problem in outcome.problems)
