@@ -15,6 +15,7 @@ from deals.actions._dossiers.linking import link_waiting
 from deals.actions._dossiers.parties import settle_parties
 from deals.actions._dossiers.places import settle_capacities, settle_deal_sites, settle_sites, settle_stakes
 from deals.actions._dossiers.rows import compare_deal, name_rows, settle_rows, stored_rows
+from deals.actions._dossiers.settling import complete_claims, settle_winners
 from deals.actions._dossiers.sources import settle_sources
 from deals.actions._dossiers.used import Used
 from deals.actions._dossiers.value import Dossier, DossierRefused, ImportResult, Outcome, Problem, Problems
@@ -87,6 +88,8 @@ def _save(batch: Batch) -> None:
     settle_capacities(batch)
     settle_sources(batch, used.sources)
     name_rows(batch, rows)
+    for work in batch.works:
+        complete_claims(work)
     settle_rows(batch, rows, links)
     settle_deal_sites(batch, used.deal_sites)
     settle_replies(batch, used.replies)
@@ -94,6 +97,8 @@ def _save(batch: Batch) -> None:
     for work in batch.works:
         _settle_deal(batch, work)
     if not batch.problems.found:
+        write(batch)
+        settle_winners(batch)
         write(batch)
         for kind, ids in batch.shared.items():
             mark_stale_for(kind, ids, cause="dossiers imported")

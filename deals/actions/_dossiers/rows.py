@@ -149,7 +149,12 @@ def _create(batch: Batch, work: Work, entity: f.Entity, row: Row, columns: dict[
 
 
 def _compare(batch: Batch, work: Work, entity: f.Entity, row: Row, match: Any, columns: dict[str, Any]) -> None:
-    changed = {column: value for column, value in columns.items() if getattr(match, column) != value}
+    # Where claims state different values the winner among them stands, which need not be the dossier's.
+    decided = {name for listed, key, name in work.contested if (listed, key) == (entity.list, row.key)}
+    changed = {
+        column: value for column, value in columns.items()
+        if getattr(match, column) != value and column.removesuffix("_id") not in decided
+    }  # fmt: skip
     if not changed:
         return
     name = next(iter(changed)).removesuffix("_id")

@@ -14,6 +14,7 @@ from dealtracker.evidence.models import Source, SourceLink
 from dealtracker.periods import When
 
 _TEXTS = ("kind", "publisher", "newsroom", "title", "url", "language", "date_basis")
+_SAME = ("kind", "publisher", "title", "published_from", "published_to")
 _KEPT = ("published_from", "published_to", "read", "withdrawn_on")
 
 
@@ -57,9 +58,11 @@ def _find(
         fits = [source for source in by_url.get(url, []) if source.compartment_id in work.walls]
         return min(fits, key=lambda source: source.compartment_id == PUBLIC, default=None)
     taken = set(work.ids["sources"].values())
-    wanted = (row.values["kind"], row.values["publisher"])
-    own = (by_id[pk] for pk in sorted(used - taken, key=str) if pk in by_id)
-    return next((s for s in own if not s.url and s.key == row.key and (s.kind, s.publisher) == wanted), None)
+    columns = _columns(work, row)
+    own = [by_id[pk] for pk in sorted(used - taken, key=str) if pk in by_id and not by_id[pk].url]
+    fits = [source for source in own if all(getattr(source, name) == columns[name] for name in _SAME)]
+    # Several undated pages of one publisher are told apart by their keys, as far as these were kept.
+    return next((s for s in fits if s.key == row.key), fits[0] if len(fits) == 1 else None)
 
 
 def _columns(work: Work, row: Row) -> dict[str, Any]:

@@ -6,10 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from deals.actions._dossiers.rows import used_by
 from deals.actions._dossiers.work import Work
 from deals.sites.models import DealSite
 from dealtracker.evidence.models import Claim, Reply
+
+_LINKED = """
+WITH RECURSIVE own(id) AS (
+    SELECT unnest(%s::uuid[]) UNION SELECT l.to_id FROM own JOIN evidence_sourcelink l ON l.source_id = own.id
+)
+SELECT l.source_id, l.to_id FROM own JOIN evidence_sourcelink l ON l.source_id = own.id
+"""
 
 
 @dataclass(slots=True)
@@ -24,7 +33,7 @@ class Used:
 
     @classmethod
     def load(cls, works: Sequence[Work], rows: dict[str, dict[UUID, list[Any]]]) -> Used:
-        """Three statements, none when all deals are new."""
+        """Four statements, none when all deals are new."""
         deals = [work.deal.pk for work in works if work.exists]
         if not deals:
             return cls()
@@ -39,4 +48,19 @@ class Used:
                 found.sources.setdefault(deal, set()).add(source)
             if party:
                 found.parties.setdefault(deal, set()).add(party)
+        found._add_linked()
         return found
+
+    def _add_linked(self) -> None:
+        """What a deal's sources go back to is the deal's too, though no claim may cite it."""
+        seeds = list(set[UUID]().union(*self.sources.values()))
+        ahead: dict[UUID, set[UUID]] = {}
+        with connection.cursor() as cursor:
+            cursor.execute(_LINKED, [seeds])
+            for source, to in cursor.fetchall():
+                ahead.setdefault(source, set()).add(to)
+        for sources in self.sources.values():
+            fresh = set(sources)
+            while fresh:
+                fresh = set[UUID]().union(*(ahead.get(source, set()) for source in fresh)) - sources
+                sources |= fresh

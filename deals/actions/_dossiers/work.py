@@ -26,6 +26,7 @@ class Work:
     found: dict[str, dict[str, models.Model]] = field(default_factory=dict)
     differences: list[tuple[str, str]] = field(default_factory=list)
     words_only: set[str] = field(default_factory=set)
+    contested: set[tuple[str, str, str]] = field(default_factory=set)
 
     @property
     def walls(self) -> frozenset[UUID]:

@@ -39,6 +39,8 @@ def write(batch: Batch) -> None:
             _remove(batch)
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        for done in (batch.new, batch.altered, batch.gone, batch.unlink):
+            done.clear()
     except (IntegrityError, DataError) as error:
         _explain(batch, error)
 
