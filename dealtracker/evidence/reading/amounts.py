@@ -101,11 +101,13 @@ def _before(folded: str, at: int, floor: int, words: Vocabulary) -> tuple[str, i
     """The qualifier that ends right before `at`; bounds win over "about", the longest wins among its kind."""
     window = max(floor, at - 40)
     slice_ = folded[window:at]
-    for kind, cue in words.tables["qualifiers"]:
-        for span in cue.spans(slice_):
-            if slice_[span.end :].strip(" ('\"") == "":
-                return kind, window + span.start
-    return "exact", at
+    ends = [(s.start, kind) for kind, cue in words.tables["qualifiers"] for s in cue.spans(slice_) if not slice_[s.end :].strip(" ('\"")]
+    if not ends:
+        return "exact", at
+    start, kind = min(ends)
+    if words.not_bounds and any(not slice_[s.end : start].strip() for s in words.compiled["not_bounds"].spans(slice_[:start])):
+        return "exact", at
+    return kind, window + start
 
 
 def _after(folded: str, at: int, words: Vocabulary) -> tuple[str, int]:

@@ -15,6 +15,7 @@ from .proposals import Proposal
 from .term_labels import AT_LEAST, AT_MOST, COVENANTS
 
 _LIMIT = re.compile(r"(\d{1,4}(?:[.,]\d{1,3})?)\s?(%|per\s?cent|prozent|x\b|×|倍|배|-fach|fois|times|:\s?1(?:[.,]0{1,2})?)?")
+_SIDES = (("at most", AT_MOST), ("at least", AT_LEAST))
 AHEAD = 70
 
 
@@ -45,9 +46,10 @@ def _side(sentence: Sentence, start: int, at: int, end: int) -> str:
     """"at most" or "at least" by the words between name and limit, right before the name, or right after the limit."""
     windows = (Span(start, at), Span(end, min(sentence.end, end + 14)), Span(max(sentence.start, start - 30), start))
     for window in windows:
-        for kind, pair in (("at most", AT_MOST), ("at least", AT_LEAST)):
-            if any(c.first(sentence.folded, window.start, window.end) for c in (pair if sentence.words.cjk else pair[:1])):
-                return kind
+        cues = [(kind, cue) for kind, pair in _SIDES for cue in (pair if sentence.words.cjk else pair[:1])]
+        found = [(span.start, kind) for kind, cue in cues if (span := cue.first(sentence.folded, window.start, window.end))]
+        if found:
+            return min(found)[1]
     return "exact"
 
 

@@ -14,10 +14,10 @@ from functools import cached_property
 from .folding import ends_word, starts_word
 
 _PARTS = re.compile(r"\s/\s|\n")
-_SPACED_GAPS = {"~~": r"(?:[^\s.;!?]{1,30}[,:]?\s{1,3}){0,10}?", "~": r"(?:[^\s.;!?]{1,30}\s{1,3}){0,4}?"}
+_SPACED_GAPS = {"~~": r"(?:[^\s;!?]{1,30}\s{1,3}){0,10}?", "~": r"(?:[^\s;!?]{1,30}\s{1,3}){0,4}?"}
 _CJK_GAPS = {"~~": r"[^。;!?]{0,40}?", "~": r"[^。;!?、,]{0,12}?"}
-_EDGE = r"(?:(?<!\w)|(?!\w))"  # so that "borrow" gives way to "borrowed"
-_TOKEN = re.compile(r"~~\?? ?|~\?? ?|(?:\\w)?\*| +|(?<!\\)\((?!\?)")
+_EDGE = r"(?:(?<!\w)|(?![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]))"  # so that "borrow" gives way to "borrowed"
+_TOKEN = re.compile(r"~~\?? ?|~\?? ?|(?:\\w)?\*| +\??|(?<!\\)\((?!\?)")
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,16 @@ class Cue:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         parts = [self._translate(part.strip()) for part in _PARTS.split(self.lines) if part.strip()]
+        if self.cjk:  # no word boundary ends an alternative: the longest goes first
+            parts.sort(key=len, reverse=True)
         return re.compile(f"(?:{'|'.join(parts)}){'' if self.cjk else _EDGE}" if parts else r"(?!)")
 
     def _translate(self, part: str) -> str:
         gaps = _CJK_GAPS if self.cjk else _SPACED_GAPS
 
         def token(match: re.Match[str]) -> str:
+            if match[0].startswith(" ") and match[0].endswith("?"):
+                return r"\s{0,3}"
             word = match[0].replace("?", "").strip() if match[0][0] == "~" else match[0].strip()
             if word in gaps:
                 return gaps[word]

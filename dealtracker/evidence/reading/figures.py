@@ -4,14 +4,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .amounts import Money
-from .cues import Span
+from .classes import classify
 from .document import Document, Sentence
 from .proposals import Proposal
 from .subjects import eligible
 
-REACH = 90
-WEAK = 45  # what a verb such as "seeks" weighs against a noun such as "loan"
-PURPOSES = ("purchase", "cost", "contract")
 FIELDS = {
     "debt": "facility.amount",
     "equity": "figure.equity",
@@ -55,42 +52,15 @@ def _conversion(document: Document, sentence: Sentence, item: Money, name: str) 
 
 def _field(document: Document, sentence: Sentence, index: int) -> str:
     kind = classify(sentence, index)
-    if kind == "debt" and (sentence.has("supposed") or sentence.has("earlier")) and _is_background(document, sentence):
-        return "other_deal.amount" if sentence.has("earlier") else FIELDS["other"]
-    return FIELDS[kind]
+    if kind == "debt" and sentence.has("supposed"):
+        return FIELDS["other"]
+    return "other_deal.amount" if kind == "debt" and _is_background(document, sentence) else FIELDS[kind]
 
 
 def _is_background(document: Document, sentence: Sentence) -> bool:
     """A debt told as history or comparison: the sentence is not about the borrower of this text."""
     main = next((document.borrowers[i] for i in sorted(document.borrowers)), "")
-    return not main or sentence.has("supposed") or not any(m.party == main for m in sentence.mentions)
-
-
-def classify(sentence: Sentence, index: int) -> str:
-    """The class of sentence.money[index]: debt, equity, valuation, …, other."""
-    item = sentence.money[index]
-    best, cost = "other", REACH if not sentence.words.cjk else 40
-    for key, span in sentence.rows("figures"):
-        distance = _distance(sentence, item, span)
-        if key in PURPOSES and span.start >= item.end:
-            distance += WEAK  # "$300m to buy chips": what the money is for, not what it is
-        if distance < cost:
-            best, cost = key, distance
-    if best == "other" and (sentence.has("seeks") or sentence.has("approach") or sentence.rows("groups")):
-        near = [_distance(sentence, item, s) + WEAK for s in (*sentence.spans("seeks"), *(s for _, s in sentence.rows("groups")))]
-        best = "debt" if any(distance < 150 for distance in near) else best
-    return best
-
-
-def _distance(sentence: Sentence, item: Money, span: Span) -> int:
-    """Characters between an amount and a word; what crosses a comma or another amount counts for more."""
-    if span.start < item.end and item.start < span.end:
-        return 0
-    right = span.start >= item.end
-    gap = sentence.folded[item.end : span.start] if right else sentence.folded[span.end : item.start]
-    crossed = any(min(item.end, span.end) <= m.start and m.end <= max(item.start, span.start) for m in sentence.money if m is not item)
-    commas = sum(gap.count(char) for char in ",;，、；(") * 12
-    return len(gap) + (0 if right and len(gap) < 30 else 8) + commas + (60 if crossed else 0)
+    return sentence.has("earlier") and not (main and any(m.party == main for m in sentence.mentions))
 
 
 def _party(document: Document, sentence: Sentence, item: Money) -> str:

@@ -41,7 +41,7 @@ def _vendors(document: Document, sentence: Sentence) -> Iterator[Proposal]:
 def _beside_chips(sentence: Sentence, mention: Mention) -> bool:
     spans = [*sentence.spans("chips"), *(Span(c.start, c.end) for c in sentence.chips)]
     reach = 14 if sentence.words.cjk else 34
-    return any(0 <= span.start - mention.end <= reach or 0 <= mention.start - span.end <= reach for span in spans)
+    return any(span.start <= mention.start < span.end or 0 <= span.start - mention.end <= reach or 0 <= mention.start - span.end <= reach for span in spans)
 
 
 def _quantities(document: Document, sentence: Sentence) -> Iterator[Proposal]:
@@ -75,7 +75,9 @@ def _is_year(number: Number, gap: str) -> bool:
 
 
 def _quantity(document: Document, sentence: Sentence, number: Number, target: Span) -> Proposal:
-    kind = qualifier(sentence.folded, number.start, number.end, sentence.start, sentence.words)
+    counter = sentence.words.compiled["counters"].pattern.match(sentence.folded, number.end)
+    end = counter.end() if counter and sentence.words.cjk else number.end
+    kind = qualifier(sentence.folded, number.start, end, sentence.start, sentence.words)
     words = document.words_of(Span(number.start, max(number.end, target.end)))
     near = sentence.folded[number.end : max(target.end, number.end) + 14]
     unit = next((unit for unit, stems in _UNITS if any(stem in near for stem in stems)), "GPU")

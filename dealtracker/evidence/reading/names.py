@@ -11,7 +11,7 @@ from .vocabulary.shape import Vocabulary
 
 _UP = r"A-ZÀ-ÖØ-ÞĀĒĪŌŪ"
 _TOKEN = rf"(?:[{_UP}][\w'’&+-]{{0,30}}(?:\.(?:ai|io|com|AI))?|[a-z]{{1,2}}[A-Z]\w{{1,20}}|\d{{1,2}}[A-Z][a-z]\w{{1,20}})"
-_SEQUENCE = re.compile(rf"(?<![\w@/]){_TOKEN}(?:\s(?:&\s)?(?:{_TOKEN}|S\.p\.A\.|S\.A\.|S\.r\.l\.|N\.V\.|[IVX]{{1,4}})){{0,5}}")
+_SEQUENCE = re.compile(rf"(?<![\w@/]){_TOKEN}(?:\s(?:&\s)?(?:S\.p\.A\.|S\.A\.(?:S\.)?|S\.r\.l\.|N\.V\.|L\.P\.|{_TOKEN})){{0,5}}")
 _SUFFIX = re.compile(
     r"(?:^|\s|\.)(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|ab|asa|oyj?|kk|co|company|bhd|pte|sdn|lp|llp|"
     r"holdings?|group|gruppe|capital|partners|bank|banco|banca|banque|technolog(?:y|ies)|tecnolog[ií]as?|systems?|cloud|compute|computing|networks?|energy|data|"
@@ -57,7 +57,11 @@ def _latin(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, 
             continue
         if tail := _TRAIL.match(text, end):
             end = tail.end()
-        yield _mention(text, start, end), _sure(text, start, end, words)
+        elif text[end : end + 1] == "." and text[start:end].rsplit(" ", 1)[-1] in ("Inc", "Corp", "Co", "Ltd", "Bhd"):
+            end += 1
+        sure = _sure(text, start, end, words)
+        if sure or words.code != "de" or " " in text[start:end] or start == span.start:  # every German noun has a capital
+            yield _mention(text, start, end), sure
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

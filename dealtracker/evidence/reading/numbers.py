@@ -15,8 +15,9 @@ _LETTERS = {"k": 3, "m": 6, "mn": 6, "mm": 6, "mln": 6, "mio": 6, "bn": 9, "b": 
 _EAST_DIGITS = dict(zip("〇零一二三四五六七八九两兩", map(int, "0012345678922"), strict=False))
 _EAST_SMALL = {"十": 1, "百": 2, "千": 3, "천": 3, "백": 2, "십": 1}
 _EAST_LARGE = {"万": 4, "萬": 4, "만": 4, "億": 8, "亿": 8, "억": 8, "兆": 12, "조": 12}
+_BEFORE_UNIT = r"(?=\s?(?:个|個|か|ヶ|カ|ヵ|箇|年|周|週|天|개월|달|년|주))"  # a lone 三 is a number only before a unit of time
 _UNITS = "".join([*_EAST_SMALL, *_EAST_LARGE])
-_EAST = re.compile(rf"(?:(?:\d{{1,3}}(?:,\d{{3}}){{1,5}}|\d{{1,15}})(?:\.\d{{1,6}})?|[{''.join(_EAST_DIGITS)}十百千]{{1,8}})\s?[{_UNITS}]{{1,3}}")
+_EAST = re.compile(rf"(?:(?:\d{{1,3}}(?:,\d{{3}}){{1,5}}|\d{{1,15}})(?:\.\d{{1,6}})?|[{''.join(_EAST_DIGITS)}十百千]{{1,8}})\s?[{_UNITS}]{{1,3}}(?!瓦)")
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,10 @@ def _western(words: Vocabulary) -> re.Pattern[str]:
     scales = "|".join(re.escape(s).replace(r"\ ", r"\s{1,2}") for s in sorted(words.scales, key=len, reverse=True))
     names = "|".join(re.escape(n).replace(r"\ ", r"\s{1,2}") for n in sorted(words.numerals, key=len, reverse=True))
     letters = "|".join(sorted(_LETTERS, key=len, reverse=True))
-    digits = f"(?P<digits>{_DIGITS})" + (rf"|(?P<name>{names})(?!\w)" if names else "")
+    edge = _BEFORE_UNIT if words.cjk else r"(?!\w)"
+    digits = f"(?P<digits>{_DIGITS})" + (f"|(?P<name>{names}){edge}" if names else "")
     scale = rf"(?:\s{{0,2}}-?(?P<scale>{scales})(?!\w))|" if scales else ""
-    return re.compile(rf"(?:{digits})(?:{scale}\s?(?P<letter>{letters})(?![a-z]))?")
+    return re.compile(rf"(?:{digits})(?:{scale}\s?(?P<letter>{letters})(?![a-z0-9]))?")
 
 
 def _read(match: re.Match[str], folded: str, words: Vocabulary) -> Number | None:

@@ -53,7 +53,7 @@ def _speakers(document: Document, sentence: Sentence, span: Span, start: int, en
     inside = [m for m in sentence.mentions if span.start <= m.start and m.end <= span.end and m.kind not in ("media", "agency")]
     if inside:
         return inside
-    return first_after(sentence, span.end, end=end, reach=40) or antecedent(document, sentence, span.start) or _weak(sentence, span, start)
+    return first_after(sentence, span.end, end=end, reach=90, loose=True) or antecedent(document, sentence, span.start) or _weak(sentence, span, start)
 
 
 def _weak(sentence: Sentence, span: Span, start: int) -> list[Mention]:

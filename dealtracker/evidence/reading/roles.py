@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from .cues import Cue, Span
+from .classes import classify
 from .document import Document, Mention, Sentence
 from .proposals import Proposal
 from .subjects import eligible, first_after, nearest_before, subjects
@@ -46,6 +47,9 @@ def _places(sentence: Sentence, row: RoleRow, cue: Cue) -> list[Span]:
 
 def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> Iterator[Proposal]:
     for mention in _holders(document, sentence, row, span):
+        if is_other_deal(document, sentence):
+            yield role(document, sentence, row.role, mention, "role: in another deal, told as background", room="other_deal")
+            continue
         if row.role == "borrower":
             if mention.kind in ("bank", "chipmaker") or mention.party in document.borrowers.values():
                 if mention.kind in ("bank", "chipmaker"):
@@ -54,10 +58,16 @@ def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> I
         yield role(document, sentence, row.role, mention, f"role: {row.role} {row.side}", status=row.status)
 
 
-def role(document: Document, sentence: Sentence, name: str, mention: Mention, rule: str, **more: str) -> Proposal:
+def is_other_deal(document: Document, sentence: Sentence) -> bool:
+    """Whether a sentence tells of the past or compares, and the borrower of this text is not in it."""
+    before = [document.borrowers[i] for i in sorted(document.borrowers) if i < sentence.index]
+    return bool(before) and sentence.has("earlier") and not any(m.party in before for m in sentence.mentions)
+
+
+def role(document: Document, sentence: Sentence, name: str, mention: Mention, rule: str, *, room: str = "role", **more: str) -> Proposal:
     """One role proposal; the field is role.<words of DOMAIN with underscores>, the value the party's name."""
     fields = {"written": mention.written, "known": mention.known, **more}
-    return document.propose(sentence, f"role.{name.replace(' ', '_')}", mention.party, rule, party=mention.party, **fields)
+    return document.propose(sentence, f"{room}.{name.replace(' ', '_')}", mention.party, rule, party=mention.party, **fields)
 
 
 def _holders(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> list[Mention]:
@@ -71,7 +81,8 @@ def _holders(document: Document, sentence: Sentence, row: RoleRow, span: Span) -
 def has_debt(sentence: Sentence, span: Span) -> bool:
     """Whether a word for debt, a lender without a name or an amount stands near the cue."""
     near = [hit for key, hit in sentence.rows("figures") if key == "debt"]
-    near += [hit for _, hit in sentence.rows("groups")] + [Span(m.start, m.end) for m in sentence.money]
+    near += [hit for _, hit in sentence.rows("groups")]
+    near += [Span(m.start, m.end) for i, m in enumerate(sentence.money) if classify(sentence, i) == "debt"]
     reach = NEAR if not sentence.words.cjk else 60
     return any(hit.start < span.end + reach and hit.end > span.start - (40 if not sentence.words.cjk else 60) for hit in near)
 
@@ -82,6 +93,8 @@ def _groups(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     if not asked and not _label_group(sentence):
         return
     for group, span in sentence.rows("groups"):
+        if any(m.start < span.end and span.start < m.end for m in sentence.mentions):
+            continue  # part of a bank's name
         near = _label_group(sentence) or any(-160 < span.start - cue.end < 200 for cue in asked)
         if near and (group != "lenders" or not sentence.has("materials")):
             words = document.words_of(span)

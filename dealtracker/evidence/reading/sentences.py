@@ -72,6 +72,8 @@ def _ends_sentence(text: str, match: re.Match[str], limit: int) -> bool:
     following = rest.split(None, 1)[0].lower().strip(",")
     if last in _COMPANY_ENDS:
         return following in _OPENERS
+    if last.isdigit() and len(last) <= 2:
+        return False  # "30. Juni"
     return not (last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()))
 
 

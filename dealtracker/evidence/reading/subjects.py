@@ -42,11 +42,11 @@ def nearest_before(sentence: Sentence, at: int, *, start: int = 0, reach: int = 
     return joined(sentence, before[-1], before) if before else []
 
 
-def first_after(sentence: Sentence, at: int, *, end: int = 0, reach: int = 60) -> list[Mention]:
-    """The first name after `at`, with all joined to it in a list."""
+def first_after(sentence: Sentence, at: int, *, end: int = 0, reach: int = 60, loose: bool = False) -> list[Mention]:
+    """The first name after `at`, with all joined to it in a list; `loose`: whatever stands between."""
     limit = min(end or sentence.end, sentence.end)
     after = [m for m in eligible(sentence, weak=True) if m.start >= at and m.end <= limit]
-    if not after or after[0].start - at > reach or _breaks(sentence.folded[at : after[0].start]):
+    if not after or after[0].start - at > reach or not loose and _breaks(sentence, sentence.folded[at : after[0].start]):
         return []
     found = [after[0]]
     for mention in after[1:]:
@@ -56,8 +56,13 @@ def first_after(sentence: Sentence, at: int, *, end: int = 0, reach: int = 60) -
     return found
 
 
-def _breaks(gap: str) -> bool:
-    return any(char in gap for char in ";。!?") or " - " in gap
+def _breaks(sentence: Sentence, gap: str) -> bool:
+    """Whether what stands between a cue and a name parts them: a stop, a figure, another preposition, many words."""
+    if any(char in gap for char in ";。!?") or " - " in gap or any(char.isdigit() for char in gap):
+        return True
+    if sentence.words.cjk:
+        return any(char in gap for char in ",、，")
+    return len(gap.split()) > 6 or bool(sentence.words.compiled["governed"].first(gap))
 
 
 def joined(sentence: Sentence, last: Mention, pool: list[Mention]) -> list[Mention]:

@@ -12,7 +12,8 @@ from .document import Document, Sentence
 from .durations import dates, durations
 from .numbers import Number, numbers
 from .proposals import Proposal
-from .term_labels import BASES, FIELD_LABELS, RATE_WORDS
+from .labels import label_of
+from .term_labels import BASES, RATE_WORDS
 
 _BPS = re.compile(r"\s?-?(?:basis[\s-]points?|bps?\b|basispunkt\w{0,3}|points?\sde\sbase|puntos\sb[áa]sicos|pontos[\s-]base|punti\sbase|pdb\b|pb\b|б\.?\s?п\b|базисн\w{2,4}\sпункт\w{0,3}|ベーシスポイント|个基点|個基點|基点|基點|베이시스포인트|베이시스 포인트)")
 _PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|prozent\b|percent\b|por\sciento\b|por\scento\b|per\scento\b|pour\scent\b|процент\w{0,2}|パーセント|퍼센트|个百分点)")
@@ -37,16 +38,6 @@ def terms(document: Document) -> Iterator[Proposal]:
             yield from covenants(document, sentence)
             if not name:
                 yield from _spoken(document, sentence)
-
-
-def label_of(sentence: Sentence) -> tuple[str, int]:
-    """The field that the label before ":", a tab or "|" names, and where its value begins; ("", 0) when there is none."""
-    text = sentence.folded[sentence.start : sentence.end]
-    cut = re.search(r"[:：|]|\s{2,}", text[:80])
-    head = text[: cut.start()] if cut else text if len(text) < 40 else ""
-    label = re.sub(r"\([^)]{0,30}\)|（[^）]{0,20}）", "", head).strip(" •·*-–0123456789.()、")
-    name = next((field for field, labels in FIELD_LABELS if label in labels), "") if label else ""
-    return (name, sentence.start + cut.end() if cut else sentence.end) if name else ("", 0)
 
 
 def _labelled(document: Document, sentence: Sentence, name: str, at: int) -> Iterator[Proposal]:
@@ -125,8 +116,9 @@ def _scaled(name: str, value: Decimal, *, in_bps: bool) -> Decimal:
 
 
 def _bases(document: Document, sentence: Sentence) -> Iterator[Proposal]:
+    whole = "term sofr" in document.folded
     for code, cue in BASES:
-        if sentence.match(cue):
+        if sentence.match(cue) and not (code == "SOFR" and whole):
             yield document.propose(sentence, "facility.base_rate", code, "terms: reference rate", party=document.borrower_near(sentence))
             return
 

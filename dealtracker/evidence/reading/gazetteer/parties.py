@@ -16,7 +16,7 @@ MN Holdings Bhd | company | MY | MN Holdings
 Lambda | company | US | Lambda Labs, Lambda Inc., ラムダ
 Macquarie Group | bank | AU | Macquarie, マッコーリー, 麦格理, 麥格理, 맥쿼리, Macquarie Group Ltd.
 Macquarie Asset Management | fund | AU | MAM
-Zdata Technologies | company | CN | Zdata, ZDATA Technologies Co., ZDATA Technologies Co., Ltd
+Zdata Technologies | company | CN | Zdata, ZDATA Technologies Co.
 Computility Technology (Malaysia) | company | MY | Computility Technology
 Tropicana Corporation | company | MY | Tropicana Corp
 ByteDance | platform | CN | 字节跳动, 字節跳動, バイトダンス, 바이트댄스, Bytedance

@@ -1,6 +1,8 @@
 """Japanese."""
 from __future__ import annotations
 
+from decimal import Decimal
+
 from .shape import RoleRow, Vocabulary
 
 JA = Vocabulary(
@@ -8,6 +10,7 @@ JA = Vocabulary(
     common="",
     cjk=True,
     scales={"billion": 9, "million": 6, "trillion": 12, "bn": 9, "mn": 6},
+    numerals={char: Decimal(n) for char, n in zip("一二三四五六七八九十两兩", (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 2, 2), strict=True)},
     currencies=(
         ("USD", "米ドル / 米国ドル / アメリカドル"), ("SGD", "シンガポールドル / シンガポール・ドル / sドル"), ("AUD", "豪ドル / オーストラリアドル"), ("CAD", "カナダドル / 加ドル"), ("HKD", "香港ドル"), ("TWD", "台湾ドル / 新台湾ドル"), ("$", "ドル"), ("EUR", "ユーロ"), ("GBP", "ポンド / 英ポンド"), ("JPY", "円"),
         ("CNY", "人民元 / 元"), ("KRW", "ウォン"), ("INR", "ルピー / インドルピー"), ("MYR", "リンギット / リンギ"), ("CHF", "スイスフラン"), ("AED", "ディルハム"), ("BRL", "レアル"), ("RUB", "ルーブル"),

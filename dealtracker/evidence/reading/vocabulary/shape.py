@@ -38,6 +38,7 @@ class Vocabulary:
     numerals: Mapping[str, Decimal] = field(default_factory=dict)
     currencies: Rows = ()  # (ISO code or "$", words after a number)
     qualifiers: Rows = ()  # (kind, words right before a figure)
+    not_bounds: str = ""  # nouns after which such a word only means "of" ("Kredit über")
     trailing: Rows = ()  # (kind, words right after a figure)
     links: str = ""  # words between a figure and its currency, or between a count and what is counted
     between: str = ""  # what joins the two ends of a range, hyphens apart
