@@ -10,11 +10,13 @@ from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
 
+from deals.controls import recompute as controls
 from deals.exposure import recompute as exposure
 from deals.sheets import recompute as sheets
 from deals.sheets.calc.bundle import Bundle, known_from, seen_on
 from deals.sheets.calc.sheet import sheet
 from deals.sheets.calc.tracks import stage_tracks, stated_exposure
+from deals.sheets.findings import finding_days, finding_rows, findings_on
 from deals.sheets.models import RefreshState
 from deals.sheets.queries import load
 from deals.sheets.summary import evidence_summary
@@ -85,6 +87,7 @@ def rebuild(deals: Sequence[UUID], *, today: date) -> None:
     walls = {deal: UUID(bundle.deal["compartment_id"]) for deal, bundle in bundles.items()}
     timeline.rebuild(tracks, walls=walls, deals=deals)
     exposure.rebuild([row for deal in seen for row in stated_exposure(seen[deal], tracks[deal])], deals=deals)
+    controls.rebuild((row for bundle in seen.values() for row in finding_rows(bundle)), deals=deals)
     written = [one for deal in seen for one in _sheets(seen[deal], tracks[deal], summaries[deal], today)]
     sheets.rebuild(written, deals=deals)
     _valid_until(written, deals)
@@ -96,15 +99,19 @@ def _sheets(
     """Today's sheet and the one from the next boundary on, so that midnight makes nothing stale."""
     if known_from(bundle) is None:
         return []
-    bounds = sorted(s.start for periods in tracks.values() for s in periods if s.start > today)
-    following = bounds[0] if bounds else OPEN_END
-    found = [sheets.Written(bundle, sheet(bundle, stages=tracks, evidence=evidence, as_of=today), today, following)]
-    if bounds:
-        after = bounds[1] if len(bounds) > 1 else OPEN_END
-        found.append(
-            sheets.Written(bundle, sheet(bundle, stages=tracks, evidence=evidence, as_of=following), following, after)
-        )
-    return found
+    later = sorted({day for day in _boundaries(bundle, tracks) if day > today})
+    days = [today, *later[:1]]
+    ends = [*later[:2], OPEN_END]
+    return [sheets.Written(bundle, _sheet(bundle, tracks, evidence, day), day, end) for day, end in zip(days, ends)]
+
+
+def _boundaries(bundle: Bundle, tracks: dict[str, list[Stage]]) -> set[date]:
+    """Days on which the sheet will read differently though nothing is entered."""
+    return {stage.start for periods in tracks.values() for stage in periods} | finding_days(bundle)
+
+
+def _sheet(bundle: Bundle, tracks: dict[str, list[Stage]], evidence: dict[str, Any], day: date) -> dict[str, Any]:
+    return sheet(bundle, stages=tracks, evidence=evidence, findings=findings_on(bundle, day), as_of=day)
 
 
 def _valid_until(written: Sequence[sheets.Written], deals: Sequence[UUID]) -> None:

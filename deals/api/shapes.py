@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deals import facts
+from deals.controls.rules.ladder import LADDER
 from deals.sheets.calc.sheet import KINDS
 from dealtracker.apikit.shapes import DAY, TEXT, Schema
 
@@ -110,9 +111,22 @@ _COUNTRY: Schema = {
     "properties": {"code": TEXT, "certainty": TEXT},
     "required": ["code", "certainty"],
 }
+FINDING: Schema = {
+    "type": "object",
+    "required": ["line", "step", "policy", "rules", "missing", "questions", "read_up_to"],
+    "properties": {
+        "line": TEXT,
+        "step": {"enum": list(LADDER)},
+        "policy": {"type": ["string", "null"]},
+        "rules": _list(TEXT),
+        "missing": _list(TEXT),
+        "questions": _list(TEXT),
+        "read_up_to": DAY,
+    },
+}
 DERIVED: Schema = {
     "type": "object",
-    "required": ["headline", "stage", "countries", "path", "chips", "certainty", "counts", "known_from", "last_report"],
+    "required": ["headline", "stage", "countries", "path", "findings", "chips", "certainty", "counts", "known_from", "last_report"],
     "properties": {
         "headline": HEADLINE,
         "stage": STAGE,
@@ -120,6 +134,7 @@ DERIVED: Schema = {
         "stage_counts": {"type": "object", "additionalProperties": {"type": "integer"}},
         "countries": {"type": "object", "additionalProperties": _list(_COUNTRY)},
         "path": TEXT,
+        "findings": _list(FINDING),
         "chips": _list({"type": "object"}),
         "announced": {"oneOf": [WHEN, {"type": "null"}]},
         "replies": {"type": "object", "additionalProperties": {"type": "integer"}},

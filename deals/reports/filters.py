@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from deals.agreements.words import FACILITY_KINDS, GROUPS, ROLE_GROUPS
+from deals.controls.rules.ladder import LADDER
 from deals.sheets.calc.facets import BANDS, NOT_STATED, fold
 from deals.timeline.calc import STAGES
 from dealtracker.access.rules import Viewer
@@ -34,6 +35,7 @@ FACETS: dict[str, tuple[str, Any]] = {
     "label": ("label", "any"),
     "facility.kind": ("facility.kind", tuple(FACILITY_KINDS)),
     "reply": ("reply", REPLIES),
+    "finding": ("finding", LADDER),
     "band": ("band", tuple(name for name, _, _ in BANDS)),
     "currency": ("currency", "any"),
     "measure": ("measure", "any"),

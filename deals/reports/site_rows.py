@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from dealtracker.access.rules import Viewer
-from dealtracker.ids import public_id
 from deals.hardware.models import HardwareModel
 from deals.sites.models import DealSite, Site, SiteCapacity
+from dealtracker.access.rules import Viewer
+from dealtracker.ids import public_id
 
 
 def site_rows(*, viewer: Viewer, country: str = "", name: str = "", precision: str = "") -> QuerySet[Site]:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from deals.sheets.calc.bundle import Bundle, Row, known_from
 from dealtracker.evidence.queries import evidence_of
 from dealtracker.evidence.rules.deal import deal_certainty, deal_counts
 from dealtracker.evidence.rules.standing import weigh
 from dealtracker.evidence.rules.values import Evidence
 from dealtracker.ids import public_id
-from deals.sheets.calc.bundle import Bundle, Row, known_from
 
 
 def evidence_summary(bundles: Mapping[UUID, Bundle], *, known_on: date) -> dict[UUID, Row]:

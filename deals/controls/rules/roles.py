@@ -45,7 +45,7 @@ class Role:
 
 def read_role(words: str | None) -> Role:
     """From words such as "lessee/buyer" or "cloud customer with CN parent". What cannot be read is unknown."""
-    said = " ".join((words or "").casefold().split())
+    said = " ".join((words or "").casefold().replace("_", " ").split())
     transaction = next((name for name, form in _TRANSACTIONS if form.search(said)), "unknown")
     return Role(_kind(said), words or "", transaction)
 

@@ -38,6 +38,7 @@ def facets(bundle: Bundle, document: Row) -> set[tuple[str, str]]:
     found |= {("site", key) for key in bundle.sites} | {("label", label) for label in document["labels"]}
     found |= {("facility.kind", row["kind"]) for row in bundle.rows["facilities"] if "kind" in row}
     found |= {("reply", stance) for stance in derived["replies"]}
+    found |= {("finding", finding["step"]) for finding in derived["findings"]} or {("finding", NOT_STATED)}
     return found | _size(derived["headline"])
 
 

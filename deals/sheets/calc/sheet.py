@@ -26,8 +26,11 @@ _REFERENCES = {
 _PARTIES = ("party", "supplier", "customer", "provider", "obligor", "beneficiary", "pledgor", "vendor")
 
 
-def sheet(bundle: Bundle, *, stages: dict[str, list[Stage]], evidence: Row, as_of: date) -> Row:
-    """The whole document; `stages` by facility id ("" for the deal), `evidence` as `evidence_summary` gives it."""
+def sheet(
+    bundle: Bundle, *, stages: dict[str, list[Stage]], evidence: Row, findings: list[Row], as_of: date
+) -> Row:
+    """The whole document; `stages` by facility id ("" for the deal), `evidence` as `evidence_summary` gives it,
+    `findings` as `findings_on` does."""
     lists = {name: [_row(bundle, name, row) for row in bundle.rows[name]] for name in KINDS}
     deal = bundle.deal
     return {
@@ -45,7 +48,7 @@ def sheet(bundle: Bundle, *, stages: dict[str, list[Stage]], evidence: Row, as_o
         **lists,
         "replies": [_reply(bundle, row) for row in bundle.replies],
         "sources": [source_json(row) for row in bundle.sources],
-        "derived": derived(bundle, stages=stages, evidence=evidence, as_of=as_of),
+        "derived": {**derived(bundle, stages=stages, evidence=evidence, as_of=as_of), "findings": findings},
     }
 
 

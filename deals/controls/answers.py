@@ -1,0 +1,61 @@
+"""What the shipped rules say of a case over time; equal cases are asked once."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+
+from deals.controls.packs import load_pack
+from deals.controls.rules.case import Case
+from deals.controls.rules.engine import evaluate
+from deals.controls.rules.finding import Result
+from deals.controls.rules.over_time import steps_over
+from deals.controls.rules.roles import read_role
+from deals.hardware.catalogue import load_catalogue
+
+# The first day of the first rule of the pack; nothing is evaluated before it.
+FIRST_DAY = date(2022, 10, 7)
+CaseKey = tuple[str | None, str | None, str | None, str | None, str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """The answer on [start, end), as short as a list needs it."""
+
+    start: date
+    end: date
+    step: str
+    policy: str | None
+    rules: tuple[str, ...]
+    missing: tuple[str, ...]
+    questions: tuple[tuple[str, str], ...]
+
+
+def key_of(case: Case) -> CaseKey:
+    """What the answer depends on, but for the day."""
+    known = tuple(sorted(case.certainty.items()))
+    return case.model, case.destination, case.end_user_hq, case.ultimate_parent_hq, case.role.words, known
+
+
+def steps(case: Case) -> tuple[Step, ...]:
+    """The answers from FIRST_DAY on, as half-open periods."""
+    return _steps(key_of(case))
+
+
+def answer(case: Case, *, day: date) -> Result:
+    """The whole answer on one day, with every finding, citation and candidate."""
+    return evaluate(replace(case, day=day), pack=load_pack(), catalogue=load_catalogue())
+
+
+@lru_cache(maxsize=4096)
+def _steps(key: CaseKey) -> tuple[Step, ...]:
+    model, destination, hq, parent, role, known = key
+    case = Case(model, None, destination, hq, parent, read_role(role), certainty=MappingProxyType(dict(known)))
+    found = steps_over(case, start=FIRST_DAY, pack=load_pack(), catalogue=load_catalogue())
+    return tuple(_step(period.start, period.end, result) for period, result in found)
+
+
+def _step(start: date, end: date, result: Result) -> Step:
+    rules = tuple(finding.rule.id for finding in result.findings if finding.decides)
+    return Step(start, end, result.step, result.policy, rules, result.missing, result.questions)

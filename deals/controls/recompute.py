@@ -1,0 +1,26 @@
+"""Replace the findings of a set of deals; unchanged rows stay untouched."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from deals.controls.models import Finding
+
+_COLUMNS = ("compartment", "deal", "line", "basis", "step", "start", "end", "result")
+
+
+def rebuild(rows: Iterable[Sequence[Any]], *, deals: Iterable[UUID]) -> None:
+    """Make the stored findings of `deals` equal to `rows` (in the order of the columns)."""
+    wanted = {_key(row): row for row in rows}
+    stored = {_key(row[:-1]): row[-1] for row in Finding.rows.filter(deal__in=list(deals)).values_list(*_COLUMNS, "pk")}
+    Finding.rows.filter(pk__in=[pk for key, pk in stored.items() if key not in wanted]).delete()
+    fresh = [Finding(**dict(zip(_COLUMNS, row, strict=True))) for key, row in wanted.items() if key not in stored]
+    Finding.rows.bulk_create(fresh, batch_size=1000)
+
+
+def _key(row: Sequence[Any]) -> tuple[str, ...]:
+    *plain, result = row
+    return (*map(str, plain), orjson.dumps(result, option=orjson.OPT_SORT_KEYS).decode())
