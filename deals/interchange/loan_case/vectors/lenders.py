@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from deals.interchange.loan_case.case import Case
-from deals.interchange.loan_case.fields import day_of
+from deals.interchange.loan_case.fields import Fields, day_of
 from deals.interchange.loan_case.read_rates import read_day_count
 from deals.interchange.loan_case.strict import wrong
 from deals.interchange.loan_case.tables import cash, exact
@@ -41,7 +41,7 @@ def run(vector: Vector) -> Answer:
 def _loan(vector: Vector) -> Loan:
     inputs = vector.inputs
     facility, rate, day_count = inputs.money("facility"), inputs.rate("all_in_rate"), read_day_count(inputs)
-    start, end = _period(vector)
+    start, end = read_period(inputs)
     lenders = _lenders(vector, facility)
     events = tuple(read_phrase(item, pointer, inputs.currency) for item, pointer in inputs.items("events"))
     for key in _TEXTS:
@@ -56,14 +56,12 @@ def _loan(vector: Vector) -> Loan:
     )  # fmt: skip
 
 
-def _period(vector: Vector) -> tuple[date, date]:
-    days = [day_of(item, pointer) for item, pointer in vector.inputs.items("period", 2)]
+def read_period(inputs: Fields) -> tuple[date, date]:
+    """`period`: [first day, first day not counted]."""
+    days = [day_of(item, pointer) for item, pointer in inputs.items("period", 2)]
     if len(days) != 2 or days[1] <= days[0]:
-        raise wrong(
-            vector.inputs.at("period"),
-            "must be [first day, last day not counted]",
-            'write ["2026-07-15", "2026-10-15"]',
-        )
+        what = "must be [first day, first day not counted]"
+        raise wrong(inputs.at("period"), what, 'write ["2026-07-15", "2026-10-15"]')
     return days[0], days[1]
 
 

@@ -37,6 +37,11 @@ class Vector:
         return [Fields(item, f"{place}/{index}", currency=self.inputs.currency) for index, item in enumerate(found)]
 
 
+def given_name(fields: Fields, names: tuple[str, ...]) -> str:
+    """The one of several names under which an input is given; the first when none is, so that a complaint names it."""
+    return next((name for name in names if fields.has(name)), names[0])
+
+
 @dataclass
 class Answer:
     """Figures in the shape of `expected`, the rule of each by its name, and the tables behind them."""
