@@ -14,8 +14,8 @@ from dealtracker.evidence.models import Reply, Source, SourceLink
 from dealtracker.money import AmountError, parse_decimal
 from dealtracker.periods import When
 
-_TEXTS = {"publisher": 200, "newsroom": 200, "publisher_party": 60, "title": 500, "url": 2000, "language": 16, "date_basis": 200}
-SOURCE_FIELDS = ("key", "id", "kind", *_TEXTS, "published", "read", "withdrawn_on", "links")
+SOURCE_TEXTS = {"publisher": 200, "newsroom": 200, "publisher_party": 60, "title": 500, "url": 2000, "language": 16, "date_basis": 200}
+SOURCE_FIELDS = ("key", "id", "kind", *SOURCE_TEXTS, "published", "read", "withdrawn_on", "links")
 LINK_FIELDS = ("kind", "to", "basis", "score")
 REPLY_FIELDS = ("key", "id", "party", "source", "channel", "until", "stance", "scope", "listed", "words", "replied_on")
 
@@ -36,7 +36,7 @@ def _source(item: Any, spot: Spot, today: date | None) -> Row | None:
         if name not in given:
             spot.refuse("missing", f'has no "{name}"; {_WHY[name]}')
     values: dict[str, Any] = {
-        name: read_text(given[name], spot.at(name), longest=longest) for name, longest in _TEXTS.items() if name in given
+        name: read_text(given[name], spot.at(name), longest=longest) for name, longest in SOURCE_TEXTS.items() if name in given
     }
     if "kind" in given:
         values["kind"] = read_choice(given["kind"], tuple(Source.Kind.values), spot.at("kind"))
