@@ -71,11 +71,14 @@ class Settled:
 
 @dataclass(frozen=True)
 class Position:
-    """From `date` on: lender of record → (committed, outstanding, undrawn), and the same net of participations."""
+    """From `date` on: lender of record → (committed, outstanding, undrawn), and the same net of participations.
+
+    `passed`: grantor → participant → share of the grantor's hold."""
 
     date: date
     held: Mapping[str, Parts3]
     net: Mapping[str, tuple[Fraction, ...]]
+    passed: Mapping[str, Mapping[str, Fraction]]
 
 
 @dataclass

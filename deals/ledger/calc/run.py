@@ -282,7 +282,8 @@ class _Run:
                 for index, part in enumerate(held[grantor]):
                     gains[index] += share * Fraction(part)
                     net[grantor][index] -= share * Fraction(part)
-        position = Position(day, held, {name: tuple(parts) for name, parts in net.items()})
+        passed = {grantor: dict(behind) for grantor, behind in self.book.passed.items() if behind}
+        position = Position(day, held, {name: tuple(parts) for name, parts in net.items()}, passed)
         if self.out.positions and self.out.positions[-1].date == day:
             self.out.positions.pop()
         self.out.positions.append(position)

@@ -12,7 +12,7 @@ from deals.interchange.loan_case.strict import wrong
 from deals.interchange.loan_case.tables import cash, exact, row
 from deals.interchange.loan_case.vectors.shape import Answer, Vector
 from deals.ledger.calc.daycount import DAY_COUNTS, year_fraction
-from deals.ledger.calc.rounding import round_cash
+from deals.ledger.calc.rounding import ROUNDINGS, round_cash
 
 RULES = {"year_fraction": "daycount.fraction", "interest": "daycount.interest", "actual_days": "daycount.fraction"}
 
@@ -20,13 +20,15 @@ RULES = {"year_fraction": "daycount.fraction", "interest": "daycount.interest", 
 def run(vector: Vector) -> Answer:
     inputs = vector.inputs
     principal, rate = inputs.money("principal"), inputs.rate("rate")
-    inputs.text("rounding", "")
+    words = inputs.text("rounding", "HALF_UP").split(" ")[0]
+    rounding = words if words in ROUNDINGS else "HALF_UP"
     asked = [_asked(item) for item in (*inputs.children("periods"), *vector.rows())]
     inputs.done()
     if not asked:
         raise wrong(inputs.at("periods"), "no periods are given", 'give [{"start", "end"}]')
     shaped = [
-        _row(start, end, names, Fraction(principal) * Fraction(rate), inputs.currency) for start, end, names in asked
+        _row(start, end, names, Fraction(principal) * Fraction(rate), (inputs.currency, rounding))
+        for start, end, names in asked
     ]
     rows = [
         row({"start": start, "end": end, "day_count": name}, **{key: (text, RULES[key]) for key, text in found.items()})
@@ -51,10 +53,10 @@ def _asked(fields: Fields) -> tuple[Any, Any, list[str]]:
     return start, end, names
 
 
-def _row(start: Any, end: Any, names: list[str], yearly: Fraction, currency: str) -> dict[str, Any]:
+def _row(start: Any, end: Any, names: list[str], yearly: Fraction, money: tuple[str, str]) -> dict[str, Any]:
     found = {}
     for name in names:
         fraction = year_fraction(DAY_COUNT_ALIASES.get(name, name), start, end)
-        interest = cash(round_cash(yearly * fraction, currency), currency)
+        interest = cash(round_cash(yearly * fraction, *money), money[0])
         found[name] = {"year_fraction": exact(fraction, 12), "interest": interest}
     return {"start": GIVEN, "end": GIVEN, "actual_days": str((end - start).days), "by_day_count": found}

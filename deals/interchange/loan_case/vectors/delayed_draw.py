@@ -14,7 +14,7 @@ from deals.interchange.loan_case.fields import Fields, day_of, money_of, rate_of
 from deals.interchange.loan_case.read_rates import read_day_count, read_fixings
 from deals.interchange.loan_case.strict import join, wrong
 from deals.interchange.loan_case.tables import cash, exact, rate
-from deals.interchange.loan_case.vectors.shape import Answer, Vector
+from deals.interchange.loan_case.vectors.shape import Answer, Vector, given_name
 from deals.ledger.calc.accruals import Part
 from deals.ledger.calc.cashflows import xirr
 from deals.ledger.calc.rates import Fixings, Term
@@ -29,6 +29,7 @@ RULES = {
     "interest": "interest.period", "commitment_fee": "fee.commitment", "lender_cash_flows": "flow.sum",
     "xirr_act365": "yield.xirr", "oid": "fee.oid",
 }  # fmt: skip
+RATES = ("term_sofr", "term_rate", "term_euribor", "term_tona", "benchmark", "fixing")
 _FLOOR_WORDS = {"benchmark": "benchmark", "all": "all_in"}
 
 
@@ -87,7 +88,10 @@ def _periods(vector: Vector) -> tuple[tuple[Span, ...], Fixings]:
 def _fixings(vector: Vector, bounds: list[tuple[date, date, Fields]]) -> Fixings:
     if vector.inputs.has("fixings"):
         return read_fixings(vector.inputs)
-    rates = {start: rate_of(item.raw("term_sofr"), item.at("term_sofr")) for start, _, item in bounds}
+    rates = {}
+    for start, _, item in bounds:
+        name = given_name(item, RATES)
+        rates[start] = rate_of(item.raw(name), item.at(name))
     return Fixings(rates, where=bounds[0][2].pointer)
 
 
@@ -120,7 +124,7 @@ def _period(item: Row, result: Result) -> dict[str, Any]:
     money = result.loan.currency
     parts = [part for part in result.parts if part.period == item.number]
     return {
-        "start": GIVEN, "end": GIVEN, "term_sofr": GIVEN,
+        **dict.fromkeys(("start", "end", *RATES), GIVEN),
         "floored": rate(item.benchmark), "all_in": rate(item.rate),
         "segments": [_segment(part, money) for part in parts],
         "interest": cash(item.interest, money), "commitment_fee": cash(item.fees, money),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -34,8 +35,9 @@ _TEXTS = ("assignment_price", "settlement")
 def run(vector: Vector) -> Answer:
     loan = _loan(vector)
     result = run_loan(loan)
-    case = Case(vector.id, vector.title, loan, _FACTORS, None, None, None, (), None, 4)
-    return Answer(_shaped(result), RULES, case)
+    factors = _factors(vector)
+    case = Case(vector.id, vector.title, loan, factors, None, None, None, (), None, 4)
+    return Answer(_shaped(result, factors), {**RULES, **{_label(f): "position.exposure" for f in factors}}, case)
 
 
 def _loan(vector: Vector) -> Loan:
@@ -78,7 +80,17 @@ def _lenders(vector: Vector, facility: Decimal) -> tuple[Lender, ...]:
     return tuple(Lender(name, amount) for name, amount in zip(shares, parts, strict=True))
 
 
-def _shaped(result: Result) -> dict[str, Any]:
+def _factors(vector: Vector) -> tuple[Decimal, ...]:
+    """The conversion factors that the expected figures name, else 100 % and 40 %."""
+    named = sorted(set(re.findall(r"exposure_ccf_(\d{1,3})\b", str(vector.expected))), key=int, reverse=True)
+    return tuple(Decimal(percent) / 100 for percent in named if int(percent) <= 100) or _FACTORS
+
+
+def _label(factor: Decimal) -> str:
+    return f"exposure_ccf_{plain(factor * 100)}"
+
+
+def _shaped(result: Result, factors: tuple[Decimal, ...]) -> dict[str, Any]:
     money = result.loan.currency
     by_lender: dict[str, Fraction] = {}
     for part in result.parts:
@@ -89,7 +101,7 @@ def _shaped(result: Result) -> dict[str, Any]:
             paid[item.lender] += item.amount
     prices = [item.price for item in result.settled]
     return {
-        "positions": [_position(item, money) for item in result.positions if item.date < result.loan.maturity],
+        "positions": [_position(item, money, factors) for item in result.positions if item.date < result.loan.maturity],
         "period_interest_total": cash(result.rows[0].interest, money),
         "period_interest_by_lender_unrounded": {name: exact(value) for name, value in by_lender.items()},
         "period_interest_by_lender_allocated": {name: cash(value, money) for name, value in paid.items()},
@@ -97,18 +109,18 @@ def _shaped(result: Result) -> dict[str, Any]:
     }
 
 
-def _position(item: Position, money: str) -> dict[str, Any]:
+def _position(item: Position, money: str, factors: tuple[Decimal, ...]) -> dict[str, Any]:
     outstanding = sum((parts[1] for parts in item.held.values()), Decimal(0))
     undrawn = sum((parts[2] for parts in item.held.values()), Decimal(0))
     return {
         "as_of": f"{item.date} (from this date, inclusive)",
         "outstanding": cash(outstanding, money),
         "undrawn": cash(undrawn, money),
-        "by_lender": {name: _lender(parts, money) for name, parts in item.held.items()},
+        "by_lender": {name: _lender(parts, money, factors) for name, parts in item.held.items()},
     }
 
 
-def _lender(parts: tuple[Decimal, Decimal, Decimal], money: str) -> dict[str, Any]:
+def _lender(parts: tuple[Decimal, Decimal, Decimal], money: str, factors: tuple[Decimal, ...]) -> dict[str, Any]:
     _, outstanding, undrawn = parts
-    exposures = {f"exposure_ccf_{plain(f * 100)}": cash(outstanding + f * undrawn, money) for f in _FACTORS}
+    exposures = {_label(f): cash(outstanding + f * undrawn, money) for f in factors}
     return {"outstanding": cash(outstanding, money), "undrawn": cash(undrawn, money), **exposures}
