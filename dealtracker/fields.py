@@ -43,6 +43,11 @@ class AmountField(models.JSONField):
     def value_to_string(self, obj: Any) -> Any:
         return _plain(self.value_from_object(obj))
 
+    def formfield(self, **kwargs: Any) -> Any:
+        from dealtracker.formfields import AmountFormField
+
+        return AmountFormField(money=self.money, label=kwargs.get("label", self.verbose_name.capitalize()))
+
 
 class WhenField(models.CharField):
     """A `When` in its text form; empty means not stated."""
@@ -66,6 +71,11 @@ class WhenField(models.CharField):
 
     def value_to_string(self, obj: Any) -> Any:
         return self.get_prep_value(self.value_from_object(obj))
+
+    def formfield(self, **kwargs: Any) -> Any:
+        from dealtracker.formfields import WhenFormField
+
+        return WhenFormField(required=False, max_length=24, label=self.verbose_name.capitalize())
 
 
 def _plain(value: Any) -> Any:

@@ -58,3 +58,7 @@ class CrossingAdmin(admin.ModelAdmin):
             return found
 
         return type("CrossingForm", (form,), {"clean": clean})
+
+
+admin.site.site_header = admin.site.site_title = "dealtracker"
+admin.site.index_title = "Parties, people, compartments; facts to look at"

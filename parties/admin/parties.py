@@ -73,8 +73,22 @@ class IdentifierForm(forms.ModelForm):
         return found
 
 
+_NARROW = {"language": 8, "script": 5, "start": 12, "end": 12, "share": 14}
+
+
+class RowForm(forms.ModelForm):
+    """A row of the party with columns as wide as their values."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, size in _NARROW.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["size"] = size
+
+
 class NameInline(admin.TabularInline):
     model = PartyName
+    form = RowForm
     fields = ("text", "language", "script", "kind", "start", "end")
     extra = 1
 
@@ -88,6 +102,7 @@ class IdentifierInline(admin.TabularInline):
 
 class StakeInline(admin.TabularInline):
     model = Stake
+    form = RowForm
     fk_name = "owned"
     fields = ("owner", "share", "kind", "direct", "start", "end")
     autocomplete_fields = ("owner",)

@@ -22,14 +22,15 @@ CREATE POLICY wall ON audit_change
     USING (compartment = ANY ((SELECT walls())::uuid[]) OR current_setting('dealtracker.walls', true) = '*');
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON audit_change FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
-CREATE FUNCTION audit_payload(row_data jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-    SELECT row_data - '{password,digest,secret,text}'::text[]
+-- Secrets, and the stored text of sources that a takedown must be able to destroy, never enter the log.
+CREATE FUNCTION audit_payload(name text, row_data jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+    SELECT row_data - CASE WHEN name = 'evidence_sourcetext' THEN '{text}' ELSE '{password,digest,secret}' END::text[]
 $$;
 
 CREATE FUNCTION audit_inserted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
     INSERT INTO audit_change (table_name, row_id, operation, compartment, after)
-        SELECT TG_TABLE_NAME, coalesce(d.data ->> 'id', ''), 'insert', (d.data ->> 'compartment_id')::uuid, audit_payload(d.data)
+        SELECT TG_TABLE_NAME, coalesce(d.data ->> 'id', ''), 'insert', (d.data ->> 'compartment_id')::uuid, audit_payload(TG_TABLE_NAME, d.data)
         FROM (SELECT to_jsonb(n) AS data FROM new_rows n) d;
     RETURN NULL;
 END $$;
@@ -42,7 +43,7 @@ BEGIN
     IF old_data IS DISTINCT FROM new_data THEN
         INSERT INTO audit_change (table_name, row_id, operation, compartment, before, after)
             VALUES (TG_TABLE_NAME, coalesce(old_data ->> 'id', ''), lower(TG_OP), (old_data ->> 'compartment_id')::uuid,
-                audit_payload(old_data), audit_payload(new_data));
+                audit_payload(TG_TABLE_NAME, old_data), audit_payload(TG_TABLE_NAME, new_data));
     END IF;
     RETURN NULL;
 END $$;
