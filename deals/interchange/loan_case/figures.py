@@ -10,13 +10,16 @@ from typing import Any
 
 from deals.interchange.loan_case.case import Case
 from deals.interchange.loan_case.tables import Figure, cash, exact, rate, row
+from deals.ledger.calc.allocation import apportion_by_name
 from deals.ledger.calc.cashflows import xirr
 from deals.ledger.calc.refusals import Refused
 from deals.ledger.calc.results import Position, Result, Row
+from deals.ledger.calc.rounding import round_cash
 from deals.ledger.calc.yields import average_life, multiple, nominal_yield
 from dealtracker.money import plain
 
 Table = list[dict[str, Any]]
+ZERO = Decimal(0)
 
 
 def schedule(case: Case, result: Result) -> Table:
@@ -91,29 +94,42 @@ def fees(case: Case, result: Result) -> Table:
 
 def positions(case: Case, result: Result) -> Table:
     """Each holder on each date on which something changed."""
-    rows: Table = []
-    for position in result.positions:
-        rows += [
-            _position(case, position, name) for name in [*position.held, *(set(position.net) - set(position.held))]
-        ]
+    return [item for position in result.positions for item in _positions(case, position)]
+
+
+def _positions(case: Case, position: Position) -> Table:
+    money, rows = case.loan.currency, []
+    gross = {factor: _gross(position, factor, money) for factor in case.factors}
+    net = {factor: _net(position, gross[factor], money) for factor in case.factors}
+    for name in position.net:
+        committed, outstanding, undrawn = position.held.get(name, (ZERO, ZERO, ZERO))
+        figures: dict[str, Figure] = {
+            "commitment": (cash(committed, money), "position.record"),
+            "outstanding": (cash(outstanding, money), "position.record"),
+            "undrawn": (cash(undrawn, money), "position.undrawn"),
+        }
+        for factor in case.factors:
+            label = f"exposure_ccf_{plain(factor * 100)}"
+            figures[label] = (cash(gross[factor].get(name, ZERO), money), "position.exposure")
+            figures[f"net_{label}"] = (cash(net[factor][name], money), "position.exposure position.net")
+        rows.append(row({"date": position.date, "holder": name}, **figures))
     return rows
 
 
-def _position(case: Case, position: Position, name: str) -> dict[str, Any]:
-    money, zero = case.loan.currency, (Decimal(0),) * 3
-    committed, outstanding, undrawn = position.held.get(name, zero)
-    figures: dict[str, Figure] = {
-        "commitment": (cash(committed, money), "position.record"),
-        "outstanding": (cash(outstanding, money), "position.record"),
-        "undrawn": (cash(undrawn, money), "position.undrawn"),
-    }
-    _, net_outstanding, net_undrawn = position.net[name]
-    for factor in case.factors:
-        label = f"exposure_ccf_{plain(factor * 100)}"
-        figures[label] = (cash(outstanding + factor * undrawn, money), "position.exposure")
-        net = net_outstanding + Fraction(factor) * net_undrawn
-        figures[f"net_{label}"] = (cash(net, money), "position.exposure position.net")
-    return row({"date": position.date, "holder": name}, **figures)
+def _gross(position: Position, factor: Decimal, money: str) -> dict[str, Decimal]:
+    """Exposure of each lender of record, in whole units."""
+    return {name: round_cash(parts[1] + factor * parts[2], money) for name, parts in position.held.items()}
+
+
+def _net(position: Position, gross: dict[str, Decimal], money: str) -> dict[str, Decimal]:
+    """Each grantor's exposure split over itself and its participants, so that nothing is lost by rounding."""
+    net = dict.fromkeys(position.net, ZERO)
+    for grantor, exposure in gross.items():
+        behind = position.passed.get(grantor, {})
+        kept = 1 - sum(behind.values(), Fraction(0))
+        for name, part in apportion_by_name(exposure, {grantor: kept, **behind}, money).items():
+            net[name] += part
+    return net
 
 
 def transfers(case: Case, result: Result) -> Table:
