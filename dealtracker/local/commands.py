@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dealtracker.local import packages, servers
 from dealtracker.local.console import Trouble, say
+from dealtracker.local.from_files import FROM_FILES
 from dealtracker.local.instance import Instance, running
 from dealtracker.local.servers import Servers
 from dealtracker.local.site import HOST, Site
@@ -111,6 +112,8 @@ def manage(root: Path, arguments: Sequence[str], *, var: Path) -> int:
     if known.get("environment"):
         python = packages.python(root)
         return _call([str(python), "manage.py", *arguments], root, servers.with_root(root, known["environment"]))
+    if set(arguments[:1]) & FROM_FILES:
+        return _call([str(packages.ensure(root, "production")), "manage.py", *arguments], root, os.environ)
     return _with_servers(root, var, ["manage.py", *arguments], "local")
 
 
