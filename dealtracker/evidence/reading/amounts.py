@@ -143,6 +143,9 @@ def _conversions(folded: str, found: list[Money], words: Vocabulary) -> list[Mon
 
 
 def _restates(gap: str, words: Vocabulary) -> bool:
+    head, bracket, rest = gap.replace("（", "(").partition("(")
+    if bracket and len(head) <= 22 and not any(char.isdigit() or char in ",;。、" for char in head):
+        gap = bracket + rest  # "a $300m loan (¥46bn)"
     gap = gap.rstrip()
     for _, cue in words.tables["qualifiers"]:
         tail = [span for span in cue.spans(gap) if span.end == len(gap)]

@@ -23,9 +23,9 @@ def classify(sentence: Sentence, index: int) -> str:
             distance += WEAK  # "$300m to buy chips": what the money is for, not what it is
         if (distance, span.start - span.end) < (cost, length):
             best, cost, length = key, distance, span.start - span.end
-    if best == "other" and (sentence.has("seeks") or sentence.has("approach") or sentence.rows("groups")):
+    if best in ("other", *PURPOSES) and (sentence.has("seeks") or sentence.has("approach") or sentence.rows("groups")):
         near = [_distance(sentence, item, s) + WEAK for s in (*sentence.spans("seeks"), *(s for _, s in sentence.rows("groups")))]
-        best = "debt" if any(distance < 150 for distance in near) else best
+        best = "debt" if min(near, default=REACH * 9) < (cost if best in PURPOSES else 150) else best
     return best
 
 
@@ -34,7 +34,8 @@ def _distance(sentence: Sentence, item: Money, span: Span) -> int:
     if span.start < item.end and item.start < span.end:
         return 0
     right = span.start >= item.end
-    gap = sentence.folded[item.end : span.start] if right else sentence.folded[span.end : item.start]
-    crossed = any(min(item.end, span.end) <= m.start and m.end <= max(item.start, span.start) for m in sentence.money if m is not item)
+    end = max([item.end, *(m.end + 1 for m in sentence.money if m.converts is not None and sentence.money[m.converts] is item)])
+    gap = sentence.folded[min(end, span.start) : span.start] if right else sentence.folded[span.end : item.start]
+    crossed = any(min(item.end, span.end) <= m.start and m.end <= max(item.start, span.start) for m in sentence.money if m is not item and m.converts is None)
     commas = sum(gap.count(char) for char in ",;，、；(") * 12
     return len(gap) + (0 if right and len(gap) < 30 else 8) + commas + (60 if crossed else 0)

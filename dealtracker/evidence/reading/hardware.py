@@ -1,6 +1,7 @@
 """Chips: whose, which model, how many."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .amounts import qualified, qualifier
@@ -10,7 +11,8 @@ from .numbers import Number, numbers
 from .proposals import Proposal
 from .roles import role
 
-GAP, WORDS = 42, 5
+GAP, WORDS, MOST = 42, 5, 5_000_000
+_FOR = re.compile(r"(?<!\w)(?:for|per|para|pour|für|для|to|in|mit|con|con|avec|com|um)(?!\w)")
 _UNITS = (("rack", ("rack", "стоек", "ラック", "机柜", "機櫃", "랙")), ("server", ("serve", "servi", "сервер", "サーバー", "服务器", "伺服器", "서버")), ("system", ("system", "sistem", "systèm", "систем")))
 
 
@@ -51,7 +53,7 @@ def _quantities(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     money = [(m.start, m.end) for m in sentence.money]
     for number in numbers(sentence.folded, sentence.start, sentence.end, sentence.words):
         inside = any(a <= number.start < b for a, b in money) or any(s.start <= number.start < s.end for s in targets)
-        if inside or number.letter or number.value != number.value.to_integral_value() or number.value < 2:
+        if inside or number.letter or number.value != number.value.to_integral_value() or not 2 <= number.value <= MOST:
             continue
         if target := _counted(sentence, number, targets):
             yield _quantity(document, sentence, number, target)
@@ -61,7 +63,7 @@ def _counted(sentence: Sentence, number: Number, targets: list[Span]) -> Span | 
     """The chips that a number counts: right after it with few words between, or (CJK) before it with a counter."""
     after = [s for s in targets if s.start >= number.end]
     gap = sentence.folded[number.end : after[0].start] if after else "x" * 99
-    if len(gap) <= GAP and len(gap.split()) <= WORDS and not any(c in gap for c in ",.;:、。()%$€¥£-") and not _is_year(number, gap):
+    if len(gap) <= GAP and len(gap.split()) <= WORDS and not any(c in gap for c in ",.;:、。()%$€¥£-") and not _FOR.search(gap) and not _is_year(number, gap):
         return after[0]
     counter = sentence.words.compiled["counters"].pattern.match(sentence.folded, number.end + (sentence.folded[number.end : number.end + 1] == " "))
     before = [s for s in targets if s.end <= number.start]

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .cues import Span
 from .document import Mention
@@ -24,10 +25,12 @@ _TRAIL = re.compile(r",?\s(?:Inc|Corp|Ltd|LLC|PLC|plc|GmbH|AG|SE|Pte|Sdn|Bhd|S\.
 _NOT_PARTIES = frozenset(
     """gpu gpus ai ki ia ia's ceo cfo cto coo llm llms usd eur gbp jpy cny sgd api hbm it dc us usa uk eu uae sofr euribor sonia tona hibor tibor libor sora ltv dscr oid
     ebitda mw gw kwh esg ipo spv abs cmbs etf gdp mou loi q1 q2 q3 q4 fy reit nvl gb tb rtx hgx dgx nvlink cuda tpu tpus cpu cpus pdf tel fax http https www com url am pm gmt utc
+    american chinese japanese korean singaporean malaysian indian british german french italian spanish russian armenian australian canadian european asian western brazilian
     the in on at by for from with and but a an this that these those it its their as while although however meanwhile when if no not according under after before since both all
     il lo la i gli le un una nel nella per con da dal della di del sia si el los las en un una por para con según les des du au aux dans pour avec selon der die das den dem ein eine im
     und mit für von nach bei zu o os as um uma em na no por para com segundo ddtl mm bps bp abend""".split()
 )
+_COMPANY_WORDS = frozenset("ai it dc se".split())
 _FOREIGN = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9&.'+-]{2,24}|[A-Z]{1}[a-z]{1,}|[A-Z]{3,8}\d{0,3}|x[A-Z]{2})(?:\s(?:[A-Z][A-Za-z0-9&.'+-]{1,24}|AI|&)){0,5}")
 _QUOTED_RU = re.compile(r"«([А-ЯЁA-Z][^»«\n]{1,40})»")
 _QUOTED_EAST = re.compile(r"[「『“\"《]([^」』”\"》\n]{2,14})[」』”\"》]")
@@ -52,7 +55,7 @@ def unknown_names(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Me
 
 def _latin(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, bool]]:
     for match in _SEQUENCE.finditer(text, span.start, span.end):
-        start, end = _trimmed(text, match.start(), match.end())
+        start, end = _trimmed(text, match.start(), match.end(), words)
         if start >= end or (name := text[start:end]).lower() in _NOT_PARTIES or len(name) < 2:
             continue
         if tail := _TRAIL.match(text, end):
@@ -64,17 +67,27 @@ def _latin(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, 
             yield _mention(text, start, end), sure
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without small words at the front ("The", "Il") and possessives at the end."""
+def _trimmed(text: str, start: int, end: int, words: Vocabulary) -> tuple[int, int]:
+    """Without small words and nouns at the front ("The", "Betreiber") and possessives at the end."""
+    small = _small_words(words)
     while start < end:
         first = text[start:end].split(None, 1)[0]
-        if first.lower().rstrip("'’.") not in _NOT_PARTIES or len(first) == end - start:
+        plain = fold(first).rstrip("'.")
+        noun = words.compiled["appositions"].pattern.fullmatch(plain) and len(first) < end - start
+        if plain not in small and not noun:
             break
+        if len(first) == end - start:
+            return end, end
         start += len(first) + 1
     for tail in ("'s", "’s", "'", "’", "-"):
         if text[start:end].endswith(tail):
             end -= len(tail)
     return start, end
+
+
+@lru_cache(maxsize=16)
+def _small_words(words: Vocabulary) -> frozenset[str]:
+    return _NOT_PARTIES - _COMPANY_WORDS | frozenset(words.common.split())
 
 
 def _sure(text: str, start: int, end: int, words: Vocabulary) -> bool:

@@ -90,7 +90,8 @@ def has_debt(sentence: Sentence, span: Span) -> bool:
 def _groups(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     """Banks and private credit firms without a name that were asked."""
     asked = sentence.spans("approach") or sentence.spans("seeks")
-    if not asked and not _label_group(sentence):
+    stages = {stage for stage, _ in sentence.rows("stages")}
+    if not asked and not _label_group(sentence) or (stages & {"closed", "signed"} and "talks" not in stages):
         return
     for group, span in sentence.rows("groups"):
         if any(m.start < span.end and span.start < m.end for m in sentence.mentions):

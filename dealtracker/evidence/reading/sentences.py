@@ -16,6 +16,8 @@ _ABBREVIATIONS = frozenset(
     "aug sep sept oct nov dec ene abr ago dic gen mag giu lug set ott déc févr juil janv sr sra dott ing sig prof gmbh art "
     "млн млрд трлн долл руб тыс г гг т д им см ул u.s u.k e.g i.e z.b d.h s.a s.p.a s.r.l n.v l.p us".split()
 )
+_RUSSIAN_UNITS = frozenset("млн млрд трлн руб тыс долл".split())
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_]){0,3}")
 _COMPANY_ENDS = frozenset("co inc ltd corp bhd llc s.a s.p.a s.r.l n.v l.p".split())
 _OPENERS = frozenset(
     "the a an it in but its they this that these both all at on as for while however separately when if no there "
@@ -72,9 +74,11 @@ def _ends_sentence(text: str, match: re.Match[str], limit: int) -> bool:
     following = rest.split(None, 1)[0].lower().strip(",")
     if last in _COMPANY_ENDS:
         return following in _OPENERS
+    if last in _RUSSIAN_UNITS:
+        return following != "сша"
     if last.isdigit() and len(last) <= 2:
         return False  # "30. Juni"
-    return not (last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()))
+    return not (last in _ABBREVIATIONS or _INITIALS.fullmatch(last))
 
 
 def _trimmed(text: str, cut: Span) -> Iterator[Span]:

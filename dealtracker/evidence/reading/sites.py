@@ -28,7 +28,7 @@ def sites(document: Document) -> Iterator[Proposal]:
 def _place(sentence: Sentence) -> PlaceHit | None:
     """The most precise place close to a word for a data centre; streets and headquarters are not sites."""
     reach = NEAR_CJK if sentence.words.cjk else NEAR
-    centres = sentence.spans("sites")
+    centres = [*sentence.spans("sites"), *(Span(m.start(), m.end()) for m in _UNIT.finditer(sentence.folded, sentence.start, sentence.end) if m.start() and sentence.folded[m.start() - 1].isdigit())]
     near = [(p, min(_gap(sentence, p, c) for c in centres)) for p in sentence.places if p.place.name not in ("Wall Street", "Silicon Valley")] if centres else []
     close = [(p, gap) for p, gap in near if gap <= reach]
     return min(close, key=lambda row: row[1] - _PLAIN[row[0].place.precision] * 7)[0] if close else None

@@ -27,7 +27,7 @@ def subjects(document: Document, sentence: Sentence, at: int, *, start: int = 0,
     """Those who do what the cue at `at` says: the last name before it that nothing governs, with all joined to it."""
     low = max(sentence.start, start, at - REACH)
     before = [m for m in eligible(sentence) if low <= m.start and m.end <= at]
-    free = [m for m in before if not governed(sentence, m) and not _names_chips(sentence, m)]
+    free = [m for m in before if not governed(sentence, m) and not _names_chips(sentence, m) and not _quoted(sentence, m, at)]
     marked = [m for m in free if _marked(sentence, m)]
     if chosen := (marked or free):
         return joined(sentence, chosen[-1], before)
@@ -77,9 +77,13 @@ def joined(sentence: Sentence, last: Mention, pool: list[Mention]) -> list[Menti
 def _joins(sentence: Sentence, left: Mention, right: Mention) -> bool:
     """Whether only "and", "as well as", commas or short words stand between two names."""
     gap = sentence.folded[left.end : right.start].strip(" \"'")
+    if sentence.words.cjk and gap == ",":
+        return False  # lists are parted by 、
     if gap in ("", ",", "、", "，", "&", "/", "·", "・"):
         return gap != ""
     span = sentence.words.compiled["joiners"].first(gap)
+    if sentence.words.cjk and gap.startswith(("は", "が", "은", "는", "이 ", "가 ")):
+        return False  # the name on the left is the subject of something else
     return bool(span) and len(gap) - (span.end - span.start) <= (4 if sentence.words.cjk else 16) and gap.count(",") <= 1
 
 
@@ -108,6 +112,11 @@ def _joined_to_governed(sentence: Sentence, mention: Mention) -> bool:
     gap = sentence.folded[left[-1].end : mention.start].strip()
     span = sentence.words.compiled["joiners"].pattern.fullmatch(gap)
     return bool(span) and governed(sentence, left[-1])
+
+
+def _quoted(sentence: Sentence, mention: Mention, at: int) -> bool:
+    """Whether a quotation that holds the name ends before `at`: its subject is not that of the verb outside."""
+    return sentence.folded.count('"', mention.end, at) % 2 == 1
 
 
 def _marked(sentence: Sentence, mention: Mention) -> bool:

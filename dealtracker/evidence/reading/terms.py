@@ -18,6 +18,7 @@ from .term_labels import BASES, RATE_WORDS
 _BPS = re.compile(r"\s?-?(?:basis[\s-]points?|bps?\b|basispunkt\w{0,3}|points?\sde\sbase|puntos\sb[áa]sicos|pontos[\s-]base|punti\sbase|pdb\b|pb\b|б\.?\s?п\b|базисн\w{2,4}\sпункт\w{0,3}|ベーシスポイント|个基点|個基點|基点|基點|베이시스포인트|베이시스 포인트)")
 _PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|prozent\b|percent\b|por\sciento\b|por\scento\b|per\scento\b|pour\scent\b|процент\w{0,2}|パーセント|퍼센트|个百分点)")
 _PLUS = re.compile(r"(?:plus|\+|zzgl\.?|zuzüglich|majoré de|più|más|mais|плюс|加|に|上乗せ|플러스)\s{0,2}(?:a margin of |einer marge von |une marge de |marge von )?$")
+_DUE_YEAR = re.compile(r"(?:due|maturing in|fällig|échéance|vencimiento en|vencimiento|vencimento em|scadenza|con scadenza nel|погашением в)\s{1,2}(20[2-9]\d)(?![\d-])")
 _REACH = 60
 _WIDE = ("issue price", "oid")
 TEXTS = ("facility.purpose", "facility.security", "facility.amortisation", "facility.availability")
@@ -134,6 +135,8 @@ def _spoken(document: Document, sentence: Sentence) -> Iterator[Proposal]:
         near = any(-2 <= c.start - duration.end <= reach or -2 <= duration.start - c.end <= reach for c in cues)
         if near and not any(abs(t.end - duration.start) < 12 or abs(t.start - duration.end) < 12 for t in talks):
             yield document.propose(sentence, "facility.tenor", duration.value, "terms: tenor", party=document.borrower_near(sentence))
+    for match in _DUE_YEAR.finditer(document.folded, sentence.start, sentence.end):
+        yield document.propose(sentence, "facility.maturity", match[1], "terms: maturity", party=document.borrower_near(sentence))
     for hit in dates(sentence):
         if any(-2 <= hit.start - c.end <= 14 or (sentence.words.cjk and 0 <= c.start - hit.end <= 6) for c in cues):
             yield document.propose(sentence, "facility.maturity", hit.text, "terms: maturity", party=document.borrower_near(sentence))

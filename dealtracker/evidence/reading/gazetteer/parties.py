@@ -13,7 +13,7 @@ Blackstone | fund | US | Blackstone Inc., Blackstone Tactical Opportunities, Bla
 YTL | company | MY | YTL Power International, YTL Power, YTL Corp, 杨忠礼
 Shanghai DC-Science | company | CN | Shanghai DC-Science Co., DC-Science, 上海科众恒盛, 数据港科
 MN Holdings Bhd | company | MY | MN Holdings
-Lambda | company | US | Lambda Labs, Lambda Inc., ラムダ
+Lambda | company | US | Lambda Labs, Lambda Inc., ラムダ, 람다
 Macquarie Group | bank | AU | Macquarie, マッコーリー, 麦格理, 麥格理, 맥쿼리, Macquarie Group Ltd.
 Macquarie Asset Management | fund | AU | MAM
 Zdata Technologies | company | CN | Zdata, ZDATA Technologies Co.
@@ -96,7 +96,7 @@ BlackRock | fund | US | ブラックロック, 贝莱德, 블랙록
 Oaktree Capital Management | fund | US | Oaktree
 Two Seas Capital | fund | US |
 Lucid Capital Markets | bank | US |
-Coatue Management | fund | US | Coatue
+Coatue Management | fund | US | Coatue, コーチュー, 코튜
 Situational Awareness | fund | US |
 Valor Compute Infrastructure | spv | US | Valor Compute Infrastructure L.P., VCI
 Valor Equity Partners | fund | US | Valor

@@ -25,7 +25,7 @@ Jakarta | ID | city | Giacarta, Yakarta, Jacarta, Джакарт*, ジャカル�
 Bangkok | TH | city | Бангкок*, バンコク, 曼谷, 방콕
 Mumbai | IN | city | Bombay, Мумба*, ムンバイ, 孟买, 孟買, 뭄바이
 Navi Mumbai | IN | city | ナビムンバイ
-Noida | IN | city | Greater Noida, ノイダ, 诺伊达
+Noida | IN | city | Greater Noida, Нойд*, ノイダ, 诺伊达
 Hyderabad | IN | city | ハイデラバード, 海得拉巴, 하이데라바드
 Chennai | IN | city | チェンナイ, 钦奈, 첸나이
 Hong Kong | HK | city | Hongkong, Hong-Kong, Гонконг*, 香港, 홍콩

@@ -104,6 +104,8 @@ def _whole(text: str, folded: str, at: int, end: int, stem: str, entry: Entry) -
     if "\u30a0" <= folded[end - 1] <= "\u30ff" and end < len(folded) and "\u30a0" <= folded[end] <= "\u30ff":
         return False  # katakana goes on: another word
     written = text[at:end]
+    if text[end : end + 1] == "$":
+        return False  # US$
     if isinstance(entry, Chip) or is_cjk(written[0]) or not written[0].isalpha():
         return True
     if isinstance(entry, Party) and entry.kind == "media":  # "the information" is no newsroom
