@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,8 +88,12 @@ class Module:
     def doorway(self) -> str | None:
         return doorway(self.name)
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        return list(ast.walk(self.tree))
+
     def walk(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, kinds))
+        return (node for node in self.nodes if isinstance(node, kinds))
 
     def imports(self) -> Iterator[tuple[str, int]]:
         """Every module that an import names, with its line; `from a import b` gives a.b if that is one."""
@@ -102,6 +106,7 @@ class Module:
                     yield (inner if exists(inner) else node.module), node.lineno
 
 
+@cache
 def modules() -> list[Module]:
     """All of our own code; not migrations, which are history, nor dealtracker.local, which has a law of its own."""
     files = (file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py")))
@@ -130,6 +135,7 @@ def doorway(name: str) -> str | None:
     return None
 
 
+@cache
 def exists(name: str) -> bool:
     path = ROOT.joinpath(*name.split("."))
     return is_ours(name) and (path.with_suffix(".py").exists() or (path / "__init__.py").exists())

@@ -137,6 +137,8 @@ def _writes(call: ast.Call) -> bool:
     if not names or not isinstance(call.func, ast.Attribute):
         return False
     verb, before = names[-1], set(names[:-1])
+    if any(word.arg == "commit" and ast.unparse(word.value) == "False" for word in call.keywords):
+        return False
     if verb in ALWAYS_WRITES:
         return True
     if verb in {"create", "acreate"}:
@@ -356,6 +358,7 @@ def test_down_is_down(importer: str, imported: str, allowed: bool) -> None:
         ("visible.filter(pk=1).delete()", True),
         ("Deal.rows.bulk_create(rows)", True),
         ("workbook.save(path)", False),
+        ("formset.save(commit=False)", False),
         ("counts.update(more)", False),
         ("cache.delete(key)", False),
         ("Amount.create(1)", False),
