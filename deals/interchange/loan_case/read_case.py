@@ -30,6 +30,7 @@ from deals.ledger.calc.terms import Amortisation, Event, Lender, Loan, Pik
 from dealtracker.money import minor_units, plain
 
 T = TypeVar("T")
+LARGEST = 50_000
 
 
 class _Gather:
@@ -119,7 +120,7 @@ def _loan(fields: Fields, gather: _Gather, start: date, maturity: date) -> Loan 
         margins=interest[2], amortisation=amortisation, months=rule.months, default=default,
         signing=fields.day("signing_date"), available_from=window[0], available_to=window[1], **rest,
     )  # fmt: skip
-    return gather(lambda: _drawn_at_start(_in_life(loan, fields), fields))
+    return gather(lambda: _drawn_at_start(_in_life(_in_size(loan, fields), fields), fields))
 
 
 def _availability(fields: Fields) -> tuple[date | None, date | None]:
@@ -162,6 +163,15 @@ def _by_share(fields: Fields, items: list[Fields], whole: Decimal | None) -> lis
     if sum(shares) != 1:
         raise wrong(fields.at("lenders"), f"the shares add to {plain(sum(shares, Decimal(0)))}, not 1", "correct them")
     return apportion(whole, shares, fields.currency)
+
+
+def _in_size(loan: Loan, fields: Fields) -> Loan:
+    """Refuses what would give more rows than anybody reads."""
+    lenders, steps = len(loan.lenders), len(loan.spans) + len(loan.events)
+    if lenders * steps > LARGEST:
+        what = f"{lenders} lenders over {steps} periods and events are {lenders * steps} rows, more than {LARGEST}"
+        raise wrong(fields.pointer, what, "split the case by lender or by time")
+    return loan
 
 
 def _in_life(loan: Loan, fields: Fields) -> Loan:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from deals.ledger.calc.accruals import Part
 from deals.ledger.calc.balances import Entry
@@ -113,15 +114,18 @@ class Result:
 
     def flows(self, holder: str = "") -> list[tuple[date, Decimal]]:
         """Cash by date, of one holder with what it paid or got for transfers, or of all lenders together."""
-        by_day: dict[date, Decimal] = {}
-        for paid in self.paid:
-            if paid.lender != "agent" and holder in ("", paid.holder):
-                by_day[paid.date] = by_day.get(paid.date, ZERO) + paid.amount
-        for settled in self.settled if holder else ():
-            for party, sign in ((settled.giver, 1), (settled.taker, -1)):
-                if party == holder:
-                    by_day[settled.date] = by_day.get(settled.date, ZERO) + sign * settled.price
-        return sorted((day, amount) for day, amount in by_day.items() if amount)
+        return sorted((day, amount) for day, amount in self._by_holder.get(holder, {}).items() if amount)
+
+    @cached_property
+    def _by_holder(self) -> dict[str, dict[date, Decimal]]:
+        """Holder → date → cash; the empty name stands for all lenders, among whom transfers cancel out."""
+        found: dict[str, dict[date, Decimal]] = {"": {}}
+        cash = [(name, p.date, p.amount) for p in self.paid if p.lender != "agent" for name in ("", p.holder)]
+        cash += [(s.giver, s.date, s.price) for s in self.settled] + [(s.taker, s.date, -s.price) for s in self.settled]
+        for name, day, amount in cash:
+            days = found.setdefault(name, {})
+            days[day] = days.get(day, ZERO) + amount
+        return found
 
     def repayments(self) -> list[tuple[date, Decimal]]:
         """Principal repaid, by date."""

@@ -42,6 +42,8 @@ ROUNDINGS: dict[str, Callable[[int, int, int], int]] = {
 
 def rounded(value: Fraction | Decimal | int, places: int, rounding: str = "HALF_UP") -> Decimal:
     """`value` with exactly `places` decimals by the named rule; symmetric about zero; never by way of floats."""
+    if isinstance(value, Decimal) and -int(value.as_tuple().exponent) <= places:
+        return value.quantize(Decimal(1).scaleb(-places), context=_WIDE)
     exact = value if isinstance(value, Fraction) else Fraction(value)
     base = exact.denominator
     whole, rest = divmod(abs(exact.numerator) * 10**places, base)

@@ -173,13 +173,15 @@ class _Run:
         measure: Callable[[Part], Fraction],
     ) -> None:
         """Each lender's cash, of which its participants get what accrued on their part."""
+        weights: dict[str, dict[str, Fraction]] = {name: {name: Fraction(0)} for name in paid}
+        for part in parts:
+            mine, accrued = weights[part.lender], measure(part)
+            for participant, share in part.passed:
+                mine[participant] = mine.get(participant, Fraction(0)) + accrued * share
+                mine[part.lender] -= accrued * share
+            mine[part.lender] += accrued
         for name, amount in paid.items():
-            behind: dict[str, Fraction] = defaultdict(Fraction)
-            for part in parts:
-                for participant, share in part.passed if part.lender == name else ():
-                    behind[participant] += measure(part) * share
-            kept = sum((measure(p) for p in parts if p.lender == name), Fraction(0)) - sum(behind.values(), Fraction(0))
-            self._hand(day, what, name, amount, {name: kept, **behind})
+            self._hand(day, what, name, amount, weights[name])
 
     def _hand(self, day: date, what: str, lender: str, amount: Decimal, weights: Mapping[str, Fraction]) -> None:
         if amount:

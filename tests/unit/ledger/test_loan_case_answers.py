@@ -95,6 +95,16 @@ def test_a_transfer_and_a_participation_in_mid_period() -> None:
     assert tables["yields"][0]["reason"] == "42000000.00 is still outstanding at the end"
 
 
+def test_net_exposures_add_up_to_the_gross_ones() -> None:
+    by_day: dict[str, list[Decimal]] = {}
+    for row in answer("transfer-and-participation.json")["tables"]["positions"]:
+        for factor in ("100", "40"):
+            off = Decimal(row[f"exposure_ccf_{factor}"]) - Decimal(row[f"net_exposure_ccf_{factor}"])
+            by_day.setdefault(row["date"], []).append(off)
+    assert {day for day, offs in by_day.items() if sum(offs) != 0} == set()
+    assert any(offs != [0] * len(offs) for offs in by_day.values())
+
+
 def test_the_yen_loan_has_whole_yen_and_says_its_rates() -> None:
     tables = answer("yen-with-rates.json")["tables"]
     assert tables["schedule"][0]["interest"] == "175767123"

@@ -89,6 +89,14 @@ def test_a_draw_outside_the_availability_period() -> None:
     assert what == "the draw on 2026-07-01 is outside the availability period 2026-01-15 to 2026-06-30"
 
 
+def test_a_case_that_nobody_could_read_is_refused() -> None:
+    lenders = [{"name": f"L{index}", "commitment": "1.00"} for index in range(300)]
+    [(pointer, what)] = problems(
+        commitment="absent", lenders=lenders, maturity_date="2046-01-15", schedule={"months": 1}
+    )
+    assert (pointer, what) == ("", "300 lenders over 240 periods and events are 72000 rows, more than 50000")
+
+
 def test_all_sections_complain_at_once() -> None:
     found = problems(commitment="x", interest={"kind": "fixed"}, rounding="UPWARDS", extra=1)
     assert {pointer for pointer, _ in found} == {"/commitment", "/interest/day_count", "/rounding", "/extra"}
