@@ -10,6 +10,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from deals.pages.deal.seen import deal_url, silent_days
 from deals.pages.deal_facets import DIMENSIONS, facet_groups, filter_chips
 from deals.reports.deal_facets import deal_facets
 from deals.reports.deal_list import DealPage, count, deal_list
@@ -17,7 +18,7 @@ from deals.reports.deals_at import deals_at
 from deals.reports.filters import DEFAULT_ORDERING, FilterError, Filters
 from deals.timeline.calc import STAGES
 from dealtracker.apikit.keyset import link
-from dealtracker.uikit.frame import BadDay, Clocks, clocks, frame
+from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
 
 PAGE = 50
 _OWN = ("cursor", "ordering", "known_on", "as_of")
@@ -37,16 +38,15 @@ VIEWS: tuple[tuple[str, str], ...] = (
 )
 
 
+@reader_page
 def deals(request: HttpRequest) -> HttpResponse:
     """GET /deals/; the same parameters as GET /api/v1/deals/."""
+    clock = clocks(request.GET)
+    filters = {name: values for name in request.GET if name not in _OWN and any(values := request.GET.getlist(name))}
     try:
-        clock = clocks(request.GET)
-        filters = {
-            name: values for name in request.GET if name not in _OWN and any(values := request.GET.getlist(name))
-        }
         page, total = _page(request, clock, filters)
-    except (BadDay, FilterError) as error:
-        return render(request, "400.html", {**frame(request, section="Deals"), "reason": str(error)}, status=400)
+    except FilterError as error:
+        raise BadAddress(f"{error.name}: {error}.") from None
     counts = deal_facets(viewer=request.viewer, day=clock.today, filters=filters, dimensions=DIMENSIONS)
     rows = [deal_row(orjson.loads(row.body), clock.known_on) for row in page.rows]
     context = {
@@ -85,16 +85,9 @@ def deal_row(deal: Mapping[str, Any], known_on: date) -> dict[str, Any]:
         "amount_standing": headline["standing"] if headline else None,
         "stage": stage["code"] if stage else None, "standing": standing, "note": derived["certainty"]["reason"],
         "reached": reached, "path": path_steps(derived["countries"]), "counts": derived["counts"],
-        "replies": {stance.replace(" ", "_").replace("declines_to_comment", "declines_to_comment"): n for stance, n in derived["replies"].items()},
-        "silent": (known_on - date.fromisoformat(last)).days if last else None, "last": last,
+        "replies": {stance.replace(" ", "_"): n for stance, n in derived["replies"].items()},
+        "silent": silent_days(derived, known_on), "last": last,
     }  # fmt: skip
-
-
-def deal_url(deal: Mapping[str, Any]) -> str:
-    """The permanent address, with the title behind it for people to read."""
-    from django.utils.text import slugify
-
-    return f"/deals/{deal['id']}/{slugify(deal['title'])[:60] or 'deal'}/"
 
 
 def path_steps(countries: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -1,14 +1,19 @@
-"""What every page of the site shares: navigation, account, the two clocks, the foot."""
+"""What every page of the site shares: navigation, account, the two clocks, the foot, and how it may be kept."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from dealtracker.periods import DateError, parse_day
 
@@ -21,10 +26,15 @@ NAV = (
     ("Sites", "/sites/", "s"),
 )
 _UNUSED_IN_TWIN = ("claims",)
+View = Callable[..., HttpResponse]
 
 
-class BadDay(ValueError):
-    """A date of the address that cannot be read; the message says which and why."""
+class BadAddress(ValueError):
+    """An address whose parameters cannot be used; the message says which and why."""
+
+
+class BadDay(BadAddress):
+    """A date of the address that cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,12 @@ class Clocks:
     @property
     def is_today(self) -> bool:
         return self.as_of == self.known_on == self.today
+
+    @property
+    def query(self) -> str:
+        """The part of an address that keeps both days; empty for today."""
+        days = (("known_on", self.known_on), ("as_of", self.as_of))
+        return urlencode([(name, day.isoformat()) for name, day in days if day != self.today])
 
 
 def clocks(query: QueryDict) -> Clocks:
@@ -55,10 +71,34 @@ def _day(query: QueryDict, name: str) -> date | None:
         raise BadDay(f"The date {name} in the address {error}.".replace(' "', ": ", 1).replace('" ', " ", 1)) from None
 
 
+def reader_page(view: View) -> View:
+    """A page for those who may read: others are asked to sign in, a bad address is said to be one, no cache shares it."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        viewer = request.viewer
+        if viewer.is_anonymous and not viewer.walls:
+            return private(redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"))
+        try:
+            return private(view(request, *args, **kwargs))
+        except BadAddress as error:
+            return private(render(request, "400.html", {**frame(request), "reason": str(error)}, status=400))
+
+    return shown
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """An answer that belongs to whoever asked, in the form that they asked for."""
+    response.setdefault("Cache-Control", "private, no-cache")
+    patch_vary_headers(response, ("Cookie", "Authorization", "HX-Request"))
+    return response
+
+
 def frame(
-    request: HttpRequest, *, section: str = "", clock: Clocks | None = None, json_path: str = ""
-) -> dict[str, Any]:
-    """The context that base.html needs, for any page."""
+    request: HttpRequest, *, section: str = "", clock: Clocks | None = None, json_path: str = "",
+    json_keeps: Iterable[str] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """The context that base.html needs, for any page; the JSON twin keeps the parameters `json_keeps`, or all."""
     clock = clock or clocks(QueryDict())
     links = [{"label": label, "url": url, "key": key, "current": label == section} for label, url, key in NAV]
     return {
@@ -68,23 +108,33 @@ def frame(
         "today": clock.today,
         "known_on": clock.known_on,
         "as_of": clock.as_of,
+        "clock": clock,
         "corrections": settings.CORRECTIONS_ADDRESS,
-        "json_url": _twin(request, json_path) if json_path else "",
+        "json_url": _twin(request, json_path, json_keeps) if json_path else "",
         **_account(request),
     }
 
 
-def _twin(request: HttpRequest, path: str) -> str:
+def _twin(request: HttpRequest, path: str, keeps: Iterable[str] | None) -> str:
     query = request.GET.copy()
-    for name in _UNUSED_IN_TWIN:
-        query.pop(name, None)
+    for name in list(query):
+        if name in _UNUSED_IN_TWIN or not any(query.getlist(name)) or (keeps is not None and name not in keeps):
+            query.pop(name)
     return f"{path}?{query.urlencode()}" if query else path
 
 
 def _account(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     if not user.is_authenticated:
-        return {"sign_in_url": f"{settings.LOGIN_URL}?next={request.path}"}
+        return {"sign_in_url": f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"}
     links = [{"label": "Administration", "url": "/admin/"}] if user.is_staff else []
     links.append({"label": "API", "url": "/api/v1/docs/"})
     return {"account": {"name": user.get_username(), "links": links, "sign_out_url": "/sign-out/"}}
+
+
+def without(query: Mapping[str, Any], *names: str) -> str:
+    """The parameters of an address but for these, encoded."""
+    left = query.copy()  # type: ignore[attr-defined]
+    for name in names:
+        left.pop(name, None)
+    return str(left.urlencode())

@@ -1,0 +1,167 @@
+"""The deal in three lines: money from, chips in, compute for. Sentences say who said so, and no more than is known.
+
+The policy is three tables: which roles speak in which line, how a role in a state is called, how a certainty reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from deals.pages.deal.cells import other_scripts, party_link, quantity_words, site_link
+from deals.pages.deal.seen import Row, Seen, model_words, words
+from dealtracker.uikit import atoms, formats
+from dealtracker.uikit.countries import country_name
+
+MONEY_GROUPS, USER_GROUPS = ("money", "agent"), ("user",)
+# (role, status) → what it is called; "" stands for any role or any status. The first that fits is taken.
+CALLED = (
+    ("approached", "", "party approached for money"),
+    ("prepared materials", "", "party to the preparation of materials for lenders"),
+    ("end beneficiary", "ended", "former user"),
+    ("end beneficiary", "", "user"),
+    ("offtaker", "", "taker of the capacity"),
+    ("", "approached", "{role}, approached"),
+    ("", "expected", "{role}, expected"),
+    ("", "ended", "former {role}"),
+    ("", "not concluded", "{role}, not concluded"),
+    ("", "", "{role}"),
+)
+# certainty → how a sentence that rests on it begins
+READS = {
+    "reported": "Reported {what}",
+    "multiple_newsrooms": "Reported {what}",
+    "contested": "Reported {what}",
+    "stated_by_party": "{What}, as stated{by}",
+    "documented": "{What}, as documented",
+    "withdrawn": "{What}, withdrawn by its source",
+}
+_MOST = 5
+
+
+def called(role: str, status: str) -> str:
+    """What a role in a state is called in a sentence."""
+    found = next(what for name, state, what in CALLED if name in ("", role) and state in ("", status))
+    return found.format(role=role)
+
+
+def reads(what: str, standing: Row | None) -> str:
+    """ "Reported lender", "Lender, as stated by Lambda", "Lender, as documented"."""
+    shown = standing or {}
+    pattern = READS.get(str(shown.get("certainty")), READS["reported"])
+    by = f" by {shown['by']}" if shown.get("by") else ""
+    return pattern.format(what=what, What=what[:1].upper() + what[1:], by=by)
+
+
+def three_lines(seen: Seen) -> list[dict[str, Any]]:
+    """[{"layer", "title", "says", "rests_on"}], in the order money, chips, use."""
+    return [
+        {"layer": "money", "title": "Money from", "says": _money(seen), "rests_on": _places(seen, "borrower", "Borrower")},
+        {"layer": "chips-layer", "title": "Chips in", "says": _chips(seen), "rests_on": _places(seen, "site", "Site")},
+        {"layer": "use", "title": "Compute for", "says": _use(seen), "rests_on": _places(seen, "use", "User")},
+    ]  # fmt: skip
+
+
+def _money(seen: Seen) -> list[SafeString]:
+    return [
+        *_by_role(seen, ("obligor",), only=("borrower", "issuer", "co-borrower")),
+        *_by_role(seen, MONEY_GROUPS),
+    ] or [format_html("{}", atoms.blank("not_entered", "nobody is named as lender or arranger"))]
+
+
+def _use(seen: Seen) -> list[SafeString]:
+    users = _by_role(seen, USER_GROUPS, first="end beneficiary")
+    return [*(users or [format_html("User: {}", atoms.blank("not_stated"))]), *_denials(seen)]
+
+
+def _by_role(seen: Seen, groups: tuple[str, ...], *, first: str = "", only: tuple[str, ...] = ()) -> list[SafeString]:
+    """One sentence for the parties that have one role, status and certainty in common."""
+    grouped: dict[str, list[Row]] = {}
+    roles = [role for role in seen.doc["roles"] if role["group"] in groups and (not only or role["role"] in only)]
+    for role in sorted(roles, key=lambda role: role["role"] != first):
+        what = called(role["role"], role["status"])
+        grouped.setdefault(reads(what, seen.standing(role["standing"])), []).append(role)
+    return [_sentence(seen, begins, roles) for begins, roles in grouped.items()]
+
+
+def _sentence(seen: Seen, begins: str, roles: list[Row]) -> SafeString:
+    unique = list({role["party"]["id"]: role for role in roles}.values())
+    names = format_html_join(", ", "{}", ((_who(seen, role),) for role in unique[:_MOST]))
+    more = f" and {len(unique) - _MOST} more below" if len(unique) > _MOST else ""
+    ring = atoms.ring(seen.standing(roles[0]["standing"]), silent=True)
+    return format_html("{} {}: {}{}.", ring, begins, names, more)
+
+
+def _who(seen: Seen, role: Row) -> SafeString:
+    row = seen.parties.get(role["party"]["id"], {})
+    named = format_html("{}{}", party_link(seen, role["party"], role["standing"]), unnamed(row))
+    native = [n for n in other_scripts(row) if role["group"] == "user"][:1]
+    also = format_html_join("", ' <span lang="{}">{}</span>', ((n.get("language") or "und", n["text"]) for n in native))
+    scope = words(role.get("scope")) if role["role"] == "prepared materials" else ""
+    return format_html("{}{}{}", named, also, f" ({scope})" if scope else "")
+
+
+def unnamed(party: Row) -> str:
+    if party.get("kind") != "unnamed group":
+        return ""
+    low, high = party.get("count_min"), party.get("count_max")
+    many = f"{low}" if low and low == high else f"{low} to {high}" if low and high else f"at least {low}" if low else ""
+    return f" (unnamed{', ' + many if many else ''})"
+
+
+def _chips(seen: Seen) -> list[SafeString]:
+    lines = [_line(seen, line) for line in seen.doc["hardware"][:3]]
+    if len(seen.doc["hardware"]) > 3:
+        lines.append(format_html("{} more below.", formats.count_words(len(seen.doc["hardware"]) - 3, "hardware line")))
+    placed = {line["site"]["id"] for line in seen.doc["hardware"] if line.get("site")}
+    rest = [row for row in seen.doc["sites"] if row["id"] not in placed]
+    if rest:
+        standing = seen.standing(rest[0].get("standing"))
+        names = format_html_join(", ", "{}", ((_place(row),) for row in rest[:3]))
+        lines.append(format_html("{} {}: {}.", atoms.ring(standing, silent=True), reads("site", standing), names))
+    return lines or [format_html("Chips and site: {}", atoms.blank("not_entered"))]
+
+
+def _line(seen: Seen, line: Row) -> SafeString:
+    standing = seen.standing(line["standing"])
+    count = quantity_words(
+        line.get("quantity") or {}, "" if line.get("unit") == "unsaid" else f"{line.get('unit', '')}s"
+    )
+    vendor = (line.get("vendor") or {}).get("name") or ""
+    model = model_words(line)
+    maker = f", made by {vendor}" if vendor and vendor.casefold() not in model.casefold() else ""
+    where = format_html(", for {}", site_link(seen, line["site"])) if line.get("site") else ""
+    how_many = f"{count}" if count else "number not stated"
+    begins = reads("chips", standing)
+    return format_html(
+        "{} {}, {}: {} ({}{}){}.", atoms.ring(standing, silent=True), begins, line.get("state", "planned"),
+        format_html('<span class="said-rep">{}</span>', model) if "Reported" in begins else model, how_many, maker, where,
+    )  # fmt: skip
+
+
+def _place(row: Row) -> SafeString:
+    city = words(row.get("city")) or words(row.get("region"))
+    shown = f" ({city})" if city and city not in row["name"] else ""
+    return format_html('<a href="/sites/{}/">{}</a>{}', row["id"], row["name"], shown)
+
+
+def _denials(seen: Seen) -> Iterable[SafeString]:
+    """What stands against the report, in the words of whoever denies it."""
+    for reply in seen.doc["replies"]:
+        if reply["stance"] != "denies":
+            continue
+        said = format_html(" says: <q>{}</q>", words(reply["words"])) if reply.get("words") else " denies it"
+        yield format_html("{} {}{}", atoms.icon("r-denies"), reply["party"]["name"], said)
+
+
+def _places(seen: Seen, layer: str, label: str) -> SafeString:
+    found = seen.derived["countries"][layer]
+    if not found:
+        return format_html("{} country: {}", label, atoms.blank("not_stated"))
+    boxes = format_html_join(
+        ", ", "{} {}", ((atoms.country(c["code"], c["certainty"]), country_name(c["code"])) for c in found[:4])
+    )
+    return format_html("{} country: {}", label, boxes)

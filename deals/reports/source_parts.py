@@ -1,0 +1,49 @@
+"""What each source of a deal is to it: a root that counts, or a re-report, and where its telling drifted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from deals import facts
+from deals.agreements.models import Deal
+from dealtracker.access.rules import Viewer
+from dealtracker.evidence.queries import evidence_of
+from dealtracker.evidence.rules.hops import Hop, drift
+from dealtracker.evidence.rules.standing import Fields
+from dealtracker.evidence.rules.voices import Weighed
+from dealtracker.ids import public_id
+
+
+def source_parts(*, viewer: Viewer, deal: UUID, known_on: date) -> dict[str, Any]:
+    """{"counted": ids of roots that count, "compared": ids with a claim, "drift": id → [{"on", "first_wrong", "slip"}]}."""
+    found: dict[str, Any] = {"counted": set(), "compared": set(), "drift": defaultdict(list)}
+    evidence = evidence_of({deal}).get(deal) if Deal.objects.visible_to(viewer).filter(pk=deal).exists() else None
+    if evidence is None:
+        return found
+    fields = Fields.of(Weighed.of(evidence))
+    told = [voice for said in fields.weighed.voices.values() for voice in said if voice.known_from <= known_on]
+    found["compared"] = {public_id("source", voice.source.id) for voice in told}
+    found["counted"] = {
+        public_id("source", root) for voice in told if voice.carries and not voice.is_inferred for root in voice.roots
+    }
+    kinds = {claim.target: claim.target_kind for claim in evidence.claims}
+    for target, field in fields.weighed.voices:
+        for hop in drift(fields, target=target, field=field, known_on=known_on):
+            if hop.verdict == "drift":
+                found["drift"][public_id("source", hop.source)].append(_drifted(hop, kinds[target], field))
+    return found
+
+
+def _drifted(hop: Hop, kind: str, field: str) -> dict[str, Any]:
+    entity = facts.BY_NAME.get(kind) or facts.BY_LIST.get(kind)
+    on = " ".join(filter(None, (entity.name if entity else kind, field.replace("_", " "))))
+    return {"on": f"{on}: {_words(hop.value)}", "first_wrong": hop.first_wrong, "slip": hop.slip}
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"“{value['words']}”" if value.get("words") else "another value"
+    return f"“{value}”" if isinstance(value, str) else "another value"
