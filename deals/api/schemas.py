@@ -6,61 +6,106 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 
-from deals.api import shapes
+from deals.api import bodies, shapes
 from deals.reports.filters import COLUMNS, FACETS, ORDERINGS
-from dealtracker.apikit.shapes import JSON, page, problems
+from dealtracker.apikit.shapes import JSON, PAGING, TEXT, Schema, identified, page, problems, text
 
-ID = OpenApiParameter("deal", str, OpenApiParameter.PATH, description="deal_ and 32 hexadecimal digits")
-
-
-def _query(name: str, text: str, **more: Any) -> OpenApiParameter:
-    return OpenApiParameter(name, str, OpenApiParameter.QUERY, description=text, **more)
-
-
+ID = identified("deal", "deal")
 TIME = [
-    _query("as_of", "true in the world on this day (YYYY-MM-DD)"),
-    _query("known_on", "as published by this day (YYYY-MM-DD)"),
-]
-PAGING = [
-    OpenApiParameter("limit", int, OpenApiParameter.QUERY, description="rows a page, 50 if absent"),
-    _query("cursor", "from next or previous of an earlier page"),
-    _query("count", "exact: the number of visible rows in meta", enum=["none", "exact"]),
+    text("as_of", "true in the world on this day (YYYY-MM-DD)"),
+    text("known_on", "as published by this day (YYYY-MM-DD)"),
 ]
 
 
 _FILTERS = [
-    _query(name, f"{dimension}; repeat for OR, {name}__in with commas, {name}__isnull", many=True)
+    text(name, f"{dimension}; repeat for OR, {name}__in with commas, {name}__isnull", many=True)
     for name, (dimension, _) in FACETS.items()
-] + [_query(f"{name}__{sign}", f"{name} from or up to") for name in COLUMNS for sign in ("gte", "lte")]
+] + [text(f"{name}__{sign}", f"{name} from or up to") for name in COLUMNS for sign in ("gte", "lte")]
 
 DEAL_LIST: dict[str, Any] = {
     "operation_id": "deals_list",
     "parameters": [
-        _query("q", "names and words in any script; every word must occur"),
-        _query("ordering", "with - for descending", enum=[sign + name for name in ORDERINGS for sign in ("", "-")]),
-        _query("view", "brief: what a list row needs", enum=["full", "brief"]),
-        _query("fields", "only these members, with commas"),
-        _query("omit", "all but these members, with commas"),
-        _query("title__ic", "part of the title"),
-        _query("external_ref", "the key of the deal's dossier", many=True),
-        *TIME, *PAGING, *_FILTERS,
+        text("q", "names and words in any script; every word must occur"),
+        text("ordering", "with - for descending", enum=[sign + name for name in ORDERINGS for sign in ("", "-")]),
+        text("view", "brief: what a list row needs", enum=["full", "brief"]),
+        text("title__ic", "part of the title"),
+        text("external_ref", "the key of the deal's dossier", many=True),
+        *TIME,
+        *PAGING,
+        *_FILTERS,
     ],
-    "responses": {(200, JSON): page(shapes.SHEET), 304: None, **problems(400, 401)},
-}  # fmt: skip
+    "responses": {(200, JSON): page(shapes.PARTIAL), 304: None, **problems(400, 401, 406)},
+}
 DEAL: dict[str, Any] = {
     "operation_id": "deals_retrieve",
     "parameters": [ID, *TIME],
-    "responses": {(200, JSON): shapes.SHEET, 304: None, **problems(400, 401, 404)},
+    "responses": {(200, JSON): shapes.SHEET, 304: None, **problems(400, 401, 404, 406)},
+}
+_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="the same key, the same answer: 1 to 255 printable characters",
+)
+_CHANGED: Schema = {
+    "type": "object",
+    "required": ["id", "revision", "pending"],
+    "properties": {"id": TEXT, "revision": {"type": "integer"}, "pending": {"type": "boolean"}},
 }
 DEAL_PATCH: dict[str, Any] = {
     "operation_id": "deals_amend",
-    "description": "A merge patch of title, currency, labels, and of rows: {list: {key: {field: value}}}. A change of a fact "
-    "names its `source` and becomes a claim; what stands is the winner among the field's claims.",
+    "description": "A merge patch of title, currency, labels, and of rows: {list: {key: {field: value}}}. A change "
+    "of a fact names its `source` and becomes a claim; what stands is the winner among the field's claims.",
     "parameters": [
         ID,
         OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description="the ETag you read"),
-        OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key, the same answer"),
+        _KEY,
     ],
-    "request": {"application/merge-patch+json": {"type": "object"}, JSON: {"type": "object"}},
-    "responses": {(200, JSON): {"type": "object"}, **problems(400, 401, 403, 404, 412, 413, 415, 422, 428)},
+    "request": {"application/merge-patch+json": bodies.PATCH, JSON: bodies.PATCH},
+    "responses": {(200, JSON): _CHANGED, **problems(400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 503)},
+}
+DOSSIER: dict[str, Any] = {
+    "operation_id": "deals_dossier",
+    "parameters": [ID],
+    "responses": {
+        (200, JSON): {"type": "object", "required": ["schema", "deal"]},
+        304: None,
+        **problems(400, 401, 404, 406),
+    },
+}
+DOSSIER_SCHEMA: dict[str, Any] = {
+    "operation_id": "dossier_schema",
+    "responses": {(200, JSON): {"type": "object"}, 304: None, **problems(400, 406)},
+}
+CLAIMS: dict[str, Any] = {
+    "operation_id": "deals_claims",
+    "parameters": [
+        ID,
+        text("at", "the path of a value, /facilities/f1/amount, or of a row, /roles/r1", required=True),
+        text("known_on", "as published by this day (YYYY-MM-DD)"),
+    ],
+    "responses": {(200, JSON): bodies.CLAIMS, 304: None, **problems(400, 401, 404, 406)},
+}
+PRIVATE_VIEW: dict[str, Any] = {
+    "operation_id": "deals_private_view",
+    "description": "A team's own deal that begins as a copy of this public one and stands in its place for the team.",
+    "parameters": [ID, _KEY],
+    "request": {JSON: bodies.PRIVATE_VIEW},
+    "responses": {
+        (201, JSON): {
+            "type": "object",
+            "required": ["id", "pending"],
+            "properties": {"id": TEXT, "pending": {"type": "boolean"}},
+        },
+        **problems(400, 401, 403, 404, 406, 409, 413, 415, 422, 503),
+    },
+}
+EVALUATE: dict[str, Any] = {
+    "operation_id": "controls_evaluate",
+    "description": "What the export rules say of a case, or of up to 100. Saves nothing. "
+    "No legal advice, no licence determination.",
+    "request": {
+        JSON: {"oneOf": [bodies.CASE, {"type": "array", "items": bodies.CASE, "minItems": 1, "maxItems": 100}]}
+    },
+    "responses": {(200, JSON): {"type": "object"}, **problems(400, 401, 403, 406, 413, 415)},
 }

@@ -57,10 +57,20 @@ def _list(items: Schema) -> Schema:
 def _field(field: facts.Field) -> Schema:
     """What one field looks like in a sheet: references are ids, parties, sites and models carry their names."""
     plain: dict[str, Schema] = {
-        facts.TEXT: TEXT, facts.MONEY: MONEY, facts.QUANTITY: QUANTITY, facts.WHEN: WHEN, facts.DAY: DAY, facts.COUNTRY: TEXT,
-        facts.INTEGER: {"type": "integer"}, facts.FLAG: {"type": "boolean"}, facts.LIST: _list(TEXT), facts.KEYS: _list(TEXT),
-        facts.REFS: _list(TEXT), facts.POSITION: {"type": "object"}, facts.ITEMS: _list({"type": "object"}),
-    }  # fmt: skip
+        facts.TEXT: TEXT,
+        facts.MONEY: MONEY,
+        facts.QUANTITY: QUANTITY,
+        facts.WHEN: WHEN,
+        facts.DAY: DAY,
+        facts.COUNTRY: TEXT,
+        facts.INTEGER: {"type": "integer"},
+        facts.FLAG: {"type": "boolean"},
+        facts.LIST: _list(TEXT),
+        facts.KEYS: _list(TEXT),
+        facts.REFS: _list(TEXT),
+        facts.POSITION: {"type": "object"},
+        facts.ITEMS: _list({"type": "object"}),
+    }
     if field.type == facts.CHOICE:
         found: Schema = {"enum": list(field.words)}
     elif field.type == facts.REF:
@@ -103,9 +113,11 @@ STAGE: Schema = {
     "required": ["code", "start", "end", "since"],
     "properties": {
         "code": {"enum": ["talks", "marketing", "committed", "signed", "closed", "ended"]},
-        "start": DAY, "end": {"type": ["string", "null"], "format": "date"}, "since": WHEN,
+        "start": DAY,
+        "end": {"type": ["string", "null"], "format": "date"},
+        "since": WHEN,
     },
-}  # fmt: skip
+}
 _COUNTRY: Schema = {
     "type": "object",
     "properties": {"code": TEXT, "certainty": TEXT},
@@ -126,7 +138,18 @@ FINDING: Schema = {
 }
 DERIVED: Schema = {
     "type": "object",
-    "required": ["headline", "stage", "countries", "path", "findings", "chips", "certainty", "counts", "known_from", "last_report"],
+    "required": [
+        "headline",
+        "stage",
+        "countries",
+        "path",
+        "findings",
+        "chips",
+        "certainty",
+        "counts",
+        "known_from",
+        "last_report",
+    ],
     "properties": {
         "headline": HEADLINE,
         "stage": STAGE,
@@ -145,10 +168,16 @@ DERIVED: Schema = {
     },
 }
 _OWN: dict[str, Schema] = {
-    "id": TEXT, "title": TEXT, "external_ref": TEXT, "currency": {"type": ["string", "null"]}, "labels": _list(TEXT),
-    "compartment": TEXT, "private_view_of": {"type": ["string", "null"]}, "demo": {"type": ["string", "null"]},
+    "id": TEXT,
+    "title": TEXT,
+    "external_ref": TEXT,
+    "currency": {"type": ["string", "null"]},
+    "labels": _list(TEXT),
+    "compartment": TEXT,
+    "private_view_of": {"type": ["string", "null"]},
+    "demo": {"type": ["string", "null"]},
     "revision": {"type": "integer"},
-}  # fmt: skip
+}
 SHEET: Schema = {
     "type": "object",
     "properties": {
@@ -168,3 +197,7 @@ BRIEF: Schema = {
     "type": "object",
     "properties": {**_OWN, "roles": _list({"type": "object"}), "sites": _list({"type": "object"}), "derived": DERIVED},
 }
+MEMBERS = tuple(SHEET["properties"])
+BRIEF_MEMBERS = tuple(BRIEF["properties"])
+# A row of a list: what `view`, `fields` and `omit` left of the sheet.
+PARTIAL: Schema = {"type": "object", "required": ["id"], "properties": SHEET["properties"]}

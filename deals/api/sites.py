@@ -1,37 +1,74 @@
 """/api/v1/sites/ and /api/v1/hardware-models/."""
+
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from dealtracker.apikit.lists import RowsView
-from dealtracker.apikit.shapes import JSON, TEXT, page, problems, query
+from deals.agreements import words as w
+from deals.api.shapes import DECIMAL, QUANTITY, WHEN
 from deals.hardware.models import HardwareModel
 from deals.reports.site_rows import deals_at_sites, model_json, model_rows, site_json, site_rows
 from deals.sites.models import Site
+from dealtracker.apikit.lists import RowsView, list_schema, one_schema
+from dealtracker.apikit.shapes import TEXT, Schema
 
-SITE: dict[str, Any] = {
+_CAPACITY: Schema = {
     "type": "object",
-    "required": ["id", "name", "kind", "precision", "capacities", "deals"],
-    "properties": {name: TEXT for name in ("id", "name", "kind", "country", "region", "city", "district", "precision", "part_of")}
-    | {"buildings": {"type": "integer"}, "position": {"type": "object"}}
-    | {name: {"type": "array", "items": {"type": "object"}} for name in ("capacities", "deals")},
+    "required": ["id", "kind", "state"],
+    "properties": {
+        "id": TEXT,
+        "mw": QUANTITY,
+        "gpus": QUANTITY,
+        "kind": TEXT,
+        "state": TEXT,
+        "phase": TEXT,
+        "by": WHEN,
+    },
+    "additionalProperties": False,
 }
-MODEL: dict[str, Any] = {
+_DEAL: Schema = {
     "type": "object",
-    "required": ["id", "slug", "vendor", "name", "figures"],
-    "properties": {name: TEXT for name in ("id", "slug", "vendor", "name", "tpp", "performance_density")}
-    | {"aliases": {"type": "array", "items": TEXT}, "figures": {"type": "object"}},
+    "required": ["id", "title"],
+    "properties": {"id": TEXT, "title": TEXT},
+    "additionalProperties": False,
 }
+_POSITION: Schema = {
+    "type": "object",
+    "required": ["latitude", "longitude"],
+    "properties": {"latitude": DECIMAL, "longitude": DECIMAL},
+    "additionalProperties": False,
+}
+SITE: Schema = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {
+        **dict.fromkeys(("id", "name", "country", "region", "city", "district", "part_of"), TEXT),
+        "kind": {"enum": list(w.SITE_KINDS)}, "precision": {"enum": list(w.PRECISIONS)},
+        "buildings": {"type": "integer", "minimum": 0}, "position": _POSITION,
+        "capacities": {"type": "array", "items": _CAPACITY}, "deals": {"type": "array", "items": _DEAL},
+    },
+    "additionalProperties": False,
+}  # fmt: skip
+MODEL: Schema = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {
+        **dict.fromkeys(("id", "slug", "vendor", "name"), TEXT), "aliases": {"type": "array", "items": TEXT},
+        "figures": {"type": "object", "additionalProperties": True}, "tpp": DECIMAL, "performance_density": DECIMAL,
+    },
+    "additionalProperties": False,
+}  # fmt: skip
 
 
 class _Sites(RowsView):
     filters = {"country": "country", "q": "name", "precision": "precision"}
+    choices: ClassVar[dict[str, tuple[str, ...]]] = {"precision": tuple(w.PRECISIONS)}
     prefix = "site"
+    members = tuple(SITE["properties"])
 
     def rows(self, request: Request, **asked: str) -> QuerySet[Site]:
         return site_rows(viewer=request.viewer, **asked)
@@ -44,10 +81,7 @@ class _Sites(RowsView):
 class SiteListView(_Sites):
     """Visible sites by name."""
 
-    @extend_schema(
-        operation_id="sites_list", parameters=query("country", "q", "precision", "cursor", "limit"),
-        responses={(200, JSON): page(SITE), **problems(400, 401)},
-    )  # fmt: skip
+    @list_schema(_Sites, "sites", SITE)
     def get(self, request: Request) -> HttpResponse:
         return self.page(request)
 
@@ -55,7 +89,7 @@ class SiteListView(_Sites):
 class SiteView(_Sites):
     """One site."""
 
-    @extend_schema(operation_id="sites_retrieve", responses={(200, JSON): SITE, **problems(400, 401, 404)})
+    @one_schema(_Sites, "sites", SITE, "site")
     def get(self, request: Request, site: str) -> HttpResponse:
         return self.one(request, site)
 
@@ -63,6 +97,7 @@ class SiteView(_Sites):
 class _Models(RowsView):
     filters = {"vendor": "vendor", "q": "name"}
     prefix = "model"
+    members = tuple(MODEL["properties"])
 
     def rows(self, request: Request, **asked: str) -> QuerySet[HardwareModel]:
         return model_rows(**asked)
@@ -74,10 +109,7 @@ class _Models(RowsView):
 class ModelListView(_Models):
     """The chip catalogue."""
 
-    @extend_schema(
-        operation_id="hardware_models_list", parameters=query("vendor", "q", "cursor", "limit"),
-        responses={(200, JSON): page(MODEL), **problems(400, 401)},
-    )  # fmt: skip
+    @list_schema(_Models, "hardware_models", MODEL)
     def get(self, request: Request) -> HttpResponse:
         return self.page(request)
 
@@ -85,6 +117,6 @@ class ModelListView(_Models):
 class ModelView(_Models):
     """One chip."""
 
-    @extend_schema(operation_id="hardware_models_retrieve", responses={(200, JSON): MODEL, **problems(400, 401, 404)})
+    @one_schema(_Models, "hardware_models", MODEL, "model")
     def get(self, request: Request, model: str) -> HttpResponse:
         return self.one(request, model)

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
+from deals.api.controls import EvaluateView
 from deals.api.deals import DealListView, DealView
+from deals.api.dossier_schema import DossierSchemaView
+from deals.api.parts import ClaimsView, DossierView, PrivateViewsView
 from deals.api.sites import ModelListView, ModelView, SiteListView, SiteView
 
 urlpatterns = [
     path("deals/", DealListView.as_view(), name="api-deals"),
     path("deals/<str:deal>/", DealView.as_view(), name="api-deal"),
+    path("deals/<str:deal>/dossier/", DossierView.as_view(), name="api-deal-dossier"),
+    path("deals/<str:deal>/claims/", ClaimsView.as_view(), name="api-deal-claims"),
+    path("deals/<str:deal>/private-views/", PrivateViewsView.as_view(), name="api-deal-private-views"),
+    path("deal-dossier.schema.json", DossierSchemaView.as_view(), name="api-dossier-schema"),
     path("sites/", SiteListView.as_view(), name="api-sites"),
     path("sites/<str:site>/", SiteView.as_view(), name="api-site"),
     path("hardware-models/", ModelListView.as_view(), name="api-hardware-models"),
     path("hardware-models/<str:model>/", ModelView.as_view(), name="api-hardware-model"),
+    path("controls/evaluate/", EvaluateView.as_view(), name="api-controls-evaluate"),
 ]

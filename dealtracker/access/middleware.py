@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -16,9 +17,10 @@ from dealtracker.access.walls import set_walls
 
 Handler = Callable[[HttpRequest], HttpResponse]
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
-    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_BY_TOKEN = "/api/"
 _UNWALLED = ("/healthz", "/readyz", "/static/")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -98,18 +100,25 @@ class WallMiddleware:
 
 
 def _identify(request: HttpRequest) -> None:
-    """Sets request.viewer, from the bearer token where there is one, else from the session."""
-    header = request.headers.get("Authorization", "")
+    """Sets request.viewer: below /api/ from the Authorization header where there is one, else from the session.
+
+    Pages never look at tokens: one that may only read would open their forms, the admin's among them.
+    """
+    header = request.headers.get("Authorization", "").strip() if request.path.startswith(_BY_TOKEN) else ""
     now = timezone.now()
     request.token_error = None  # type: ignore[attr-defined]
-    if header[:7].lower() == "bearer ":
-        try:
-            request.user, request.viewer = viewer_for_token(header[7:].strip(), at=now)  # type: ignore[attr-defined]
-            request.by_token = True  # type: ignore[attr-defined]
-        except TokenError as error:
-            request.viewer, request.token_error = NOBODY, str(error)  # type: ignore[attr-defined]
-    else:
+    if not header:
         request.viewer = viewer_for(request.user, at=now)  # type: ignore[attr-defined]
+        return
+    scheme, _, token = header.partition(" ")
+    try:
+        if scheme.lower() != "bearer":
+            raise TokenError("only bearer tokens are taken")
+        request.user, request.viewer = viewer_for_token(token.strip(), at=now)  # type: ignore[attr-defined]
+        request.by_token = True  # type: ignore[attr-defined]
+    except TokenError as error:
+        request.user, request.viewer = AnonymousUser(), NOBODY  # type: ignore[attr-defined]
+        request.token_error = str(error)  # type: ignore[attr-defined]
 
 
 class ContentSecurityMiddleware:

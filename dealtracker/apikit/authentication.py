@@ -16,7 +16,7 @@ class ViewerAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         inner = request._request
         if inner.token_error:
-            raise AuthenticationFailed("The token is not known, was revoked or has expired.")
+            raise AuthenticationFailed("Send a bearer token that is known and has not expired, or none at all.")
         if isinstance(inner.user, AnonymousUser):
             return None
         if not getattr(inner, "by_token", False):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
-from dealtracker.apikit.listing import bad_parameter
+from dealtracker.apikit.cursors import bad_cursor, give, take
 
 
 @dataclass(frozen=True)
@@ -23,13 +20,17 @@ class Page:
     next: str | None
     previous: str | None
 
-    def body(self, to_json: Callable[[Any], Any], *, path: str, query: Any, meta: dict[str, Any]) -> bytes:
-        """The list's answer as bytes."""
-        links = {name: link(path, query, cursor) for name, cursor in (("next", self.next), ("previous", self.previous))}
-        return orjson.dumps({"results": [to_json(row) for row in self.rows], **links, "meta": meta})
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a page begins: after (or, going back, before) one row of one ordering."""
+
+    value: str
+    key: UUID
+    back: bool
 
 
-def link(path: str, query: Any, cursor: str | None) -> str | None:
+def link(path: str, query: QueryDict, cursor: str | None) -> str | None:
     """The address of a neighbouring page, with every other parameter kept."""
     if cursor is None:
         return None
@@ -38,36 +39,34 @@ def link(path: str, query: Any, cursor: str | None) -> str | None:
     return f"{path}?{kept.urlencode()}"
 
 
-def page_of(rows: QuerySet[Any], *, column: str, limit: int, cursor: str | None) -> Page:
-    """Rows ascending by (column, pk); `cursor` as given out before. Raises Problem 400 for any other."""
-    value, key, back = _read(cursor) if cursor else (None, None, False)
-    if key is not None:
-        sign = "lt" if back else "gt"
-        rows = rows.filter(Q(**{f"{column}__{sign}": value}) | Q(**{column: value, f"pk__{sign}": key}))
-    order = (f"-{column}", "-pk") if back else (column, "pk")
+def page_of(rows: QuerySet[Any], *, ordering: str, limit: int, cursor: str | None) -> Page:
+    """Rows by a text column, "name" or "-name", then by id; raises Problem 400 for a cursor not given out for it."""
+    column, down = ordering.removeprefix("-"), ordering.startswith("-")
+    place = _read(cursor, ordering) if cursor else None
+    back = bool(place and place.back)
+    if place:
+        sign = "lt" if down != back else "gt"
+        rows = rows.filter(
+            Q(**{f"{column}__{sign}": place.value}) | Q(**{column: place.value, f"pk__{sign}": place.key})
+        )
+    order = (f"-{column}", "-pk") if down != back else (column, "pk")
     found = list(rows.order_by(*order)[: limit + 1])
     more, kept = len(found) > limit, found[:limit]
     if back:
         kept.reverse()
     if not kept:
         return Page([], None, None)
-    has_next, has_previous = (True, more) if back else (more, key is not None)
+    has_next, has_previous = (True, more) if back else (more, place is not None)
+    ends = (getattr(kept[-1], column), kept[-1].pk.hex, False), (getattr(kept[0], column), kept[0].pk.hex, True)
     return Page(
-        kept,
-        _cursor(kept[-1], column, back=False) if has_next else None,
-        _cursor(kept[0], column, back=True) if has_previous else None,
+        kept, give([ordering, *ends[0]]) if has_next else None, give([ordering, *ends[1]]) if has_previous else None
     )
 
 
-def _cursor(row: Any, column: str, *, back: bool) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([getattr(row, column), row.pk.hex, back])).decode().rstrip("=")
-
-
-def _read(text: str) -> tuple[str, UUID, bool]:
-    try:
-        value, key, back = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if not isinstance(value, str) or not isinstance(back, bool):
-            raise TypeError
-        return value, UUID(key), back
-    except (ValueError, TypeError, AttributeError, binascii.Error):
-        raise bad_parameter("cursor", "is not a cursor that this list gave out") from None
+def _read(text: str, ordering: str) -> _Place:
+    given = take(text)
+    if not isinstance(given, list) or len(given) != 4:
+        raise bad_cursor()
+    if given[0] != ordering:
+        raise bad_cursor(f'belongs to the ordering "{given[0]}", not "{ordering}"')
+    return _Place(given[1], UUID(given[2]), given[3])

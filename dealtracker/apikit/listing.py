@@ -38,6 +38,7 @@ def read_listing(query: QueryDict) -> Listing:
         if len(given.get(name, [])) > 1:
             raise bad_parameter(name, "stands more than once")
     single = {name: given.pop(name)[0] for name in _ONCE if name in given}
+    _word("format", single.get("format", "json"), ("json",))
     brief = _word("view", single.get("view", "full"), ("full", "brief")) == "brief"
     return Listing(
         limit=_limit(single.get("limit"), MOST_BRIEF if brief else MOST_FULL),
@@ -63,6 +64,7 @@ def read_only(query: QueryDict, allowed: Iterable[str]) -> dict[str, str]:
             )
         if len(query.getlist(name)) > 1:
             raise bad_parameter(name, "stands more than once")
+    _word("format", query.get("format", "json"), ("json",))
     return {name: query[name] for name in query}
 
 

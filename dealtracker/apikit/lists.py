@@ -1,4 +1,5 @@
 """A list endpoint over a queryset, said as a table: which parameters it takes and how a row looks."""
+
 from __future__ import annotations
 
 import hashlib
@@ -6,23 +7,31 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import orjson
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
-from dealtracker.apikit.keyset import page_of
-from dealtracker.apikit.listing import bad_parameter, read_listing, read_only
+from dealtracker.apikit.choosing import check_chosen, chosen
+from dealtracker.apikit.keyset import link, page_of
+from dealtracker.apikit.listing import Listing, bad_parameter, read_listing, read_only
+from dealtracker.apikit.shapes import JSON, Schema, identified, list_parameters, page, problems
 from dealtracker.apikit.tags import tagged
+from dealtracker.apikit.views import ApiView
 from dealtracker.ids import private_key
 
+_NOT_HERE = ("as_of", "known_on", "view")
+_MOST_VALUES = 100
 
-class RowsView(APIView):
-    """Subclasses name their `filters` (parameter → argument), their ordering `column`, and answer `rows` and `to_json`."""
+
+class RowsView(ApiView):
+    """Subclasses name `filters` (parameter → argument of `rows`) and `choices` of some; answer `rows`, `to_json`."""
 
     filters: ClassVar[Mapping[str, str]] = {}
+    choices: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     column: ClassVar[str] = "name"
     prefix: ClassVar[str] = ""
+    members: ClassVar[tuple[str, ...]] = ()
 
     def rows(self, request: Request, **asked: str) -> QuerySet[Any]:
         raise TypeError(f"{type(self).__name__} does not say which rows it lists")
@@ -32,11 +41,14 @@ class RowsView(APIView):
 
     def page(self, request: Request) -> HttpResponse:
         """One page of the list."""
-        listing = read_listing(request.query_params)
-        asked = {self._argument(name): values[-1] for name, values in listing.filters.items()}
-        found = page_of(self.rows(request, **asked), column=self.column, limit=listing.limit, cursor=listing.cursor)
-        shown = iter(self.to_json(request, found.rows))
-        return _answer(request, found.body(lambda _: next(shown), path=request.path, query=request.query_params, meta={}))
+        listing = self._listing(request)
+        rows = self._filtered(request, listing)
+        ordering = listing.ordering or self.column
+        found = page_of(rows, ordering=ordering, limit=listing.limit, cursor=listing.cursor)
+        results = [chosen(one, listing, self.members) for one in self.to_json(request, found.rows)]
+        meta = {"count": rows.count()} if listing.count else {}
+        ends = {name: link(request.path, request.query_params, getattr(found, name)) for name in ("next", "previous")}
+        return _answer(request, orjson.dumps({"results": results, **ends, "meta": meta}))
 
     def one(self, request: Request, text: str) -> HttpResponse:
         """One row by its public id."""
@@ -47,11 +59,55 @@ class RowsView(APIView):
             raise Http404
         return _answer(request, orjson.dumps(self.to_json(request, found)[0]))
 
-    def _argument(self, name: str) -> str:
+    def _listing(self, request: Request) -> Listing:
+        for name in _NOT_HERE:
+            if name in request.query_params:
+                raise bad_parameter(name, "is not a parameter here; rows are as they stand now", "unknown_parameter")
+        listing = read_listing(request.query_params)
+        if listing.ordering not in (None, self.column, f"-{self.column}"):
+            raise bad_parameter("ordering", f"must be {self.column} or -{self.column}")
+        check_chosen(listing, self.members)
+        return listing
+
+    def _filtered(self, request: Request, listing: Listing) -> QuerySet[Any]:
+        """OR among the values of one parameter, AND between parameters."""
+        found = self.rows(request)
+        for name, values in listing.filters.items():
+            argument = self._argument(name, values)
+            either = Q()
+            for value in filter(None, values):
+                either |= Q(pk__in=self.rows(request, **{argument: value}).order_by().values("pk"))
+            found = found.filter(either)
+        return found
+
+    def _argument(self, name: str, values: list[str]) -> str:
         if name not in self.filters:
             known = ", ".join(self.filters) or "none"
             raise bad_parameter(name, f"is not a parameter here; there are: {known}", "unknown_parameter")
+        if len(values) > _MOST_VALUES:
+            raise bad_parameter(name, f"takes at most {_MOST_VALUES} values")
+        for value in values:
+            if name in self.choices and value not in self.choices[name]:
+                raise bad_parameter(name, f"must be one of: {', '.join(self.choices[name])}")
         return self.filters[name]
+
+
+def list_schema(view: type[RowsView], operation: str, item: Schema) -> Any:
+    """The decorator that documents a list's `get`."""
+    return extend_schema(
+        operation_id=f"{operation}_list",
+        parameters=list_parameters(view.filters, view.choices, view.column),
+        responses={(200, JSON): page(item), 304: None, **problems(400, 401, 406)},
+    )
+
+
+def one_schema(view: type[RowsView], operation: str, item: Schema, name: str) -> Any:
+    """The decorator that documents the `get` of one row."""
+    return extend_schema(
+        operation_id=f"{operation}_retrieve",
+        parameters=[identified(name, view.prefix)],
+        responses={(200, JSON): item, 304: None, **problems(400, 401, 404, 406)},
+    )
 
 
 def _answer(request: Request, body: bytes) -> HttpResponse:

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from rest_framework import exceptions
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 from dealtracker.apikit.renderers import ProblemRenderer
 from dealtracker.strictjson import Fault
@@ -20,13 +20,33 @@ log = logging.getLogger(__name__)
 
 # status → title; the code says more.
 TITLES = {
-    400: "Bad request", 401: "Not signed in", 403: "Not allowed", 404: "Not found", 405: "Method not allowed",
-    406: "Not acceptable", 409: "Conflict", 410: "Gone", 412: "Precondition failed", 413: "Too large",
-    415: "Unsupported media type", 422: "Unprocessable", 428: "Precondition required", 429: "Too many requests",
-    500: "Server error", 503: "Unavailable",
-}  # fmt: skip
-_CODES = {401: "not_authenticated", 403: "permission_denied", 405: "method_not_allowed", 406: "not_acceptable",
-          415: "unsupported_media_type", 429: "throttled"}  # fmt: skip
+    400: "Bad request",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    406: "Not acceptable",
+    409: "Conflict",
+    410: "Gone",
+    412: "Precondition failed",
+    413: "Too large",
+    415: "Unsupported media type",
+    422: "Unprocessable",
+    428: "Precondition required",
+    429: "Too many requests",
+    500: "Server error",
+    503: "Unavailable",
+}
+# The same words for what is hidden and what never was.
+NOT_FOUND = "There is nothing here, or you may not see it."
+_CODES = {
+    401: "not_authenticated",
+    403: "permission_denied",
+    405: "method_not_allowed",
+    406: "not_acceptable",
+    415: "unsupported_media_type",
+    429: "throttled",
+}
 
 
 class Problem(exceptions.APIException):
@@ -37,6 +57,7 @@ class Problem(exceptions.APIException):
     ) -> None:
         super().__init__(detail, code)
         self.status_code, self.code, self.errors, self.extra = status, code, list(errors), extra
+        self.headers: dict[str, str] = {}
 
     @classmethod
     def of(cls, status: int, code: str, detail: str, faults: Iterable[Fault]) -> Problem:
@@ -50,7 +71,9 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     status, code, detail, errors, extra, headers = _parts(error)
     if status is None:
         return None
-    set_rollback()
+    # Whatever the endpoint had begun is undone with the request's own transaction.
+    if transaction.get_connection().in_atomic_block:
+        transaction.set_rollback(True)
     response = Response(problem_body(request, status, code, detail, errors, **extra), status=status, headers=headers)
     response.content_type = ProblemRenderer.media_type
     return response
@@ -58,9 +81,9 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
 
 def _parts(error: Exception) -> tuple[int | None, str, str, list[dict[str, str]], dict[str, Any], dict[str, str]]:
     if isinstance(error, Problem):
-        return error.status_code, error.code, str(error.detail), error.errors, error.extra, {}
+        return error.status_code, error.code, str(error.detail), error.errors, error.extra, error.headers
     if isinstance(error, (Http404, exceptions.NotFound)):
-        return 404, "not_found", "There is nothing here, or you may not see it.", [], {}, {}
+        return 404, "not_found", NOT_FOUND, [], {}, {}
     if isinstance(error, PermissionDenied):
         return 403, "permission_denied", "You may read this, not change it.", [], {}, {}
     if isinstance(error, exceptions.APIException):
@@ -81,8 +104,12 @@ def problem_body(
 ) -> dict[str, Any]:
     """The document. A 404 carries neither instance nor request id: hidden and absent are the same bytes."""
     body: dict[str, Any] = {
-        "type": f"/docs/problems/#{code}", "title": TITLES.get(status, "Error"), "status": status, "code": code, "detail": detail,
-    }  # fmt: skip
+        "type": f"/docs/problems/#{code}",
+        "title": TITLES.get(status, "Error"),
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
     if status != 404:
         body |= {"instance": request.path, "request_id": getattr(request, "request_id", "")}
     if errors := list(errors):
@@ -93,4 +120,7 @@ def problem_body(
 def problem_response(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
     """The same outside DRF: unknown API addresses, and errors that no view caught."""
     content = ProblemRenderer().render(problem_body(request, status, code, detail))
-    return HttpResponse(content, status=status, content_type=ProblemRenderer.media_type)
+    response = HttpResponse(content, status=status, content_type=ProblemRenderer.media_type)
+    response["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ("Authorization", "Cookie"))
+    return response

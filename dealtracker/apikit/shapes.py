@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
@@ -49,6 +50,29 @@ def problems(*statuses: int) -> dict[Any, Any]:
     return {(status, PROBLEM_JSON): PROBLEM for status in statuses}
 
 
-def query(*names: str) -> list[OpenApiParameter]:
-    """Text parameters of the address, for extend_schema."""
-    return [OpenApiParameter(name, str, OpenApiParameter.QUERY) for name in names]
+def text(name: str, words: str, **more: Any) -> OpenApiParameter:
+    """A text parameter of the address."""
+    return OpenApiParameter(name, str, OpenApiParameter.QUERY, description=words, **more)
+
+
+PAGING = [
+    OpenApiParameter("limit", int, OpenApiParameter.QUERY, description="rows a page, 50 if absent"),
+    text("cursor", "from next or previous of an earlier page"),
+    text("count", "exact: the number of visible rows in meta", enum=["none", "exact"]),
+    text("fields", "only these members, with commas"),
+    text("omit", "all but these members, with commas"),
+]
+
+
+def list_parameters(
+    filters: Mapping[str, str], choices: Mapping[str, tuple[str, ...]], column: str
+) -> list[OpenApiParameter]:
+    """Parameters of a list over rows."""
+    own = [text(name, "repeat for OR", many=True, enum=choices.get(name)) for name in filters]
+    return [*own, text("ordering", "with - for descending", enum=[column, f"-{column}"]), *PAGING]
+
+
+def identified(name: str, prefix: str) -> OpenApiParameter:
+    """The id in an address."""
+    words = f"{prefix}_ and 32 hexadecimal digits"
+    return OpenApiParameter(name, str, OpenApiParameter.PATH, description=words)

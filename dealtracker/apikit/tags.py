@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
@@ -24,13 +26,12 @@ def tagged(
     return response
 
 
-def require_match(request: HttpRequest, *, digest: str) -> None:
-    """Raises 428 without If-Match, 412 when the tag is not the current one."""
+def require_match(request: HttpRequest, *, tags: Sequence[str]) -> None:
+    """Raises 428 without If-Match, 412 when no tag of it is a current one; weak tags match nothing."""
     given = request.headers.get("If-Match", "")
-    if not given:
+    if not given.strip():
         raise Problem(
             428, "precondition_required", "Send If-Match with the ETag you read, so that no one's change is lost."
         )
-    tags = {part.strip() for part in given.split(",")}
-    if "*" not in tags and f'"{digest}"' not in tags:
-        raise Problem(412, "precondition_failed", "It has changed since you read it.", current=f'"{digest}"')
+    if not {"*", *tags} & {part.strip() for part in given.split(",")}:
+        raise Problem(412, "precondition_failed", "It has changed since you read it; read it again.", current=tags[-1])

@@ -1,35 +1,51 @@
 """/api/v1/parties/: who is there, by any name."""
+
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from dealtracker.apikit.listing import bad_parameter
-from dealtracker.apikit.lists import RowsView
-from dealtracker.apikit.shapes import JSON, TEXT, page, problems, query
+from dealtracker.apikit.lists import RowsView, list_schema, one_schema
+from dealtracker.apikit.shapes import TEXT, Schema
 from parties.register.models import Party
 from parties.reports.party_list import party_json, party_list
 
-_LIST: dict[str, Any] = {"type": "array", "items": {"type": "object"}}
-PARTY: dict[str, Any] = {
+_NAME: Schema = {
     "type": "object",
-    "required": ["id", "kind", "name", "names", "identifiers"],
-    "properties": {name: TEXT for name in ("id", "kind", "name", "hq_country", "jurisdiction", "count_of", "reason_unnamed")}
-    | {"names": _LIST, "identifiers": _LIST, "revision": {"type": "integer"}},
+    "required": ["text"],
+    "properties": {**dict.fromkeys(("text", "language", "script", "kind"), TEXT), "primary": {"type": "boolean"}},
+    "additionalProperties": False,
 }
+_IDENTIFIER: Schema = {
+    "type": "object",
+    "required": ["scheme", "value"],
+    "properties": {"scheme": TEXT, "value": TEXT},
+    "additionalProperties": False,
+}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+PARTY: Schema = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {
+        "id": TEXT, "kind": {"enum": list(Party.Kind.values)}, "name": TEXT, "hq_country": TEXT, "jurisdiction": TEXT,
+        "count_min": _COUNT, "count_max": _COUNT, "count_of": TEXT, "reason_unnamed": TEXT,
+        "names": {"type": "array", "items": _NAME}, "identifiers": {"type": "array", "items": _IDENTIFIER},
+        "revision": _COUNT,
+    },
+    "additionalProperties": False,
+}  # fmt: skip
 
 
 class _Parties(RowsView):
     filters = {"q": "name", "kind": "kind", "hq_country": "country", "identifier": "identifier"}
+    choices: ClassVar[dict[str, tuple[str, ...]]] = {"kind": tuple(Party.Kind.values)}
     prefix = "party"
+    members = tuple(PARTY["properties"])
 
     def rows(self, request: Request, **asked: str) -> QuerySet[Party]:
-        if "kind" in asked and asked["kind"] not in Party.Kind.values:
-            raise bad_parameter("kind", f"must be one of: {', '.join(Party.Kind.values)}")
         return party_list(viewer=request.viewer, **asked)
 
     def to_json(self, request: Request, rows: list[Any]) -> list[dict[str, Any]]:
@@ -39,10 +55,7 @@ class _Parties(RowsView):
 class PartyListView(_Parties):
     """Visible parties by name."""
 
-    @extend_schema(
-        operation_id="parties_list", parameters=query("q", "kind", "hq_country", "identifier", "cursor", "limit"),
-        responses={(200, JSON): page(PARTY), **problems(400, 401)},
-    )  # fmt: skip
+    @list_schema(_Parties, "parties", PARTY)
     def get(self, request: Request) -> HttpResponse:
         return self.page(request)
 
@@ -50,6 +63,6 @@ class PartyListView(_Parties):
 class PartyView(_Parties):
     """One party."""
 
-    @extend_schema(operation_id="parties_retrieve", responses={(200, JSON): PARTY, **problems(400, 401, 404)})
+    @one_schema(_Parties, "parties", PARTY, "party")
     def get(self, request: Request, party: str) -> HttpResponse:
         return self.one(request, party)

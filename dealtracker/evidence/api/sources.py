@@ -1,34 +1,56 @@
 """/api/v1/sources/: what was published, by whom, when."""
+
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from dealtracker.apikit.lists import RowsView
-from dealtracker.apikit.shapes import JSON, TEXT, page, problems, query
-from dealtracker.evidence.models import Source
+from dealtracker.apikit.lists import RowsView, list_schema, one_schema
+from dealtracker.apikit.shapes import DAY, TEXT, Schema
+from dealtracker.evidence.models import Source, SourceLink
 from dealtracker.evidence.reports import source_json, source_rows
 
-_TEXTS = (
-    "id", "kind", "publisher", "newsroom", "title", "url", "language", "date_basis", "published_from", "published_to",
-    "withdrawn_on",
-)  # fmt: skip
-SOURCE: dict[str, Any] = {
+_LINK: Schema = {
     "type": "object",
-    "required": ["id", "kind", "publisher", "published_to", "read", "links"],
-    "properties": {name: TEXT for name in _TEXTS}
-    | {"read": {"type": "boolean"}, "links": {"type": "array", "items": {"type": "object"}}},
+    "required": ["kind", "to", "basis"],
+    "properties": {
+        "kind": {"enum": list(SourceLink.Kind.values)},
+        "to": TEXT,
+        "basis": {"enum": list(SourceLink.Basis.values)},
+    },
+    "additionalProperties": False,
+}
+SOURCE: Schema = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {
+        "id": TEXT,
+        "kind": {"enum": list(Source.Kind.values)},
+        "publisher": TEXT,
+        "newsroom": TEXT,
+        "title": TEXT,
+        "url": TEXT,
+        "language": TEXT,
+        "date_basis": TEXT,
+        "published_from": DAY,
+        "published_to": DAY,
+        "withdrawn_on": DAY,
+        "read": {"type": "boolean"},
+        "links": {"type": "array", "items": _LINK},
+    },
+    "additionalProperties": False,
 }
 
 
 class _Sources(RowsView):
     filters = {"url": "url", "publisher": "publisher", "kind": "kind", "language": "language"}
+    choices: ClassVar[dict[str, tuple[str, ...]]] = {"kind": tuple(Source.Kind.values)}
     column = "publisher"
     prefix = "source"
+    members = tuple(SOURCE["properties"])
 
     def rows(self, request: Request, **asked: str) -> QuerySet[Source]:
         return source_rows(viewer=request.viewer, **asked)
@@ -40,10 +62,7 @@ class _Sources(RowsView):
 class SourceListView(_Sources):
     """Visible sources by publisher."""
 
-    @extend_schema(
-        operation_id="sources_list", parameters=query("url", "publisher", "kind", "language", "cursor", "limit"),
-        responses={(200, JSON): page(SOURCE), **problems(400, 401)},
-    )  # fmt: skip
+    @list_schema(_Sources, "sources", SOURCE)
     def get(self, request: Request) -> HttpResponse:
         return self.page(request)
 
@@ -51,6 +70,6 @@ class SourceListView(_Sources):
 class SourceView(_Sources):
     """One source."""
 
-    @extend_schema(operation_id="sources_retrieve", responses={(200, JSON): SOURCE, **problems(400, 401, 404)})
+    @one_schema(_Sources, "sources", SOURCE, "source")
     def get(self, request: Request, source: str) -> HttpResponse:
         return self.one(request, source)

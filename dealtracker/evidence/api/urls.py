@@ -1,4 +1,5 @@
 """Addresses below /api/v1/ that belong to evidence."""
+
 from __future__ import annotations
 
 from django.urls import path
