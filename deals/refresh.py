@@ -102,7 +102,7 @@ def _sheets(
     later = sorted({day for day in _boundaries(bundle, tracks) if day > today})
     days = [today, *later[:1]]
     ends = [*later[:2], OPEN_END]
-    return [sheets.Written(bundle, _sheet(bundle, tracks, evidence, day), day, end) for day, end in zip(days, ends)]
+    return [sheets.Written(bundle, _sheet(bundle, tracks, evidence, day), day, end) for day, end in zip(days, ends, strict=False)]
 
 
 def _boundaries(bundle: Bundle, tracks: dict[str, list[Stage]]) -> set[date]:

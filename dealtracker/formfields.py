@@ -17,7 +17,10 @@ _PREFIXES = {
     "up to": ("at most", "high"), "at most": ("at most", "high"), "": ("exact", "point"),
 }  # fmt: skip
 _FORM = re.compile(r"(?P<prefix>[a-z ]*?) ?(?P<one>[\d.]+)(?: ?(?:to|-|–) ?(?P<two>[\d.]+))? ?(?P<unit>%|[A-Z]{3})?")
-AMOUNT_HELP = "Such as 0.25, 25 %, about 0.25, at least 0.25, up to 0.3, 0.25 to 0.3, unknown; money with its currency, 300000000 USD."
+AMOUNT_HELP = (
+    "Such as 0.25, 25 %, about 0.25, at least 0.25, up to 0.3, 0.25 to 0.3, unknown;"
+    " money with its currency, 300000000 USD."
+)
 
 
 class AmountFormField(forms.CharField):

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db.models import F
 
-from dealtracker.access.rules import Viewer, may_change
-from dealtracker.webhooks.models import OutboxEvent
 from deals.agreements.models import Deal
 from deals.sheets.stale import mark_stale
+from dealtracker.access.rules import Viewer, may_change
+from dealtracker.webhooks.models import OutboxEvent
 
 
 class NotFound(LookupError):

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from deals import facts
+from deals.agreements.models import Deal
+from deals.sites.models import Site
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import private_key
 from dealtracker.money import Amount, AmountError
 from dealtracker.periods import DateError, When, parse_day
-from deals import facts
-from deals.agreements.models import Deal
-from deals.sites.models import Site
 from parties.register.models import Party
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from deals import facts
+from deals.agreements.models import Deal
 from dealtracker.evidence.models import Claim, Source
 from dealtracker.evidence.queries import evidence_of
 from dealtracker.evidence.rules.standing import weigh
 from dealtracker.money import Amount
 from dealtracker.periods import OPEN_END, When, parse_day
-from deals import facts
-from deals.agreements.models import Deal
 
 
 def make_claim(

@@ -9,17 +9,17 @@ from uuid import UUID
 
 from django.db import transaction
 
+from deals import facts
+from deals.actions._changed import changed, lock_deal
+from deals.actions._values import BadValue, read_value
+from deals.actions.claims import make_claim
+from deals.agreements.models import Deal
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.access.walls import set_reason
 from dealtracker.evidence.models import Source
 from dealtracker.ids import private_key
 from dealtracker.money import AmountError, parse_currency
 from dealtracker.strictjson import Fault
-from deals import facts
-from deals.actions._changed import changed, lock_deal
-from deals.actions._values import BadValue, read_value
-from deals.actions.claims import make_claim
-from deals.agreements.models import Deal
 
 _OWN = ("title", "currency", "labels")
 

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from dealtracker.evidence.rules.values import InterestValue
 from deals.agreements.models import Contract, Role, Support
+from dealtracker.evidence.rules.values import InterestValue
 
 # rows whose party speaks for itself: (model, column, its part, group)
 _OWN_ROWS: tuple[tuple[Any, str, str, str], ...] = (

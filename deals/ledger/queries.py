@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
-from dealtracker.evidence.rules.values import InterestValue
 from deals.ledger.models import Hold
+from dealtracker.evidence.rules.values import InterestValue
 
 
 def hold_interests(subjects: Collection[UUID]) -> dict[UUID, tuple[InterestValue, ...]]:

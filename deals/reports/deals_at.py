@@ -28,7 +28,7 @@ def deals_at(
     is that of today's list, and pages go forward only. Raises FilterError."""
     order = Ordering.read(ordering)
     at = Cursor.read(cursor, order) if cursor else None
-    asked = read({name: values for name, values in filters.items()})
+    asked = read(filters)
     if any(name.partition("__")[0] in COLUMNS for name in filters):
         raise FilterError("as_of", "cannot be combined with a range of dates or amounts, which are those of today")
     wanted = [(c.dimension, c.values) for c in asked if c.dimension]

@@ -17,7 +17,7 @@ _LISTS = {"facility": "facilities", "figure": "figures", "contract": "contracts"
 
 
 def headline(bundle: Bundle) -> Row | None:
-    """{"measure", "amount", "standing", "of" (the path of its claims)}: the figure a reader looks for first; None when nothing is stated."""
+    """The figure a reader looks for first: {"measure", "amount", "standing", "of" (the path of its claims)}, or None."""
     figures = [row for row in bundle.rows["figures"] if _known(row)]
     debts = [row for row in bundle.rows["facilities"] if row.get("measure", "debt") == "debt" and _known(row)]
     stated = next((row for row in figures if row.get("measure") == "debt"), None)
