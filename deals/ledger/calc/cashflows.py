@@ -38,10 +38,13 @@ def _prepared(flows: Sequence[Flow]) -> tuple[list[float], list[float]]:
         raise Refused("there are no cash flows", do="give at least one payment out and one payment in")
     ordered = sorted(flows)
     first = ordered[0][0].toordinal()
-    amounts = [float(amount) for _, amount in ordered]
+    amounts, years = [], []
+    for day, amount in ordered:
+        amounts.append(float(amount))
+        years.append((day.toordinal() - first) / 365.0)
     if not min(amounts) < 0 < max(amounts):
         raise Refused("all cash flows have one sign, so no rate solves them", do="give payments out and payments in")
-    return amounts, [(day.toordinal() - first) / 365.0 for day, _ in ordered]
+    return amounts, years
 
 
 def _halley(amounts: list[float], years: list[float], rate: float) -> float | None:

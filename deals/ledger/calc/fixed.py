@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from operator import sub
 from typing import NamedTuple
@@ -35,6 +36,9 @@ class FixedRow(NamedTuple):
     closing: int
 
 
+# what FixedRow._make does, without a Python call per row
+_row = partial(tuple.__new__, FixedRow)
+
 Parts = Sequence[int]  # numerators of the year fractions, all over one basis
 
 
@@ -42,6 +46,8 @@ def _level(balance: int, top: int, bottom: int, parts: Parts) -> list[int]:
     """Equal instalments, rounded half up; the last takes the rest."""
     count = len(parts)
     level = (2 * balance + count) // (2 * count)
+    if 0 < level * (count - 1) <= balance:
+        return [*range(balance, balance - level * count, -level), 0]
     return [max(balance - level * index, 0) for index in range(count)] + [0]
 
 
@@ -103,7 +109,7 @@ def fixed_schedule(
     columns = zip(  # noqa: B905 - there is one boundary and one opening more than periods
         range(1, len(bounds)), bounds, bounds[1:], pays[1:], openings, interest, map(sub, openings, closings), closings
     )
-    return list(map(FixedRow._make, columns))
+    return list(map(_row, columns))
 
 
 def _parts(day_count: str, bounds: list[date]) -> tuple[Parts, int]:
