@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from deals import facts as f
 from deals.api import schemas
-from deals.api.shapes import DECIMAL, QUANTITY
+from deals.api.values import DECIMAL, QUANTITY
 from deals.interchange.dossier.reading import DEAL_FIELDS, SCHEMA
 from deals.interchange.dossier.records import LINK_FIELDS, REPLY_FIELDS, SOURCE_FIELDS
 from dealtracker.apikit.listing import read_only

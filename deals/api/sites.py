@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from deals.agreements import words as w
-from deals.api.shapes import DECIMAL, QUANTITY, WHEN
+from deals.api.values import DECIMAL, QUANTITY, WHEN
 from deals.hardware.models import HardwareModel
 from deals.reports.site_rows import deals_at_sites, model_json, model_rows, site_json, site_rows
 from deals.sites.models import Site
 from dealtracker.apikit.lists import RowsView, list_schema, one_schema
 from dealtracker.apikit.shapes import TEXT, Schema
 
-_CAPACITY: Schema = {
+CAPACITY: Schema = {
     "type": "object",
     "required": ["id", "kind", "state"],
     "properties": {
@@ -36,7 +36,7 @@ _DEAL: Schema = {
     "properties": {"id": TEXT, "title": TEXT},
     "additionalProperties": False,
 }
-_POSITION: Schema = {
+POSITION: Schema = {
     "type": "object",
     "required": ["latitude", "longitude"],
     "properties": {"latitude": DECIMAL, "longitude": DECIMAL},
@@ -48,8 +48,8 @@ SITE: Schema = {
     "properties": {
         **dict.fromkeys(("id", "name", "country", "region", "city", "district", "part_of"), TEXT),
         "kind": {"enum": list(w.SITE_KINDS)}, "precision": {"enum": list(w.PRECISIONS)},
-        "buildings": {"type": "integer", "minimum": 0}, "position": _POSITION,
-        "capacities": {"type": "array", "items": _CAPACITY}, "deals": {"type": "array", "items": _DEAL},
+        "buildings": {"type": "integer", "minimum": 0}, "position": POSITION,
+        "capacities": {"type": "array", "items": CAPACITY}, "deals": {"type": "array", "items": _DEAL},
     },
     "additionalProperties": False,
 }  # fmt: skip
