@@ -65,7 +65,9 @@ def _find_site(work: Work, row: Row, known: list[Site], used: set[UUID]) -> Site
         if site.compartment_id in work.walls and site.pk not in taken and site.name == wanted[0]
         and (site.pk in used or [site.name, site.country, site.city] == wanted)
     ]  # fmt: skip
-    return min(fits, key=lambda site: (site.pk not in used, site.compartment_id == PUBLIC, str(site.pk)), default=None)
+    return min(
+        fits, key=lambda s: (s.pk not in used, s.compartment_id == PUBLIC, s.key != row.key, str(s.pk)), default=None
+    )
 
 
 def _keep(batch: Batch, work: Work, row: Row, entity: f.Entity, stands: Any, kind: str, subject: UUID) -> None:

@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
+from deals.actions._dossiers.used import gone_back_to, linked
 from deals.actions._dossiers.value import Row
 from deals.actions._dossiers.work import Batch, Work
 from dealtracker.access.rules import PUBLIC
@@ -19,47 +21,63 @@ _KEPT = ("published_from", "published_to", "read", "withdrawn_on")
 
 
 def settle_sources(batch: Batch, used: dict[UUID, set[UUID]]) -> None:
-    """Finds or makes the source of every key; parties must be settled. Two statements."""
-    known = _load(batch.works, used)
-    by_id = {source.pk: source for source in known}
-    by_url: dict[str, list[Source]] = {}
-    for source in known:
-        by_url.setdefault(source.url, []).append(source)
+    """Finds or makes the source of every key; parties must be settled. Four statements."""
+    known, ahead = _load(batch.works, used)
     for work in batch.works:
         ids = work.ids.setdefault("sources", {})
-        for row in work.dossier.list("sources"):
-            source = _find(work, row, by_id, by_url, used.get(work.deal.pk, set()))
+        own = set(used.get(work.deal.pk, ()))
+        # Those with an address come first: what they link to is then found by its content.
+        for row in sorted(work.dossier.list("sources"), key=lambda row: not (row.id or "url" in row.values)):
+            source = _find(work, row, known, own)
             if source is None:
                 source = Source(id=batch.new_id(work, row), compartment_id=work.compartment, key=row.key, **_columns(work, row))
                 batch.create(source)
-                by_id[source.pk] = source
-                by_url.setdefault(source.url, []).append(source)
+                known.add(source)
             else:
                 _join(batch, work, row, source)
+                own |= gone_back_to({source.pk}, ahead)
             if source.pk in ids.values():
                 batch.refuse(work, row.pointer, "repeated", "is a source that another key of this dossier names already; use one key")
             ids[row.key] = source.pk
-    _settle_links(batch, by_id)
+    _settle_links(batch, known.by_id)
 
 
-def _load(works: Iterable[Work], used: dict[UUID, set[UUID]]) -> list[Source]:
+@dataclass
+class Known:
+    """Sources that exist, or will when this batch is written."""
+
+    by_id: dict[UUID, Source] = field(default_factory=dict)
+    by_url: dict[str, list[Source]] = field(default_factory=dict)
+
+    def add(self, source: Source) -> None:
+        if source.pk not in self.by_id:
+            self.by_id[source.pk] = source
+            self.by_url.setdefault(source.url, []).append(source)
+
+
+def _load(works: Iterable[Work], used: dict[UUID, set[UUID]]) -> tuple[Known, dict[UUID, set[UUID]]]:
     rows = [row for work in works for row in work.dossier.list("sources")]
     ids = {row.id for row in rows if row.id}.union(*used.values())
     urls = {row.values["url"] for row in rows if "url" in row.values}
-    return list(Source.rows.filter(Q(pk__in=ids) | Q(url__in=urls)).order_by("pk")) if ids or urls else []
+    known = Known()
+    for source in Source.rows.filter(Q(pk__in=ids) | Q(url__in=urls)).order_by("pk") if ids or urls else ():
+        known.add(source)
+    ahead = linked(known.by_id) if known.by_id else {}
+    missing = set[UUID]().union(*ahead.values()) - known.by_id.keys()
+    for source in Source.rows.filter(pk__in=missing).order_by("pk") if missing else ():
+        known.add(source)
+    return known, ahead
 
 
-def _find(
-    work: Work, row: Row, by_id: dict[UUID, Source], by_url: dict[str, list[Source]], used: set[UUID]
-) -> Source | None:
+def _find(work: Work, row: Row, known: Known, used: set[UUID]) -> Source | None:
     if row.id:
-        return by_id.get(row.id)
+        return known.by_id.get(row.id)
     if url := row.values.get("url"):
-        fits = [source for source in by_url.get(url, []) if source.compartment_id in work.walls]
+        fits = [source for source in known.by_url.get(url, []) if source.compartment_id in work.walls]
         return min(fits, key=lambda source: source.compartment_id == PUBLIC, default=None)
     taken = set(work.ids["sources"].values())
     columns = _columns(work, row)
-    own = [by_id[pk] for pk in sorted(used - taken, key=str) if pk in by_id and not by_id[pk].url]
+    own = [known.by_id[pk] for pk in sorted(used - taken, key=str) if pk in known.by_id and not known.by_id[pk].url]
     fits = [source for source in own if all(getattr(source, name) == columns[name] for name in _SAME)]
     # Several undated pages of one publisher are told apart by their keys, as far as these were kept.
     return next((s for s in fits if s.key == row.key), fits[0] if len(fits) == 1 else None)

@@ -1,7 +1,7 @@
 """What the deals that exist use already: by this, a nameless party or an undated page is found again."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -53,14 +53,24 @@ class Used:
 
     def _add_linked(self) -> None:
         """What a deal's sources go back to is the deal's too, though no claim may cite it."""
-        seeds = list(set[UUID]().union(*self.sources.values()))
-        ahead: dict[UUID, set[UUID]] = {}
-        with connection.cursor() as cursor:
-            cursor.execute(_LINKED, [seeds])
-            for source, to in cursor.fetchall():
-                ahead.setdefault(source, set()).add(to)
+        ahead = linked(set[UUID]().union(*self.sources.values()))
         for sources in self.sources.values():
-            fresh = set(sources)
-            while fresh:
-                fresh = set[UUID]().union(*(ahead.get(source, set()) for source in fresh)) - sources
-                sources |= fresh
+            sources |= gone_back_to(sources, ahead)
+
+
+def linked(seeds: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Source → what it links to, for these sources and all that they go back to. One statement."""
+    ahead: dict[UUID, set[UUID]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_LINKED, [list(seeds)])
+        for source, to in cursor.fetchall():
+            ahead.setdefault(source, set()).add(to)
+    return ahead
+
+
+def gone_back_to(sources: Collection[UUID], ahead: dict[UUID, set[UUID]]) -> set[UUID]:
+    found, fresh = set[UUID](), set(sources)
+    while fresh:
+        fresh = set[UUID]().union(*(ahead.get(source, set()) for source in fresh)) - found
+        found |= fresh
+    return found

@@ -38,6 +38,17 @@ def check_whole(dossier: Dossier, spot: Spot) -> None:
         if row.values.get("unit_price") and row.values["unit_price"].kind == "exact" and row.values["unit_price"].point == 0:
             here.at("unit_price").refuse("amount", 'is zero; leave it out, or say {"kind": "unknown"}')
     _check_stakes(dossier, spot)
+    _check_sources(dossier, spot)
+
+
+def _check_sources(dossier: Dossier, spot: Spot) -> None:
+    """A text without an address that nothing cites could never be found again."""
+    cited = {line.source for line in dossier.claims}
+    cited |= {row.values.get("source", "") for name in ("events", "entries", "replies") for row in dossier.list(name)}
+    linked = {end for row in dossier.list("sources") for link in row.values["links"] for end in (row.key, link["to"])}
+    for row, here in _rows(dossier, spot, "sources"):
+        if row.key not in cited | linked and "url" not in row.values:
+            here.refuse("unused", "is cited by nothing and has no address; cite it in a claim or reply, or leave it out")
 
 
 def _rows(dossier: Dossier, spot: Spot, *lists: str) -> Iterator[tuple[Row, Spot]]:

@@ -56,7 +56,9 @@ def _form_in_front(words: list[str]) -> tuple[str, list[str]] | None:
 
 
 def _strip_cjk(name: str) -> tuple[str, set[str]]:
-    forms = set()
+    forms: set[str] = set()
+    if name in LEGAL_FORMS:
+        return name, forms
     for form in _CJK_FORMS:
         bare = name.removesuffix(form).removeprefix(form).strip()
         if bare and bare != name:
