@@ -13,7 +13,7 @@ from deals.interchange.loan_case.tables import Figure, cash, row
 from deals.ledger.calc.allocation import receive
 from deals.ledger.calc.curves import cover_path
 from deals.ledger.calc.refusals import Refused
-from deals.ledger.calc.results import Result, Row
+from deals.ledger.calc.results import AGENCY, Result, Row
 from deals.ledger.calc.yields import coverage_path
 
 
@@ -114,7 +114,7 @@ def receipts(case: Case, result: Result) -> Table:
 def _received(case: Case, result: Result, receipt: Receipt) -> Table:
     claims: dict[str, dict[str, Decimal]] = {}
     for paid in result.paid:
-        if paid.date == receipt.date and paid.amount > 0 and paid.lender != "agent" and paid.what != "discount":
+        if paid.date == receipt.date and paid.amount > 0 and paid.what != AGENCY and paid.what != "discount":
             due, kind = claims.setdefault(paid.lender, {}), _CLASS_OF.get(paid.what, "principal")
             due[kind] = due.get(kind, Decimal(0)) + paid.amount
     if not claims:

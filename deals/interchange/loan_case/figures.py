@@ -13,7 +13,7 @@ from deals.interchange.loan_case.tables import Figure, cash, exact, rate, row
 from deals.ledger.calc.allocation import apportion_by_name
 from deals.ledger.calc.cashflows import xirr
 from deals.ledger.calc.refusals import Refused
-from deals.ledger.calc.results import Position, Result, Row
+from deals.ledger.calc.results import AGENCY, Position, Result, Row
 from deals.ledger.calc.rounding import round_cash
 from deals.ledger.calc.yields import average_life, multiple, nominal_yield
 from dealtracker.money import plain
@@ -81,7 +81,7 @@ def payments(case: Case, result: Result) -> Table:
 
 
 def _payment_rule(what: str, lender: str, holder: str) -> str:
-    rule = "fee.agency" if lender == "agent" else _SPLITS.get(what, "split.held")
+    rule = "fee.agency" if what == AGENCY else _SPLITS.get(what, "split.held")
     return rule if lender == holder else f"{rule} split.participation"
 
 

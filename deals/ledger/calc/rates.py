@@ -6,6 +6,7 @@ principal from the start of the period to `day`, which is additive over parts of
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,10 +35,10 @@ class Fixings:
     def on(self, day: date) -> Fraction:
         if day in self.rates:
             return Fraction(self.rates[day])
-        earlier = [known for known in self._days if known < day] if self.previous else []
-        if not earlier:
+        index = bisect_left(self._days, day) if self.previous else 0
+        if not index:
             raise Refused(f"no rate is given for {day}", do=f'add "{day}" to the fixings', where=self.where)
-        return Fraction(self.rates[earlier[-1]])
+        return Fraction(self.rates[self._days[index - 1]])
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from deals.ledger.calc.schedules import Span
 from deals.ledger.calc.terms import Loan
 
 ZERO = Decimal(0)
+AGENCY = "agency fee"  # the one payment that no lender gets
 Parts3 = tuple[Decimal, Decimal, Decimal]
 
 
@@ -120,7 +121,7 @@ class Result:
     def _by_holder(self) -> dict[str, dict[date, Decimal]]:
         """Holder → date → cash; the empty name stands for all lenders, among whom transfers cancel out."""
         found: dict[str, dict[date, Decimal]] = {"": {}}
-        cash = [(name, p.date, p.amount) for p in self.paid if p.lender != "agent" for name in ("", p.holder)]
+        cash = [(name, p.date, p.amount) for p in self.paid if p.what != AGENCY for name in ("", p.holder)]
         cash += [(s.giver, s.date, s.price) for s in self.settled] + [(s.taker, s.date, -s.price) for s in self.settled]
         for name, day, amount in cash:
             days = found.setdefault(name, {})

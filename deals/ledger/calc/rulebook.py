@@ -21,7 +21,7 @@ RULES: dict[str, str] = {
     "principal.none": "Nothing is repaid by schedule.",
     "principal.final": "All that is outstanding falls due with the last period.",
     "principal.sweep": "Share of the period's cash above its debt service and the sum kept, rounded down.",
-    "balance.opening": "Outstanding before the period's events.",
+    "balance.opening": "Outstanding before the period's events; for the first period with what is drawn on its first day.",
     "balance.closing": "Opening + draws + capitalised interest − repayments, prepayments and write-offs.",
     "payment.sum": "Cash interest + default interest + fees + principal + sweep of the period.",
     "event.amount": "As the case states it.",

@@ -20,7 +20,7 @@ from deals.ledger.calc.fees import Charge, draw_charges, exit_charges, signing_c
 from deals.ledger.calc.plan import Due, Plan, check_custom
 from deals.ledger.calc.rates import Accrual
 from deals.ledger.calc.refusals import Refused
-from deals.ledger.calc.results import Paid, Position, Result, Row, Settled, Tally
+from deals.ledger.calc.results import AGENCY, Paid, Position, Result, Row, Settled, Tally
 from deals.ledger.calc.rounding import round_cash
 from deals.ledger.calc.schedules import Span
 from deals.ledger.calc.terms import Event, Loan
@@ -208,7 +208,7 @@ class _Run:
         self.out.charges.append(charge)
         self._by_share(charge.date, f"{charge.kind} fee" if charge.kind != "oid" else "discount", charge.parts)
         if not charge.parts:
-            self.out.paid.append(Paid(charge.date, "agency fee", "agent", "agent", charge.amount))
+            self.out.paid.append(Paid(charge.date, AGENCY, "agent", "agent", charge.amount))
 
     # ── what happens ──
 

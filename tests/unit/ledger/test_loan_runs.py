@@ -265,6 +265,17 @@ def test_interest_in_kind_is_paid_in_cash_with_the_last_period() -> None:
     assert result.rows[-1].principal == Decimal("106.19")
 
 
+def test_a_lender_may_be_called_agent_and_is_still_paid() -> None:
+    loan = one(
+        lenders=(Lender("agent", Decimal("100.00")),),
+        events=(event("2026-01-15", "draw", "100.00"),),
+        fees=(Fee("agency", amount=Decimal("7.00")),),
+    )
+    result = run(loan)
+    assert result.flows("agent") == result.flows()
+    assert result.flows()[0] == (date(2026, 1, 15), Decimal("-100.00"))
+
+
 def test_a_yen_loan_has_no_decimals() -> None:
     loan = one(
         currency="JPY",
