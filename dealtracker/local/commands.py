@@ -70,10 +70,12 @@ def _site(instance: Instance, found: Servers) -> dict[str, str]:
 
 
 def _prepare(site: Site, empty: bool) -> None:
-    site.run_first("Bringing the database up to date …", "migrate", "--no-input")
-    site.run_first("Checking the settings …", "check", "--database", "default")
-    if not empty:
-        site.run_first("Loading the demo: deals as they were reported …", "load_demo")
+    site.run_first("Bringing the database up to date …", ("migrate", "--no-input"))
+    check = ("check", "--database", "default")
+    if empty:
+        site.run_first("Checking the settings …", check)
+    else:
+        site.run_first("Checking the settings, loading the demo: deals as they were reported …", check, ("load_demo",))
 
 
 def _keep(site: Site, found: Servers) -> None:

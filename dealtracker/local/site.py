@@ -50,20 +50,25 @@ class Site:
         bind = [f"--bind={HOST}:{self.port}", "--workers=2", "--worker-class=gthread", "--threads=4"]
         return ["-m", "gunicorn", "dealtracker.wsgi", *bind, "--graceful-timeout=10", "--no-control-socket"]
 
-    def run_first(self, words: str, *arguments: str) -> None:
-        """Runs a command of manage.py to its end; its output goes to its log, and to the reader if it fails."""
+    def run_first(self, words: str, *commands: tuple[str, ...]) -> None:
+        """Runs commands of manage.py side by side to their end; the output of one that fails is shown."""
         say(words)
-        child = self.manage(*arguments)
-        child.start()
+        children = [self.manage(*arguments) for arguments in commands]
         try:
-            while (code := child.ended()) is None:
-                child.wait(1)
+            for child in children:
+                child.start()
+            for child, arguments in zip(children, commands, strict=True):
+                self._finish(child, arguments)
         finally:
-            child.stop(5)
+            for child in children:
+                child.stop(5)
+
+    @staticmethod
+    def _finish(child: Child, arguments: tuple[str, ...]) -> None:
+        while (code := child.ended()) is None:
+            child.wait(1)
         if code:
-            raise Trouble(
-                f"manage.py {' '.join(arguments)} failed; its last words ({child.log}):\n{child.last_words()}"
-            )
+            raise Trouble(f"manage.py {' '.join(arguments)} failed; its last words ({child.log}):\n{child.last_words()}")
 
     def wait_ready(self, supervisor: Supervisor, seconds: float = 90) -> None:
         """Returns once /healthz answers. Programs that end meanwhile are started again, the web server three times."""
