@@ -3,6 +3,7 @@
 Web Annotation Data Model, W3C Recommendation of 23 February 2017, 4.2.4 (TextQuoteSelector) and 4.2.5
 (TextPositionSelector). Offsets count Unicode code points, `end` is exclusive.
 """
+
 from __future__ import annotations
 
 import unicodedata
@@ -14,7 +15,9 @@ from typing import Any
 CONTEXT = 32  # characters of prefix and suffix
 CLOSE = 0.86  # how alike a changed quote must be
 CHUNK = 10
-_ALIKE = str.maketrans({**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-")})
+_ALIKE = str.maketrans(
+    {**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-")}
+)
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _SLIPS = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("cp1251", "utf-8"), ("cp437", "utf-8"))
 
@@ -122,7 +125,9 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _combines(char: str) -> bool:
-    return char > "\u02ff" and (unicodedata.combining(char) > 0 or "\u1160" <= char <= "\u11ff" or char in "\uff9e\uff9f")
+    return char > "\u02ff" and (
+        unicodedata.combining(char) > 0 or "\u1160" <= char <= "\u11ff" or char in "\uff9e\uff9f"
+    )
 
 
 def _among(text: str, wanted: Anchor, plain: str, places: list[int], exact: str, how: str) -> Found | None:
@@ -154,7 +159,11 @@ def _similar(plain: str, places: list[int], wanted: Anchor) -> Found | None:
     exact = _flattened(wanted.exact)[0][:2000]
     if len(exact) < 2 * CHUNK:
         return None
-    starts = {at - i for i in range(0, len(exact) - CHUNK + 1, CHUNK) for at, _ in _occurrences(plain, exact[i : i + CHUNK], 5)}
+    starts = {
+        at - i
+        for i in range(0, len(exact) - CHUNK + 1, CHUNK)
+        for at, _ in _occurrences(plain, exact[i : i + CHUNK], 5)
+    }
     scored = [(_ratio(exact, plain[max(0, s) : s + len(exact)]), s) for s in sorted(starts)[:60]]
     score, start = max(scored, default=(0.0, 0))
     start = max(0, start)

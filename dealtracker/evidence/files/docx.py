@@ -1,13 +1,14 @@
 """DOCX as text: paragraphs as lines, table rows as tabbed lines. The archive is measured before it is opened."""
+
 from __future__ import annotations
 
 import io
 import zipfile
 import zlib
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
-from .errors import UnreadableFile
+from dealtracker.evidence.files.errors import UnreadableFile
 
 MOST_FILES, LARGEST_PART, WORST_RATIO = 3000, 40 * 1024 * 1024, 200
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -34,8 +35,8 @@ def _part(archive: zipfile.ZipFile) -> bytes:
     entry = next((e for e in entries if e.filename == "word/document.xml"), None)
     if entry is None:
         raise UnreadableFile("The file is an archive, not a DOCX document: unpack it and give its files.")
-    packed = max(entry.compress_size, 1)
-    if len(entries) > MOST_FILES or entry.file_size > LARGEST_PART or (entry.file_size > 1_000_000 and entry.file_size / packed > WORST_RATIO):
+    swollen = entry.file_size > 1_000_000 and entry.file_size > WORST_RATIO * max(entry.compress_size, 1)
+    if len(entries) > MOST_FILES or entry.file_size > LARGEST_PART or swollen:
         raise UnreadableFile("The document unpacks to far more than its size: it is refused as a zip bomb.")
     with archive.open(entry) as part:  # the declared size may lie: read no more than the limit
         content = part.read(LARGEST_PART + 1)
@@ -66,4 +67,6 @@ def _cell(cell: etree._Element) -> str:
 def _words(paragraph: etree._Element) -> str:
     """Runs of text; what was deleted under tracked changes has its own element and is not read."""
     marks = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
-    return "".join(e.text or "" if e.tag == f"{_W}t" else marks.get(e.tag, "") for e in paragraph.iter() if isinstance(e.tag, str))
+    return "".join(
+        e.text or "" if e.tag == f"{_W}t" else marks.get(e.tag, "") for e in paragraph.iter() if isinstance(e.tag, str)
+    )

@@ -1,4 +1,5 @@
 """An e-mail as text: subject and date, then the plain body, else the HTML one. Attachments are files of their own."""
+
 from __future__ import annotations
 
 import email
@@ -6,9 +7,9 @@ import email.errors
 import email.message
 import email.policy
 
-from .encodings import decode
-from .errors import UnreadableFile
-from .markup import html_text
+from dealtracker.evidence.files.encodings import decode
+from dealtracker.evidence.files.errors import UnreadableFile
+from dealtracker.evidence.files.markup import html_text
 
 PARTS = 500
 

@@ -1,16 +1,17 @@
 """Bytes in, text out: what a file is, is told by its content first and by its name second."""
+
 from __future__ import annotations
 
 import hashlib
 import re
 from dataclasses import dataclass, field
 
-from .docx import docx_text
-from .eml import eml_text
-from .encodings import decode
-from .errors import UnreadableFile
-from .markup import html_text
-from .pdf import pdf_pages
+from dealtracker.evidence.files.docx import docx_text
+from dealtracker.evidence.files.eml import eml_text
+from dealtracker.evidence.files.encodings import decode
+from dealtracker.evidence.files.errors import UnreadableFile
+from dealtracker.evidence.files.markup import html_text
+from dealtracker.evidence.files.pdf import pdf_pages
 
 LARGEST = 20 * 1024 * 1024
 LONGEST_TEXT = 2_000_000
@@ -43,14 +44,17 @@ def extract(data: bytes, *, name: str = "") -> Extracted:
     if not data.strip(b"\x00 \t\r\n"):
         raise UnreadableFile("The file is empty: choose one that holds text.")
     if len(data) > LARGEST:
-        raise UnreadableFile(f"The file has {len(data) / 1048576:.0f} MB and the limit is {LARGEST // 1048576} MB: split it or save its text.")
+        size = f"{len(data) / 1048576:.0f} MB and the limit is {LARGEST // 1048576} MB"
+        raise UnreadableFile(f"The file has {size}: split it or save its text.")
     kind = _kind(data, name.lower())
     text, encoding, pages = _READERS[kind](data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise UnreadableFile("The file holds no text: nothing could be read from it.")
     if len(text) > LONGEST_TEXT:
-        raise UnreadableFile(f"The file holds {len(text):,} characters of text and the limit is {LONGEST_TEXT:,}: split it.")
+        raise UnreadableFile(
+            f"The file holds {len(text):,} characters of text and the limit is {LONGEST_TEXT:,}: split it."
+        )
     return Extracted(text, kind, hashlib.sha256(data).hexdigest(), encoding, pages)
 
 
@@ -60,13 +64,20 @@ def _kind(data: bytes, name: str) -> str:
     if data.startswith(b"PK"):
         return "docx"
     if data.startswith(_OLE):
-        raise UnreadableFile("The file is an encrypted or old-format Office document: save it without a password as DOCX or PDF.")
+        raise UnreadableFile(
+            "The file is an encrypted or old-format Office document: save it without a password as DOCX or PDF."
+        )
     for magic, what in _BINARIES:
         if data.startswith(magic):
             raise UnreadableFile(f"The file is {what}, not a text: give TXT, HTML, EML, PDF or DOCX.")
     if name.endswith((".pdf", ".docx")):
-        raise UnreadableFile(f"The file is called {name.rsplit('.', 1)[1].upper()} but its content is not: it may be damaged.")
-    if name.endswith(".eml") or _HEADER.match(data[:20_000]) and re.search(rb"(?im)^(?:from|subject|mime-version|received):", data[:20_000]):
+        claimed = name.rsplit(".", 1)[1].upper()
+        raise UnreadableFile(f"The file is called {claimed} but its content is not: it may be damaged.")
+    if (
+        name.endswith(".eml")
+        or _HEADER.match(data[:20_000])
+        and re.search(rb"(?im)^(?:from|subject|mime-version|received):", data[:20_000])
+    ):
         return "eml"
     return "html" if name.endswith((".html", ".htm", ".xhtml")) or _HTML.search(data[:2_000]) else "txt"
 

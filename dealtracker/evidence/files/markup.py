@@ -1,13 +1,18 @@
 """HTML as text: blocks become lines, table cells tabs; scripts, styles and hidden parts are left out."""
+
 from __future__ import annotations
 
 import re
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
-from .errors import UnreadableFile
+from dealtracker.evidence.files.errors import UnreadableFile
 
-_BLOCKS = frozenset("p div br li ul ol h1 h2 h3 h4 h5 h6 tr table section article header footer aside blockquote pre dd dt dl figure figcaption main form hr title option".split())
+_BLOCKS = frozenset(
+    "p div br li ul ol h1 h2 h3 h4 h5 h6 tr table section article header "
+    "footer aside blockquote pre dd dt dl figure figcaption main form hr title option".split()
+)
+_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 li tr title blockquote".split())
 _SILENT = frozenset("script style template noscript svg math iframe object embed head select button".split())
 _DEEPEST = 250
 _BLANKS = re.compile(r"[ \t\u00a0]{2,}")
@@ -62,7 +67,9 @@ def _opening(tag: str) -> str:
 def _closing(tag: str) -> str:
     if tag in ("td", "th"):
         return "\t"
-    return "\n\n" if tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "title", "blockquote") else "\n" if tag in _BLOCKS else ""
+    if tag in _PARAGRAPHS:
+        return "\n\n"
+    return "\n" if tag in _BLOCKS else ""
 
 
 def _flat(text: str | None) -> str:

@@ -1,4 +1,5 @@
 """PDF as text, page by page."""
+
 from __future__ import annotations
 
 import io
@@ -8,11 +9,15 @@ import time
 import pypdf
 from pypdf.errors import PyPdfError
 
-from .errors import UnreadableFile
+from dealtracker.evidence.files.errors import UnreadableFile
 
 MOST_PAGES = 600
 SECONDS = 40
-_BROKEN = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError, NotImplementedError, OSError, AssertionError, MemoryError, ArithmeticError)
+# A damaged file makes the parser stumble in any of these ways.
+_BROKEN = (
+    *(PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, NotImplementedError),
+    *(OSError, AssertionError, MemoryError, ArithmeticError),
+)
 _DAMAGED = "The PDF is damaged: print it to a new PDF or save its text."
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 

@@ -1,17 +1,19 @@
 """Amounts of money with their qualifier, ranges, and conversions in brackets."""
+
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
+from dealtracker.evidence.reading.currencies import settle, sign_after, sign_before, words_after
+from dealtracker.evidence.reading.numbers import Number, numbers
+from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
 from dealtracker.money import Amount
 
-from .currencies import settle, sign_after, sign_before, words_after
-from .numbers import Number, numbers
-from .vocabulary.shape import Vocabulary
-
 LARGEST = Decimal(10) ** 15
+SLICE = 2048  # stretch of text whose qualifiers are looked for at once; longer than any sentence
 _DASH = re.compile(r"\s{0,2}[-~〜～∼至到]\s{0,2}$")
 _OPENS = re.compile(r"\s{0,2}(?:[,،]?\s{0,2}[(\[（]|,\s|、)\s{0,2}$")
 
@@ -64,11 +66,15 @@ def _range(folded: str, figures: list[_Figure], index: int, words: Vocabulary) -
         return False
     low, high = figures[index], figures[index + 1]
     gap = folded[low.end : high.start]
-    if not (high.currency and low.currency in ("", high.currency)) or len(gap) > 14:
+    same = high.currency and low.currency in ("", high.currency)
+    once = low.currency and not high.currency and high.number.power > 0  # "US$600-700 million"
+    if not (same or once) or len(gap) > 14:
         return False
     joined = _DASH.fullmatch(gap) or words.compiled["between"].pattern.fullmatch(gap.strip())
     opener = folded[max(0, low.start - 12) : low.start]
-    loose = words.compiled["joiners"].pattern.fullmatch(gap.strip()) and re.search(r"(between|tra|fra|entre|zwischen|между)\s{1,2}\S{0,5}$", opener)
+    loose = words.compiled["joiners"].pattern.fullmatch(gap.strip()) and re.search(
+        r"(between|tra|fra|entre|zwischen|между)\s{1,2}\S{0,5}$", opener
+    )
     return bool(joined or loose) and _scaled(low.number, high.number) <= high.number.value
 
 
@@ -77,16 +83,21 @@ def _scaled(low: Number, high: Number) -> Decimal:
     return low.value if low.power else low.bare.scaleb(high.power)
 
 
-def _amount(text: str, folded: str, first: _Figure, second: _Figure | None, floor: int, words: Vocabulary) -> list[Money]:
+def _amount(
+    text: str, folded: str, first: _Figure, second: _Figure | None, floor: int, words: Vocabulary
+) -> list[Money]:
     last = second or first
-    if not last.currency or last.number.value > LARGEST or last.number.value == 0:
+    code = last.currency or first.currency
+    if not code or last.number.value > LARGEST or last.number.value == 0:
         return []
-    currency = settle(last.currency, folded=folded, language=words.code)
+    currency = settle(code, folded=folded, language=words.code)
     kind, start = _before(folded, first.start, floor, words)
     after, end = _after(folded, last.end, words)
     span = re.sub(r"\s+", " ", text[start:end]).strip()
     if second:
-        amount = Amount("range", low=_scaled(first.number, second.number), high=second.number.value, currency=currency, words=span)
+        amount = Amount(
+            "range", low=_scaled(first.number, second.number), high=second.number.value, currency=currency, words=span
+        )
     else:
         amount = _qualified(kind if kind != "exact" else after, first.number.value, currency, span)
     return [Money(start, end, amount, first.start)]
@@ -98,25 +109,42 @@ def _qualified(kind: str, value: Decimal, currency: str, span: str) -> Amount:
 
 
 def _before(folded: str, at: int, floor: int, words: Vocabulary) -> tuple[str, int]:
-    """The qualifier that ends right before `at`; bounds win over "about", the longest wins among its kind."""
-    window = max(floor, at - 40)
-    slice_ = folded[window:at]
-    ends = [(s.start, kind) for kind, cue in words.tables["qualifiers"] for s in cue.spans(slice_) if not slice_[s.end :].strip(" ('\"")]
-    if not ends:
+    """The qualifier that ends right before `at`: of those that end there, the longest."""
+    hit = _leading(folded, _line_start(floor), words).get(at)
+    if hit is None or hit[0] < floor:
         return "exact", at
-    start, kind = min(ends)
-    if words.not_bounds and any(not slice_[s.end : start].strip() for s in words.compiled["not_bounds"].spans(slice_[:start])):
+    start, kind = hit
+    window = folded[max(floor, start - 30) : start]
+    if words.not_bounds and any(not window[s.end :].strip() for s in words.compiled["not_bounds"].spans(window)):
         return "exact", at
-    return kind, window + start
+    return kind, start
 
 
 def _after(folded: str, at: int, words: Vocabulary) -> tuple[str, int]:
-    window = folded[at : at + 20]
+    window = folded[at : at + 16]
     for kind, cue in words.tables["trailing"]:
-        span = cue.first(window)
-        if span and window[: span.start].strip() == "":
-            return kind, at + span.end
+        lead = len(window) - len(window.lstrip())
+        if (match := cue.pattern.match(window, lead)) and match.end() > lead:
+            return kind, at + match.end()
     return "exact", at
+
+
+def _line_start(floor: int) -> int:
+    return floor // SLICE * SLICE
+
+
+@lru_cache(maxsize=64)
+def _leading(folded: str, start: int, words: Vocabulary) -> dict[int, tuple[int, str]]:
+    """Where a figure may begin -> the qualifier right before it, for the stretch of text behind `start`."""
+    found: dict[int, tuple[int, str]] = {}
+    for kind, cue in words.tables["qualifiers"]:
+        for span in cue.spans(folded, max(0, start - 40), min(len(folded), start + 2 * SLICE)):
+            at = span.end
+            while at < len(folded) and at - span.end < 4 and folded[at] in " ('\"":
+                found[at] = min(found.get(at, (span.start, kind)), (span.start, kind))
+                at += 1
+            found[at] = min(found.get(at, (span.start, kind)), (span.start, kind))
+    return found
 
 
 def qualifier(folded: str, start: int, end: int, floor: int, words: Vocabulary) -> str:

@@ -4,6 +4,7 @@ A cue is a line of words; " / " or a new line parts alternatives. `*` ends a ste
 to four words, `~~` for up to ten (in CJK: 12 and 40 characters), brackets and `?` mean what they mean in
 regular expressions. No alternative can repeat without a bound, so matching stays linear in the text.
 """
+
 from __future__ import annotations
 
 import re
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from .folding import ends_word, starts_word
+from dealtracker.evidence.reading.folding import ends_word, starts_word
 
 _PARTS = re.compile(r"\s/\s|\n")
 _SPACED_GAPS = {"~~": r"(?:[^\s;!?]{1,30}\s{1,3}){0,10}?", "~": r"(?:[^\s;!?]{1,30}\s{1,3}){0,4}?"}
@@ -38,8 +39,7 @@ class Cue:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         parts = [self._translate(part.strip()) for part in _PARTS.split(self.lines) if part.strip()]
-        if self.cjk:  # no word boundary ends an alternative: the longest goes first
-            parts.sort(key=len, reverse=True)
+        parts.sort(key=len, reverse=True)  # of "up to" and "up to about" the longer is tried first
         return re.compile(f"(?:{'|'.join(parts)}){'' if self.cjk else _EDGE}" if parts else r"(?!)")
 
     def _translate(self, part: str) -> str:

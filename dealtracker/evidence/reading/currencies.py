@@ -1,10 +1,11 @@
 """Currency signs, codes and what "$" and "¥" mean in the paper at hand."""
+
 from __future__ import annotations
 
 import re
 
-from .cues import Cue
-from .vocabulary.shape import Vocabulary
+from dealtracker.evidence.reading.cues import Cue
+from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
 
 DOLLAR, YEN_OR_YUAN = "$", "¥"
 _CODES = "usd eur gbp jpy cny rmb krw inr sgd aud cad hkd twd ntd nzd myr chf aed sar idr thb nok sek dkk brl mxn rub vnd php".split()
@@ -17,12 +18,31 @@ _SIGNS = {
 }  # fmt: skip
 _ANY = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
 _BEFORE = re.compile(rf"(?<![a-z])({_ANY})\s{{0,2}}$")
-_WORDS_BEFORE = {"新台幣": "TWD", "新臺幣": "TWD", "新台币": "TWD", "台幣": "TWD", "人民币": "CNY", "人民幣": "CNY", "港币": "HKD", "港幣": "HKD", "日币": "JPY", "美金": "USD", "马币": "MYR", "馬幣": "MYR", "令吉": "MYR"}
+_WORDS_BEFORE = {
+    "新台幣": "TWD",
+    "新臺幣": "TWD",
+    "新台币": "TWD",
+    "台幣": "TWD",
+    "人民币": "CNY",
+    "人民幣": "CNY",
+    "港币": "HKD",
+    "港幣": "HKD",
+    "日币": "JPY",
+    "美金": "USD",
+    "马币": "MYR",
+    "馬幣": "MYR",
+    "令吉": "MYR",
+}
 _AFTER = re.compile(rf"\s{{0,2}}({_ANY})(?![a-z])")
 # Who writes "$" for another dollar than that of the United States; looked for in the head and foot of a text.
 _PAPERS = (
     ("SGD", Cue("straits times / business times / channel newsasia / sgx / all figures in singapore dollars")),
-    ("AUD", Cue("australian financial review / asx / the australian / sydney morning herald / (all )?(figures|amounts) in australian dollars")),
+    (
+        "AUD",
+        Cue(
+            "australian financial review / asx / the australian / sydney morning herald / (all )?(figures|amounts) in australian dollars"
+        ),
+    ),
     ("CAD", Cue("globe and mail / tsx / financial post / (all )?(figures|amounts) in canadian dollars")),
     ("NZD", Cue("nzx / (all )?(figures|amounts) in new zealand dollars")),
     ("HKD", Cue("(all )?(figures|amounts) in hong kong dollars")),
@@ -36,7 +56,9 @@ def sign_before(folded: str, at: int) -> tuple[str, int] | None:
     for word, code in _WORDS_BEFORE.items():
         if folded.endswith(word, max(0, at - len(word)), at):
             return code, at - len(word)
-        if folded.endswith(word + "约", max(0, at - len(word) - 1), at) or folded.endswith(word + "約", max(0, at - len(word) - 1), at):
+        if folded.endswith(word + "约", max(0, at - len(word) - 1), at) or folded.endswith(
+            word + "約", max(0, at - len(word) - 1), at
+        ):
             return code, at
     window = max(0, at - 8)
     match = _BEFORE.search(folded[window:at])
@@ -54,7 +76,9 @@ def words_after(folded: str, at: int, words: Vocabulary) -> tuple[str, int] | No
     starts = {at + _spaces(folded, at)} | ({link.end() + _spaces(folded, link.end())} if link else set())
     for start in sorted(starts):
         for code, cue in words.tables["currencies"]:
-            if (match := cue.pattern.match(folded, start)) and (words.cjk or not folded[match.end() : match.end() + 1].isalpha()):
+            if (match := cue.pattern.match(folded, start)) and (
+                words.cjk or not folded[match.end() : match.end() + 1].isalpha()
+            ):
                 return code, match.end()
     return None
 
@@ -64,7 +88,7 @@ def _spaces(folded: str, at: int) -> int:
 
 
 def settle(code: str, *, folded: str, language: str) -> str:
-    """"$" and "¥" as an ISO code, by the paper and the words around; other codes as they are."""
+    """ "$" and "¥" as an ISO code, by the paper and the words around; other codes as they are."""
     if code == DOLLAR:
         ends = f"{folded[:400]} \n {folded[-400:]}"
         return next((currency for currency, cue in _PAPERS if cue.first(ends)), "USD")

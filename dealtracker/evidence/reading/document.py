@@ -1,15 +1,16 @@
 """A text as the rules see it: sentences that know their language, their parties, places, chips and amounts."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from .amounts import Money
-from .cues import Cue, Span
-from .gazetteer import Chip, Place
-from .proposals import Proposal
-from .vocabulary.shape import Vocabulary
+from dealtracker.evidence.reading.amounts import Money
+from dealtracker.evidence.reading.cues import Cue, Span
+from dealtracker.evidence.reading.gazetteer import Chip, Place
+from dealtracker.evidence.reading.proposals import Proposal
+from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,19 @@ class Sentence:
     def _seen(self) -> dict[str, list[Span]]:
         return {}
 
+    @cached_property
+    def has_digit(self) -> bool:
+        return any(char.isdecimal() for char in self.folded[self.start : self.end])
+
+    @property
+    def names_someone(self) -> bool:
+        return bool(self.mentions or self.weak)
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether anything stands in it that a rule could speak of; what has nothing is passed over."""
+        return bool(self.mentions or self.weak or self.places or self.chips or self.money or self.has_digit)
+
     @property
     def asserted_or_reported(self) -> bool:
         """As `asserted`, but a supposed clause in the same sentence ("unclear whether it will lend") does no harm."""
@@ -101,7 +115,9 @@ class Document:
     borrowers: dict[int, str] = field(default_factory=dict)  # sentence index -> who borrows there
     names: dict[str, str] = field(default_factory=dict)  # canonical name -> kind
 
-    def propose(self, sentence: Sentence, name: str, value: Any, rule: str, *, party: str = "", **more: Any) -> Proposal:
+    def propose(
+        self, sentence: Sentence, name: str, value: Any, rule: str, *, party: str = "", **more: Any
+    ) -> Proposal:
         """A proposal anchored to its sentence."""
         quote = self.text[sentence.start : sentence.end]
         kept = {key: item for key, item in more.items() if item}

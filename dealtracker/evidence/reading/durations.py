@@ -1,4 +1,5 @@
 """Durations and calendar dates in words: "at least three months", "il 16 gennaio 2026", 2025年12月."""
+
 from __future__ import annotations
 
 import re
@@ -6,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .amounts import qualifier
-from .document import Sentence
-from .numbers import numbers
+from dealtracker.evidence.reading.amounts import qualifier
+from dealtracker.evidence.reading.document import Sentence
+from dealtracker.evidence.reading.numbers import numbers
 
 MONTHS_IN = {"years": Decimal(12), "months": Decimal(1), "quarters": Decimal(3)}
 DAYS_IN = {"weeks": Decimal(7), "days": Decimal(1)}
@@ -39,7 +40,7 @@ class DateHit:
 
 
 def durations(sentence: Sentence) -> Iterator[Duration]:
-    """"{"at_least_months": 3}", "{"months": 60}", "{"about_days": 10}": figures followed by a unit of time."""
+    """ "{"at_least_months": 3}", "{"months": 60}", "{"about_days": 10}": figures followed by a unit of time."""
     folded = sentence.folded
     for number in numbers(folded, sentence.start, sentence.end, sentence.words):
         at = number.end + (1 if folded[number.end : number.end + 1] in (" ", "-") else 0)

@@ -1,13 +1,14 @@
 """Which amount is the facility's: each amount takes its meaning from the nearest word that can give one."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .amounts import Money
-from .classes import classify
-from .document import Document, Sentence
-from .proposals import Proposal
-from .subjects import eligible
+from dealtracker.evidence.reading.amounts import Money
+from dealtracker.evidence.reading.classes import classify
+from dealtracker.evidence.reading.document import Document, Sentence
+from dealtracker.evidence.reading.proposals import Proposal
+from dealtracker.evidence.reading.subjects import eligible
 
 FIELDS = {
     "debt": "facility.amount",
@@ -41,13 +42,17 @@ def _of_sentence(document: Document, sentence: Sentence) -> Iterator[Proposal]:
             continue
         fields.append(_field(document, sentence, index))
         party = _party(document, sentence, item) if fields[-1] in ("facility.amount", "other_deal.amount") else ""
-        yield document.propose(sentence, fields[-1], item.amount.to_json(), f"amount: {fields[-1].split('.')[1]}", party=party)
+        yield document.propose(
+            sentence, fields[-1], item.amount.to_json(), f"amount: {fields[-1].split('.')[1]}", party=party
+        )
 
 
 def _conversion(document: Document, sentence: Sentence, item: Money, name: str) -> Proposal:
     assert item.converts is not None
     original = sentence.money[item.converts].amount.to_json()
-    return document.propose(sentence, f"{name}.converts", item.amount.to_json(), "amount: conversion", converts=original)
+    return document.propose(
+        sentence, f"{name}.converts", item.amount.to_json(), "amount: conversion", converts=original
+    )
 
 
 def _field(document: Document, sentence: Sentence, index: int) -> str:

@@ -3,6 +3,7 @@
 Every rule matches the folded copy, and every offset it finds holds in the original: folding never adds or
 removes a character (so "İ", whose lower case is two characters, stays as it is).
 """
+
 from __future__ import annotations
 
 from functools import lru_cache

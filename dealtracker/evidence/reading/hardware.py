@@ -1,24 +1,29 @@
 """Chips: whose, which model, how many."""
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from .amounts import qualified, qualifier
-from .cues import Span
-from .document import Document, Mention, Sentence
-from .numbers import Number, numbers
-from .proposals import Proposal
-from .roles import role
+from dealtracker.evidence.reading.amounts import qualified, qualifier
+from dealtracker.evidence.reading.cues import Span
+from dealtracker.evidence.reading.document import Document, Mention, Sentence
+from dealtracker.evidence.reading.numbers import Number, numbers
+from dealtracker.evidence.reading.proposals import Proposal
+from dealtracker.evidence.reading.roles import role
 
 GAP, WORDS, MOST = 42, 5, 5_000_000
 _FOR = re.compile(r"(?<!\w)(?:for|per|para|pour|für|для|to|in|mit|con|con|avec|com|um)(?!\w)")
-_UNITS = (("rack", ("rack", "стоек", "ラック", "机柜", "機櫃", "랙")), ("server", ("serve", "servi", "сервер", "サーバー", "服务器", "伺服器", "서버")), ("system", ("system", "sistem", "systèm", "систем")))
+_UNITS = (
+    ("rack", ("rack", "стоек", "ラック", "机柜", "機櫃", "랙")),
+    ("server", ("serve", "servi", "сервер", "サーバー", "服务器", "伺服器", "서버")),
+    ("system", ("system", "sistem", "systèm", "систем")),
+)
 
 
 def hardware(document: Document) -> Iterator[Proposal]:
     for sentence in document.sentences:
-        if sentence.has("negated"):
+        if not (sentence.mentions or sentence.chips or sentence.has_digit) or sentence.has("negated"):
             continue
         yield from _models(document, sentence)
         yield from _vendors(document, sentence)
@@ -28,25 +33,38 @@ def hardware(document: Document) -> Iterator[Proposal]:
 def _models(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     for hit in sentence.chips:
         written = document.text[hit.start : hit.end]
-        yield document.propose(sentence, "hardware.model", hit.chip.model, "chip: catalogue name", party=hit.chip.vendor, written=written)
-        yield document.propose(sentence, "hardware.vendor", hit.chip.vendor, "chip: vendor of the model", party=hit.chip.vendor)
+        yield document.propose(
+            sentence, "hardware.model", hit.chip.model, "chip: catalogue name", party=hit.chip.vendor, written=written
+        )
+        yield document.propose(
+            sentence, "hardware.vendor", hit.chip.vendor, "chip: vendor of the model", party=hit.chip.vendor
+        )
 
 
 def _vendors(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     """A maker named right beside its chips sells them; elsewhere in the sentence it is only mentioned."""
     for mention in sentence.mentions:
         if mention.kind == "chipmaker" and _beside_chips(sentence, mention):
-            yield document.propose(sentence, "hardware.vendor", mention.party, "chip: maker beside its chips", party=mention.party)
+            yield document.propose(
+                sentence, "hardware.vendor", mention.party, "chip: maker beside its chips", party=mention.party
+            )
             yield role(document, sentence, "vendor", mention, "role: maker of the chips")
 
 
 def _beside_chips(sentence: Sentence, mention: Mention) -> bool:
     spans = [*sentence.spans("chips"), *(Span(c.start, c.end) for c in sentence.chips)]
     reach = 14 if sentence.words.cjk else 34
-    return any(span.start <= mention.start < span.end or 0 <= span.start - mention.end <= reach or 0 <= mention.start - span.end <= reach for span in spans)
+    return any(
+        span.start <= mention.start < span.end
+        or 0 <= span.start - mention.end <= reach
+        or 0 <= mention.start - span.end <= reach
+        for span in spans
+    )
 
 
 def _quantities(document: Document, sentence: Sentence) -> Iterator[Proposal]:
+    if not sentence.has_digit:
+        return
     targets = sorted([*sentence.spans("chips"), *(Span(c.start, c.end) for c in sentence.chips)], key=lambda s: s.start)
     if not targets:
         return
@@ -63,9 +81,17 @@ def _counted(sentence: Sentence, number: Number, targets: list[Span]) -> Span | 
     """The chips that a number counts: right after it with few words between, or (CJK) before it with a counter."""
     after = [s for s in targets if s.start >= number.end]
     gap = sentence.folded[number.end : after[0].start] if after else "x" * 99
-    if len(gap) <= GAP and len(gap.split()) <= WORDS and not any(c in gap for c in ",.;:、。()%$€¥£-") and not _FOR.search(gap) and not _is_year(number, gap):
+    if (
+        len(gap) <= GAP
+        and len(gap.split()) <= WORDS
+        and not any(c in gap for c in ",.;:、。()%$€¥£-")
+        and not _FOR.search(gap)
+        and not _is_year(number, gap)
+    ):
         return after[0]
-    counter = sentence.words.compiled["counters"].pattern.match(sentence.folded, number.end + (sentence.folded[number.end : number.end + 1] == " "))
+    counter = sentence.words.compiled["counters"].pattern.match(
+        sentence.folded, number.end + (sentence.folded[number.end : number.end + 1] == " ")
+    )
     before = [s for s in targets if s.end <= number.start]
     if counter and before and number.start - before[-1].end <= (12 if sentence.words.cjk else 30):
         return before[-1]
@@ -73,7 +99,12 @@ def _counted(sentence: Sentence, number: Number, targets: list[Span]) -> Span | 
 
 
 def _is_year(number: Number, gap: str) -> bool:
-    return number.power == 0 and 1990 <= number.value <= 2100 and number.end - number.start == 4 and gap.startswith((" ", "年", "년"))
+    return (
+        number.power == 0
+        and 1990 <= number.value <= 2100
+        and number.end - number.start == 4
+        and gap.startswith((" ", "年", "년"))
+    )
 
 
 def _quantity(document: Document, sentence: Sentence, number: Number, target: Span) -> Proposal:
@@ -85,4 +116,12 @@ def _quantity(document: Document, sentence: Sentence, number: Number, target: Sp
     unit = next((unit for unit, stems in _UNITS if any(stem in near for stem in stems)), "GPU")
     chip = next((c.chip for c in sentence.chips if abs(c.start - target.start) < 30), None)
     value = qualified(kind, number.value, words).to_json()
-    return document.propose(sentence, "hardware.quantity", value, "chip: count before its noun", party=chip.vendor if chip else "", unit=unit, model=chip.model if chip else "")
+    return document.propose(
+        sentence,
+        "hardware.quantity",
+        value,
+        "chip: count before its noun",
+        party=chip.vendor if chip else "",
+        unit=unit,
+        model=chip.model if chip else "",
+    )

@@ -1,10 +1,11 @@
 """The label at the head of a line of a term sheet."""
+
 from __future__ import annotations
 
 import re
 
-from .document import Sentence
-from .term_labels import FIELD_LABELS
+from dealtracker.evidence.reading.document import Sentence
+from dealtracker.evidence.reading.term_labels import FIELD_LABELS
 
 
 def label_of(sentence: Sentence) -> tuple[str, int]:

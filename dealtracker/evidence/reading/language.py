@@ -1,15 +1,21 @@
 """Which of the ten languages a text, and each of its paragraphs, is written in."""
+
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from .vocabulary import VOCABULARIES
-from .vocabulary.shape import Vocabulary
+from dealtracker.evidence.reading.vocabulary import VOCABULARIES
+from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
 
 _LATIN = ("en", "it", "es", "de", "fr", "pt")
 _WORD = re.compile(r"[a-zà-ÿß]+")
-_SCRIPTS = (("ko", re.compile(r"[\uac00-\ud7a3]")), ("ja", re.compile(r"[\u3041-\u30fa]")), ("zh", re.compile(r"[\u4e00-\u9fff]")), ("ru", re.compile(r"[\u0400-\u04ff]")))
+_SCRIPTS = (
+    ("ko", re.compile(r"[\uac00-\ud7a3]")),
+    ("ja", re.compile(r"[\u3041-\u30fa]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+)
 CODES = tuple(VOCABULARIES)
 SAMPLE = 20_000
 

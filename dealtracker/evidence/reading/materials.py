@@ -1,13 +1,14 @@
 """The bank that prepared materials for lenders: its role, for whom the materials were, whether it will take part."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .cues import Span
-from .document import Document, Mention, Sentence
-from .proposals import Proposal
-from .roles import role
-from .subjects import eligible, subjects
+from dealtracker.evidence.reading.cues import Span
+from dealtracker.evidence.reading.document import Document, Mention, Sentence
+from dealtracker.evidence.reading.proposals import Proposal
+from dealtracker.evidence.reading.roles import role
+from dealtracker.evidence.reading.subjects import eligible, subjects
 
 STATUSES = (("unlikely", "unlikely"), ("uncertain", "uncertain"))
 
@@ -15,18 +16,27 @@ STATUSES = (("unlikely", "unlikely"), ("uncertain", "uncertain"))
 def materials(document: Document) -> Iterator[Proposal]:
     last: list[Mention] = []
     since = 0
-    for sentence in document.sentences:
+    for sentence in document.sentences if document.names else ():
         found = _prepared(document, sentence)
         if found and sentence.asserted_or_reported:
             last, since = found, sentence.index
             for mention in found:
-                yield role(document, sentence, "prepared materials", mention, "role: prepared materials", scope=_scope(sentence))
+                yield role(
+                    document,
+                    sentence,
+                    "prepared materials",
+                    mention,
+                    "role: prepared materials",
+                    scope=_scope(sentence),
+                )
         for value, cue in STATUSES:
             if spans := sentence.spans(cue):
                 who = _participant(document, sentence, spans[0], last if sentence.index - since <= 3 else [])
                 for mention in who:
                     rule = f"participation {value}"
-                    yield document.propose(sentence, "role.participation", value, rule, party=mention.party, written=mention.written)
+                    yield document.propose(
+                        sentence, "role.participation", value, rule, party=mention.party, written=mention.written
+                    )
                 break
 
 

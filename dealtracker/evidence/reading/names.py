@@ -1,27 +1,39 @@
 """Parties that no gazetteer knows: found by legal form, apposition, spelling, or a foreign script."""
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .cues import Span
-from .document import Mention
-from .folding import fold
-from .vocabulary.shape import Vocabulary
+from dealtracker.evidence.reading.cues import Span
+from dealtracker.evidence.reading.document import Mention
+from dealtracker.evidence.reading.folding import fold
+from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
 
 _UP = r"A-ZÀ-ÖØ-ÞĀĒĪŌŪ"
-_TOKEN = rf"(?:[{_UP}][\w'’&+-]{{0,30}}(?:\.(?:ai|io|com|AI))?|[a-z]{{1,2}}[A-Z]\w{{1,20}}|\d{{1,2}}[A-Z][a-z]\w{{1,20}})"
-_SEQUENCE = re.compile(rf"(?<![\w@/]){_TOKEN}(?:\s(?:&\s)?(?:S\.p\.A\.|S\.A\.(?:S\.)?|S\.r\.l\.|N\.V\.|L\.P\.|{_TOKEN})){{0,5}}")
+_TOKEN = (
+    rf"(?:[{_UP}][\w'’&+-]{{0,30}}(?:\.(?:ai|io|com|AI))?|[a-z]{{1,2}}[A-Z]\w{{1,20}}|\d{{1,2}}[A-Z][a-z]\w{{1,20}})"
+)
+_SEQUENCE = re.compile(
+    rf"(?<![\w@/]){_TOKEN}(?:\s(?:&\s)?(?:S\.p\.A\.|S\.A\.(?:S\.)?|S\.r\.l\.|N\.V\.|L\.P\.|{_TOKEN})){{0,5}}"
+)
 _SUFFIX = re.compile(
     r"(?:^|\s|\.)(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|ab|asa|oyj?|kk|co|company|bhd|pte|sdn|lp|llp|"
     r"holdings?|group|gruppe|capital|partners|bank|banco|banca|banque|technolog(?:y|ies)|tecnolog[ií]as?|systems?|cloud|compute|computing|networks?|energy|data|"
     r"infrastructure|ventures|labs|ai|digital|financial|finance|credit|securities|management|investments?|telecom|mining|semiconductors?|centers|centres|"
     r"infra|robotics|software|hyperscale|datacenters?|asset|neocloud|grid)\.?$"
 )
-_CAMEL = re.compile(r"^(?:[A-Z][a-z]{2,}[A-Z]\w*|[a-z]{1,2}[A-Z]\w{2,}|[A-Z][a-z]*[0-9]{1,3}[A-Za-z]*|[0-9][A-Z][a-z]\w+)$")
-_LEGAL = re.compile(r"[,\s]+(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|kk|co|company|bhd|pte|sdn|lp|llp)\.?$", re.IGNORECASE)
-_TRAIL = re.compile(r",?\s(?:Inc|Corp|Ltd|LLC|PLC|plc|GmbH|AG|SE|Pte|Sdn|Bhd|S\.A|SA|S\.p\.A|SpA|S\.r\.l|LP|L\.P|Co)\b\.?")
+_CAMEL = re.compile(
+    r"^(?:[A-Z][a-z]{2,}[A-Z]\w*|[a-z]{1,2}[A-Z]\w{2,}|[A-Z][a-z]*[0-9]{1,3}[A-Za-z]*|[0-9][A-Z][a-z]\w+)$"
+)
+_LEGAL = re.compile(
+    r"[,\s]+(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|kk|co|company|bhd|pte|sdn|lp|llp)\.?$",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(
+    r",?\s(?:Inc|Corp|Ltd|LLC|PLC|plc|GmbH|AG|SE|Pte|Sdn|Bhd|S\.A|SA|S\.p\.A|SpA|S\.r\.l|LP|L\.P|Co)\b\.?"
+)
 _NOT_PARTIES = frozenset(
     """gpu gpus ai ki ia ia's ceo cfo cto coo llm llms usd eur gbp jpy cny sgd api hbm it dc us usa uk eu uae sofr euribor sonia tona hibor tibor libor sora ltv dscr oid
     ebitda mw gw kwh esg ipo spv abs cmbs etf gdp mou loi q1 q2 q3 q4 fy reit nvl gb tb rtx hgx dgx nvlink cuda tpu tpus cpu cpus pdf tel fax http https www com url am pm gmt utc
@@ -31,13 +43,21 @@ _NOT_PARTIES = frozenset(
     und mit für von nach bei zu o os as um uma em na no por para com segundo ddtl mm bps bp abend""".split()
 )
 _COMPANY_WORDS = frozenset("ai it dc se".split())
-_FOREIGN = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9&.'+-]{2,24}|[A-Z]{1}[a-z]{1,}|[A-Z]{3,8}\d{0,3}|x[A-Z]{2})(?:\s(?:[A-Z][A-Za-z0-9&.'+-]{1,24}|AI|&)){0,5}")
+_FOREIGN = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9&.'+-]{2,24}|[A-Z]{1}[a-z]{1,}|[A-Z]{3,8}\d{0,3}|x[A-Z]{2})(?:\s(?:[A-Z][A-Za-z0-9&.'+-]{1,24}|AI|&)){0,5}"
+)
 _QUOTED_RU = re.compile(r"«([А-ЯЁA-Z][^»«\n]{1,40})»")
 _QUOTED_EAST = re.compile(r"[「『“\"《]([^」』”\"》\n]{2,14})[」』”\"》]")
-_JA = re.compile(r"株式会社([ァ-ヶー一-龥A-Za-z0-9・]{2,16})|([ァ-ヶー一-龥A-Za-z0-9・]{2,16}?)株式会社|([ァ-ヶー・]{3,18}(?:AI|銀行|キャピタル|グループ|ホールディングス|テクノロジーズ?|クラウド|証券|データ|デジタル|パートナーズ|コンピュート|エナジー|社))|([一-龥]{2,5}(?:銀行|証券|信託))")
+_JA = re.compile(
+    r"株式会社([ァ-ヶー一-龥A-Za-z0-9・]{2,16})|([ァ-ヶー一-龥A-Za-z0-9・]{2,16}?)株式会社|([ァ-ヶー・]{3,18}(?:AI|銀行|キャピタル|グループ|ホールディングス|テクノロジーズ?|クラウド|証券|データ|デジタル|パートナーズ|コンピュート|エナジー|社))|([一-龥]{2,5}(?:銀行|証券|信託))"
+)
 _ZH_CUT = "的是和与與向由在为為对對及从從给給了将將被据據称稱家该該这這那以并並但而等、，。；：“”「」（）《》\\s"
-_ZH = re.compile(rf"(?<![A-Za-z])[^{_ZH_CUT}A-Za-z0-9%]{{2,7}}(?:科技|集团|集團|银行|銀行|资本|資本|控股|证券|證券|股份|智能|云|雲)(?:有限)?(?:公司)?")
-_KO = re.compile(r"(?<![가-힣A-Za-z])(?:(?:주식회사\s?|㈜)([가-힣A-Za-z0-9]{2,12})|([가-힣A-Za-z0-9]{2,10}(?:은행|캐피탈|증권|그룹|홀딩스|테크놀로지스?|클라우드|데이터센터스|파트너스|컴퓨트|AI)))(?=[은는이가을를의에와과도측로,.\s)]|$)")
+_ZH = re.compile(
+    rf"(?<![A-Za-z])[^{_ZH_CUT}A-Za-z0-9%]{{2,7}}(?:科技|集团|集團|银行|銀行|资本|資本|控股|证券|證券|股份|智能|云|雲)(?:有限)?(?:公司)?"
+)
+_KO = re.compile(
+    r"(?<![가-힣A-Za-z])(?:(?:주식회사\s?|㈜)([가-힣A-Za-z0-9]{2,12})|([가-힣A-Za-z0-9]{2,10}(?:은행|캐피탈|증권|그룹|홀딩스|테크놀로지스?|클라우드|데이터센터스|파트너스|컴퓨트|AI)))(?=[은는이가을를의에와과도측로,.\s)]|$)"
+)
 _GENERIC = re.compile(
     r"^(?:多家|几家|數家|数家|一家|国有|外资|大型|当地|本地|地方|私募|投资|投資|商业|商業|人工智能|人工智慧|云计算|美国|美國|中国|中國|日本|全球|西方|国际|國際|主要|其他|多间|部分|高级|高級|数据|相关|科技|初创|"
     r"海外|外国|複数|大手|地方|民間|国内|邦銀|新興|主要|投資|商業|中央|시중|국내|외국|해외|글로벌|대형|투자|주요|여러|복수|상업|생성|국책|사모|지방|중앙|저축|일본|미국|중국|다른|서방)"
@@ -63,7 +83,9 @@ def _latin(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, 
         elif text[end : end + 1] == "." and text[start:end].rsplit(" ", 1)[-1] in ("Inc", "Corp", "Co", "Ltd", "Bhd"):
             end += 1
         sure = _sure(text, start, end, words)
-        if sure or words.code != "de" or " " in text[start:end] or start == span.start:  # every German noun has a capital
+        if (
+            sure or words.code != "de" or " " in text[start:end] or start == span.start
+        ):  # every German noun has a capital
             yield _mention(text, start, end), sure
 
 
@@ -103,7 +125,14 @@ def _sure(text: str, start: int, end: int, words: Vocabulary) -> bool:
 
 def _mention(text: str, start: int, end: int) -> Mention:
     written = " ".join(text[start:end].split())
-    return Mention(start, end, written, written, "bank" if re.search(r"(?i)bank|banco|banque|银行|銀行|은행|банк", written) else "unknown", known=False)
+    return Mention(
+        start,
+        end,
+        written,
+        written,
+        "bank" if re.search(r"(?i)bank|banco|banque|银行|銀行|은행|банк", written) else "unknown",
+        known=False,
+    )
 
 
 def _foreign(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, bool]]:
@@ -112,11 +141,19 @@ def _foreign(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention
         tokens = match[0].rstrip(".-'").split()
         if all(token.lower() in _NOT_PARTIES for token in tokens):
             continue
-        yield _mention(text, match.start(), match.start() + len(match[0].rstrip(".-'"))), len(match[0]) > 3 or len(tokens) > 1
+        yield (
+            _mention(text, match.start(), match.start() + len(match[0].rstrip(".-'"))),
+            len(match[0]) > 3 or len(tokens) > 1,
+        )
 
 
 def _native(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, bool]]:
-    for pattern, sure in {"ja": ((_JA, True),), "zh": ((_ZH, True),), "ko": ((_KO, True),), "ru": ((_QUOTED_RU, True),)}[words.code]:
+    for pattern, sure in {
+        "ja": ((_JA, True),),
+        "zh": ((_ZH, True),),
+        "ko": ((_KO, True),),
+        "ru": ((_QUOTED_RU, True),),
+    }[words.code]:
         for match in pattern.finditer(text, span.start, span.end):
             group = next((i for i in range(1, pattern.groups + 1) if match[i]), 0)
             if not _GENERIC.match(match[group]):

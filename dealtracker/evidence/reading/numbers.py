@@ -1,4 +1,5 @@
 """Numbers as they are written in ten languages: digits with either decimal sign, scale words, words, 億 and 조."""
+
 from __future__ import annotations
 
 import re
@@ -7,17 +8,35 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from .folding import is_cjk, starts_word
-from .vocabulary.shape import Vocabulary
+from dealtracker.evidence.reading.folding import is_cjk, starts_word
+from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
 
 _DIGITS = r"\d{1,3}(?:[ '.,]\d{3}){1,6}(?![\d])(?:[.,]\d{1,6})?|\d{1,15}(?:[.,]\d{1,6})?"
-_LETTERS = {"k": 3, "m": 6, "mn": 6, "mm": 6, "mln": 6, "mio": 6, "bn": 9, "b": 9, "bln": 9, "mrd": 9, "tn": 12, "trn": 12, "t": 12}
+_LETTERS = {
+    "k": 3,
+    "m": 6,
+    "mn": 6,
+    "mm": 6,
+    "mln": 6,
+    "mio": 6,
+    "bn": 9,
+    "b": 9,
+    "bln": 9,
+    "mrd": 9,
+    "tn": 12,
+    "trn": 12,
+    "t": 12,
+}
 _EAST_DIGITS = dict(zip("〇零一二三四五六七八九两兩", map(int, "0012345678922"), strict=False))
 _EAST_SMALL = {"十": 1, "百": 2, "千": 3, "천": 3, "백": 2, "십": 1}
 _EAST_LARGE = {"万": 4, "萬": 4, "만": 4, "億": 8, "亿": 8, "억": 8, "兆": 12, "조": 12}
-_BEFORE_UNIT = r"(?=\s?(?:个|個|か|ヶ|カ|ヵ|箇|年|周|週|天|개월|달|년|주))"  # a lone 三 is a number only before a unit of time
+_BEFORE_UNIT = (
+    r"(?=\s?(?:个|個|か|ヶ|カ|ヵ|箇|年|周|週|天|개월|달|년|주))"  # a lone 三 is a number only before a unit of time
+)
 _UNITS = "".join([*_EAST_SMALL, *_EAST_LARGE])
-_EAST = re.compile(rf"(?:(?:\d{{1,3}}(?:,\d{{3}}){{1,5}}|\d{{1,15}})(?:\.\d{{1,6}})?|[{''.join(_EAST_DIGITS)}十百千]{{1,8}})\s?[{_UNITS}]{{1,3}}(?!瓦)")
+_EAST = re.compile(
+    rf"(?:(?:\d{{1,3}}(?:,\d{{3}}){{1,5}}|\d{{1,15}})(?:\.\d{{1,6}})?|[{''.join(_EAST_DIGITS)}十百千]{{1,8}})\s?[{_UNITS}]{{1,3}}(?!瓦)"
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +79,9 @@ def _read(match: re.Match[str], folded: str, words: Vocabulary) -> Number | None
     if before.isdigit() or before in ".," and match.start() > 1 and folded[match.start() - 2].isdigit():
         return None
     if groups["digits"] and before.isalpha() and not is_cjk(before) and before not in "srma":
-        if not folded[max(0, match.start() - 3) : match.start()].endswith(("usd", "eur", "gbp", "jpy", "rmb", "cny", "sgd", "hkd", "aud", "inr", "twd", "krw", "myr")):
+        if not folded[max(0, match.start() - 3) : match.start()].endswith(
+            ("usd", "eur", "gbp", "jpy", "rmb", "cny", "sgd", "hkd", "aud", "inr", "twd", "krw", "myr")
+        ):
             return None
     if groups.get("name"):
         return _in_words(match, folded, words)
@@ -84,7 +105,7 @@ def _in_words(match: re.Match[str], folded: str, words: Vocabulary) -> Number | 
 
 
 def decimal_of(digits: str, decimal: str = ".") -> Decimal:
-    """"1.234,5" or "1,234.5" as a decimal: the last of two signs is the decimal one; a lone sign before exactly
+    """ "1.234,5" or "1,234.5" as a decimal: the last of two signs is the decimal one; a lone sign before exactly
     three digits parts thousands unless it is the language's decimal sign."""
     digits = digits.replace(" ", "").replace("'", "")
     marks = [char for char in digits if char in ".,"]

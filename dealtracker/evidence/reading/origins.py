@@ -1,11 +1,12 @@
 """What the text says of itself: its date, its origin, whether it is a translation or a joke, who its people are."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .document import Document, Mention, Sentence
-from .durations import dates
-from .proposals import Proposal
+from dealtracker.evidence.reading.document import Document, Mention, Sentence
+from dealtracker.evidence.reading.durations import dates
+from dealtracker.evidence.reading.proposals import Proposal
 
 
 def is_satire(document: Document) -> Sentence | None:
@@ -21,9 +22,22 @@ def origins(document: Document) -> Iterator[Proposal]:
         for mention in _newsrooms(sentence):
             if mention.party not in cited:
                 cited.add(mention.party)
-                yield document.propose(sentence, "source.origin", mention.party, "origin: newsroom named", party=mention.party, written=mention.written)
-        if spans := sentence.spans("anonymous"):
-            yield document.propose(sentence, "claim.attribution", "people familiar", "attribution: unnamed people", words=document.words_of(spans[0]))
+                yield document.propose(
+                    sentence,
+                    "source.origin",
+                    mention.party,
+                    "origin: newsroom named",
+                    party=mention.party,
+                    written=mention.written,
+                )
+        if document.names and (spans := sentence.spans("anonymous")):
+            yield document.propose(
+                sentence,
+                "claim.attribution",
+                "people familiar",
+                "attribution: unnamed people",
+                words=document.words_of(spans[0]),
+            )
 
 
 def _newsrooms(sentence: Sentence) -> list[Mention]:

@@ -1,8 +1,10 @@
 """What the reader hands back: proposals, each anchored in the text, none of them asserted as true."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as kept
 from typing import Any
 
 
@@ -22,7 +24,7 @@ class Proposal:
     end: int
     party: str = ""
     rule: str = ""
-    more: dict[str, Any] = field(default_factory=dict)
+    more: dict[str, Any] = kept(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         base = {"field": self.field, "value": self.value, "quote": self.quote, "start": self.start, "end": self.end}

@@ -1,20 +1,21 @@
 """The reader: a text in, proposals out. Plain rules and word lists; nothing is learned, sent anywhere or saved."""
+
 from __future__ import annotations
 
-from .document import Document
-from .figures import figures
-from .gazetteer import Gazetteer, base_gazetteer
-from .hardware import hardware
-from .materials import materials
-from .origins import is_satire, origins
-from .parties import parties
-from .proposals import Proposal, distinct
-from .replies import replies
-from .roles import roles
-from .sites import sites
-from .spotting import document
-from .talks import talks
-from .terms import terms
+from dealtracker.evidence.reading.document import Document
+from dealtracker.evidence.reading.figures import figures
+from dealtracker.evidence.reading.gazetteer import Gazetteer, base_gazetteer
+from dealtracker.evidence.reading.hardware import hardware
+from dealtracker.evidence.reading.materials import materials
+from dealtracker.evidence.reading.origins import is_satire, origins
+from dealtracker.evidence.reading.parties import parties
+from dealtracker.evidence.reading.proposals import Proposal, distinct
+from dealtracker.evidence.reading.replies import replies
+from dealtracker.evidence.reading.roles import roles
+from dealtracker.evidence.reading.sites import sites
+from dealtracker.evidence.reading.spotting import document
+from dealtracker.evidence.reading.talks import talks
+from dealtracker.evidence.reading.terms import terms
 
 # Roles come first: they tell whose loan an amount is.
 RULES = (roles, materials, terms, figures, replies, hardware, sites, talks, origins, parties)

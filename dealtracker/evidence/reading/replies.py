@@ -1,19 +1,20 @@
 """What the parties answered: denies, confirms, declines to comment, no response. Adjectives of the article are no reply."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .cues import Span
-from .document import Document, Mention, Sentence
-from .proposals import Proposal
-from .subjects import antecedent, first_after, nearest_before
+from dealtracker.evidence.reading.cues import Span
+from dealtracker.evidence.reading.document import Document, Mention, Sentence
+from dealtracker.evidence.reading.proposals import Proposal
+from dealtracker.evidence.reading.subjects import antecedent, first_after, nearest_before
 
 SCOPE = "unspecified"
 _RANK = ("declines to comment", "no response", "denies", "confirms")
 
 
 def replies(document: Document) -> Iterator[Proposal]:
-    for sentence in document.sentences:
+    for sentence in document.sentences if document.names else ():
         cues = _cues(sentence)
         for index, (stance, span) in enumerate(cues):
             start = cues[index - 1][1].end if index else sentence.start
@@ -32,7 +33,9 @@ def _cues(sentence: Sentence) -> list[tuple[str, Span]]:
     if not (sentence.mentions or sentence.rows("definite") or sentence.weak):
         return []
     barred = sentence.spans("no_reply")
-    rows = [(stance, span) for stance, span in sentence.rows("replies") if not any(_overlap(span, bar) for bar in barred)]
+    rows = [
+        (stance, span) for stance, span in sentence.rows("replies") if not any(_overlap(span, bar) for bar in barred)
+    ]
     rows.sort(key=lambda row: (_RANK.index(row[0]), row[1].start))
     kept: list[tuple[str, Span]] = []
     for stance, span in rows:
@@ -50,10 +53,18 @@ def _speakers(document: Document, sentence: Sentence, span: Span, start: int, en
     before = nearest_before(sentence, span.start, start=start)
     if before:
         return before
-    inside = [m for m in sentence.mentions if span.start <= m.start and m.end <= span.end and m.kind not in ("media", "agency")]
+    inside = [
+        m
+        for m in sentence.mentions
+        if span.start <= m.start and m.end <= span.end and m.kind not in ("media", "agency")
+    ]
     if inside:
         return inside
-    return first_after(sentence, span.end, end=end, reach=90, loose=True) or antecedent(document, sentence, span.start) or _weak(sentence, span, start)
+    return (
+        first_after(sentence, span.end, end=end, reach=90, loose=True)
+        or antecedent(document, sentence, span.start)
+        or _weak(sentence, span, start)
+    )
 
 
 def _weak(sentence: Sentence, span: Span, start: int) -> list[Mention]:

@@ -1,15 +1,16 @@
 """Who does what in the deal: borrower, lender, arranger, end beneficiary and the rest, from the rows of a vocabulary."""
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from .cues import Cue, Span
-from .classes import classify
-from .document import Document, Mention, Sentence
-from .proposals import Proposal
-from .subjects import eligible, first_after, nearest_before, subjects
-from .vocabulary.shape import RoleRow
+from dealtracker.evidence.reading.classes import classify
+from dealtracker.evidence.reading.cues import Cue, Span
+from dealtracker.evidence.reading.document import Document, Mention, Sentence
+from dealtracker.evidence.reading.proposals import Proposal
+from dealtracker.evidence.reading.subjects import eligible, first_after, nearest_before, subjects
+from dealtracker.evidence.reading.vocabulary.shape import RoleRow
 
 PARTICLES = ("ja", "ko")
 AFTER, AFTER_CJK = 60, 16  # characters from a cue to the party it announces
@@ -19,7 +20,7 @@ NEAR = 170  # characters in which a verb finds its loan
 
 def roles(document: Document) -> Iterator[Proposal]:
     for sentence in document.sentences:
-        if not sentence.asserted:
+        if not (sentence.names_someone or document.names) or not sentence.asserted:
             continue
         yield from _labelled(document, sentence)
         for row, cue in sentence.words.role_cues:
@@ -48,7 +49,9 @@ def _places(sentence: Sentence, row: RoleRow, cue: Cue) -> list[Span]:
 def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> Iterator[Proposal]:
     for mention in _holders(document, sentence, row, span):
         if is_other_deal(document, sentence):
-            yield role(document, sentence, row.role, mention, "role: in another deal, told as background", room="other_deal")
+            yield role(
+                document, sentence, row.role, mention, "role: in another deal, told as background", room="other_deal"
+            )
             continue
         if row.role == "borrower":
             if mention.kind in ("bank", "chipmaker") or mention.party in document.borrowers.values():
@@ -64,10 +67,14 @@ def is_other_deal(document: Document, sentence: Sentence) -> bool:
     return bool(before) and sentence.has("earlier") and not any(m.party in before for m in sentence.mentions)
 
 
-def role(document: Document, sentence: Sentence, name: str, mention: Mention, rule: str, *, room: str = "role", **more: str) -> Proposal:
+def role(
+    document: Document, sentence: Sentence, name: str, mention: Mention, rule: str, *, room: str = "role", **more: str
+) -> Proposal:
     """One role proposal; the field is role.<words of DOMAIN with underscores>, the value the party's name."""
     fields = {"written": mention.written, "known": mention.known, **more}
-    return document.propose(sentence, f"{room}.{name.replace(' ', '_')}", mention.party, rule, party=mention.party, **fields)
+    return document.propose(
+        sentence, f"{room}.{name.replace(' ', '_')}", mention.party, rule, party=mention.party, **fields
+    )
 
 
 def _holders(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> list[Mention]:
@@ -84,7 +91,9 @@ def has_debt(sentence: Sentence, span: Span) -> bool:
     near += [hit for _, hit in sentence.rows("groups")]
     near += [Span(m.start, m.end) for i, m in enumerate(sentence.money) if classify(sentence, i) == "debt"]
     reach = NEAR if not sentence.words.cjk else 60
-    return any(hit.start < span.end + reach and hit.end > span.start - (40 if not sentence.words.cjk else 60) for hit in near)
+    return any(
+        hit.start < span.end + reach and hit.end > span.start - (40 if not sentence.words.cjk else 60) for hit in near
+    )
 
 
 def _groups(document: Document, sentence: Sentence) -> Iterator[Proposal]:
@@ -99,23 +108,37 @@ def _groups(document: Document, sentence: Sentence) -> Iterator[Proposal]:
         near = _label_group(sentence) or any(-160 < span.start - cue.end < 200 for cue in asked)
         if near and (group != "lenders" or not sentence.has("materials")):
             words = document.words_of(span)
-            yield document.propose(sentence, "role.approached", group, "role: unnamed group asked", party=group, written=words, unnamed=True)
+            yield document.propose(
+                sentence,
+                "role.approached",
+                group,
+                "role: unnamed group asked",
+                party=group,
+                written=words,
+                unnamed=True,
+            )
 
 
 def _label_group(sentence: Sentence) -> bool:
     """A bullet that begins with the group ("Private credit firms: the aim is to …") and speaks of debt."""
     head = sentence.folded[sentence.start : sentence.end]
     colon = head.find(":")
-    return 0 < colon < 60 and any(span.end <= sentence.start + colon for _, span in sentence.rows("groups")) and bool(sentence.money)
+    return (
+        0 < colon < 60
+        and any(span.end <= sentence.start + colon for _, span in sentence.rows("groups"))
+        and bool(sentence.money)
+    )
 
 
 def _labelled(document: Document, sentence: Sentence) -> Iterator[Proposal]:
-    """"Borrower: X" in a list of parties: one label, then names."""
-    colon = next((i for i in range(sentence.start, min(sentence.end, sentence.start + 60)) if sentence.folded[i] in ":：\t|"), -1)
+    """ "Borrower: X" in a list of parties: one label, then names."""
+    colon = next(
+        (i for i in range(sentence.start, min(sentence.end, sentence.start + 60)) if sentence.folded[i] in ":：\t|"), -1
+    )
     if colon < 0:
         return
     label = sentence.folded[sentence.start : colon].strip(" •·*-–0123456789.()")
-    from .term_labels import ROLE_LABELS
+    from dealtracker.evidence.reading.term_labels import ROLE_LABELS
 
     name = next((role_name for role_name, labels in ROLE_LABELS if label in labels), "")
     if not name:

@@ -1,16 +1,19 @@
 """A text cut into sentences with their offsets; a table row, a bullet or a labelled line is a sentence of its own."""
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from .cues import Span
-from .folding import is_cjk
+from dealtracker.evidence.reading.cues import Span
+from dealtracker.evidence.reading.folding import is_cjk
 
 LONGEST = 1200  # characters: rules look at one sentence at a time, so this bounds their work
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _END = re.compile(r"[。！？]+[」』”’）)\"]{0,2}|[.!?…]{1,3}[\"'”’»)\]]{0,2}(?=\s)")
-_LABEL = re.compile(r"\s{0,8}(?:[•·*▪◦■●○‣–—-]|\d{1,2}[.)]|[(（]?\d{1,2}[)）])\s|[^\s:：.。]{1,30}(?:\s[^\s:：.。]{1,30}){0,5}\s?[:：]|[^\t|]{2,60}[\t|]")
+_LABEL = re.compile(
+    r"\s{0,8}(?:[•·*▪◦■●○‣–—-]|\d{1,2}[.)]|[(（]?\d{1,2}[)）])\s|[^\s:：.。]{1,30}(?:\s[^\s:：.。]{1,30}){0,5}\s?[:：]|[^\t|]{2,60}[\t|]"
+)
 _ABBREVIATIONS = frozenset(
     "co inc ltd corp mr mrs ms dr st no vs bhd pte sdn llc mio mrd tsd bzw ca etc approx est jan feb mar apr jun jul "
     "aug sep sept oct nov dec ene abr ago dic gen mag giu lug set ott déc févr juil janv sr sra dott ing sig prof gmbh art "
@@ -21,8 +24,7 @@ _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_]){0,3}")
 _COMPANY_ENDS = frozenset("co inc ltd corp bhd llc s.a s.p.a s.r.l n.v l.p".split())
 _OPENERS = frozenset(
     "the a an it in but its they this that these both all at on as for while however separately when if no there "
-    "el la los las en il lo gli i un una der die das ein eine im le les une dans o os as um uma em не в на по однако"
-    .split()
+    "el la los las en il lo gli i un una der die das ein eine im le les une dans o os as um uma em не в на по однако".split()
 )
 
 
@@ -50,7 +52,7 @@ def _continues(text: str, start: int, end: int, line: re.Match[str]) -> bool:
     if text[end : line.start()].strip("\r\n \t") or text.count("\n", end, line.start()) > 1 or end - start > 20_000:
         return False
     before = text[max(start, text.rfind("\n", start, end) + 1) : end].rstrip()
-    if not before or before[-1] in ".!?:：。！？;；\"”»」" or _LABEL.match(line[0]):
+    if not before or before[-1] in '.!?:：。！？;；"”»」' or _LABEL.match(line[0]):
         return False
     wide = sum(2 if is_cjk(char) else 1 for char in before[:80])
     return wide >= 40 and not ("\t" in before or "|" in before)
@@ -84,6 +86,6 @@ def _ends_sentence(text: str, match: re.Match[str], limit: int) -> bool:
 def _trimmed(text: str, cut: Span) -> Iterator[Span]:
     for start in range(cut.start, cut.end, LONGEST):
         part = text[start : min(cut.end, start + LONGEST)]
-        if stripped := part.strip():
+        if (stripped := part.strip()) and any(char.isalnum() for char in stripped):
             begin = start + part.index(stripped[0])
             yield Span(begin, begin + len(stripped))

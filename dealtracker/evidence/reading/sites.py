@@ -1,35 +1,61 @@
 """Where the hardware is to stand, and how many megawatts the site has."""
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .amounts import qualified, qualifier
-from .cues import Span
-from .document import Document, PlaceHit, Sentence
-from .numbers import numbers
-from .proposals import Proposal
+from dealtracker.evidence.reading.amounts import qualified, qualifier
+from dealtracker.evidence.reading.cues import Span
+from dealtracker.evidence.reading.document import Document, PlaceHit, Sentence
+from dealtracker.evidence.reading.numbers import numbers
+from dealtracker.evidence.reading.proposals import Proposal
 
 NEAR, NEAR_CJK = 70, 22
-_UNIT = re.compile(r"\s{0,2}-?(?:(mw|megawatts?|мвт|мегаватт\w{0,2}|megavatios|mégawatts?|兆瓦|メガワット|메가와트|百万瓦)|(gw|gigawatts?|гвт|гигаватт\w{0,2}|gigavatios|吉瓦|ギガワット|기가와트))(?![a-z])")
+_UNIT = re.compile(
+    r"\s{0,2}-?(?:(mw|megawatts?|мвт|мегаватт\w{0,2}|megavatios|mégawatts?|兆瓦|メガワット|메가와트|百万瓦)|(gw|gigawatts?|гвт|гигаватт\w{0,2}|gigavatios|吉瓦|ギガワット|기가와트))(?![a-z])"
+)
 _PLAIN = {"city": 3, "district": 3, "region": 2, "country": 1}
 
 
 def sites(document: Document) -> Iterator[Proposal]:
     for sentence in document.sentences:
-        if sentence.has("negated"):
+        if not (sentence.places or sentence.has_digit) or sentence.has("negated"):
             continue
         if place := _place(sentence):
-            yield document.propose(sentence, "site.place", _value(sentence, place), "site: place beside a data centre", written=document.text[place.start : place.end])
+            yield document.propose(
+                sentence,
+                "site.place",
+                _value(sentence, place),
+                "site: place beside a data centre",
+                written=document.text[place.start : place.end],
+            )
         yield from _power(document, sentence)
 
 
 def _place(sentence: Sentence) -> PlaceHit | None:
     """The most precise place close to a word for a data centre; streets and headquarters are not sites."""
+    if not sentence.places:
+        return None
     reach = NEAR_CJK if sentence.words.cjk else NEAR
-    centres = [*sentence.spans("sites"), *(Span(m.start(), m.end()) for m in _UNIT.finditer(sentence.folded, sentence.start, sentence.end) if m.start() and sentence.folded[m.start() - 1].isdigit())]
-    near = [(p, min(_gap(sentence, p, c) for c in centres)) for p in sentence.places if p.place.name not in ("Wall Street", "Silicon Valley")] if centres else []
+    centres = [
+        *sentence.spans("sites"),
+        *(
+            Span(m.start(), m.end())
+            for m in _UNIT.finditer(sentence.folded, sentence.start, sentence.end)
+            if m.start() and sentence.folded[m.start() - 1].isdigit()
+        ),
+    ]
+    near = (
+        [
+            (p, min(_gap(sentence, p, c) for c in centres))
+            for p in sentence.places
+            if p.place.name not in ("Wall Street", "Silicon Valley")
+        ]
+        if centres
+        else []
+    )
     close = [(p, gap) for p, gap in near if gap <= reach]
     return min(close, key=lambda row: row[1] - _PLAIN[row[0].place.precision] * 7)[0] if close else None
 

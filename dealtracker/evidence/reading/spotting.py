@@ -1,15 +1,16 @@
 """From a text to a Document: every sentence with what is named in it."""
+
 from __future__ import annotations
 
-from .amounts import Money, money
-from .cues import Span
-from .document import ChipHit, Document, Mention, PlaceHit, Sentence
-from .folding import fold
-from .gazetteer import Chip, Gazetteer, Party, Place
-from .language import language_of
-from .names import short_forms, unknown_names
-from .sentences import sentences
-from .vocabulary import VOCABULARIES
+from dealtracker.evidence.reading.amounts import Money, money
+from dealtracker.evidence.reading.cues import Span
+from dealtracker.evidence.reading.document import ChipHit, Document, Mention, PlaceHit, Sentence
+from dealtracker.evidence.reading.folding import fold
+from dealtracker.evidence.reading.gazetteer import Chip, Gazetteer, Party, Place
+from dealtracker.evidence.reading.language import language_of
+from dealtracker.evidence.reading.names import short_forms, unknown_names
+from dealtracker.evidence.reading.sentences import sentences
+from dealtracker.evidence.reading.vocabulary import VOCABULARIES
 
 
 def document(text: str, *, gazetteer: Gazetteer, language: str = "") -> Document:
@@ -84,8 +85,12 @@ def _spot_unknown(sentence: Sentence, text: str, local: Gazetteer) -> None:
             written = " ".join(text[hit.start : hit.end].split())
             sentence.mentions.append(Mention(hit.start, hit.end, hit.entry.name, written, hit.entry.kind, known=False))
     sentence.mentions.sort(key=lambda mention: mention.start)
-    sentence.weak = [w for w in sentence.weak if not any(m.start < w.end and w.start < m.end for m in sentence.mentions)]
+    sentence.weak = [
+        w for w in sentence.weak if not any(m.start < w.end and w.start < m.end for m in sentence.mentions)
+    ]
 
 
 def _money(sentence: Sentence, text: str) -> list[Money]:
+    if not (sentence.has_digit or sentence.words.numerals):
+        return []
     return money(text, sentence.folded, sentence.start, sentence.end, sentence.words)

@@ -1,9 +1,10 @@
 """Who a sentence speaks of: the subject before a verb, those joined to it, and what "the company" points at."""
+
 from __future__ import annotations
 
-from .cues import Span
-from .document import Document, Mention, Sentence
-from .folding import is_cjk
+from dealtracker.evidence.reading.cues import Span
+from dealtracker.evidence.reading.document import Document, Mention, Sentence
+from dealtracker.evidence.reading.folding import is_cjk
 
 NOT_SUBJECTS = ("media", "agency")
 REACH = 260  # characters from a verb back to its subject
@@ -27,11 +28,19 @@ def subjects(document: Document, sentence: Sentence, at: int, *, start: int = 0,
     """Those who do what the cue at `at` says: the last name before it that nothing governs, with all joined to it."""
     low = max(sentence.start, start, at - REACH)
     before = [m for m in eligible(sentence) if low <= m.start and m.end <= at]
-    free = [m for m in before if not governed(sentence, m) and not _names_chips(sentence, m) and not _quoted(sentence, m, at)]
+    free = [
+        m
+        for m in before
+        if not governed(sentence, m) and not _names_chips(sentence, m) and not _quoted(sentence, m, at)
+    ]
     marked = [m for m in free if _marked(sentence, m)]
     if chosen := (marked or free):
         return joined(sentence, chosen[-1], before)
-    if weak and (near := [m for m in sentence.weak if low <= m.start and m.end <= at and at - m.end < 30 and not governed(sentence, m)]):
+    if weak and (
+        near := [
+            m for m in sentence.weak if low <= m.start and m.end <= at and at - m.end < 30 and not governed(sentence, m)
+        ]
+    ):
         return [near[-1]]
     return antecedent(document, sentence, at)
 
@@ -46,7 +55,12 @@ def first_after(sentence: Sentence, at: int, *, end: int = 0, reach: int = 60, l
     """The first name after `at`, with all joined to it in a list; `loose`: whatever stands between."""
     limit = min(end or sentence.end, sentence.end)
     after = [m for m in eligible(sentence, weak=True) if m.start >= at and m.end <= limit]
-    if not after or after[0].start - at > reach or not loose and _breaks(sentence, sentence.folded[at : after[0].start]):
+    if (
+        not after
+        or after[0].start - at > reach
+        or not loose
+        and _breaks(sentence, sentence.folded[at : after[0].start])
+    ):
         return []
     found = [after[0]]
     for mention in after[1:]:
@@ -84,7 +98,11 @@ def _joins(sentence: Sentence, left: Mention, right: Mention) -> bool:
     span = sentence.words.compiled["joiners"].first(gap)
     if sentence.words.cjk and gap.startswith(("は", "が", "은", "는", "이 ", "가 ")):
         return False  # the name on the left is the subject of something else
-    return bool(span) and len(gap) - (span.end - span.start) <= (4 if sentence.words.cjk else 16) and gap.count(",") <= 1
+    return (
+        span is not None
+        and len(gap) - (span.end - span.start) <= (4 if sentence.words.cjk else 16)
+        and gap.count(",") <= 1
+    )
 
 
 def governed(sentence: Sentence, mention: Mention) -> bool:
@@ -125,7 +143,7 @@ def _marked(sentence: Sentence, mention: Mention) -> bool:
 
 
 def _names_chips(sentence: Sentence, mention: Mention) -> bool:
-    """"Nvidia chips", "Nvidia B200": the maker as an adjective."""
+    """ "Nvidia chips", "Nvidia B200": the maker as an adjective."""
     tail = sentence.folded[mention.end : mention.end + 24]
     spans = list(sentence.words.compiled["chips"].spans(tail))
     chips = [c.start - mention.end for c in sentence.chips if mention.end <= c.start <= mention.end + 20]
@@ -138,7 +156,9 @@ def antecedent(document: Document, sentence: Sentence, at: int) -> list[Mention]
     rows = [(kind, span) for kind, span in sentence.rows("definite") if span.end <= at and at - span.end < 120]
     for kind, _ in reversed(rows):
         for earlier in reversed(document.sentences[max(0, sentence.index - 4) : sentence.index]):
-            fitting = [m for m in eligible(earlier) if m.kind in _PARTIES_OF.get(kind, ()) and not _names_chips(earlier, m)]
+            fitting = [
+                m for m in eligible(earlier) if m.kind in _PARTIES_OF.get(kind, ()) and not _names_chips(earlier, m)
+            ]
             free = [m for m in fitting if not governed(earlier, m)]
             if fitting:
                 return [(free or fitting)[0]]

@@ -1,21 +1,28 @@
 """How long talks have run, and how far a facility has come."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .document import Document, Sentence
-from .durations import Duration, durations
-from .proposals import Proposal
+from dealtracker.evidence.reading.document import Document, Sentence
+from dealtracker.evidence.reading.durations import Duration, durations
+from dealtracker.evidence.reading.proposals import Proposal
 
 NEAR, NEAR_CJK = 130, 40
 
 
 def talks(document: Document) -> Iterator[Proposal]:
     for sentence in document.sentences:
-        if sentence.has("negated"):
+        if not document.names or sentence.has("negated"):
             continue
         if duration := _lasting(sentence):
-            yield document.propose(sentence, "event.talks_began", duration.value, "talks: have lasted", words=document.text[duration.start : duration.end])
+            yield document.propose(
+                sentence,
+                "event.talks_began",
+                duration.value,
+                "talks: have lasted",
+                words=document.text[duration.start : duration.end],
+            )
         yield from _stages(document, sentence)
 
 
@@ -38,4 +45,6 @@ def _stages(document: Document, sentence: Sentence) -> Iterator[Proposal]:
         debt = [hit for key, hit in sentence.rows("figures") if key == "debt"]
         if debt or sentence.money or stage == "talks":
             party = document.borrower_near(sentence)
-            yield document.propose(sentence, "facility.stage", stage, f"stage: {stage}", party=party, words=document.words_of(span))
+            yield document.propose(
+                sentence, "facility.stage", stage, f"stage: {stage}", party=party, words=document.words_of(span)
+            )

@@ -1,7 +1,7 @@
 """The labels and words of term sheets, in all languages at once: a sheet mixes them freely ("Marge über EURIBOR")."""
 from __future__ import annotations
 
-from .cues import Cue
+from dealtracker.evidence.reading.cues import Cue
 
 Words = tuple[Cue, Cue]  # for scripts with spaces, and without
 

@@ -1,24 +1,33 @@
 """Terms of a loan: margin, floor, issue price, fees, tenor, maturity, covenants; in term sheets and in news."""
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .amounts import qualified, qualifier
-from .covenants import covenants
-from .cues import Span
-from .document import Document, Sentence
-from .durations import dates, durations
-from .numbers import Number, numbers
-from .proposals import Proposal
-from .labels import label_of
-from .term_labels import BASES, RATE_WORDS
+from dealtracker.evidence.reading.amounts import qualified, qualifier
+from dealtracker.evidence.reading.covenants import covenants
+from dealtracker.evidence.reading.cues import Span
+from dealtracker.evidence.reading.document import Document, Sentence
+from dealtracker.evidence.reading.durations import dates, durations
+from dealtracker.evidence.reading.labels import label_of
+from dealtracker.evidence.reading.numbers import Number, numbers
+from dealtracker.evidence.reading.proposals import Proposal
+from dealtracker.evidence.reading.term_labels import BASES, RATE_WORDS
 
-_BPS = re.compile(r"\s?-?(?:basis[\s-]points?|bps?\b|basispunkt\w{0,3}|points?\sde\sbase|puntos\sb[áa]sicos|pontos[\s-]base|punti\sbase|pdb\b|pb\b|б\.?\s?п\b|базисн\w{2,4}\sпункт\w{0,3}|ベーシスポイント|个基点|個基點|基点|基點|베이시스포인트|베이시스 포인트)")
-_PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|prozent\b|percent\b|por\sciento\b|por\scento\b|per\scento\b|pour\scent\b|процент\w{0,2}|パーセント|퍼센트|个百分点)")
-_PLUS = re.compile(r"(?:plus|\+|zzgl\.?|zuzüglich|majoré de|più|más|mais|плюс|加|に|上乗せ|플러스)\s{0,2}(?:a margin of |einer marge von |une marge de |marge von )?$")
-_DUE_YEAR = re.compile(r"(?:due|maturing in|fällig|échéance|vencimiento en|vencimiento|vencimento em|scadenza|con scadenza nel|погашением в)\s{1,2}(20[2-9]\d)(?![\d-])")
+_BPS = re.compile(
+    r"\s?-?(?:basis[\s-]points?|bps?\b|basispunkt\w{0,3}|points?\sde\sbase|puntos\sb[áa]sicos|pontos[\s-]base|punti\sbase|pdb\b|pb\b|б\.?\s?п\b|базисн\w{2,4}\sпункт\w{0,3}|ベーシスポイント|个基点|個基點|基点|基點|베이시스포인트|베이시스 포인트)"
+)
+_PERCENT = re.compile(
+    r"\s?(?:%|per\s?cent\b|prozent\b|percent\b|por\sciento\b|por\scento\b|per\scento\b|pour\scent\b|процент\w{0,2}|パーセント|퍼센트|个百分点)"
+)
+_PLUS = re.compile(
+    r"(?:plus|\+|zzgl\.?|zuzüglich|majoré de|più|más|mais|плюс|加|に|上乗せ|플러스)\s{0,2}(?:a margin of |einer marge von |une marge de |marge von )?$"
+)
+_DUE_YEAR = re.compile(
+    r"(?:due|maturing in|fällig|échéance|vencimiento en|vencimiento|vencimento em|scadenza|con scadenza nel|погашением в)\s{1,2}(20[2-9]\d)(?![\d-])"
+)
 _REACH = 60
 _WIDE = ("issue price", "oid")
 TEXTS = ("facility.purpose", "facility.security", "facility.amortisation", "facility.availability")
@@ -33,7 +42,7 @@ def terms(document: Document) -> Iterator[Proposal]:
         pending = name if name and at >= sentence.end else ""
         if name and not pending:
             yield from _labelled(document, sentence, name, at)
-        if not sentence.has("negated"):
+        if (sentence.has_digit or document.names) and not sentence.has("negated"):
             yield from _rates(document, sentence)
             yield from _bases(document, sentence)
             yield from covenants(document, sentence)
@@ -46,7 +55,11 @@ def _labelled(document: Document, sentence: Sentence, name: str, at: int) -> Ite
     rest = " ".join(document.text[at : sentence.end].split())
     if name == "facility.tenor" and not sentence.has("talks") and (duration := next(durations(sentence), None)):
         yield document.propose(sentence, name, duration.value, rule, words=rest)
-    if name in ("facility.maturity", "event.signed", "event.closed") or name == "facility.tenor" and sentence.words.code == "ko":
+    if (
+        name in ("facility.maturity", "event.signed", "event.closed")
+        or name == "facility.tenor"
+        and sentence.words.code == "ko"
+    ):
         if hit := next(dates(sentence), None):
             yield document.propose(sentence, "facility.maturity" if name == "facility.tenor" else name, hit.text, rule)
         elif name == "facility.maturity" and (duration := next(durations(sentence), None)):
@@ -75,10 +88,18 @@ def _rates(document: Document, sentence: Sentence) -> Iterator[Proposal]:
 def _meaning(sentence: Sentence, number: Number, end: int, keys: list[tuple[str, Span]], found: list[Number]) -> str:
     best, cost = "", _REACH if not sentence.words.cjk else 25
     for key, span in keys:
-        gap = sentence.folded[end : span.start] if span.start >= end else sentence.folded[span.end : number.start] if span.end <= number.start else ""
+        gap = (
+            sentence.folded[end : span.start]
+            if span.start >= end
+            else sentence.folded[span.end : number.start]
+            if span.end <= number.start
+            else ""
+        )
         low, high = min(end, span.end), max(number.start, span.start)
         crossed = sum(1 for other in found if other is not number and low <= other.start and other.end <= high)
-        distance = len(gap) + 15 * sum(gap.count(c) for c in ",;、，；") + 20 * crossed + (6 if span.start >= end else 0)
+        distance = (
+            len(gap) + 15 * sum(gap.count(c) for c in ",;、，；") + 20 * crossed + (6 if span.start >= end else 0)
+        )
         if distance < cost:
             best, cost = key, distance
     return best
@@ -94,7 +115,14 @@ def _after_base(sentence: Sentence, number: Number) -> bool:
     return bool(plus) and any(cue.first(window[: plus.start()]) for _, cue in BASES) if plus else False
 
 
-_FIELDS = {"margin": "facility.margin_bps", "floor": "facility.floor", "issue price": "facility.issue_price", "oid": "facility.oid", "rate": "facility.rate", "default interest": "facility.default_interest"}
+_FIELDS = {
+    "margin": "facility.margin_bps",
+    "floor": "facility.floor",
+    "issue price": "facility.issue_price",
+    "oid": "facility.oid",
+    "rate": "facility.rate",
+    "default interest": "facility.default_interest",
+}
 
 
 def _rate(document: Document, sentence: Sentence, key: str, number: Number, end: int, *, in_bps: bool) -> Proposal:
@@ -107,7 +135,9 @@ def _rate(document: Document, sentence: Sentence, key: str, number: Number, end:
     kind = qualifier(sentence.folded, number.start, end, sentence.start, sentence.words)
     words = document.words_of(Span(number.start, end))
     party = document.borrower_near(sentence)
-    return document.propose(sentence, name, qualified(kind, value, words).to_json(), f"terms: {key}", party=party, of=fee)
+    return document.propose(
+        sentence, name, qualified(kind, value, words).to_json(), f"terms: {key}", party=party, of=fee
+    )
 
 
 def _scaled(name: str, value: Decimal, *, in_bps: bool) -> Decimal:
@@ -120,12 +150,14 @@ def _bases(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     whole = "term sofr" in document.folded
     for code, cue in BASES:
         if sentence.match(cue) and not (code == "SOFR" and whole):
-            yield document.propose(sentence, "facility.base_rate", code, "terms: reference rate", party=document.borrower_near(sentence))
+            yield document.propose(
+                sentence, "facility.base_rate", code, "terms: reference rate", party=document.borrower_near(sentence)
+            )
             return
 
 
 def _spoken(document: Document, sentence: Sentence) -> Iterator[Proposal]:
-    """"a five-year loan", "matures in March 2032": durations and dates beside a word for a loan's term."""
+    """ "a five-year loan", "matures in March 2032": durations and dates beside a word for a loan's term."""
     cues = sentence.spans("tenor")
     if not cues:
         return
@@ -134,9 +166,15 @@ def _spoken(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     for duration in durations(sentence):
         near = any(-2 <= c.start - duration.end <= reach or -2 <= duration.start - c.end <= reach for c in cues)
         if near and not any(abs(t.end - duration.start) < 12 or abs(t.start - duration.end) < 12 for t in talks):
-            yield document.propose(sentence, "facility.tenor", duration.value, "terms: tenor", party=document.borrower_near(sentence))
+            yield document.propose(
+                sentence, "facility.tenor", duration.value, "terms: tenor", party=document.borrower_near(sentence)
+            )
     for match in _DUE_YEAR.finditer(document.folded, sentence.start, sentence.end):
-        yield document.propose(sentence, "facility.maturity", match[1], "terms: maturity", party=document.borrower_near(sentence))
+        yield document.propose(
+            sentence, "facility.maturity", match[1], "terms: maturity", party=document.borrower_near(sentence)
+        )
     for hit in dates(sentence):
         if any(-2 <= hit.start - c.end <= 14 or (sentence.words.cjk and 0 <= c.start - hit.end <= 6) for c in cues):
-            yield document.propose(sentence, "facility.maturity", hit.text, "terms: maturity", party=document.borrower_near(sentence))
+            yield document.propose(
+                sentence, "facility.maturity", hit.text, "terms: maturity", party=document.borrower_near(sentence)
+            )

@@ -1,4 +1,5 @@
 """Labelled texts, and how many of their labels the reader finds: recall and precision per language."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -10,7 +11,18 @@ from dealtracker.evidence.reading import Proposal, read
 
 TEXTS = Path(__file__).parent / "texts"
 NAMED = ("role.", "hardware.model", "facility.base_rate")
-MEASURED = ("facility.amount", "facility.amount.converts", "facility.margin_bps", "facility.floor", "facility.issue_price", "facility.oid", "facility.fee", "facility.rate", "hardware.quantity", "site.mw")
+MEASURED = (
+    "facility.amount",
+    "facility.amount.converts",
+    "facility.margin_bps",
+    "facility.floor",
+    "facility.issue_price",
+    "facility.oid",
+    "facility.fee",
+    "facility.rate",
+    "hardware.quantity",
+    "site.mw",
+)
 
 
 def labelled() -> Iterator[tuple[str, int, set[str], str]]:
@@ -18,7 +30,12 @@ def labelled() -> Iterator[tuple[str, int, set[str], str]]:
     for path in sorted(TEXTS.glob("*.txt")):
         for number, part in enumerate(path.read_text("utf-8").split("\n===\n"), 1):
             labels, _, text = part.partition("\n---\n")
-            yield path.stem, number, {" | ".join(cell.strip() for cell in line.split("|")) for line in labels.splitlines()}, text
+            yield (
+                path.stem,
+                number,
+                {" | ".join(cell.strip() for cell in line.split("|")) for line in labels.splitlines()},
+                text,
+            )
 
 
 def found(text: str) -> set[str]:
@@ -55,5 +72,10 @@ def scores() -> dict[str, dict[str, float]]:
     tally: dict[str, Counter[str]] = {}
     for language, _, labels, text in labelled():
         proposals = found(text)
-        tally.setdefault(language, Counter()).update(true=len(labels & proposals), labels=len(labels), proposals=len(proposals))
-    return {k: {"recall": c["true"] / c["labels"], "precision": c["true"] / max(c["proposals"], 1)} for k, c in tally.items()}
+        tally.setdefault(language, Counter()).update(
+            true=len(labels & proposals), labels=len(labels), proposals=len(proposals)
+        )
+    return {
+        k: {"recall": c["true"] / c["labels"], "precision": c["true"] / max(c["proposals"], 1)}
+        for k, c in tally.items()
+    }

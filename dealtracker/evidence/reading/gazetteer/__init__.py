@@ -1,7 +1,8 @@
 """Names the reader knows beforehand: parties, chips, places. A caller extends the base with its register and catalogue."""
+
 from __future__ import annotations
 
-from .base import base_gazetteer
-from .shape import Chip, Gazetteer, Party, Place
+from dealtracker.evidence.reading.gazetteer.base import base_gazetteer
+from dealtracker.evidence.reading.gazetteer.shape import Chip, Gazetteer, Party, Place
 
 __all__ = ["Chip", "Gazetteer", "Party", "Place", "base_gazetteer"]

@@ -1,12 +1,13 @@
 """The base gazetteer, read once from its tables."""
+
 from __future__ import annotations
 
 from functools import lru_cache
 
-from .chips import CHIPS
-from .parties import PARTIES
-from .places import PLACES
-from .shape import Chip, Gazetteer, Party, Place
+from dealtracker.evidence.reading.gazetteer.chips import CHIPS
+from dealtracker.evidence.reading.gazetteer.parties import PARTIES
+from dealtracker.evidence.reading.gazetteer.places import PLACES
+from dealtracker.evidence.reading.gazetteer.shape import Chip, Gazetteer, Party, Place
 
 
 def rows(table: str) -> list[list[str]]:

@@ -1,11 +1,12 @@
 """The gazetteer as a value, and the index that finds its names in a text."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..folding import ends_word, fold, is_cjk, starts_word
+from dealtracker.evidence.reading.folding import ends_word, fold, is_cjk, starts_word
 
 KEY = 2  # characters of a name that index it
 
@@ -65,7 +66,8 @@ class Gazetteer:
     @cached_property
     def _index(self) -> dict[str, list[tuple[str, bool, Entry]]]:
         index: dict[str, list[tuple[str, bool, Entry]]] = {}
-        for entry in (*self.parties, *self.chips, *self.places):
+        entries: tuple[Entry, ...] = (*self.parties, *self.chips, *self.places)
+        for entry in entries:
             own = entry.model if isinstance(entry, Chip) else entry.name
             for name in dict.fromkeys(n for n in (own, *entry.names) if n):
                 stem = fold(name.rstrip("*").strip())

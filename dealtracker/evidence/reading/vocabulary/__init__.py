@@ -1,15 +1,15 @@
 """The ten languages the reader knows, one module of words each."""
 from __future__ import annotations
 
-from .de import DE
-from .en import EN
-from .es import ES
-from .fr import FR
-from .it import IT
-from .ja import JA
-from .ko import KO
-from .pt import PT
-from .ru import RU
-from .zh import ZH
+from dealtracker.evidence.reading.vocabulary.de import DE
+from dealtracker.evidence.reading.vocabulary.en import EN
+from dealtracker.evidence.reading.vocabulary.es import ES
+from dealtracker.evidence.reading.vocabulary.fr import FR
+from dealtracker.evidence.reading.vocabulary.it import IT
+from dealtracker.evidence.reading.vocabulary.ja import JA
+from dealtracker.evidence.reading.vocabulary.ko import KO
+from dealtracker.evidence.reading.vocabulary.pt import PT
+from dealtracker.evidence.reading.vocabulary.ru import RU
+from dealtracker.evidence.reading.vocabulary.zh import ZH
 
 VOCABULARIES = {words.code: words for words in (EN, IT, ES, DE, FR, PT, RU, JA, ZH, KO)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from ..cues import Cue
+from dealtracker.evidence.reading.cues import Cue
 
 Rows = tuple[tuple[str, str], ...]
 
