@@ -1,8 +1,8 @@
 """What a batch has decided, written in one statement a table; the database's own refusals become problems."""
 from __future__ import annotations
 
-import re
 from typing import Any
+from uuid import UUID
 
 from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import Q
@@ -20,7 +20,6 @@ ORDER: list[type[models.Model]] = [
     Party, PartyName, Identifier, Party.members.through, Stake, Site, SiteCapacity, Source, SourceLink, Deal, DealSite,
     *(entity.model for entity in f.ENTITIES), *_THROUGH, Reply, Claim, Anchor,
 ]  # fmt: skip
-_ID = re.compile(r"\(id\)=\(([0-9a-f-]{36})\)")
 _SENTENCES = {
     "refers_within_walls": "a row refers to one behind another wall; refer only to rows of the same compartment or public ones",
     "append_only": "ledger entries are only ever added; add an entry that reverses the other",
@@ -80,13 +79,29 @@ def _delete(model: Any, which: Q) -> None:
 
 
 def _explain(batch: Batch, error: Exception) -> None:
+    """The database's refusal as a problem, with the row's place where an id is the trouble."""
     diagnosis = getattr(error.__cause__, "diag", None)
-    constraint, detail = getattr(diagnosis, "constraint_name", "") or "", getattr(diagnosis, "message_detail", "") or ""
-    used = _ID.search(detail)
-    place = next((where for pk, where in batch.taken.items() if used and str(pk) == used[1]), "")
-    if place:
-        file, _, pointer = place.rpartition(" ")
-        batch.problems.add(file, f"{pointer}/id", "id", "this id cannot be used; leave it out")
-        return
+    constraint = getattr(diagnosis, "constraint_name", "") or ""
+    if constraint.endswith("_pkey"):
+        taken = [pk for model in ORDER if f"{model._meta.db_table}_pkey" == constraint for pk in _used_ids(batch, model)]
+        for pk in taken:
+            file, _, pointer = batch.taken[pk].rpartition(" ")
+            batch.problems.add(file, f"{pointer}/id", "id", "this id cannot be used; leave it out")
+        if taken:
+            return
     sentence = _SENTENCES.get(constraint) or f"the database refuses it ({constraint or 'a value out of range'}); correct the row it names"
     batch.problems.add(", ".join(dict.fromkeys(work.dossier.file for work in batch.works[:5])), "", "refused", sentence)
+
+
+def _used_ids(batch: Batch, model: Any) -> list[UUID]:
+    """Ids that the dossiers give and that a row has already, seen or not: each is tried alone."""
+    found = []
+    for row in batch.new.get(model, []):
+        if row.pk in batch.taken:
+            try:
+                with transaction.atomic():
+                    model._default_manager.bulk_create([row])
+                    transaction.set_rollback(True)
+            except IntegrityError:
+                found.append(row.pk)
+    return found

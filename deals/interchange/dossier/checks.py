@@ -34,9 +34,6 @@ def check_whole(dossier: Dossier, spot: Spot) -> None:
         _check_caps(row.values.get("caps", []), here.at("caps"))
     for row, here in _rows(dossier, spot, "facilities"):
         _check_purpose(row.values.get("purpose", []), here.at("purpose"))
-    for row, here in _rows(dossier, spot, "hardware"):
-        if row.values.get("unit_price") and row.values["unit_price"].kind == "exact" and row.values["unit_price"].point == 0:
-            here.at("unit_price").refuse("amount", 'is zero; leave it out, or say {"kind": "unknown"}')
     _check_stakes(dossier, spot)
     _check_sources(dossier, spot)
 

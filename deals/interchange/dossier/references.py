@@ -21,7 +21,7 @@ def check_references(dossier: Dossier, spot: Spot) -> None:
         for row in dossier.list(entity.list):
             for field in entity.fields:
                 if field.name in row.values and field.type in (f.REF, f.REFS, f.KEYS):
-                    _check_field(field, row, keys, spot)
+                    _check_field(entity.list, field, row, keys, spot)
     for row in dossier.list("sources"):
         _one(row.values.get("publisher_party"), "parties", _at(row, spot, "publisher_party"), keys)
         for place, link in enumerate(row.values["links"]):
@@ -37,12 +37,12 @@ def _at(row: Row, spot: Spot, *steps: object) -> Spot:
     return Spot(spot.problems, spot.file, row.pointer).at(*steps)
 
 
-def _check_field(field: f.Field, row: Row, keys: dict[str, set[str]], spot: Spot) -> None:
+def _check_field(own: str, field: f.Field, row: Row, keys: dict[str, set[str]], spot: Spot) -> None:
     value, here = row.values[field.name], _at(row, spot, field.name)
     if field.type == f.KEYS:
-        known = set[str]().union(*(keys.get(name, set()) for name in _KEPT))
+        known = set[str]().union(*(keys.get(name, set()) - ({row.key} if name == own else set()) for name in _KEPT))
         for place, key in enumerate(value):
-            if key not in known or key == row.key:
+            if key not in known:
                 hint = nearest(key, known) or "name rows of this deal by their keys"
                 here.at(place).refuse("reference", f'no row of this deal has the key "{shorten(key)}"; {hint}')
     elif field.type == f.REF:
