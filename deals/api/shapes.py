@@ -74,6 +74,7 @@ DERIVED = closed(
         "counts",
         "known_from",
         "last_report",
+        "last_report_earliest",
     ),
     headline=HEADLINE,
     stage=STAGE,
@@ -89,6 +90,7 @@ DERIVED = closed(
     counts=_COUNTS,
     known_from=_DAY_OR_NULL,
     last_report=_DAY_OR_NULL,
+    last_report_earliest=_DAY_OR_NULL,
 )
 _OWN: dict[str, Schema] = {
     "id": TEXT,

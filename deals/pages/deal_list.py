@@ -87,6 +87,7 @@ def deal_row(deal: Mapping[str, Any], known_on: date) -> dict[str, Any]:
         "reached": reached, "path": path_steps(derived["countries"]), "counts": derived["counts"],
         "replies": {stance.replace(" ", "_"): n for stance, n in derived["replies"].items()},
         "silent": silent_days(derived, known_on), "last": last,
+        "last_is_bound": last != derived["last_report_earliest"],
     }  # fmt: skip
 
 

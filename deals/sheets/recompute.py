@@ -10,16 +10,17 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
-from psycopg2.extras import execute_values
+from django.db import connection, models
 
 from deals.sheets.calc.bundle import Bundle, Row
 from deals.sheets.calc.facets import UNDATED, facets, search_text
 from deals.sheets.calc.sheet import brief
+from deals.sheets.models import Facet, SearchEntry, Sheet
 from dealtracker.money import Amount
 from dealtracker.periods import OPEN_END, When
 
 _BIGGEST = 2**63 - 1
+_BYTES = ("body", "brief")
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,12 @@ def encode(document: Row) -> bytes:
 def rebuild(written: Sequence[Written], *, deals: Iterable[UUID]) -> None:
     """Make the stored sheets of `deals` equal to `written`; deals without one lose theirs."""
     ids = sorted(set(deals))
-    sheets = [_sheet_row(one) for one in written]
-    _replace("deals_sheet", _SHEET, sheets, ids, key=("deal", "valid_from"))
+    _replace(Sheet, _SHEET, [_sheet_row(one) for one in written], ids)
     first = {one.bundle.deal["id"]: one for one in reversed(written)}.values()
-    rows = [
-        (_wall(one), one.bundle.deal["id"], *pair) for one in first for pair in sorted(facets(one.bundle, one.document))
-    ]
-    _replace(
-        "deals_facet", ("compartment", "deal", "dimension", "value"), rows, ids, key=("deal", "dimension", "value")
-    )
+    found = [(_wall(one), one.bundle.deal["id"], *pair) for one in first for pair in facets(one.bundle, one.document)]
+    _replace(Facet, ("compartment", "deal", "dimension", "value"), found, ids)
     words = [(_wall(one), "deal", one.bundle.deal["id"], search_text(one.bundle)) for one in first]
-    _replace(
-        "deals_searchentry", ("compartment", "kind", "target", "text"), words, ids, key=("target",), owner="target"
-    )
+    _replace(SearchEntry, ("compartment", "kind", "target", "text"), words, ids, owner="target")
 
 
 _SHEET = (
@@ -68,7 +62,7 @@ def _sheet_row(one: Written) -> tuple[Any, ...]:
         _wall(one), one.bundle.deal["id"], one.valid_from, one.valid_to, document["revision"],
         hashlib.md5(body, usedforsecurity=False).hexdigest(), body, short, document["title"],
         derived["stage"]["code"] if derived["stage"] else "", derived["certainty"]["code"], _amount_sort(derived["headline"]),
-        _day(derived["announced"]), derived["last_report"] or UNDATED, derived["known_from"],
+        _day(derived["announced"]), derived["last_report_earliest"] or UNDATED, derived["known_from"],
         one.bundle.deal.get("private_view_of_id"),
     )  # fmt: skip
 
@@ -88,20 +82,27 @@ def _wall(one: Written) -> str:
 
 
 def _replace(
-    table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], ids: Sequence[UUID], *, key: Sequence[str],
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]], ids: Sequence[UUID], *,
     owner: str = "deal",
 ) -> None:  # fmt: skip
-    """Difference by EXCEPT against a temporary table: unchanged rows stay untouched, others are replaced."""
-    names, keys = ", ".join(columns), ", ".join(key)
+    """Make the stored rows of `ids` equal to `rows`: those that differ are deleted and written anew, others untouched."""
+    table, wanted = model._meta.db_table, {tuple(map(_told, row)): row for row in rows}
+    shown = (f"md5({name})" if name in _BYTES else f"{name}::text" for name in columns)
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMP TABLE fresh ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
-        if rows:
-            execute_values(cursor.cursor, f"INSERT INTO fresh ({names}) VALUES %s", rows, page_size=500)
-        cursor.execute(
-            f"DELETE FROM {table} t WHERE {owner} = ANY(%s) AND NOT EXISTS (SELECT 1 FROM fresh f WHERE "
-            + " AND ".join(f"f.{c} IS NOT DISTINCT FROM t.{c}" for c in columns)
-            + ")",
-            [list(ids)],
-        )
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM fresh ON CONFLICT ({keys}) DO NOTHING")
-        cursor.execute("DROP TABLE fresh")
+        cursor.execute(f"SELECT id, {', '.join(shown)} FROM {table} WHERE {owner} = ANY(%s)", [list(ids)])
+        stored = {cells: key for key, *cells in cursor for cells in [tuple(cells)]}
+        if gone := [key for cells, key in stored.items() if cells not in wanted]:
+            cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [gone])
+        if fresh := [row for cells, row in wanted.items() if cells not in stored]:
+            arrays = ", ".join(f"%s::{model._meta.get_field(name).db_type(connection)}[]" for name in columns)
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(columns)}) SELECT * FROM unnest({arrays})",
+                [list(column) for column in zip(*fresh, strict=True)],
+            )
+
+
+def _told(value: Any) -> str | None:
+    """A cell as the database tells it; long bytes by their digest."""
+    if isinstance(value, bytes):
+        return hashlib.md5(value, usedforsecurity=False).hexdigest()
+    return None if value is None else str(value)

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from deals.sheets.calc.bundle import Bundle, Row, known_from
 from dealtracker.evidence.queries import evidence_of
-from dealtracker.evidence.rules.deal import deal_certainty, deal_counts
-from dealtracker.evidence.rules.standing import weigh
+from dealtracker.evidence.rules.deal import deal_certainty, deal_counts, silence
+from dealtracker.evidence.rules.standing import Fields, weigh
 from dealtracker.evidence.rules.values import Evidence
 from dealtracker.ids import public_id
 
@@ -39,11 +39,20 @@ def _summary(evidence: Evidence, bundle: Bundle, known_on: date) -> Row:
         "counts": {"sources": counts.sources, "origins": counts.origins, "newsrooms": counts.newsrooms},
         "known_from": first.isoformat() if first else None,
         "last_report": counts.last.isoformat() if counts.last else None,
+        "last_report_earliest": _earliest(fields, known_on),
     }
+
+
+def _earliest(fields: Fields, known_on: date) -> str | None:
+    """The earliest day on which the last first-hand report can have appeared; an undated page has none."""
+    source = silence(fields, known_on=known_on).source
+    day = fields.weighed.graph.sources[source].published_from if source else None
+    return day.isoformat() if day else None
 
 
 def _nothing() -> Row:
     return {
         "certainty": {"code": "reported", "reason": "no claim is recorded"},
         "counts": {"sources": 0, "origins": 0, "newsrooms": 0}, "known_from": None, "last_report": None,
+        "last_report_earliest": None,
     }  # fmt: skip
