@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from parties.ownership.models import Stake
+from parties.ownership.models import Lineage, PartyDue, Stake
 from parties.register.models import Identifier, MergeJudgement, Party, PartyName
+from parties.screening.models import (
+    Candidate,
+    Disposition,
+    ListedEntry,
+    ListedName,
+    ListVersion,
+    Screened,
+    Watchlist,
+)
 
-__all__ = ["Identifier", "MergeJudgement", "Party", "PartyName", "Stake"]
+__all__ = [
+    "Candidate", "Disposition", "Identifier", "Lineage", "ListVersion", "ListedEntry", "ListedName", "MergeJudgement",
+    "Party", "PartyDue", "PartyName", "Screened", "Stake", "Watchlist",
+]  # fmt: skip

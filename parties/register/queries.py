@@ -1,0 +1,74 @@
+"""Which record stands for which: live judgements that two are one, followed to their end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.db import connection
+
+from dealtracker.access.rules import PUBLIC, Viewer, may_see
+from parties.register.models import MergeJudgement, Party
+
+# A verb never lets judgements form a ring; the depth only bounds what a damaged table could do.
+_RESOLVE = """
+WITH RECURSIVE way(id, stands, depth) AS (
+    SELECT given, given, 0 FROM unnest(%s::uuid[]) AS given
+    UNION ALL
+    SELECT way.id, j.b_id, way.depth + 1 FROM way JOIN parties_mergejudgement j ON j.a_id = way.stands
+    WHERE j.verdict = 'same' AND j.undone_at IS NULL AND j.compartment_id = ANY(%s::uuid[]) AND way.depth < 100
+)
+SELECT DISTINCT ON (id) id, stands FROM way ORDER BY id, depth DESC
+"""
+_CLUSTER = """
+WITH RECURSIVE one(id) AS (
+    SELECT unnest(%s::uuid[])
+    UNION
+    SELECT CASE WHEN j.a_id = one.id THEN j.b_id ELSE j.a_id END
+    FROM one JOIN parties_mergejudgement j ON one.id IN (j.a_id, j.b_id)
+    WHERE j.verdict = 'same' AND j.undone_at IS NULL AND j.compartment_id = ANY(%s::uuid[])
+)
+SELECT id FROM one
+"""
+
+
+def resolve(ids: Iterable[UUID], *, wall: UUID = PUBLIC) -> dict[UUID, UUID]:
+    """Each id → the party that stands for it, itself where nobody judged otherwise. One statement.
+
+    `wall` is the compartment whose rows name these parties: its own judgements and public ones count, so that a public
+    deal never changes by what a team judged.
+    """
+    return resolve_for(ids, walls={PUBLIC, wall})
+
+
+def resolve_for(ids: Iterable[UUID], *, walls: Collection[UUID]) -> dict[UUID, UUID]:
+    """The same with the judgements of these compartments, such as those that a viewer reads."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RESOLVE, [sorted(set(ids)), sorted(walls)])
+        return dict(cursor.fetchall())
+
+
+def records_of(ids: Iterable[UUID], *, walls: Collection[UUID]) -> set[UUID]:
+    """These records and all that were judged to be one with them, in either direction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLUSTER, [sorted(set(ids)), sorted(walls)])
+        return {key for (key,) in cursor}
+
+
+def merged_into(party: UUID, *, viewer: Viewer) -> UUID | None:
+    """Where the address of a merged record leads (308); None where the party stands for itself or is not visible."""
+    found = Party.objects.visible_to(viewer).filter(pk=party).first()
+    if found is None:
+        return None
+    walls = viewer_walls(viewer)
+    stands = resolve_for([party], walls=walls)[party]
+    other = Party.objects.visible_to(viewer).filter(pk=stands).first() if stands != party else None
+    return other.pk if other and may_see(viewer, other.compartment_id) else None
+
+
+def viewer_walls(viewer: Viewer) -> frozenset[UUID]:
+    """The compartments whose judgements count for a viewer; the program itself has those that hold any."""
+    if not viewer.system:
+        return viewer.walls
+    held = MergeJudgement.rows.filter(undone_at=None).values_list("compartment_id", flat=True).distinct()
+    return frozenset({PUBLIC, *held})
