@@ -115,7 +115,11 @@ def _before(folded: str, at: int, floor: int, words: Vocabulary) -> tuple[str, i
         return "exact", at
     start, kind = hit
     window = folded[max(floor, start - 30) : start]
-    if words.not_bounds and any(not window[s.end :].strip() for s in words.compiled["not_bounds"].spans(window)):
+    if (
+        kind == "at least"
+        and words.not_bounds
+        and any(not window[s.end :].strip() for s in words.compiled["not_bounds"].spans(window))
+    ):
         return "exact", at
     return kind, start
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 _SAME_WIDTH = str.maketrans(
     {
         **{chr(0xFF01 + i): chr(0x21 + i) for i in range(94)},  # full-width forms of ASCII
-        **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t\r\n\u2028\u2029\x0b\x0c", " "),
+        **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\r\n\u2028\u2029\x0b\x0c", " "),
         **dict.fromkeys("\u2018\u2019\u02bc\u2032`´", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),

@@ -16,7 +16,7 @@ _TOKEN = (
     rf"(?:[{_UP}][\w'’&+-]{{0,30}}(?:\.(?:ai|io|com|AI))?|[a-z]{{1,2}}[A-Z]\w{{1,20}}|\d{{1,2}}[A-Z][a-z]\w{{1,20}})"
 )
 _SEQUENCE = re.compile(
-    rf"(?<![\w@/]){_TOKEN}(?:\s(?:&\s)?(?:S\.p\.A\.|S\.A\.(?:S\.)?|S\.r\.l\.|N\.V\.|L\.P\.|{_TOKEN})){{0,5}}"
+    rf"(?<![\w@/]){_TOKEN}(?:[ \u00a0\n](?:&\s)?(?:S\.p\.A\.|S\.A\.(?:S\.)?|S\.r\.l\.|N\.V\.|L\.P\.|{_TOKEN})){{0,5}}"
 )
 _SUFFIX = re.compile(
     r"(?:^|\s|\.)(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|ab|asa|oyj?|kk|co|company|bhd|pte|sdn|lp|llp|"
@@ -37,6 +37,7 @@ _TRAIL = re.compile(
 _NOT_PARTIES = frozenset(
     """gpu gpus ai ki ia ia's ceo cfo cto coo llm llms usd eur gbp jpy cny sgd api hbm it dc us usa uk eu uae sofr euribor sonia tona hibor tibor libor sora ltv dscr oid
     ebitda mw gw kwh esg ipo spv abs cmbs etf gdp mou loi q1 q2 q3 q4 fy reit nvl gb tb rtx hgx dgx nvlink cuda tpu tpus cpu cpus pdf tel fax http https www com url am pm gmt utc
+    we they lenders banks bankers borrower lender sponsor facility senior amount margin security purpose fees treasury people sources officials analysts our you he she
     american chinese japanese korean singaporean malaysian indian british german french italian spanish russian armenian australian canadian european asian western brazilian
     the in on at by for from with and but a an this that these those it its their as while although however meanwhile when if no not according under after before since both all
     il lo la i gli le un una nel nella per con da dal della di del sia si el los las en un una por para con según les des du au aux dans pour avec selon der die das den dem ein eine im

@@ -19,7 +19,7 @@ def replies(document: Document) -> Iterator[Proposal]:
         for index, (stance, span) in enumerate(cues):
             start = cues[index - 1][1].end if index else sentence.start
             end = cues[index + 1][1].start if index + 1 < len(cues) else sentence.end
-            for mention in _speakers(document, sentence, span, start, end):
+            for mention in _speakers(document, sentence, stance, span, start, end):
                 yield _reply(document, sentence, stance, span, mention)
 
 
@@ -48,7 +48,7 @@ def _overlap(a: Span, b: Span) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _speakers(document: Document, sentence: Sentence, span: Span, start: int, end: int) -> list[Mention]:
+def _speakers(document: Document, sentence: Sentence, stance: str, span: Span, start: int, end: int) -> list[Mention]:
     """Before the verb since the last reply, else after it ("no respondieron ni X ni Y"), else "the company"."""
     before = nearest_before(sentence, span.start, start=start)
     if before:
@@ -61,10 +61,21 @@ def _speakers(document: Document, sentence: Sentence, span: Span, start: int, en
     if inside:
         return inside
     return (
-        first_after(sentence, span.end, end=end, reach=90, loose=True)
-        or antecedent(document, sentence, span.start)
+        _pointed_at(document, sentence, span.start, stance)
+        or first_after(sentence, span.end, end=end, reach=90, loose=True)
+        or _pointed_at(document, sentence, sentence.end, stance)
         or _weak(sentence, span, start)
     )
+
+
+def _pointed_at(document: Document, sentence: Sentence, at: int, stance: str) -> list[Mention]:
+    """Whom "the company" means. Who denies is the borrower when the text has one: others deny by name."""
+    found = antecedent(document, sentence, at)
+    borrower = document.borrower_near(sentence)
+    if stance == "denies" and borrower and found and found[0].kind != "bank":
+        named = [m for s in document.sentences[: sentence.index] for m in s.mentions if m.party == borrower]
+        return named[-1:] or found
+    return found
 
 
 def _weak(sentence: Sentence, span: Span, start: int) -> list[Mention]:

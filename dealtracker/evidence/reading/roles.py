@@ -15,21 +15,32 @@ from dealtracker.evidence.reading.vocabulary.shape import RoleRow
 PARTICLES = ("ja", "ko")
 AFTER, AFTER_CJK = 60, 16  # characters from a cue to the party it announces
 _BRACKET = re.compile(r"[(（][^)）]{1,24}[)）]")
+NOT_BORROWERS = tuple(
+    f"role.{name}" for name in ("lender", "arranger", "end_beneficiary", "vendor", "approached", "guarantor")
+)
 NEAR = 170  # characters in which a verb finds its loan
 
 
 def roles(document: Document) -> Iterator[Proposal]:
-    for sentence in document.sentences:
-        if not (sentence.names_someone or document.names) or not sentence.asserted:
-            continue
-        yield from _labelled(document, sentence)
-        for row, cue in sentence.words.role_cues:
-            if row.role == "lender" and sentence.has("materials"):
-                continue  # materials *for lenders* make nobody a lender
-            for span in _places(sentence, row, cue):
-                if row.needs != "debt" or has_debt(sentence, span):
-                    yield from _role(document, sentence, row, span)
-        yield from _groups(document, sentence)
+    """Roles in the order of the text; who borrows is in no other role on the money's or the user's side."""
+    found = [proposal for sentence in document.sentences for proposal in _of_sentence(document, sentence)]
+    borrowers = set(document.borrowers.values())
+    for proposal in found:
+        if proposal.field not in NOT_BORROWERS or proposal.party not in borrowers or "label" in proposal.rule:
+            yield proposal
+
+
+def _of_sentence(document: Document, sentence: Sentence) -> Iterator[Proposal]:
+    if not (sentence.names_someone or document.names) or not sentence.asserted:
+        return
+    yield from _labelled(document, sentence)
+    for row, cue in sentence.words.role_cues:
+        if row.role == "lender" and sentence.has("materials"):
+            continue  # materials *for lenders* make nobody a lender
+        for span in _places(sentence, row, cue):
+            if row.needs != "debt" or has_debt(sentence, span):
+                yield from _role(document, sentence, row, span)
+    yield from _groups(document, sentence)
 
 
 def _places(sentence: Sentence, row: RoleRow, cue: Cue) -> list[Span]:
@@ -52,6 +63,8 @@ def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> I
             yield role(
                 document, sentence, row.role, mention, "role: in another deal, told as background", room="other_deal"
             )
+            continue
+        if row.role == "end beneficiary" and mention.kind in ("chipmaker", "bank"):
             continue
         if row.role == "borrower":
             if mention.kind in ("bank", "chipmaker") or mention.party in document.borrowers.values():
@@ -98,7 +111,8 @@ def has_debt(sentence: Sentence, span: Span) -> bool:
 
 def _groups(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     """Banks and private credit firms without a name that were asked."""
-    asked = sentence.spans("approach") or sentence.spans("seeks")
+    strong = 6 if not sentence.words.cjk else 1  # "from" alone asks nobody
+    asked = [span for span in sentence.spans("approach") if span.end - span.start >= strong] + sentence.spans("seeks")
     stages = {stage for stage, _ in sentence.rows("stages")}
     if not asked and not _label_group(sentence) or (stages & {"closed", "signed"} and "talks" not in stages):
         return

@@ -20,27 +20,31 @@ _PLAIN = {"city": 3, "district": 3, "region": 2, "country": 1}
 
 
 def sites(document: Document) -> Iterator[Proposal]:
-    for sentence in document.sentences:
-        if not (sentence.places or sentence.has_digit) or sentence.has("negated"):
-            continue
-        if place := _place(sentence):
-            yield document.propose(
-                sentence,
-                "site.place",
-                _value(sentence, place),
-                "site: place beside a data centre",
-                written=document.text[place.start : place.end],
-            )
+    told = [s for s in document.sentences if (s.places or s.has_digit) and not s.has("negated")]
+    placed = [
+        _at(document, s, place, "site: place beside a data centre") for s in told if (place := _place(s, "sites"))
+    ]
+    if not placed:  # no data centre is spoken of: the chips may still be "in Tokyo"
+        beside = [(s, p) for s in told if (p := _place(s, "chips")) and p.place.precision == "city"]
+        placed = [_at(document, s, place, "site: place beside the chips") for s, place in beside]
+    yield from placed
+    for sentence in told:
         yield from _power(document, sentence)
 
 
-def _place(sentence: Sentence) -> PlaceHit | None:
-    """The most precise place close to a word for a data centre; streets and headquarters are not sites."""
+def _at(document: Document, sentence: Sentence, hit: PlaceHit, rule: str) -> Proposal:
+    return document.propose(
+        sentence, "site.place", _value(sentence, hit), rule, written=document.text[hit.start : hit.end]
+    )
+
+
+def _place(sentence: Sentence, beside: str) -> PlaceHit | None:
+    """The most precise place close to a word of the kind `beside`; streets and headquarters are not sites."""
     if not sentence.places:
         return None
     reach = NEAR_CJK if sentence.words.cjk else NEAR
     centres = [
-        *sentence.spans("sites"),
+        *sentence.spans(beside),
         *(
             Span(m.start(), m.end())
             for m in _UNIT.finditer(sentence.folded, sentence.start, sentence.end)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.folding import is_cjk
 
 NOT_SUBJECTS = ("media", "agency")
 REACH = 260  # characters from a verb back to its subject
+_LEGAL_FORM = re.compile(r"^,?\s(?:ltd|inc|llc|plc|ag|n\.v|s\.a|corp|co|cib|se|spa|s\.p\.a)\b\.?")
 BEFORE = 45  # characters in which a preposition governs the name after it
 _PARTIES_OF = {
     "company": ("company", "spv", "unknown", "platform", "fund"),
@@ -90,7 +93,7 @@ def joined(sentence: Sentence, last: Mention, pool: list[Mention]) -> list[Menti
 
 def _joins(sentence: Sentence, left: Mention, right: Mention) -> bool:
     """Whether only "and", "as well as", commas or short words stand between two names."""
-    gap = sentence.folded[left.end : right.start].strip(" \"'")
+    gap = _LEGAL_FORM.sub("", sentence.folded[left.end : right.start]).strip(" \"'")
     if sentence.words.cjk and gap == ",":
         return False  # lists are parted by 、
     if gap in ("", ",", "、", "，", "&", "/", "·", "・"):

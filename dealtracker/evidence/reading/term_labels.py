@@ -21,7 +21,7 @@ ROLE_LABELS = (
     ("guarantor", _set("guarantor/guarantors/garante/garanti/fiador/avalista/garantiegeber/bürge/garantin/garant/garants/поручитель/гарант/保証人/担保人/擔保人/보증인/保证人/連帯保証人")),
     ("sponsor", _set("sponsor/sponsors/promotor/patrocinador/спонсор/スポンサー/发起人/發起人/스폰서/sponsoren/gesellschafter")),
     ("arranger", _set("""arranger/mandated lead arranger/mandated lead arrangers/lead arranger/lead arrangers/arrangers/bookrunner/bookrunners/mla/organizzatore/arrangeur/arrangeurs/arrangeur principal/arrangeurs mandatés/
-        konsortialführer/arrangeurin/coordinador/estruturador/coordenador/организатор/アレンジャー/主幹事/安排行/牵头行/牽頭行/牵头安排行/주선기관/주관사/주선사/linker arrangeur/banco agente y coordinador""")),
+        konsortialführer/arrangeurin/coordinador/estruturador/coordenador/организатор/アレンジャー/主幹事/安排行/牵头行/牽頭行/牵头安排行/주선기관/주관사/주선사/arrangeure/arrangeuren/linker arrangeur/banco agente y coordinador""")),
     ("lender", _set("""lender/lenders/original lender/original lenders/initial lenders/finanziatore/finanziatori/banche finanziatrici/prestamista/prestamistas/acreedor/kreditgeber/darlehensgeber/kreditgeberin/
         prêteur/prêteurs/prêteurs initiaux/credor/credores/financiador/кредитор/кредиторы/貸付人/貸主/贷款人/贷款行/贷款方/貸款行/대주/대주단/대출기관""")),
     ("agent", _set("""agent/facility agent/administrative agent/security agent/agente/agente de la facilidad/kreditagent/agentin/sicherheitenagent/agent du crédit/agent des sûretés/агент/
@@ -73,7 +73,7 @@ COVENANTS: tuple[tuple[str, Words], ...] = (
     ("interest cover", _both("icr / interest cover(age)?( ratio)? / zinsdeckungsgrad / zinsdeckung* / ratio de couverture des intérêts / cobertura de intereses", "インタレスト・カバレッジ / インタレストカバレッジ / 利息保障倍数 / 利息覆蓋 / 이자보상배율")),
     ("minimum liquidity", _both("minimum liquidity / minimum cash / mindestliquidität / liquidité minimum / liquidité minimale / trésorerie minimale / liquidez mínima / liquidità minima", "最低流動性 / 最低現預金 / 現預金残高 / 最低现金 / 最低流动性 / 최소 유동성 / 최소 현금")),
     ("equity ratio", _both("equity ratio / eigenkapitalquote / ratio de fonds propres / tangible net worth / net worth", "自己資本比率 / 純資産 / 权益比率 / 자기자본비율")),
-    ("utilisation", _both("utili[sz]ation( rate)? / auslastung / taux d'utilisation", "稼働率 / 利用率 / 가동률")),
+    ("utilisation", _both("(?<!non-)utili[sz]ation rate / auslastung / taux d'utilisation", "稼働率 / 利用率 / 가동률")),
 )  # fmt: skip
 AT_MOST = _both("at most / max / maximum / not exceed* / not to exceed / no more than / not more than / below / less than / höchstens / maximal / nicht übersteigen / nicht überschreiten / unter / inférieur* à / au plus / maximal / ne doit pas dépasser / ne pas excéder / ≤ / <= / < / massimo / non superiore / máximo / no superior / inferior / не более / не выше / up to / maximal zulässig*", "以下 / 未満 / 上限 / 超えない / 最大 / 不超过 / 不得超过 / 不超過 / 不高于 / 不高於 / 이하 / 미만 / 최대 / 초과하지")
 AT_LEAST = _both("at least / min / minimum / not less than / no less than / above / mindestens / nicht unter / über / supérieur* à / au moins / minimal* / ≥ / >= / > / minimo / non inferiore / mínimo / no inferior / superior / не менее / не ниже", "以上 / 下回らない / 維持 / 最低 / 不低于 / 不低於 / 不少于 / 不少於 / 이상 / 최소")

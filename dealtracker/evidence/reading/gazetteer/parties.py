@@ -147,6 +147,8 @@ TSMC | company | TW | 台積電, 台积电
 Mistral AI | company | FR | Mistral
 Yandex | platform | RU | Яндекс*
 DeepSeek | company | CN | 深度求索, ディープシーク, 딥시크
+US Treasury | public body | US | U.S. Treasury, Treasury Department, US Treasury Department, 美国财政部, 美國財政部, 米財務省, 미 재무부, Минфин США
+US Commerce Department | public body | US | Commerce Department, U.S. Commerce Department, 美国商务部, 美國商務部, 米商務省, 미 상무부
 Moody's | agency | US | Moody's Ratings, ムーディーズ, 穆迪, 무디스
 S&P Global | agency | US | S&P
 Fitch | agency | US | Fitch Ratings
