@@ -45,7 +45,7 @@ def durations(sentence: Sentence) -> Iterator[Duration]:
     for number in numbers(folded, sentence.start, sentence.end, sentence.words):
         at = number.end + (1 if folded[number.end : number.end + 1] in (" ", "-") else 0)
         unit, match = _unit(sentence, at)
-        if not match or number.value > 1000 or (number.letter and sentence.words.cjk):
+        if not match or number.value > 600 or (number.letter and sentence.words.cjk):
             continue
         kind = qualifier(folded, number.start, match.end(), sentence.start, sentence.words)
         whole = number.value * MONTHS_IN.get(unit, Decimal(0)) or number.value * DAYS_IN.get(unit, Decimal(0))

@@ -38,6 +38,7 @@ _NOT_PARTIES = frozenset(
     """gpu gpus ai ki ia ia's ceo cfo cto coo llm llms usd eur gbp jpy cny sgd api hbm it dc us usa uk eu uae sofr euribor sonia tona hibor tibor libor sora ltv dscr oid
     ebitda mw gw kwh esg ipo spv abs cmbs etf gdp mou loi q1 q2 q3 q4 fy reit nvl gb tb rtx hgx dgx nvlink cuda tpu tpus cpu cpus pdf tel fax http https www com url am pm gmt utc
     we they lenders banks bankers borrower lender sponsor facility senior amount margin security purpose fees treasury people sources officials analysts our you he she
+    saudi emirati qatari swiss dutch norwegian swedish polish turkish thai vietnamese indonesian taiwanese african mexican
     american chinese japanese korean singaporean malaysian indian british german french italian spanish russian armenian australian canadian european asian western brazilian
     the in on at by for from with and but a an this that these those it its their as while although however meanwhile when if no not according under after before since both all
     il lo la i gli le un una nel nella per con da dal della di del sia si el los las en un una por para con según les des du au aux dans pour avec selon der die das den dem ein eine im
@@ -46,6 +47,10 @@ _NOT_PARTIES = frozenset(
 _COMPANY_WORDS = frozenset("ai it dc se".split())
 _FOREIGN = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9&.'+-]{2,24}|[A-Z]{1}[a-z]{1,}|[A-Z]{3,8}\d{0,3}|x[A-Z]{2})(?:\s(?:[A-Z][A-Za-z0-9&.'+-]{1,24}|AI|&)){0,5}"
+)
+_JA_WEAK = re.compile(r"(?<![ァ-ヶー・])([ァ-ヶー・]{3,16})(?=は|が)")
+_JA_COMMON = re.compile(
+    r"データ|センター|サーバ|チップ|ローン|プロジェクト|ファンド|クレジット|メーカー|コメント|アナリスト|ドル|スタートアップ|プラットフォーム|アプリ"
 )
 _QUOTED_RU = re.compile(r"«([А-ЯЁA-Z][^»«\n]{1,40})»")
 _QUOTED_EAST = re.compile(r"[「『“\"《]([^」』”\"》\n]{2,14})[」』”\"》]")
@@ -159,6 +164,10 @@ def _native(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention,
             group = next((i for i in range(1, pattern.groups + 1) if match[i]), 0)
             if not _GENERIC.match(match[group]):
                 yield _mention(text, match.start(group), match.end(group)), sure
+    if words.code == "ja":
+        for match in _JA_WEAK.finditer(text, span.start, span.end):
+            if not _JA_COMMON.search(match[1]):
+                yield _mention(text, match.start(), match.end()), False
     yield from _after_apposition(text, span, words)
 
 

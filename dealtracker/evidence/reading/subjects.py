@@ -50,8 +50,8 @@ def subjects(document: Document, sentence: Sentence, at: int, *, start: int = 0,
 
 def nearest_before(sentence: Sentence, at: int, *, start: int = 0, reach: int = REACH) -> list[Mention]:
     """The name closest before `at`, governed or not ("a spokesman for X"), with all joined to it."""
-    before = [m for m in eligible(sentence) if max(sentence.start, start, at - reach) <= m.start and m.end <= at]
-    return joined(sentence, before[-1], before) if before else []
+    before = [m for m in eligible(sentence) if max(sentence.start, start) <= m.start and m.end <= at]
+    return joined(sentence, before[-1], before) if before and at - before[-1].start <= reach else []
 
 
 def first_after(sentence: Sentence, at: int, *, end: int = 0, reach: int = 60, loose: bool = False) -> list[Mention]:
@@ -94,7 +94,7 @@ def joined(sentence: Sentence, last: Mention, pool: list[Mention]) -> list[Menti
 def _joins(sentence: Sentence, left: Mention, right: Mention) -> bool:
     """Whether only "and", "as well as", commas or short words stand between two names."""
     gap = _LEGAL_FORM.sub("", sentence.folded[left.end : right.start]).strip(" \"'")
-    if sentence.words.cjk and gap == ",":
+    if sentence.words.code in ("ja", "zh") and gap == ",":
         return False  # lists are parted by 、
     if gap in ("", ",", "、", "，", "&", "/", "·", "・"):
         return gap != ""
@@ -123,7 +123,7 @@ def governed(sentence: Sentence, mention: Mention) -> bool:
 
 def _is_apposition(sentence: Sentence, between: str) -> bool:
     spans = list(sentence.words.compiled["appositions"].spans(between))
-    return len(between.split()) <= 5 and bool(spans) and len(between) - spans[-1].end <= 12
+    return len(between.split()) <= 5 and bool(spans) and len(between) - spans[-1].end <= 24
 
 
 def _joined_to_governed(sentence: Sentence, mention: Mention) -> bool:
@@ -150,6 +150,9 @@ def _names_chips(sentence: Sentence, mention: Mention) -> bool:
     tail = sentence.folded[mention.end : mention.end + 24]
     spans = list(sentence.words.compiled["chips"].spans(tail))
     chips = [c.start - mention.end for c in sentence.chips if mention.end <= c.start <= mention.end + 20]
+    lead = [s.end for s in sentence.spans("chips") if mention.start - 6 <= s.end <= mention.start]
+    if mention.kind == "chipmaker" and lead and not sentence.words.cjk:
+        return True  # "chip Nvidia", "puces de Nvidia"
     starts = [s.start for s in spans] + chips
     return mention.kind == "chipmaker" and any(len(tail[:at].split()) <= 2 and "," not in tail[:at] for at in starts)
 

@@ -28,7 +28,7 @@ Applied Digital | company | US | Applied Digital Corp
 APLD Compute | spv | US |
 SMBC | bank | JP | Sumitomo Mitsui Banking Corp, Sumitomo Mitsui Banking Corporation, Sumitomo Mitsui, Sumitomo Mitsui Financial Group, 三井住友銀行, 三井住友, 三井住友银行, 미쓰이스미토모
 First National Bank of Omaha | bank | US |
-Yotta Data Services | company | IN | Yotta, Yotta Infrastructure
+Yotta Data Services | company | IN | Yotta, Yotta Infrastructure, ヨッタ, 요타
 Hiranandani Group | company | IN | Hiranandani
 Firmus Technologies | company | AU | Firmus
 Crusoe | company | US | Crusoe Energy, Crusoe Energy Systems, Crusoe AI
