@@ -1,4 +1,5 @@
 """Which shared rows only the shipped deals used: what anything that stays refers to, or speaks of, stays too."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -20,7 +21,19 @@ _BELONGS: dict[Any, tuple[str, Any]] = {
 }  # fmt: skip
 _SHARED: tuple[Any, ...] = (Party, Site, Source)
 _SPOKEN_OF: tuple[Any, ...] = (Party, Stake, Site, SiteCapacity)
-_ALL: tuple[Any, ...] = (Anchor, Claim, PartyName, Identifier, Stake, SiteCapacity, SourceLink, SourceText, Party, Site, Source)
+_ALL: tuple[Any, ...] = (
+    Anchor,
+    Claim,
+    PartyName,
+    Identifier,
+    Stake,
+    SiteCapacity,
+    SourceLink,
+    SourceText,
+    Party,
+    Site,
+    Source,
+)
 Removed = dict[Any, set[UUID]]
 
 
@@ -47,7 +60,11 @@ def _keep(going: Removed) -> bool:
         for child, column in _referrers(model):
             owner = Party if child is Party.members.through else child
             _stay(going, model, _rows(child, column, going[model]), going.get(owner, set()))
-    claims = list(Claim.rows.filter(target__in=set[UUID]().union(*(going[m] for m in _SPOKEN_OF))).values_list("pk", "target", "subject"))
+    claims = list(
+        Claim.rows.filter(target__in=set[UUID]().union(*(going[m] for m in _SPOKEN_OF))).values_list(
+            "pk", "target", "subject"
+        )
+    )
     for model in _SPOKEN_OF:
         _stay(going, model, [(pk, at) for pk, target, subject in claims for at in (target, subject)], going[Claim])
     for model, (column, owner) in _BELONGS.items():

@@ -1,4 +1,5 @@
 """The verb that brings the shipped chips into the database."""
+
 from __future__ import annotations
 
 import uuid

@@ -1,4 +1,5 @@
 """Verbs for the shipped deals as a whole."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -52,7 +53,9 @@ def remove_demo(*, viewer: Viewer, reason: str) -> tuple[int, dict[str, int]]:
         _remove_rows(ids)
         counts = only_of_these(came)
         OutboxEvent.rows.bulk_create(
-            OutboxEvent(compartment_id=deal.compartment_id, kind="deal.removed", deal=deal.pk, payload={"by": viewer.name})
+            OutboxEvent(
+                compartment_id=deal.compartment_id, kind="deal.removed", deal=deal.pk, payload={"by": viewer.name}
+            )
             for deal in deals
         )
         _delete(Deal, Q(pk__in=ids))

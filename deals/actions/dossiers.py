@@ -1,4 +1,5 @@
 """The verb that brings deal dossiers in: all of them or none, and what is the same already is left alone."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -38,7 +39,8 @@ def import_dossiers(
     """Saves the dossiers, in the transaction whose walls are set for `viewer`; raises DossierRefused, saving nothing.
 
     A deal that exists with the same content is unchanged; with other content it is refused, or with `update` made to
-    hold what the dossier says; with `keep` deals that exist stay as they are. `source_name` is who or what brought them, for the outbox; `reason` goes into the audit.
+    hold what the dossier says; with `keep` deals that exist stay as they are. `source_name` says where they came from
+    and is the cause of the rebuild; `reason` goes into the audit.
     """
     problems, notices = Problems(), []  # type: tuple[Problems, list[str]]
     with transaction.atomic():
@@ -111,7 +113,8 @@ def _settle_deal(batch: Batch, work: Work) -> None:
     compare_deal(batch, work)
     if work.differences and not batch.update:
         pointer, sentence = work.differences[0]
-        message = f'deal "{work.dossier.ref}" exists with other content: {sentence}. Correct the dossier, or update the deal (--update)'
+        known = f'deal "{work.dossier.ref}" exists with other content: {sentence}'
+        message = f"{known}. Correct the dossier, or update the deal (--update)"
         batch.refuse(work, pointer, "exists", message)
 
 

@@ -67,7 +67,12 @@ def test_a_new_deal_is_saved_with_all_its_rows_and_told() -> None:
     assert [(o.ref, o.what) for o in result.outcomes] == [("aoba-loan", "created")]
     with as_viewer(SYSTEM):
         facility = Facility.rows.get()
-        assert facility.amount.to_json() == {"kind": "approx", "point": "300000000", "currency": "USD", "words": "about US$300m"}
+        assert facility.amount.to_json() == {
+            "kind": "approx",
+            "point": "300000000",
+            "currency": "USD",
+            "words": "about US$300m",
+        }
         assert facility.relies_on.get().key == "k1"
         assert (LedgerEntry.rows.get().amount_minor, LedgerEntry.rows.get().currency) == (10_000, "USD")
         assert RefreshState.rows.get(deal=facility.deal_id).wanted > 0
@@ -137,7 +142,13 @@ def test_parties_are_one_by_identifier_or_by_an_equal_name() -> None:
     bring(second, third)
     with as_viewer(SYSTEM):
         aoba = Party.rows.get(name="Aoba Compute")
-        assert set(aoba.names.values_list("text", flat=True)) == {"Aoba Compute", "青葉", "AOBA COMPUTE, Inc.", "アオバ", "Quite Another"}
+        assert set(aoba.names.values_list("text", flat=True)) == {
+            "Aoba Compute",
+            "青葉",
+            "AOBA COMPUTE, Inc.",
+            "アオバ",
+            "Quite Another",
+        }
         assert Party.rows.filter(name="banks").count() == 3, "nameless groups of different deals are different"
         assert Party.rows.filter(name="Kumo Cloud").count() == 1
         assert (Site.rows.count(), Source.rows.filter(url="https://wire.example/1").count()) == (1, 1)
@@ -158,11 +169,19 @@ def test_a_contradicting_headquarters_is_a_claim_and_the_winner_stands() -> None
     bring(small())
     other = changed("/parties/0/hq_country", "SG")
     other["deal"]["key"] = "second"
-    other["sources"][0] |= {"url": "https://register.example/9", "kind": "register", "publisher": "Register", "published": "2026-01-05"}
+    other["sources"][0] |= {
+        "url": "https://register.example/9",
+        "kind": "register",
+        "publisher": "Register",
+        "published": "2026-01-05",
+    }
     bring(other)
     with as_viewer(SYSTEM):
         aoba = Party.rows.get(name="Aoba Compute")
-        assert sorted(Claim.rows.filter(target=aoba.pk, field="hq_country").values_list("value", flat=True)) == ["JP", "SG"]
+        assert sorted(Claim.rows.filter(target=aoba.pk, field="hq_country").values_list("value", flat=True)) == [
+            "JP",
+            "SG",
+        ]
         assert aoba.hq_country == "SG", "a register that was read wins over a report"
 
 
@@ -226,7 +245,9 @@ def test_a_teams_dossier_uses_public_rows_changes_none_and_is_hidden(team: tuple
     with as_viewer(SYSTEM) as viewer:
         assert Party.rows.filter(name="Aoba Compute").count() == 1
         assert not PartyName.rows.filter(text="Project Kite").exists()
-        assert set(Facility.rows.filter(deal=result.outcomes[0].deal).values_list("compartment", flat=True)) == {wall.pk}
+        assert set(Facility.rows.filter(deal=result.outcomes[0].deal).values_list("compartment", flat=True)) == {
+            wall.pk
+        }
         assert export_deal(Deal.rows.get(external_ref="aoba-loan").pk, viewer) == public
     outsider = Viewer(walls=frozenset({PUBLIC}), scopes=frozenset({"read"}))
     with as_viewer(outsider) as viewer, pytest.raises(NoSuchDeal):
@@ -234,7 +255,7 @@ def test_a_teams_dossier_uses_public_rows_changes_none_and_is_hidden(team: tuple
 
 
 def test_an_id_behind_a_wall_is_refused_like_any_that_cannot_be_used(team: tuple[Compartment, Viewer]) -> None:
-    wall, hana = team
+    _, hana = team
     with as_viewer(SYSTEM):
         hidden = Compartment.objects.create(name="Other team")
         party = Party.rows.create(name="Hidden", compartment=hidden)
@@ -271,7 +292,9 @@ def test_law_10_holds_for_all_shipped_deals_together_and_for_one_alone() -> None
         assert round_trip(line) == line + b"\n"
 
 
-@settings(max_examples=12, deadline=None, phases=[Phase.generate], derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=12, deadline=None, phases=[Phase.generate], derandomize=True, suppress_health_check=list(HealthCheck)
+)
 @given(dossiers())
 def test_law_10_holds_for_dossiers_at_random(document: dict[str, Any]) -> None:
     try:

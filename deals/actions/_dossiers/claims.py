@@ -1,4 +1,5 @@
 """Claims with their quotes, and replies: which are known, which are new, which the dossier leaves out."""
+
 from __future__ import annotations
 
 import json
@@ -59,7 +60,10 @@ def _settle_claim(
         kept.add(same[0].pk)
         return
     if wall != work.compartment:
-        batch.notice(work, f"a claim about {line.path}, which is public, was left out; a team's dossier does not change public records")
+        batch.notice(
+            work,
+            f"a claim about {line.path}, which is public, was left out; a team's dossier does not change public records",
+        )
         return
     probe.pk = batch.new_id(work, line)
     batch.create(probe)
@@ -74,7 +78,9 @@ def _settle_claim(
         batch.shared[SHARED[line.path.list]].add(probe.subject)
 
 
-def _replace(batch: Batch, work: Work, line: ClaimLine, found: Claim, columns: dict[str, Any], quotes: list[Anchor]) -> None:
+def _replace(
+    batch: Batch, work: Work, line: ClaimLine, found: Claim, columns: dict[str, Any], quotes: list[Anchor]
+) -> None:
     if found.compartment_id != work.compartment or (line.path.list in SHARED and not work.exists):
         batch.notice(work, f"a claim about {line.path} is known otherwise, which stays")
         return
@@ -206,4 +212,3 @@ def _reply_columns(work: Work, row: Row) -> dict[str, Any]:
 def _listed(work: Work, path: Path) -> dict[str, str]:
     target = work.deal.pk if path.list == "deal" else work.ids[path.list][path.key]
     return {"target_kind": SPOKEN_OF[path.list].name, "target": str(target), "field": path.field}
-

@@ -1,4 +1,5 @@
 """Which compartment and deal each dossier is for."""
+
 from __future__ import annotations
 
 import uuid
@@ -21,7 +22,11 @@ def find_deals(dossiers: Sequence[Dossier], *, viewer: Viewer, problems: Problem
     walls = _compartments(dossiers, viewer, problems)
     refs, ids = {d.ref for d in dossiers}, {d.deal.id for d in dossiers if d.deal.id}
     viewed = {d.deal.values["private_view_of"] for d in dossiers if "private_view_of" in d.deal.values}
-    rows = Deal.rows.select_for_update(of=("self",)).filter(Q(external_ref__in=refs | viewed) | Q(pk__in=ids)).order_by("pk")
+    rows = (
+        Deal.rows.select_for_update(of=("self",))
+        .filter(Q(external_ref__in=refs | viewed) | Q(pk__in=ids))
+        .order_by("pk")
+    )
     found = [deal for deal in rows if may_see(viewer, deal.compartment_id)]
     by_ref = {(deal.compartment_id, deal.external_ref): deal for deal in found}
     by_id = {deal.pk: deal for deal in found}
@@ -41,14 +46,22 @@ def find_deals(dossiers: Sequence[Dossier], *, viewer: Viewer, problems: Problem
 
 def _compartments(dossiers: Sequence[Dossier], viewer: Viewer, problems: Problems) -> list[UUID | None]:
     names = {d.deal.values.get("compartment", "Public") for d in dossiers}
-    known = dict(Compartment.objects.filter(name__in=names).values_list("name", "pk")) | {"Public": PUBLIC, "public": PUBLIC}
+    known = dict(Compartment.objects.filter(name__in=names).values_list("name", "pk")) | {
+        "Public": PUBLIC,
+        "public": PUBLIC,
+    }
     found: list[UUID | None] = []
     for dossier in dossiers:
         name = dossier.deal.values.get("compartment", "Public")
         wall = known.get(name)
         if wall is None or not may_change(viewer, wall):
             place = f"{dossier.deal.pointer}/compartment"
-            problems.add(dossier.file, place, "compartment", f'there is no compartment "{name}" that you may change; ask who leads it')
+            problems.add(
+                dossier.file,
+                place,
+                "compartment",
+                f'there is no compartment "{name}" that you may change; ask who leads it',
+            )
             wall = None
         found.append(wall)
     return found
@@ -57,7 +70,12 @@ def _compartments(dossiers: Sequence[Dossier], viewer: Viewer, problems: Problem
 def _fits(deal: Deal, dossier: Dossier, wall: UUID, problems: Problems) -> bool:
     if deal.compartment_id != wall:
         place = f"{dossier.deal.pointer}/compartment"
-        problems.add(dossier.file, place, "compartment", "the deal of this id stands in another compartment; moving it is a verb of its own")
+        problems.add(
+            dossier.file,
+            place,
+            "compartment",
+            "the deal of this id stands in another compartment; moving it is a verb of its own",
+        )
         return False
     if dossier.deal.id and deal.pk != dossier.deal.id:
         message = f'"{dossier.ref}" is the key of another deal ({deal.pk}); use its id, or another key'
@@ -87,7 +105,12 @@ def _link_view(work: Work, by_ref: dict[tuple[UUID, str], Deal], problems: Probl
     if work.compartment == PUBLIC:
         problems.add(work.dossier.file, place, "compartment", "only a deal in a team's compartment is a private view")
     elif public is None:
-        problems.add(work.dossier.file, place, "reference", f'there is no public deal with the key "{ref}"; import that one first')
+        problems.add(
+            work.dossier.file,
+            place,
+            "reference",
+            f'there is no public deal with the key "{ref}"; import that one first',
+        )
     elif work.exists and work.deal.private_view_of_id not in (None, public.pk):
         work.differs(place, f"is a private view of another deal ({work.deal.private_view_of_id})")
     elif not work.exists:

@@ -1,4 +1,5 @@
 """Which chip of the catalogue a hardware line's model means; other words stay words."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -22,7 +23,9 @@ class Chips:
         found = cls()
         for model in HardwareModel.rows.all():
             found.by_slug[model.slug] = model
-            for name in {squeezed(text) for text in (model.slug, model.name, model.vendor + model.name, *model.aliases)}:
+            for name in {
+                squeezed(text) for text in (model.slug, model.name, model.vendor + model.name, *model.aliases)
+            }:
                 # Two models of one name: neither is meant for sure.
                 found.by_name[name] = None if name in found.by_name else model
         return found
@@ -39,7 +42,12 @@ class Chips:
 def resolve_models(batch: Batch) -> None:
     """By slug, name or alias, whatever the case and spacing. One statement, none where no line names a model."""
     rows = [(work, row) for work in batch.works for row in work.dossier.list("hardware") if "model" in row.values]
-    lines = [line for work in batch.works for line in work.dossier.claims if (line.path.list, line.path.field) == ("hardware", "model")]
+    lines = [
+        line
+        for work in batch.works
+        for line in work.dossier.claims
+        if (line.path.list, line.path.field) == ("hardware", "model")
+    ]
     if not rows and not lines:
         return
     chips = Chips.load()

@@ -1,4 +1,5 @@
 """Relations that named a deal before it was here."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,4 +1,5 @@
 """Parties of dossiers and parties that exist: by id, by identifier, by an equal name; what is new is added, never replaced."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -81,7 +82,9 @@ class Register:
 def _same(known: Known, row: Row, used: set[UUID]) -> bool:
     """Whether an equal name means the same party: no other identifier of one scheme, no other legal form."""
     kind = row.values.get("kind", "unknown")
-    if (kind in _NOT_BY_NAME or known.party.kind in _NOT_BY_NAME) and (known.party.kind != kind or known.party.pk not in used):
+    if (kind in _NOT_BY_NAME or known.party.kind in _NOT_BY_NAME) and (
+        known.party.kind != kind or known.party.pk not in used
+    ):
         return False
     schemes = {scheme for scheme, _ in row.values["identifiers"]} & {"lei", "wikidata"}
     if any(scheme in schemes for scheme, _ in known.identifiers):
@@ -116,11 +119,18 @@ def settle_parties(batch: Batch, used: dict[UUID, set[UUID]]) -> None:
     for work in batch.works:
         work.ids["parties"] = {}
         # Those found for sure come first, so that a mere name does not take their place.
-        for row in sorted(work.dossier.list("parties"), key=lambda row: (row.id is None, not row.values["identifiers"])):
+        for row in sorted(
+            work.dossier.list("parties"), key=lambda row: (row.id is None, not row.values["identifiers"])
+        ):
             known = register.find(row, work, used.get(work.deal.pk, set()))
             known = _joined(batch, work, row, known, register) if known else _made(batch, work, row, register)
             if known.party.pk in work.ids["parties"].values():
-                batch.refuse(work, row.pointer, "repeated", "is a party that another key of this dossier names already; use one key")
+                batch.refuse(
+                    work,
+                    row.pointer,
+                    "repeated",
+                    "is a party that another key of this dossier names already; use one key",
+                )
             work.ids["parties"][row.key] = known.party.pk
             work.found.setdefault("parties", {})[row.key] = known.party
     _settle_members(batch, register)
@@ -157,13 +167,19 @@ def _joined(batch: Batch, work: Work, row: Row, known: Known, register: Register
             continue
         if stands in (None, "") or (name == "kind" and stands == "unknown"):
             fills[name] = value
-        elif not any((line.path.list, line.path.key, line.path.field) == ("parties", row.key, name) for line in work.dossier.claims):
+        elif not any(
+            (line.path.list, line.path.key, line.path.field) == ("parties", row.key, name)
+            for line in work.dossier.claims
+        ):
             others.append(f"{name} ({stands})")
     if others:
         batch.notice(work, f'"{party.name}" is known with another {" and ".join(others)}, which stays')
     if party.compartment_id != work.compartment:
         if fills or _news(row, known):
-            batch.notice(work, f'what it adds to the public party "{party.name}" was left out; a team\'s dossier does not change public records')
+            batch.notice(
+                work,
+                f'what it adds to the public party "{party.name}" was left out; a team\'s dossier does not change public records',
+            )
         return known
     if fills:
         batch.alter(party, fills)
@@ -175,7 +191,9 @@ def _joined(batch: Batch, work: Work, row: Row, known: Known, register: Register
 
 def _news(row: Row, known: Known) -> bool:
     said = {name.text for name in known.names}
-    return any(n["text"] not in said for n in row.values["names"]) or bool(set(row.values["identifiers"]) - known.identifiers)
+    return any(n["text"] not in said for n in row.values["names"]) or bool(
+        set(row.values["identifiers"]) - known.identifiers
+    )
 
 
 def _add(batch: Batch, work: Work, row: Row, known: Known, register: Register, wall: UUID) -> bool:
@@ -194,7 +212,12 @@ def _add(batch: Batch, work: Work, row: Row, known: Known, register: Register, w
             continue
         holders = [k for k in register.by_identifier.get((scheme, value), []) if k.party.compartment_id == wall]
         if holders:
-            batch.refuse(work, f"{row.pointer}/identifiers", "identifier", f"{value} belongs to \"{holders[0].party.name}\" already")
+            batch.refuse(
+                work,
+                f"{row.pointer}/identifiers",
+                "identifier",
+                f'{value} belongs to "{holders[0].party.name}" already',
+            )
             continue
         batch.create(Identifier(party=known.party, compartment_id=wall, scheme=scheme, value=value))
         register.add_identifier(known, (scheme, value))

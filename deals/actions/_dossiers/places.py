@@ -1,4 +1,5 @@
 """Sites, their capacities and stakes: shared rows, found by id or by what they are."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -35,7 +36,12 @@ def settle_sites(batch: Batch, used: dict[UUID, set[UUID]]) -> None:
             elif site.compartment_id not in work.walls:
                 batch.refuse(work, f"{row.pointer}/id", "id", "this id cannot be used; leave it out")
             if site.pk in work.ids["sites"].values():
-                batch.refuse(work, row.pointer, "repeated", "is a site that another key of this dossier names already; use one key")
+                batch.refuse(
+                    work,
+                    row.pointer,
+                    "repeated",
+                    "is a site that another key of this dossier names already; use one key",
+                )
             work.ids["sites"][row.key] = site.pk
             work.found.setdefault("sites", {})[row.key] = site
     for work in batch.works:
@@ -84,7 +90,9 @@ def _keep(batch: Batch, work: Work, row: Row, entity: f.Entity, stands: Any, kin
     if rest and batch.update and work.exists:
         fills = others
     elif rest:
-        batch.notice(work, f'{entity.name} "{row.key}" is known with another {fields}, which stays; an update replaces it')
+        batch.notice(
+            work, f'{entity.name} "{row.key}" is known with another {fields}, which stays; an update replaces it'
+        )
     if fills:
         work.differs(row.pointer, f"says more of {entity.name} {row.key} than is known: {fields}")
         batch.alter(stands, fills)
@@ -100,7 +108,12 @@ def _is_open(entity: f.Entity, column: str, stands: Any) -> bool:
     """Whether the stored value says nothing yet, so that a dossier may fill it in."""
     value = getattr(stands, column)
     vague = {"precision": "country", "kind": "unsaid", "state": "unsaid"}.get(column)
-    return value is None or value == "" or _is_unknown(value) or (vague is not None and value == vague and entity is not f.STAKE)
+    return (
+        value is None
+        or value == ""
+        or _is_unknown(value)
+        or (vague is not None and value == vague and entity is not f.STAKE)
+    )
 
 
 def _field_of(column: str) -> str:
@@ -149,7 +162,9 @@ def _find_capacity(work: Work, row: Row, columns: dict[str, Any], stored: list[S
     if row.id:
         return next((capacity for capacity in stored if capacity.pk == row.id), None)
     taken = set(work.ids.get("capacities", {}).values())
-    free = [c for c in stored if c.compartment_id in work.walls and c.pk not in taken and c.site_id == columns["site_id"]]
+    free = [
+        c for c in stored if c.compartment_id in work.walls and c.pk not in taken and c.site_id == columns["site_id"]
+    ]
     same = [c for c in free if all(getattr(c, column) == value for column, value in columns.items())]
     return next(iter(same), None) or next((c for c in free if work.exists and c.key == row.key), None)
 
@@ -167,11 +182,15 @@ def settle_stakes(batch: Batch) -> None:
     rows = [(work, row) for work in batch.works for row in work.dossier.list("stakes")]
     owned = {work.ids["parties"].get(row.values.get("owned", "")) for work, row in rows}
     ids = {row.id for _, row in rows if row.id}
-    stored: list[Stake] = list(Stake.rows.filter(Q(owned__in=owned - {None}) | Q(pk__in=ids)).order_by("pk")) if rows else []
+    stored: list[Stake] = (
+        list(Stake.rows.filter(Q(owned__in=owned - {None}) | Q(pk__in=ids)).order_by("pk")) if rows else []
+    )
     for work, row in rows:
         columns = columns_of(batch, work, f.STAKE, row)
         if columns["owner_id"] == columns["owned_id"]:
-            batch.refuse(work, f"{row.pointer}/owned", "reference", "owner and owned are one party; it cannot own itself")
+            batch.refuse(
+                work, f"{row.pointer}/owned", "reference", "owner and owned are one party; it cannot own itself"
+            )
             continue
         stake = _find_stake(work, row, columns, stored)
         if stake is None:

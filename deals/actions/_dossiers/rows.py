@@ -1,4 +1,5 @@
 """Rows of one deal: from a dossier's values to columns, and from what is stored to what differs."""
+
 from __future__ import annotations
 
 import re
@@ -6,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models.functions import Now
 
 from deals import facts as f
 from deals.actions._dossiers.shapes import column_of, default_of
@@ -83,7 +83,9 @@ def _relation_to(batch: Batch, work: Work, row: Row, found: dict[str, Any]) -> N
     if ref == work.dossier.ref:
         batch.refuse(work, f"{row.pointer}/to", "reference", "a deal is not related to itself; name another one")
     if ref and other is None:
-        batch.notice(work, f'the related deal "{ref}" is not here; its key stands in words and is linked once it is imported')
+        batch.notice(
+            work, f'the related deal "{ref}" is not here; its key stands in words and is linked once it is imported'
+        )
 
 
 def _relation_words(batch: Batch, work: Work, row: Row, found: dict[str, Any]) -> None:
@@ -114,13 +116,20 @@ def name_rows(batch: Batch, stored: dict[str, dict[UUID, list[Any]]]) -> None:
                     match = None
                 if match is None and row.id and row.key in by_key:
                     place = f"{row.pointer}/id"
-                    batch.refuse(work, place, "id", f"is not the id of the row with this key ({by_key[row.key].pk}); use that or another key")
+                    batch.refuse(
+                        work,
+                        place,
+                        "id",
+                        f"is not the id of the row with this key ({by_key[row.key].pk}); use that or another key",
+                    )
                 if match is not None:
                     found[row.key] = match
                 ids[row.key] = match.pk if match is not None else batch.new_id(work, row)
 
 
-def settle_rows(batch: Batch, stored: dict[str, dict[UUID, list[Any]]], links: dict[str, dict[UUID, set[UUID]]]) -> None:
+def settle_rows(
+    batch: Batch, stored: dict[str, dict[UUID, list[Any]]], links: dict[str, dict[UUID, set[UUID]]]
+) -> None:
     """Creates, changes or drops the rows of every list so that each deal holds what its dossier says."""
     for entity in f.ENTITIES:
         for work in batch.works:
@@ -140,8 +149,6 @@ def settle_rows(batch: Batch, stored: dict[str, dict[UUID, list[Any]]], links: d
 
 
 def _create(batch: Batch, work: Work, entity: f.Entity, row: Row, columns: dict[str, Any]) -> None:
-    if entity.name == "entry":
-        columns["booked_at"] = Now()
     made = entity.model(id=work.ids[entity.list][row.key], deal=work.deal, compartment_id=work.compartment, **columns)
     batch.create(made)
     work.found[entity.list][row.key] = made
@@ -175,13 +182,20 @@ def _short(value: Any) -> str:
 
 def _drop(batch: Batch, work: Work, entity: f.Entity, gone: DealRow) -> None:
     if entity.name == "entry":
-        batch.refuse(work, f"/{entity.list}", "append-only", f'entry "{gone.key}" is booked and left out here; entries are never removed, only reversed')
+        batch.refuse(
+            work,
+            f"/{entity.list}",
+            "append-only",
+            f'entry "{gone.key}" is booked and left out here; entries are never removed, only reversed',
+        )
         return
     work.differs(f"/{entity.list}", f'leaves out "{gone.key}", which is stored')
     batch.drop(gone)
 
 
-def _settle_links(batch: Batch, work: Work, entity: f.Entity, row: Row, links: dict[str, dict[UUID, set[UUID]]]) -> None:
+def _settle_links(
+    batch: Batch, work: Work, entity: f.Entity, row: Row, links: dict[str, dict[UUID, set[UUID]]]
+) -> None:
     for name, (through, own, other) in LINKS.get(entity.list, {}).items():
         field = entity.field(name)
         assert field is not None
@@ -236,5 +250,3 @@ def used_by(rows: dict[str, dict[UUID, list[Any]]], to: str) -> dict[UUID, set[U
         for deal, own in rows[entity.list].items() if columns else ():
             found.setdefault(deal, set()).update(v for row in own for c in columns if (v := getattr(row, c)))
     return found
-
-

@@ -1,4 +1,5 @@
 """The value that stands in a column is that of its winning claim, as the rules of evidence decide."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -90,7 +91,9 @@ def _field_of(work: Work, path: Path) -> str:
 
 
 def _slugs(path: Path) -> dict[str, UUID]:
-    return dict(HardwareModel.rows.values_list("slug", "pk")) if (path.list, path.field) == ("hardware", "model") else {}
+    return (
+        dict(HardwareModel.rows.values_list("slug", "pk")) if (path.list, path.field) == ("hardware", "model") else {}
+    )
 
 
 def _settle(batch: Batch, work: Work, path: Path, value: Any, models: dict[str, UUID]) -> None:
@@ -102,7 +105,11 @@ def _settle(batch: Batch, work: Work, path: Path, value: Any, models: dict[str, 
         columns = _columns(entity, field, value, models)
     except (AmountError, DateError, KeyError, ValueError, TypeError):
         return
-    changed = {name: new for name, new in columns.items() if getattr(row, name) != new and not _same_value(getattr(row, name), new)}
+    changed = {
+        name: new
+        for name, new in columns.items()
+        if getattr(row, name) != new and not _same_value(getattr(row, name), new)
+    }
     if changed:
         batch.notice(work, f"{path}: its claims support another value than the dossier gives; theirs stands")
         batch.alter(row, changed)
@@ -123,5 +130,3 @@ def _columns(entity: f.Entity, field: f.Field, value: Any, models: dict[str, UUI
     if (entity.name, field.name) == ("relation", "to"):
         return {}
     return {column_of(entity, field): unstored(field, value)}
-
-

@@ -1,4 +1,5 @@
 """A fact's value in its column, in a claim, and in a dossier: three shapes of one thing, by the field's type."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -15,16 +16,20 @@ from dealtracker.money import Amount, minor_units, plain
 from dealtracker.periods import When, parse_day
 
 LONGEST_LINES = 10_000
+# Text fields of the dossier that are references in the database: how long the text may be.
+_REFERENCES = {("relations", "to"): 80, ("hardware", "model"): 200}
+
+
+def longest_text(entity: f.Entity, name: str) -> tuple[int, bool]:
+    """How many characters a text field takes, and whether it may have line breaks."""
+    return _longest_text(entity.list, name)
 
 
 @cache
-def longest_text(entity: f.Entity, name: str) -> tuple[int, bool]:
-    """How many characters a text field takes, and whether it may have line breaks."""
-    if entity is f.BY_LIST["relations"] and name == "to":
-        return 80, False
-    if entity is f.BY_LIST["hardware"] and name == "model":
-        return 200, False
-    column: Any = entity.model._meta.get_field(name)
+def _longest_text(list_name: str, name: str) -> tuple[int, bool]:
+    if (list_name, name) in _REFERENCES:
+        return _REFERENCES[list_name, name], False
+    column: Any = f.BY_LIST[list_name].model._meta.get_field(name)
     if isinstance(column, ArrayField):
         column = column.base_field
     return (column.max_length, False) if column.max_length else (LONGEST_LINES, True)
@@ -75,21 +80,27 @@ def _entry_money(row: Any, name: str) -> Amount | None:
 
 def column_of(entity: f.Entity, field: f.Field) -> str:
     """The attribute that holds the field; two text fields of the dossier are references in the database."""
-    if (entity.name, field.name) in (("relation", "to"), ("hardware", "model")):
+    if (entity.list, field.name) in _REFERENCES:
         return f"{field.name}_id"
     return field.column
 
 
-@cache
 def default_of(entity: f.Entity, column: str) -> Any:
-    """What a column holds when the dossier is silent. Lists are given as a fresh copy by the caller."""
-    found: Any = next(c for c in entity.model._meta.concrete_fields if c.attname == column)
+    """What a column holds when the dossier is silent. The caller makes a copy of a list."""
+    return _default_of(entity.list, column)
+
+
+@cache
+def _default_of(list_name: str, column: str) -> Any:
+    found: Any = next(c for c in f.BY_LIST[list_name].model._meta.concrete_fields if c.attname == column)
     value = found.get_default()
     return "" if value is None and not found.null else value
 
 
 # Claims and replies may speak of these too; they are no keyed list of the table of facts.
-DEAL = f.Entity("deal", "deal", f.d.Deal, (f.Field("title", f.TEXT), f.Field("currency", f.TEXT), f.Field("labels", f.LIST)))
+DEAL = f.Entity(
+    "deal", "deal", f.d.Deal, (f.Field("title", f.TEXT), f.Field("currency", f.TEXT), f.Field("labels", f.LIST))
+)
 REPLY = f.Entity("replies", "reply", Reply, (
     f.Field("stance", f.CHOICE, words=tuple(Reply.Stance.values)), f.Field("scope", f.CHOICE, words=tuple(Reply.Scope.values)),
     f.Field("words", f.TEXT), f.Field("replied_on", f.WHEN)))  # fmt: skip

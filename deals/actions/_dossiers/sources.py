@@ -1,4 +1,5 @@
 """Sources of dossiers and sources that exist: by id, by address, by key within the deal; and the links between them."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -30,14 +31,21 @@ def settle_sources(batch: Batch, used: dict[UUID, set[UUID]]) -> None:
         for row in sorted(work.dossier.list("sources"), key=lambda row: not (row.id or "url" in row.values)):
             source = _find(work, row, known, own)
             if source is None:
-                source = Source(id=batch.new_id(work, row), compartment_id=work.compartment, key=row.key, **_columns(work, row))
+                source = Source(
+                    id=batch.new_id(work, row), compartment_id=work.compartment, key=row.key, **_columns(work, row)
+                )
                 batch.create(source)
                 known.add(source)
             else:
                 _join(batch, work, row, source)
                 own |= gone_back_to({source.pk}, ahead)
             if source.pk in ids.values():
-                batch.refuse(work, row.pointer, "repeated", "is a source that another key of this dossier names already; use one key")
+                batch.refuse(
+                    work,
+                    row.pointer,
+                    "repeated",
+                    "is a source that another key of this dossier names already; use one key",
+                )
             ids[row.key] = source.pk
     _settle_links(batch, known.by_id)
 
@@ -101,7 +109,9 @@ def _join(batch: Batch, work: Work, row: Row, source: Source) -> None:
     columns = _columns(work, row)
     said = [name for name in (*_TEXTS, "publisher_party_id") if columns[name]] + [n for n in _KEPT if _says(row, n)]
     others = {name: columns[name] for name in said if getattr(source, name) != columns[name]}
-    fills = {name: value for name, value in others.items() if getattr(source, name) in ("", None) and name not in _KEPT[:2]}
+    fills = {
+        name: value for name, value in others.items() if getattr(source, name) in ("", None) and name not in _KEPT[:2]
+    }
     rest = {name: value for name, value in others.items() if name not in fills}
     if source.compartment_id != work.compartment:
         fills = {}
@@ -137,13 +147,17 @@ def _settle_links(batch: Batch, by_id: dict[UUID, Source]) -> None:
         if source.compartment_id != work.compartment:
             batch.notice(work, f"a link of the public source {source.url or source.key} was left out")
         elif known is None:
-            batch.create(SourceLink(source_id=pair[0], to_id=pair[1], kind=pair[2], compartment_id=source.compartment_id, **said))
+            batch.create(
+                SourceLink(source_id=pair[0], to_id=pair[1], kind=pair[2], compartment_id=source.compartment_id, **said)
+            )
             _tell(batch, work, row, source)
         elif batch.update and work.exists:
             batch.alter(known, said)
             _tell(batch, work, row, source)
         else:
-            batch.notice(work, f"a link of {source.url or source.key} is known with another basis or score, which stays")
+            batch.notice(
+                work, f"a link of {source.url or source.key} is known with another basis or score, which stays"
+            )
 
 
 def _tell(batch: Batch, work: Work, row: Row, source: Source) -> None:

@@ -1,4 +1,5 @@
 """What the deals that exist use already: by this, a nameless party or an undated page is found again."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence

@@ -1,4 +1,5 @@
 """A dossier as plain values, checked by its reader, with everything known about where each part stood in the file."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -1,4 +1,5 @@
 """One dossier on its way into the database: whose it is, which deal it becomes, and the id of each of its keys."""
+
 from __future__ import annotations
 
 import uuid
@@ -83,7 +84,9 @@ class Batch:
         if row.id is None:
             return uuid.uuid4()
         if row.id in self.taken:
-            self.refuse(work, f"{row.pointer}/id", "id", f"{row.id} is the id of {self.taken[row.id]} too; an id is given once")
+            self.refuse(
+                work, f"{row.pointer}/id", "id", f"{row.id} is the id of {self.taken[row.id]} too; an id is given once"
+            )
         self.taken[row.id] = f"{work.dossier.file} {row.pointer}"
         return row.id
 

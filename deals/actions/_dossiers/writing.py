@@ -1,4 +1,5 @@
 """What a batch has decided, written in one statement a table; the database's own refusals become problems."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -8,6 +9,7 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import Q
 
 from deals import facts as f
+from deals.actions._dossiers.inserting import insert
 from deals.actions._dossiers.rows import LINKS
 from deals.actions._dossiers.work import Batch
 from deals.agreements.models import Deal
@@ -47,7 +49,7 @@ def write(batch: Batch) -> None:
 def _write_model(batch: Batch, model: Any) -> None:
     manager = model._default_manager
     if rows := batch.new.get(model):
-        manager.bulk_create(rows, batch_size=2_000)
+        insert(model, rows)
     altered = batch.altered.get(model, {})
     columns = sorted({_attribute(model, column) for _, names in altered.values() for column in names})
     if altered:
@@ -83,13 +85,18 @@ def _explain(batch: Batch, error: Exception) -> None:
     diagnosis = getattr(error.__cause__, "diag", None)
     constraint = getattr(diagnosis, "constraint_name", "") or ""
     if constraint.endswith("_pkey"):
-        taken = [pk for model in ORDER if f"{model._meta.db_table}_pkey" == constraint for pk in _used_ids(batch, model)]
+        taken = [
+            pk for model in ORDER if f"{model._meta.db_table}_pkey" == constraint for pk in _used_ids(batch, model)
+        ]
         for pk in taken:
             file, _, pointer = batch.taken[pk].rpartition(" ")
             batch.problems.add(file, f"{pointer}/id", "id", "this id cannot be used; leave it out")
         if taken:
             return
-    sentence = _SENTENCES.get(constraint) or f"the database refuses it ({constraint or 'a value out of range'}); correct the row it names"
+    sentence = (
+        _SENTENCES.get(constraint)
+        or f"the database refuses it ({constraint or 'a value out of range'}); correct the row it names"
+    )
     batch.problems.add(", ".join(dict.fromkeys(work.dossier.file for work in batch.works[:5])), "", "refused", sentence)
 
 
@@ -100,7 +107,7 @@ def _used_ids(batch: Batch, model: Any) -> list[UUID]:
         if row.pk in batch.taken:
             try:
                 with transaction.atomic():
-                    model._default_manager.bulk_create([row])
+                    insert(model, [row])
                     transaction.set_rollback(True)
             except IntegrityError:
                 found.append(row.pk)

@@ -1,4 +1,5 @@
 """Ledger entries of a dossier: exact, in one currency a facility, reversed once, and never more than is there."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -31,7 +32,10 @@ def check_entries(dossier: Dossier, spot: Spot) -> None:
 
 def _check_amount(amount: Any, spot: Spot) -> None:
     if isinstance(amount, Amount) and amount.kind != "exact":
-        spot.refuse("amount", f'is "{amount.kind}"; an entry has an exact amount. Put what is only reported into figures or balances')
+        spot.refuse(
+            "amount",
+            f'is "{amount.kind}"; an entry has an exact amount. Put what is only reported into figures or balances',
+        )
     elif isinstance(amount, Amount) and amount.point is not None and amount.point <= 0:
         spot.refuse("amount", "must be above zero; the kind of the entry says which way it goes")
     elif isinstance(amount, Amount) and amount.words:
@@ -46,7 +50,9 @@ def _check_parts(row: Row, spot: Spot) -> None:
         if name in values and not kind.startswith("transfer"):
             spot.at(name).refuse("amount", f"belongs to a transfer, not to a {kind}; leave it out")
         elif name in values and isinstance(amount, Amount) and values[name].currency != amount.currency:
-            spot.at(name).refuse("currency", f"is in {values[name].currency}, the entry in {amount.currency}; use one currency")
+            spot.at(name).refuse(
+                "currency", f"is in {values[name].currency}, the entry in {amount.currency}; use one currency"
+            )
     if "counter" in values and not kind.startswith(("transfer", "participation")):
         spot.at("counter").refuse("reference", f"belongs to a transfer or participation, not to a {kind}; leave it out")
     elif "counter" in values and values["counter"] == values.get("hold"):
@@ -56,7 +62,9 @@ def _check_parts(row: Row, spot: Spot) -> None:
 def _check_hold(row: Row, dossier: Dossier, spot: Spot) -> None:
     hold = next((h for h in dossier.list("holds") if h.key == row.values.get("hold")), None)
     if hold and hold.values.get("facility") != row.values.get("facility"):
-        spot.at("hold").refuse("reference", f'"{hold.key}" is a hold of another facility ({hold.values.get("facility")})')
+        spot.at("hold").refuse(
+            "reference", f'"{hold.key}" is a hold of another facility ({hold.values.get("facility")})'
+        )
 
 
 def _check_day(row: Row, dossier: Dossier, spot: Spot) -> None:
@@ -66,7 +74,9 @@ def _check_day(row: Row, dossier: Dossier, spot: Spot) -> None:
         return
     start, end = facility.values.get("availability_start"), facility.values.get("availability_end")
     if (start and start.earliest and day < start.earliest) or (end and end.latest and day > end.latest):
-        spot.at("value_date").refuse("date", f"{day} lies outside the availability of {facility.key}; correct one of the two")
+        spot.at("value_date").refuse(
+            "date", f"{day} lies outside the availability of {facility.key}; correct one of the two"
+        )
 
 
 def _check_reversals(rows: dict[str, Row], spot: Spot) -> None:
@@ -77,24 +87,33 @@ def _check_reversals(rows: dict[str, Row], spot: Spot) -> None:
             continue
         here = Spot(spot.problems, spot.file, row.pointer).at("reverses")
         if target.key in reversed_by:
-            here.refuse("reversal", f'"{target.key}" is reversed by "{reversed_by[target.key]}" already; once is enough')
+            here.refuse(
+                "reversal", f'"{target.key}" is reversed by "{reversed_by[target.key]}" already; once is enough'
+            )
         reversed_by[target.key] = row.key
         if "reverses" in target.values:
             here.refuse("reversal", f'"{target.key}" is a reversal itself; enter the movement again instead')
         if any(row.values.get(name) != target.values.get(name) for name in _REVERSED):
-            here.refuse("reversal", f'differs from "{target.key}"; a reversal has the same facility, hold, kind and amounts')
+            here.refuse(
+                "reversal", f'differs from "{target.key}"; a reversal has the same facility, hold, kind and amounts'
+            )
 
 
 def _check_balance(facility: Row, own: list[Row], rows: dict[str, Row], spot: Spot) -> None:
     amounts = [row.values.get("amount") for row in own]
-    if any(not isinstance(a, Amount) or a.point is None for a in amounts) or any("value_date" not in row.values for row in own):
+    if any(not isinstance(a, Amount) or a.point is None for a in amounts) or any(
+        "value_date" not in row.values for row in own
+    ):
         return
     currencies = {amount.currency for amount in amounts if isinstance(amount, Amount)}
     stated = facility.values.get("amount")
     if stated is not None and stated.currency:
         currencies.add(stated.currency)
     if len(currencies) > 1:
-        spot.at("amount").refuse("currency", f"entries of {facility.key} are in {' and '.join(sorted(currencies))}; a facility has one currency")
+        spot.at("amount").refuse(
+            "currency",
+            f"entries of {facility.key} are in {' and '.join(sorted(currencies))}; a facility has one currency",
+        )
         return
     entries = [
         Entry(
@@ -106,7 +125,10 @@ def _check_balance(facility: Row, own: list[Row], rows: dict[str, Row], spot: Sp
     ]  # fmt: skip
     breach = first_breach(entries, revolving=bool(facility.values.get("revolving")))
     if breach:
-        spot.refuse("balance", f"entries of {facility.key} cannot be: {breach.words(next(iter(currencies)))}; correct them, or add what is missing")
+        spot.refuse(
+            "balance",
+            f"entries of {facility.key} cannot be: {breach.words(next(iter(currencies)))}; correct them, or add what is missing",
+        )
 
 
 def _part(row: Row, name: str) -> Decimal:

@@ -1,4 +1,5 @@
 """What a whole dossier must keep: every row rests on a claim, dates are in order, ledgers balance, nobody owns themselves."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -45,7 +46,9 @@ def _check_sources(dossier: Dossier, spot: Spot) -> None:
     linked = {end for row in dossier.list("sources") for link in row.values["links"] for end in (row.key, link["to"])}
     for row, here in _rows(dossier, spot, "sources"):
         if row.key not in cited | linked and "url" not in row.values:
-            here.refuse("unused", "is cited by nothing and has no address; cite it in a claim or reply, or leave it out")
+            here.refuse(
+                "unused", "is cited by nothing and has no address; cite it in a claim or reply, or leave it out"
+            )
 
 
 def _rows(dossier: Dossier, spot: Spot, *lists: str) -> Iterator[tuple[Row, Spot]]:
@@ -73,7 +76,13 @@ def _supports(plain: dict[str, Any]) -> bool:
 
 
 def _check_order(first: Any, last: Any, spot: Spot, name: str) -> None:
-    if isinstance(first, When) and isinstance(last, When) and first.earliest and last.latest and last.latest < first.earliest:
+    if (
+        isinstance(first, When)
+        and isinstance(last, When)
+        and first.earliest
+        and last.latest
+        and last.latest < first.earliest
+    ):
         spot.refuse("date", f"({last}) lies before {name} ({first}); correct one of the two")
 
 
@@ -82,7 +91,9 @@ def _check_role(row: Row, spot: Spot) -> None:
     known = ROLE_GROUPS.get(role or "")
     if role and known is None and group is None:
         hint = nearest(role, ROLE_GROUPS) or "see docs/deal-dossier.md"
-        spot.at("role").refuse("choice", f'"{shorten(role)}" is not a role known here; name its "group", or use a known one: {hint}')
+        spot.at("role").refuse(
+            "choice", f'"{shorten(role)}" is not a role known here; name its "group", or use a known one: {hint}'
+        )
     elif known and group and group != known:
         spot.at("group").refuse("choice", f'{role} belongs to the group "{known}"; leave the group out')
 
@@ -93,7 +104,9 @@ def _check_party(row: Row, spot: Spot, dossier: Dossier) -> None:
         spot.refuse("person", "is a person without a role in the deal; persons are recorded only with one")
     grouped = [name for name in ("count_min", "count_max", "count_of", "members", "reason_unnamed") if name in values]
     if grouped and values.get("kind") != "unnamed group":
-        spot.at(grouped[0]).refuse("choice", 'belongs to an unnamed group; leave it out, or say "kind": "unnamed group"')
+        spot.at(grouped[0]).refuse(
+            "choice", 'belongs to an unnamed group; leave it out, or say "kind": "unnamed group"'
+        )
     low, high = values.get("count_min"), values.get("count_max")
     if low is not None and high is not None and low > high:
         spot.at("count_max").refuse("number", f"is below count_min ({low})")
@@ -128,10 +141,11 @@ def _check_stakes(dossier: Dossier, spot: Spot) -> None:
             rows[owner] = here
     for ring in rings(majority):
         path = " → ".join([*ring[:12], *(["…"] if len(ring) > 12 else []), ring[0]])
-        rows[ring[0]].refuse("ring", f"parties own each other in a ring: {path}; correct a stake, or give the minority shares")
+        rows[ring[0]].refuse(
+            "ring", f"parties own each other in a ring: {path}; correct a stake, or give the minority shares"
+        )
 
 
 def _is_minority(share: Any) -> bool:
     high = share.bounds[2] if share is not None else None
     return high is not None and high <= Decimal("0.5")
-

@@ -1,4 +1,5 @@
 """Claims: the path they point at, the value they give, and how they are said."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -96,7 +97,9 @@ def read_paths(value: Any, dossier: Dossier, spot: Spot) -> list[Path]:
     else:
         found = []
         if not isinstance(value, Bad):
-            spot.refuse("type", f'must be a path such as "/facilities/f1/amount" or a list of them, not {word_for(value)}')
+            spot.refuse(
+                "type", f'must be a path such as "/facilities/f1/amount" or a list of them, not {word_for(value)}'
+            )
     return list(dict.fromkeys(path for path in found if path))
 
 
@@ -111,7 +114,9 @@ def _path(text: Any, dossier: Dossier, spot: Spot) -> Path | None:
     name, key, field = steps[1], steps[2] if wanted == 3 else "", steps[wanted] if len(steps) > wanted else ""
     entity = SPOKEN_OF.get(name)
     if entity is None:
-        spot.refuse("path", f'there is no list "{shorten(name)}"; {nearest(name, SPOKEN_OF) or "see docs/deal-dossier.md"}')
+        spot.refuse(
+            "path", f'there is no list "{shorten(name)}"; {nearest(name, SPOKEN_OF) or "see docs/deal-dossier.md"}'
+        )
         return None
     keys = [row.key for row in dossier.list(name)]
     if key and key not in keys:
@@ -155,14 +160,27 @@ def _read(entity: f.Entity, field: f.Field, value: Any, spot: Spot) -> Any:
     if entity.list == "deal":
         if field.type == f.TEXT:
             return read_text(value, spot, longest=300)
-        return [text for n, item in enumerate(few(value, spot)) if (text := read_text(item, spot.at(n), longest=40)) is not BAD]
+        return [
+            text
+            for n, item in enumerate(few(value, spot))
+            if (text := read_text(item, spot.at(n), longest=40)) is not BAD
+        ]
     return read_value(entity, field, value, spot)
 
 
 def _once(lines: list[ClaimLine], spot: Spot) -> None:
     first: dict[str, ClaimLine] = {}
     for line in lines:
-        same = repr((line.path, line.source, line.value, line.speaker, sorted(line.plain.items(), key=lambda p: p[0]), line.quotes))
+        same = repr(
+            (
+                line.path,
+                line.source,
+                line.value,
+                line.speaker,
+                sorted(line.plain.items(), key=lambda p: p[0]),
+                line.quotes,
+            )
+        )
         if first.setdefault(same, line) is not line:
             Spot(spot.problems, spot.file, line.pointer).refuse(
                 "repeated", f"says again what {first[same].pointer} says of {line.path}; keep one"

@@ -5,6 +5,7 @@ capacities, what sources link to. Of the claims about a shared field those by th
 them where they do not agree; and one where the deal's own sources are silent. So the same rows and values come out
 again when only this dossier is imported elsewhere.
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable

@@ -1,4 +1,5 @@
 """Currency codes of ISO 4217 that money may be in; funds, metals and test codes are left out."""
+
 from __future__ import annotations
 
 CURRENCIES = frozenset(

@@ -1,4 +1,5 @@
 """A deal, or many, as dossiers: the bytes that an import takes and that come out again unchanged."""
+
 from __future__ import annotations
 
 import json

@@ -1,4 +1,5 @@
 """Files of dossiers on disk, and how an import is told in plain words."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -7,7 +8,11 @@ from pathlib import Path
 from deals.actions.dossiers import DossierRefused, ImportResult, Problem
 from deals.interchange.dossier.strict import LARGEST
 
-_WHAT = {"created": "new", "updated": "changed to what the dossier says", "unchanged": "the same already, nothing written"}
+_WHAT = {
+    "created": "new",
+    "updated": "changed to what the dossier says",
+    "unchanged": "the same already, nothing written",
+}
 
 
 def read_bytes(paths: Iterable[str | Path]) -> list[tuple[str, bytes]]:
@@ -19,7 +24,9 @@ def read_bytes(paths: Iterable[str | Path]) -> list[tuple[str, bytes]]:
                 found.append((path.name, file.read(LARGEST + 1)))
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            problems.append(Problem(str(path), "", "unreadable", f"cannot be read ({reason}); give the path of a readable file"))
+            problems.append(
+                Problem(str(path), "", "unreadable", f"cannot be read ({reason}); give the path of a readable file")
+            )
     if problems:
         raise DossierRefused(problems)
     return found

@@ -1,4 +1,5 @@
 """Everything that one deal's dossier says, out of the database in a fixed number of statements."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -105,9 +106,13 @@ def _gather_shared(found: Gathered, ids: dict[str, set[UUID]]) -> None:
         found.names.setdefault(name.party_id, []).append(name)
     for identifier in Identifier.rows.filter(inside, party__in=ids["party"]).order_by("scheme", "value"):
         found.identifiers.setdefault(identifier.party_id, []).append(identifier)
-    for group, member in Party.members.through.objects.filter(from_party_id__in=ids["party"]).values_list("from_party_id", "to_party_id"):
+    for group, member in Party.members.through.objects.filter(from_party_id__in=ids["party"]).values_list(
+        "from_party_id", "to_party_id"
+    ):
         found.members.setdefault(group, []).append(member)
     for link in SourceLink.rows.filter(inside, source__in=ids["source"]):
         found.source_links.setdefault(link.source_id, []).append(link)
-    for anchor in Anchor.rows.filter(inside, claim__in=[claim.pk for claim in found.claims]).order_by("exact", "page", "pk"):
+    for anchor in Anchor.rows.filter(inside, claim__in=[claim.pk for claim in found.claims]).order_by(
+        "exact", "page", "pk"
+    ):
         found.anchors.setdefault(anchor.claim_id, []).append(anchor)

@@ -1,4 +1,5 @@
 """Keys of shared rows in an export: made from what they are, never from how they once were called. Plain Python."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -1,4 +1,5 @@
 """A file of dossiers → checked values, or every reason why not."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -39,7 +40,9 @@ def read_values(values: Iterable[Any], *, name: str, today: date | None) -> list
     from deals.interchange.dossier.strict import clean_value
 
     problems = Problems()
-    documents = [clean_value(value, name=name, prefix=f"/{place}", problems=problems) for place, value in enumerate(values)]
+    documents = [
+        clean_value(value, name=name, prefix=f"/{place}", problems=problems) for place, value in enumerate(values)
+    ]
     dossiers = [dossier for document in documents if (dossier := _read(document, problems, today))]
     _check_refs(dossiers, problems)
     problems.refuse()
@@ -61,7 +64,9 @@ def _read(document: Document, problems: Problems, today: date | None) -> Dossier
     dossier.rows["sources"] = read_sources(given.get("sources", []), spot.at("sources"), today=today)
     dossier.rows["replies"] = read_replies(given.get("replies", []), spot.at("replies"))
     for row in dossier.rows["replies"]:
-        row.values["listed"] = read_paths(row.values.get("listed", []), dossier, Spot(problems, document.name, row.pointer).at("listed"))
+        row.values["listed"] = read_paths(
+            row.values.get("listed", []), dossier, Spot(problems, document.name, row.pointer).at("listed")
+        )
     dossier.claims = read_claims(given.get("claims", []), dossier, spot.at("claims"))
     check_references(dossier, spot)
     check_whole(dossier, spot)
@@ -115,4 +120,9 @@ def _check_refs(dossiers: list[Dossier], problems: Problems) -> None:
         other = first.setdefault(place, dossier)
         if other is not dossier and dossier.ref:
             where = f"{other.file}{other.prefix}"
-            problems.add(dossier.file, f"{dossier.deal.pointer}/key", "repeated", f'"{dossier.ref}" stands in {where} too; give it once')
+            problems.add(
+                dossier.file,
+                f"{dossier.deal.pointer}/key",
+                "repeated",
+                f'"{dossier.ref}" stands in {where} too; give it once',
+            )

@@ -1,4 +1,5 @@
 """The lists that are no facts: sources with their links, and replies."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -14,7 +15,15 @@ from dealtracker.evidence.models import Reply, Source, SourceLink
 from dealtracker.money import AmountError, parse_decimal
 from dealtracker.periods import When
 
-SOURCE_TEXTS = {"publisher": 200, "newsroom": 200, "publisher_party": 60, "title": 500, "url": 2000, "language": 16, "date_basis": 200}
+SOURCE_TEXTS = {
+    "publisher": 200,
+    "newsroom": 200,
+    "publisher_party": 60,
+    "title": 500,
+    "url": 2000,
+    "language": 16,
+    "date_basis": 200,
+}
 SOURCE_FIELDS = ("key", "id", "kind", *SOURCE_TEXTS, "published", "read", "withdrawn_on", "links")
 LINK_FIELDS = ("kind", "to", "basis", "score")
 REPLY_FIELDS = ("key", "id", "party", "source", "channel", "until", "stance", "scope", "listed", "words", "replied_on")
@@ -36,14 +45,20 @@ def _source(item: Any, spot: Spot, today: date | None) -> Row | None:
         if name not in given:
             spot.refuse("missing", f'has no "{name}"; {_WHY[name]}')
     values: dict[str, Any] = {
-        name: read_text(given[name], spot.at(name), longest=longest) for name, longest in SOURCE_TEXTS.items() if name in given
+        name: read_text(given[name], spot.at(name), longest=longest)
+        for name, longest in SOURCE_TEXTS.items()
+        if name in given
     }
     if "kind" in given:
         values["kind"] = read_choice(given["kind"], tuple(Source.Kind.values), spot.at("kind"))
     if "published" in given:
         values["published"] = _published(given["published"], spot.at("published"), today)
     if "read" in given:
-        values["read"] = given["read"] if isinstance(given["read"], bool) else spot.at("read").refuse("type", "must be true or false")
+        values["read"] = (
+            given["read"]
+            if isinstance(given["read"], bool)
+            else spot.at("read").refuse("type", "must be true or false")
+        )
     if "withdrawn_on" in given:
         values["withdrawn_on"] = read_day(given["withdrawn_on"], spot.at("withdrawn_on"))
     if "url" in values:

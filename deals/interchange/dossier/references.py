@@ -1,4 +1,5 @@
 """Keys that rows name: each must be there, of the right list, and no chain of them may come back to its start."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -55,7 +56,9 @@ def _check_field(own: str, field: f.Field, row: Row, keys: dict[str, set[str]], 
 def _one(key: Any, to: str, spot: Spot, keys: dict[str, set[str]]) -> None:
     known = keys.get(to, set())
     if key is not None and key not in known:
-        hint = nearest(key, known) or (f"its keys are {', '.join(sorted(known)[:8])}" if known else f"there are no {to} in it")
+        hint = nearest(key, known) or (
+            f"its keys are {', '.join(sorted(known)[:8])}" if known else f"there are no {to} in it"
+        )
         spot.refuse("reference", f'{to} of this dossier have no "{shorten(key)}"; {hint}')
 
 
@@ -76,11 +79,15 @@ def _check_rings(dossier: Dossier, spot: Spot) -> None:
         steps = {key: [row.values[field]] for key, row in rows.items() if field in row.values}
         for ring in rings(steps):
             path = " → ".join([*ring, ring[0]])
-            _at(rows[ring[0]], spot, field).refuse("ring", f"{name} name each other in a ring: {path}; take one {field} out")
+            _at(rows[ring[0]], spot, field).refuse(
+                "ring", f"{name} name each other in a ring: {path}; take one {field} out"
+            )
     sources = {row.key: row for row in dossier.list("sources")}
     for ring in rings({key: [link["to"] for link in row.values["links"]] for key, row in sources.items()}):
         path = " → ".join([*ring[:12], ring[0]])
-        _at(sources[ring[0]], spot, "links").refuse("ring", f"sources link to each other in a ring: {path}; take one link out")
+        _at(sources[ring[0]], spot, "links").refuse(
+            "ring", f"sources link to each other in a ring: {path}; take one link out"
+        )
 
 
 def rings(steps: dict[str, list[str]]) -> Iterator[list[str]]:
@@ -105,4 +112,4 @@ def rings(steps: dict[str, list[str]]) -> Iterator[list[str]]:
 
 def _from(path: Iterable[str], node: str) -> list[str]:
     names = list(path)
-    return names[names.index(node):]
+    return names[names.index(node) :]

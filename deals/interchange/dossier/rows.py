@@ -1,4 +1,5 @@
 """JSON rows → rows of plain values, list by list, as the table of facts says."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -103,7 +104,9 @@ def _names(given: dict[str, Any], spot: Spot) -> list[dict[str, Any]]:
     for place, item in enumerate(names):
         name = _name(item, spot.at("names", place))
         if name and any((name["text"], name["kind"]) == (n["text"], n["kind"]) for n in found):
-            spot.at("names", place).refuse("repeated", f'"{shorten(name["text"])}" stands twice with one kind; keep one')
+            spot.at("names", place).refuse(
+                "repeated", f'"{shorten(name["text"])}" stands twice with one kind; keep one'
+            )
         elif name:
             found.append(name)
     return found
@@ -141,7 +144,9 @@ def _identifiers(value: Any, spot: Spot) -> list[tuple[str, str]]:
         if isinstance(scheme, strict.Bad) or isinstance(text, strict.Bad):
             continue
         if scheme == "lei" and not lei_is_valid(text):
-            here.at("value").refuse("identifier", f'"{shorten(text)}" is not an LEI: its check digits do not fit; copy it anew')
+            here.at("value").refuse(
+                "identifier", f'"{shorten(text)}" is not an LEI: its check digits do not fit; copy it anew'
+            )
         elif (scheme, text) in found:
             here.refuse("repeated", "stands twice; keep one")
         else:

@@ -1,4 +1,5 @@
 """The dossier's JSON Schema (draft 2020-12), made from the table of facts, so that it cannot fall behind it."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -121,11 +122,19 @@ def _names() -> Json:
 
 
 def _identifiers() -> Json:
-    return {"type": "array", "items": _object({"scheme": _choice(Identifier.Scheme.values), "value": _text(80)}, "scheme", "value")}
+    return {
+        "type": "array",
+        "items": _object({"scheme": _choice(Identifier.Scheme.values), "value": _text(80)}, "scheme", "value"),
+    }
 
 
 def _source() -> Json:
-    parts = {"kind": _choice(SourceLink.Kind.values), "to": _ref("key"), "basis": _choice(SourceLink.Basis.values), "score": _ref("decimal")}
+    parts = {
+        "kind": _choice(SourceLink.Kind.values),
+        "to": _ref("key"),
+        "basis": _choice(SourceLink.Basis.values),
+        "score": _ref("decimal"),
+    }
     link = _object({name: parts[name] for name in LINK_FIELDS}, "kind", "to")
     return _object({
         "key": _ref("key"), "id": _ref("id"), "kind": _choice(Source.Kind.values),
@@ -150,7 +159,8 @@ def _claim() -> Json:
 
 def _reply() -> Json:
     return _object({
-        "key": _ref("key"), "id": _ref("id"), "party": _ref("key"), "source": _ref("key"), "channel": _text(80), "until": _ref("day"),
+        "key": _ref("key"), "id": _ref("id"), "party": _ref("key"), "source": _ref("key"), "channel": _text(80),
+        "until": _ref("day"),
         "stance": _choice(Reply.Stance.values), "scope": _choice(Reply.Scope.values),
         "listed": {"type": "array", "items": _ref("path")}, "words": _text(10_000), "replied_on": _ref("when"),
     }, "key", "party", "stance")  # fmt: skip

@@ -1,4 +1,5 @@
 """Where the reader stands in a document: every refusal is made from a spot, so it always has its pointer."""
+
 from __future__ import annotations
 
 import difflib
@@ -14,15 +15,20 @@ _WORDS = {dict: "an object", list: "a list", str: "text", bool: "true or false",
 
 
 class Spot:
-    """One object of the document, its file and its pointer."""
+    """One object of the document, its file and its pointer (which is put together only when it is asked for)."""
 
-    __slots__ = ("file", "pointer", "problems")
+    __slots__ = ("_above", "_steps", "file", "problems")
 
-    def __init__(self, problems: Problems, file: str, pointer: str = "") -> None:
-        self.problems, self.file, self.pointer = problems, file, pointer
+    def __init__(self, problems: Problems, file: str, pointer: str | Spot = "", steps: tuple[object, ...] = ()) -> None:
+        self.problems, self.file, self._above, self._steps = problems, file, pointer, steps
+
+    @property
+    def pointer(self) -> str:
+        above = self._above.pointer if isinstance(self._above, Spot) else self._above
+        return "/".join([above, *(escape(str(step)) for step in self._steps)])
 
     def at(self, *steps: object) -> Spot:
-        return Spot(self.problems, self.file, "/".join([self.pointer, *(escape(str(step)) for step in steps)]))
+        return Spot(self.problems, self.file, self, steps)
 
     def refuse(self, code: str, message: str) -> Bad:
         self.problems.add(self.file, self.pointer, code, message)
@@ -74,6 +80,6 @@ def word_for(value: Any) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """"did you mean …?" when something near is known, else ""."""
+    """ "did you mean …?" when something near is known, else ""."""
     found = difflib.get_close_matches(name.lower()[:60], list(known), n=1, cutoff=0.6)
     return f'did you mean "{found[0]}"?' if found else ""

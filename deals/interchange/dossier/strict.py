@@ -1,4 +1,5 @@
 """Bytes → JSON values, refusing everything that could be read in two ways; each refusal says where and what to do."""
+
 from __future__ import annotations
 
 import json
@@ -78,7 +79,9 @@ def _lines(text: str, name: str, problems: Problems) -> list[Document]:
 
 def _decode(data: bytes, name: str, problems: Problems) -> str | None:
     if len(data) > LARGEST:
-        problems.add(name, "", "too-large", f"has {len(data):,} bytes; at most {LARGEST:,} are read. Split it into several files")
+        problems.add(
+            name, "", "too-large", f"has {len(data):,} bytes; at most {LARGEST:,} are read. Split it into several files"
+        )
         return None
     for mark, encoding in _MARKS:
         if data.startswith(mark) and not data.startswith(b"\xef\xbb\xbf"):
@@ -117,7 +120,9 @@ def _pairs(pairs: list[tuple[str, Any]]) -> Pairs:
     found = Pairs(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        found.twice = tuple(dict.fromkeys(name for name in names if names.count(name) > 1)) if len(names) < 500 else ("…",)
+        found.twice = (
+            tuple(dict.fromkeys(name for name in names if names.count(name) > 1)) if len(names) < 500 else ("…",)
+        )
     return found
 
 
@@ -163,18 +168,26 @@ class _Cleaner:
         if isinstance(value, list):
             return [self.clean(item, f"{at}/{place}", depth + 1) for place, item in enumerate(value)]
         if value is None:
-            return self.refuse(at, "null", 'is null; leave the field out if it was not asked, or say {"kind": "unknown"}')
+            return self.refuse(
+                at, "null", 'is null; leave the field out if it was not asked, or say {"kind": "unknown"}'
+            )
         return value
 
     def _object(self, value: dict[str, Any], at: str, depth: int) -> Any:
         for twice in value.twice if isinstance(value, Pairs) else ():
-            self.refuse(f"{at}/{escape(twice)}", "repeated-name", f'"{shorten(twice)}" stands twice in one object; keep one')
+            self.refuse(
+                f"{at}/{escape(twice)}", "repeated-name", f'"{shorten(twice)}" stands twice in one object; keep one'
+            )
         return {name: self.clean(item, f"{at}/{escape(name)}", depth + 1) for name, item in value.items()}
 
     def _number(self, value: str, at: str) -> Bad:
         if value in ("NaN", "Infinity", "-Infinity"):
-            return self.refuse(at, "number", f'{value} is not a number that can be stored; say {{"kind": "unknown"}} or give a figure')
-        return self.refuse(at, "number", f'{shorten(value)} is a bare number; write it as text, such as "0.0775", without an exponent')
+            return self.refuse(
+                at, "number", f'{value} is not a number that can be stored; say {{"kind": "unknown"}} or give a figure'
+            )
+        return self.refuse(
+            at, "number", f'{shorten(value)} is a bare number; write it as text, such as "0.0775", without an exponent'
+        )
 
     def _text(self, value: str, at: str) -> Any:
         if len(value) > LONGEST_TEXT:
@@ -185,6 +198,8 @@ class _Cleaner:
 
 def escape(name: str) -> str:
     """A name as one step of a JSON pointer (RFC 6901)."""
+    if len(name) <= 40 and name.isidentifier() and name.isascii():
+        return name
     return shorten(name).replace("~", "~0").replace("/", "~1")
 
 

@@ -1,4 +1,5 @@
 """What a text may hold: any script and emoji, nothing that hides, turns around or breaks lines unseen. Plain Python."""
+
 from __future__ import annotations
 
 import unicodedata

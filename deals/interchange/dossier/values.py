@@ -1,4 +1,5 @@
 """JSON → a column's own value, by the type that the table of facts gives the field."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -55,7 +56,9 @@ def read_choice(value: Any, words: tuple[str, ...], spot: Spot) -> Any:
     if value in words:
         return value
     known = ", ".join(word for word in words if word)
-    return spot.refuse("choice", " ".join([f'"{shorten(value)}" is not one of: {known}.', nearest(value, words)]).strip())
+    return spot.refuse(
+        "choice", " ".join([f'"{shorten(value)}" is not one of: {known}.', nearest(value, words)]).strip()
+    )
 
 
 def read_amount(value: Any, spot: Spot, *, money: bool, field: str) -> Any:
@@ -75,9 +78,13 @@ def _sensible(amount: Amount, spot: Spot, field: str) -> Any:
     if amount.currency and amount.currency not in CURRENCIES:
         return spot.at("currency").refuse("currency", f"{amount.currency} is not a currency of ISO 4217")
     if len(amount.words) > MOST_WORDS:
-        return spot.at("words").refuse("too-long", f"has {len(amount.words):,} characters; at most {MOST_WORDS} fit here")
+        return spot.at("words").refuse(
+            "too-long", f"has {len(amount.words):,} characters; at most {MOST_WORDS} fit here"
+        )
     if field not in MAY_BE_NEGATIVE and any(n < 0 for n in figures):
-        return spot.refuse("negative", "is below zero; say how much as a positive figure and use another kind or event for the rest")
+        return spot.refuse(
+            "negative", "is below zero; say how much as a positive figure and use another kind or event for the rest"
+        )
     if field in FRACTIONS and any(n > 1 for n in figures):
         return spot.refuse("fraction", 'is above one; rates and shares are fractions: 7.75 % is "0.0775"')
     return amount

@@ -1,4 +1,5 @@
 """Gathered rows → the dossier's JSON: one order, one spelling, so that equal contents are equal bytes."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -107,7 +108,8 @@ class Writer:
 
     def _source(self, source: Source) -> Json:
         links = sorted(
-            (self._link(link) for link in self.found.source_links.get(source.pk, [])), key=lambda link: (link["to"], link["kind"])
+            (self._link(link) for link in self.found.source_links.get(source.pk, [])),
+            key=lambda link: (link["to"], link["kind"]),
         )
         return _said({
             "key": self.keys["sources"][source.pk], "id": str(source.pk), "kind": source.kind, "publisher": source.publisher,
@@ -140,7 +142,11 @@ class Writer:
         return "/" + "/".join([*steps, *([field] if field else [])])
 
     def _claims(self, inline: dict[tuple[str, str], Json]) -> list[Json]:
-        written = [(path, claim) for claim in self.found.claims if (path := self._path(claim.target_kind, claim.target, claim.field))]
+        written = [
+            (path, claim)
+            for claim in self.found.claims
+            if (path := self._path(claim.target_kind, claim.target, claim.field))
+        ]
         sources = self.keys["sources"]
         written.sort(key=lambda pair: (pair[0], sources[pair[1].source_id], str(pair[1].pk)))
         return [self._claim(path, claim, inline) for path, claim in written]
@@ -155,7 +161,8 @@ class Writer:
         return _said({
             "id": str(claim.pk), "source": self.keys["sources"][claim.source_id], "at": path,
             "value": None if value == stands and claim.field and claim.stance in ("asserts", "denies") else value,
-            "stance": "" if claim.stance == "asserts" else claim.stance, "relation": "" if claim.relation == "same" else claim.relation,
+            "stance": "" if claim.stance == "asserts" else claim.stance,
+            "relation": "" if claim.relation == "same" else claim.relation,
             "speaker": self.keys["parties"].get(claim.speaker_id), "attribution": claim.attribution, "audience": claim.audience,
             "rank": claim.rank or None, "reason": claim.reason, "state": "" if claim.state == "accepted" else claim.state,
             "words": claim.words, "quote": quotes[0] if len(quotes) == 1 else quotes,
@@ -219,7 +226,9 @@ def _party_key(found: Gathered, party: Any) -> str:
 
 def _source_key(source: Source) -> str:
     host = source.url.split("/")[2].removeprefix("www.") if source.url.count("/") > 1 else ""
-    return f"{slug(source.publisher, longest=40) or slug(host, longest=40) or 'source'}-{source.published_to.isoformat()}"
+    return (
+        f"{slug(source.publisher, longest=40) or slug(host, longest=40) or 'source'}-{source.published_to.isoformat()}"
+    )
 
 
 def _capacity_keys(found: Gathered, sites: dict[UUID, str]) -> dict[UUID, str]:

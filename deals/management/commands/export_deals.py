@@ -1,4 +1,5 @@
 """Writes deals as dossiers: `manage.py export_deals (--all | --ref KEY …) [--ndjson] [FILE]` (docs/deal-dossier.md)."""
+
 from __future__ import annotations
 
 import os
@@ -56,7 +57,9 @@ def _by_ref(refs: list[str]) -> list[UUID]:
     for pk, ref in Deal.rows.filter(external_ref__in=refs).order_by("pk").values_list("pk", "external_ref"):
         found.setdefault(ref, []).append(pk)
     if missing := [ref for ref in refs if ref not in found]:
-        raise CommandError(f"there is no deal with the key {', '.join(missing)}; the keys stand in the deals' dossiers and pages")
+        raise CommandError(
+            f"there is no deal with the key {', '.join(missing)}; the keys stand in the deals' dossiers and pages"
+        )
     return [pk for ref in dict.fromkeys(refs) for pk in found[ref]]
 
 
@@ -72,4 +75,6 @@ def _write(path: Path, pieces: Iterable[bytes]) -> None:
                 os.unlink(target.name)
                 raise
     except OSError as error:
-        raise CommandError(f"{path} cannot be written ({(error.strerror or str(error)).lower()}); choose another place") from None
+        raise CommandError(
+            f"{path} cannot be written ({(error.strerror or str(error)).lower()}); choose another place"
+        ) from None

@@ -1,4 +1,5 @@
 """Brings deal dossiers in: `manage.py import_deals FILE… [--update] [--dry-run]` (docs/deal-dossier.md)."""
+
 from __future__ import annotations
 
 import sys
@@ -21,7 +22,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", help="a JSON or NDJSON file of deal dossiers")
         parser.add_argument("--update", action="store_true", help="change deals that exist to what the dossiers say")
-        parser.add_argument("--dry-run", action="store_true", help="check everything against the database, save nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="check everything against the database, save nothing"
+        )
 
     def handle(self, *, files: list[str], update: bool, dry_run: bool, **options: Any) -> None:
         try:
@@ -40,5 +43,10 @@ def _import(files: list[str], *, update: bool, dry_run: bool) -> ImportResult:
     names = ", ".join(files)
     with as_viewer(system_viewer("import"), reason=f"import_deals {names}") as viewer:
         return import_dossiers(
-            dossiers=dossiers, viewer=viewer, source_name=names, reason=f"import_deals {names}", update=update, dry_run=dry_run
+            dossiers=dossiers,
+            viewer=viewer,
+            source_name=names,
+            reason=f"import_deals {names}",
+            update=update,
+            dry_run=dry_run,
         )

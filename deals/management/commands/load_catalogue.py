@@ -1,4 +1,5 @@
 """Brings the shipped chips into the database: `manage.py load_catalogue`."""
+
 from __future__ import annotations
 
 from typing import Any

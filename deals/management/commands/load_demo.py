@@ -1,4 +1,5 @@
 """Loads the deals that ship with the program: `manage.py load_demo [--update]`."""
+
 from __future__ import annotations
 
 import hashlib
@@ -52,7 +53,13 @@ class Command(BaseCommand):
     def _import(self, dossiers: list[Dossier], kind: str, viewer: Viewer, reason: str, update: bool) -> None:
         if dossiers:
             result = import_dossiers(
-                dossiers=dossiers, viewer=viewer, source_name="demo", reason=reason, update=update, keep=not update, demo=kind
+                dossiers=dossiers,
+                viewer=viewer,
+                source_name="demo",
+                reason=reason,
+                update=update,
+                keep=not update,
+                demo=kind,
             )
             for line in in_words(result):
                 self.stdout.write(line)

@@ -1,4 +1,5 @@
 """Takes the shipped deals out again: `manage.py remove_demo`."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -20,4 +21,6 @@ class Command(BaseCommand):
         except DemoInUse as error:
             raise CommandError(str(error)) from None
         rest = ", ".join(f"{count} {name}" for name, count in counts.items())
-        self.stdout.write(f"{deals} shipped deals removed, and with them {rest}." if deals else "There is no shipped deal here.")
+        self.stdout.write(
+            f"{deals} shipped deals removed, and with them {rest}." if deals else "There is no shipped deal here."
+        )

@@ -1,4 +1,5 @@
 """Names as they are compared, scripts, slugs and the LEI's check digits."""
+
 from __future__ import annotations
 
 from parties.register.calc.names import (

@@ -1,4 +1,5 @@
 """Names in the form in which they are compared, and identifiers by their check digits. Plain Python."""
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """Tables that `calc` reads: legal forms, letters that fold, traditional characters, scripts."""
+
 from __future__ import annotations
 
 # canonical form: spellings, folded (lower case, without points; "&" is "and").

@@ -11,9 +11,24 @@ from deals.agreements.words import GROUPS, ROLE_GROUPS
 from deals.interchange.dossier.values import FRACTIONS
 
 Json = dict[str, Any]
-NAMES = ("Aoba Compute", "小紅書", "小红书", "Bergwerk GmbH", "Bergwerk AG", "Oy Kivi Ab", "Ромашка", "한빛", "株式会社あおば", "S.p.A.")
-WORDS = st.sampled_from(["about", "“up to”", "約3億ドル", "до 300 млн", "an [to: x] b", "line\ttab".replace("\t", " "), "é", "a & b", "0"])
-DAYS = st.dates(min_value=__import__("datetime").date(1995, 1, 1), max_value=__import__("datetime").date(2030, 12, 31)).map(str)
+NAMES = (
+    "Aoba Compute",
+    "小紅書",
+    "小红书",
+    "Bergwerk GmbH",
+    "Bergwerk AG",
+    "Oy Kivi Ab",
+    "Ромашка",
+    "한빛",
+    "株式会社あおば",
+    "S.p.A.",
+)
+WORDS = st.sampled_from(
+    ["about", "“up to”", "約3億ドル", "до 300 млн", "an [to: x] b", "line\ttab".replace("\t", " "), "é", "a & b", "0"]
+)
+DAYS = st.dates(
+    min_value=__import__("datetime").date(1995, 1, 1), max_value=__import__("datetime").date(2030, 12, 31)
+).map(str)
 FIGURES = st.decimals(min_value=0, max_value=10**9, places=2).map(str)
 SHARES = st.sampled_from(["0", "0.5", "0.125", "1"])
 LISTS = tuple(entity.list for entity in (f.PARTY, f.STAKE, *f.ENTITIES, f.SITE, f.CAPACITY))
@@ -22,7 +37,13 @@ LISTS = tuple(entity.list for entity in (f.PARTY, f.STAKE, *f.ENTITIES, f.SITE, 
 @st.composite
 def amounts(draw: Any, *, money: bool, figures: Any = FIGURES) -> Json:
     kind = draw(st.sampled_from(["exact", "approx", "at least", "at most", "unknown", "range"]))
-    needs = {"exact": ("point",), "approx": ("point",), "at least": ("low",), "at most": ("high",), "range": ("low", "high")}
+    needs = {
+        "exact": ("point",),
+        "approx": ("point",),
+        "at least": ("low",),
+        "at most": ("high",),
+        "range": ("low", "high"),
+    }
     values = sorted((draw(figures) for _ in needs.get(kind, ())), key=float)
     found = {"kind": kind, **dict(zip(needs.get(kind, ()), values, strict=True))}
     if money and kind != "unknown":
@@ -33,13 +54,25 @@ def amounts(draw: Any, *, money: bool, figures: Any = FIGURES) -> Json:
 @st.composite
 def whens(draw: Any) -> Any:
     first, last = sorted((draw(DAYS), draw(DAYS)))
-    forms = [first, first[:7], first[:4], f"{first[:4]}-Q2", {"by": first}, {"after": first}, {"from": first, "to": last}]
+    forms = [
+        first,
+        first[:7],
+        first[:4],
+        f"{first[:4]}-Q2",
+        {"by": first},
+        {"after": first},
+        {"from": first, "to": last},
+    ]
     return draw(st.sampled_from(forms))
 
 
 def value(field: f.Field, keys: dict[str, list[str]], row: str) -> Any:
     """A strategy for one field, or None where nothing can be drawn."""
-    later = [key for key in keys.get(field.to, []) if key < row] if field.to in ("facilities", "contracts", "sites") else keys.get(field.to, [])
+    later = (
+        [key for key in keys.get(field.to, []) if key < row]
+        if field.to in ("facilities", "contracts", "sites")
+        else keys.get(field.to, [])
+    )
     plain = {
         f.TEXT: WORDS, f.MONEY: amounts(money=True), f.WHEN: whens(), f.DAY: DAYS, f.COUNTRY: st.sampled_from(["JP", "SG"]),
         f.INTEGER: st.integers(0, 30_000), f.FLAG: st.booleans(), f.LIST: st.lists(WORDS, min_size=1, max_size=2).map(_short),
@@ -107,11 +140,15 @@ def dossiers(draw: Any) -> Json:
     lists = {}
     for entity in (f.PARTY, f.STAKE, f.SITE, f.CAPACITY, *f.ENTITIES):
         lists[entity.list] = draw(rows(entity, keys))
-        keys[entity.list] = [row["key"] for row in lists[entity.list]] if entity.list != "hardware" else keys["hardware"]
+        keys[entity.list] = (
+            [row["key"] for row in lists[entity.list]] if entity.list != "hardware" else keys["hardware"]
+        )
     lists["stakes"] = [row for row in lists["stakes"] if row["owner"] != row["owned"]]
     _drop_dangling(lists)
     at = [f"/{name}/{row['key']}" for name, found in lists.items() if name != "parties" for row in found]
-    sources = [{"key": key, "kind": "wire", "publisher": f"Paper {key}", "published": draw(DAYS)} for key in keys["sources"]]
+    sources = [
+        {"key": key, "kind": "wire", "publisher": f"Paper {key}", "published": draw(DAYS)} for key in keys["sources"]
+    ]
     sources[1] |= {"url": "https://paper.example/1", "links": [{"kind": "re-reports", "to": "s1"}]}
     claims: list[Json] = [{"source": "s1", "at": at}] if at else []
     claims += [{"source": "s2", "at": path, "value": {"words": draw(WORDS)}, "words": draw(WORDS)} for path in at[:2]]
@@ -131,7 +168,11 @@ def _drop_dangling(lists: dict[str, list[Json]]) -> None:
     for entity in (*f.ENTITIES, *f.SHARED):
         for row in lists[entity.list]:
             for field in entity.fields:
-                if field.type == f.REF and field.name in row and row[field.name] not in known.get(field.to, {"s1", "s2"}):
+                if (
+                    field.type == f.REF
+                    and field.name in row
+                    and row[field.name] not in known.get(field.to, {"s1", "s2"})
+                ):
                     del row[field.name]
 
 
