@@ -117,9 +117,9 @@ def stages(events: Sequence[StageEvent], facilities: Sequence[UUID]) -> dict[UUI
     """
     telling = [event for event in events if event.kind in STAGE_OF]
     whole = [event for event in telling if event.facility is None]
-    tracks = {f: track([e for e in telling if e.facility in (f, None)]) for f in facilities}
-    own = track(whole)
-    return {**tracks, None: _combined([t for t in tracks.values() if t] or [own])}
+    tracks: dict[UUID | None, list[Stage]] = {f: track([e for e in telling if e.facility in (f, None)]) for f in facilities}
+    known = [found for found in tracks.values() if found]
+    return {**tracks, None: _combined(known or [track(whole)])}
 
 
 def _combined(tracks: Sequence[Sequence[Stage]]) -> list[Stage]:

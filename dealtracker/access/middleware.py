@@ -14,6 +14,7 @@ from django.utils import timezone
 from dealtracker.access.rules import NOBODY
 from dealtracker.access.viewers import TokenError, viewer_for, viewer_for_token
 from dealtracker.access.walls import set_walls
+from dealtracker.logs import REQUEST_ID
 
 Handler = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -76,6 +77,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-Id", "")
         request.request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex  # type: ignore[attr-defined]
+        REQUEST_ID.set(request.request_id)  # type: ignore[attr-defined]
         response = self.get_response(request)
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         return response
