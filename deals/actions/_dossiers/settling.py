@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -39,14 +39,20 @@ def complete_claims(work: Work) -> None:
     for path, lines in list(stated.items()):
         field = f.BY_LIST[path.list].field(path.field) if path.list in f.BY_LIST else None
         stands = standing(work, path, field) if field else None
-        if stands is None or all(line.value is None or _same(line.value, stands) for line in lines):
+        if all(line.value is None or _is_words(line.value) or _same(line.value, stands) for line in lines) and (
+            stands is None or any(line.value is None or _same(line.value, stands) for line in lines)
+        ):
             continue
         work.contested.add((path.list, path.key, path.field))
-        if any(line.value is None or _same(line.value, stands) for line in lines):
+        if stands is None or any(line.value is None or _same(line.value, stands) for line in lines):
             continue
         for line in whole.get((path.list, path.key), ()):
             if all(line.source != other.source for other in lines):
                 work.dossier.claims.append(replace(line, path=path, value=stands, quotes=(), id=None))
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, dict) and set(value) == {"words"}
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -56,9 +62,21 @@ def _same(one: Any, other: Any) -> bool:
 def settle_winners(batch: Batch) -> None:
     """Sets columns to their winners where claims of a field differ, or a known shared row was told more. Fixed statements."""
     open_fields: dict[UUID, dict[Key, tuple[Work, Path]]] = {}
+    stated: dict[Key, set[Hashable]] = {}
     for work in batch.works:
         for line, subject, key in _open_lines(work) if work.differences or not work.exists else ():
             open_fields.setdefault(subject, {})[key] = (work, line.path)
+            field = f.BY_LIST[line.path.list].field(line.path.field)
+            stated.setdefault(key, set()).add(
+                value_key(line.value or (standing(work, line.path, field) if field else None))
+            )
+    for fields_of_one in open_fields.values():
+        for key in [key for key in fields_of_one if key[0] in batch.fresh and len(stated[key]) == 1]:
+            # A row made just now, of which all say the same: its column holds that already.
+            work, path = fields_of_one[key]
+            if (path.list, path.key, path.field) not in work.contested:
+                del fields_of_one[key]
+    open_fields = {subject: found for subject, found in open_fields.items() if found}
     if not open_fields:
         return
     models: dict[str, UUID] = {}
@@ -99,7 +117,7 @@ def _slugs(path: Path) -> dict[str, UUID]:
 def _settle(batch: Batch, work: Work, path: Path, value: Any, models: dict[str, UUID]) -> None:
     entity, row = f.BY_LIST[path.list], work.found[path.list][path.key]
     field = entity.field(_field_of(work, path))
-    if field is None or (isinstance(value, dict) and set(value) == {"words"}):
+    if field is None or _is_words(value):
         return
     try:
         columns = _columns(entity, field, value, models)

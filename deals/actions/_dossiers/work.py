@@ -54,6 +54,7 @@ class Batch:
     altered: dict[type[models.Model], dict[UUID, tuple[models.Model, set[str]]]] = field(default_factory=dict)
     gone: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
     shared: dict[str, set[UUID]] = field(default_factory=lambda: {"party": set(), "site": set(), "source": set()})
+    fresh: set[Any] = field(default_factory=set)
     taken: dict[UUID, str] = field(default_factory=dict)
     unlink: list[tuple[type[models.Model], models.Q]] = field(default_factory=list)
 
@@ -66,6 +67,7 @@ class Batch:
             self.notices.append(line)
 
     def create(self, row: models.Model) -> None:
+        self.fresh.add(row.pk)
         self.new.setdefault(type(row), []).append(row)
 
     def alter(self, row: models.Model, values: dict[str, Any]) -> None:
