@@ -24,7 +24,7 @@ from deals.timeline import recompute as timeline
 from deals.timeline.calc import Stage
 from dealtracker.access.rules import system_viewer
 from dealtracker.access.walls import set_walls
-from dealtracker.evidence.recompute import rebuild_standing
+from dealtracker.evidence.recompute import replace_standing, weighed
 from dealtracker.periods import OPEN_END
 
 SET_SIZE = 1000
@@ -79,9 +79,11 @@ def _take(ids: Sequence[UUID], today: date) -> list[UUID]:
 
 def rebuild(deals: Sequence[UUID], *, today: date) -> None:
     """Standing first, then what rests on it; parties and sites named by the deals have their own standing."""
-    rebuild_standing(_subjects(deals))
+    subjects = _subjects(deals)
+    evidence = weighed(subjects)
+    replace_standing(evidence, subjects)
     bundles = load(deals)
-    summaries = evidence_summary(bundles, known_on=today)
+    summaries = evidence_summary(bundles, known_on=today, evidence=evidence)
     seen = {deal: seen_on(bundle, today) for deal, bundle in bundles.items()}
     tracks = {deal: stage_tracks(bundle) for deal, bundle in seen.items()}
     walls = {deal: UUID(bundle.deal["compartment_id"]) for deal, bundle in bundles.items()}

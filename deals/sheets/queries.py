@@ -16,8 +16,11 @@ from dealtracker.evidence.models import Standing
 from dealtracker.periods import When
 
 _REMOVED = "- '{compartment_id,deal_id,recorded_at,normalised,digest,booked_at}'::text[]"
+# A row that no claim speaks of is never seen; of ledger entries there may be many, so those are not even read.
+_SPOKEN_OF = {"entries": " AND id IN (SELECT target FROM evidence_claim WHERE subject = ANY(%(deals)s))"}
 _FACTS = " UNION ALL ".join(
-    f"SELECT '{e.list}', deal_id, to_jsonb(t) {_REMOVED} FROM {e.model._meta.db_table} t WHERE deal_id = ANY(%(deals)s)"
+    f"SELECT '{e.list}', deal_id::text, to_jsonb(t) {_REMOVED} FROM {e.model._meta.db_table} t"
+    f" WHERE deal_id = ANY(%(deals)s){_SPOKEN_OF.get(e.list, '')}"
     for e in facts.ENTITIES
 )
 _LINKS = """
@@ -64,7 +67,7 @@ SELECT r.deal, to_jsonb(r) {_REMOVED} || jsonb_build_object('known', s.published
 FROM evidence_reply r LEFT JOIN evidence_source s ON s.id = r.source_id WHERE r.deal = ANY(%(deals)s) ORDER BY r.key
 """
 _CLAIMS = """
-SELECT subject, target, field, count(*) FROM evidence_claim WHERE subject = ANY(%(subjects)s) AND state = 'accepted'
+SELECT subject::text, target::text, field, count(*) FROM evidence_claim WHERE subject = ANY(%(subjects)s) AND state = 'accepted'
 GROUP BY 1, 2, 3
 """
 _MODELS = """
@@ -119,7 +122,7 @@ def _bundle(
         if key in sites
     }
     subjects = [deal["id"], *named, *here]
-    used = {row["model"] for row in rows["hardware"] if row.get("model")}
+    used = dict.fromkeys(row["model"] for row in rows["hardware"] if row.get("model"))
     return Bundle(
         deal=deal, rows=rows, parties=named, sites=here, models={key: models[key] for key in used if key in models},
         sources=sources, replies=replies, standings=[s for key in subjects for s in standings.get(key, ())],
@@ -137,16 +140,16 @@ def _rows(sql: str, **values: Any) -> list[tuple[Any, ...]]:
 
 
 def _facts(ids: Sequence[UUID]) -> dict[UUID, dict[str, list[Row]]]:
-    found: dict[UUID, dict[str, list[Row]]] = {deal: {e.list: [] for e in facts.ENTITIES} for deal in ids}
+    found: dict[str, dict[str, list[Row]]] = {str(deal): {e.list: [] for e in facts.ENTITIES} for deal in ids}
     linked: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, row, to in _rows(_LINKS, deals=ids):
         linked[name, str(row)].append(str(to))
     for name, deal, row in _rows(_FACTS, deals=ids):
-        found[UUID(str(deal))][name].append(_fact(name, row, linked))
+        found[deal][name].append(_fact(name, row, linked))
     for lists in found.values():
         for rows in lists.values():
             rows.sort(key=lambda row: row["key"])
-    return found
+    return {UUID(deal): lists for deal, lists in found.items()}
 
 
 def _fact(name: str, row: Row, linked: dict[tuple[str, str], list[str]]) -> Row:
@@ -220,5 +223,5 @@ def _standings(subjects: Sequence[UUID]) -> dict[str, list[StandingValue]]:
 def _counts(subjects: Sequence[UUID]) -> dict[str, dict[tuple[str, str], int]]:
     found: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
     for subject, target, field, count in _rows(_CLAIMS, subjects=subjects):
-        found[str(subject)][str(target), field] = count
+        found[subject][target, field] = count
     return found

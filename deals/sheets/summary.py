@@ -7,23 +7,23 @@ from datetime import date
 from uuid import UUID
 
 from deals.sheets.calc.bundle import Bundle, Row, known_from
-from dealtracker.evidence.queries import evidence_of
+from dealtracker.evidence.recompute import weighed
 from dealtracker.evidence.rules.deal import deal_certainty, deal_counts, silence
-from dealtracker.evidence.rules.standing import Fields, weigh
-from dealtracker.evidence.rules.values import Evidence
+from dealtracker.evidence.rules.standing import Fields
 from dealtracker.ids import public_id
 
 
-def evidence_summary(bundles: Mapping[UUID, Bundle], *, known_on: date) -> dict[UUID, Row]:
-    """Deal → {"certainty", "counts", "known_from", "last_report"}, in a fixed number of statements."""
-    evidence = evidence_of(set(bundles))
+def evidence_summary(
+    bundles: Mapping[UUID, Bundle], *, known_on: date, evidence: Mapping[UUID, Fields] | None = None
+) -> dict[UUID, Row]:
+    """Deal → {"certainty", "counts", "known_from", "last_report"}; reads the evidence where it is not given, weighed."""
+    found = weighed(set(bundles)) if evidence is None else evidence
     return {
-        deal: _summary(evidence[deal], bundle, known_on) for deal, bundle in bundles.items() if deal in evidence
-    } | {deal: _nothing() for deal in bundles if deal not in evidence}
+        deal: _summary(found[deal], bundle, known_on) if deal in found else _nothing() for deal, bundle in bundles.items()
+    }
 
 
-def _summary(evidence: Evidence, bundle: Bundle, known_on: date) -> Row:
-    fields = weigh(evidence)
+def _summary(fields: Fields, bundle: Bundle, known_on: date) -> Row:
     counts, found, first = (
         deal_counts(fields, known_on=known_on),
         deal_certainty(fields, known_on=known_on),

@@ -1,7 +1,7 @@
 """Standings of a set of subjects, replaced as a whole; only rows that differ are touched."""
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import fields as dataclass_fields
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.db import transaction
 from dealtracker.evidence.models import Standing
 from dealtracker.evidence.queries import evidence_of
 from dealtracker.evidence.rules.sameness import stored_text
-from dealtracker.evidence.rules.standing import standings
+from dealtracker.evidence.rules.standing import Fields, weigh
 from dealtracker.evidence.rules.values import StandingRow
 
 _FIELDS = tuple(field.name for field in dataclass_fields(StandingRow))
@@ -23,10 +23,21 @@ def rebuild_standing(subjects: Collection[UUID]) -> int:
     Idempotent, in a constant number of statements: rows that stand as before are left alone, vanished ones deleted,
     new ones inserted. Raises LinkCycle, UnknownSource or ListedError, and then nothing is changed.
     """
+    return replace_standing(weighed(subjects), subjects)
+
+
+def weighed(subjects: Collection[UUID]) -> dict[UUID, Fields]:
+    """The evidence of each subject that has any, weighed once for all who ask. Raises as `rebuild_standing`."""
+    return {subject: weigh(evidence) for subject, evidence in evidence_of(subjects).items()}
+
+
+def replace_standing(found: Mapping[UUID, Fields], subjects: Collection[UUID]) -> int:
+    """Make the stored standings of `subjects` equal to what their weighed evidence says; returns the rows written."""
     wanted = {
-        _cells(evidence.compartment, row): _standing(evidence.compartment, row)
-        for evidence in evidence_of(subjects).values()
-        for row in standings(evidence)
+        _cells(fields.weighed.evidence.compartment, row): row
+        for fields in found.values()
+        for key in fields.weighed.voices
+        for row in fields.history(key)
     }
     with transaction.atomic():
         stored = Standing.rows.filter(subject__in=subjects).values_list("id", "compartment", *_FIELDS)
@@ -34,7 +45,7 @@ def rebuild_standing(subjects: Collection[UUID]) -> int:
         gone = [key for cells, key in known.items() if cells not in wanted]
         if gone:
             Standing.rows.filter(pk__in=gone).delete()
-        new = [standing for cells, standing in wanted.items() if cells not in known]
+        new = [_standing(cells[0], row) for cells, row in wanted.items() if cells not in known]
         Standing.rows.bulk_create(new)
     return len(new)
 
