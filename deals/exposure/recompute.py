@@ -15,6 +15,8 @@ _COLUMNS = (
     "compartment", "deal", "facility", "hold", "party", "measure", "weight", "basis", "currency", "start", '"end"', "low",
     "committed", "high", "outstanding", "undrawn",
 )  # fmt: skip
+# Columns that are never null.
+_STATED = ("compartment", "deal", "facility", "measure", "weight", "basis", "currency", "start", '"end"')
 
 
 def _effect(name: str, extra: str = "") -> str:
@@ -62,12 +64,15 @@ def rebuild(stated: Sequence[tuple[Any, ...]], *, deals: Iterable[UUID]) -> None
         cursor.execute(_ENTRIES, {"deals": ids})
         if stated:
             execute_values(cursor.cursor, f"INSERT INTO fresh ({names}) VALUES %s", stated, page_size=500)
-        same = " AND ".join(f"f.{c} IS NOT DISTINCT FROM t.{c}" for c in _COLUMNS)
+        # Equal on plain columns first, so that the two sets meet by hash; the rest is compared null by null.
+        same = " AND ".join(f"f.{c} {'=' if c in _STATED else 'IS NOT DISTINCT FROM'} t.{c}" for c in _COLUMNS)
         cursor.execute(
-            "DELETE FROM deals_exposureperiod t WHERE deal = ANY(%s) AND NOT EXISTS (SELECT 1 FROM fresh f WHERE "
-            + same
-            + ")",
+            f"DELETE FROM deals_exposureperiod t WHERE deal = ANY(%s) AND NOT EXISTS (SELECT FROM fresh f WHERE {same})",
             [ids],
         )
-        cursor.execute(f"INSERT INTO deals_exposureperiod ({names}) SELECT {names} FROM fresh ON CONFLICT DO NOTHING")
+        cursor.execute(
+            f"INSERT INTO deals_exposureperiod ({names}) SELECT {names} FROM fresh f WHERE NOT EXISTS"
+            f" (SELECT FROM deals_exposureperiod t WHERE t.deal = ANY(%s) AND {same}) ON CONFLICT DO NOTHING",
+            [ids],
+        )
         cursor.execute("DROP TABLE fresh")
