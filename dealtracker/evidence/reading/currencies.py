@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dealtracker.evidence.reading.cues import Cue
 from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
@@ -90,10 +91,15 @@ def _spaces(folded: str, at: int) -> int:
 def settle(code: str, *, folded: str, language: str) -> str:
     """ "$" and "¥" as an ISO code, by the paper and the words around; other codes as they are."""
     if code == DOLLAR:
-        ends = f"{folded[:400]} \n {folded[-400:]}"
-        return next((currency for currency, cue in _PAPERS if cue.first(ends)), "USD")
+        return _dollar_of(folded)
     if code == YEN_OR_YUAN:
         if language in ("ja", "zh"):
             return {"ja": "JPY", "zh": "CNY"}[language]
         return "CNY" if _CHINA.search(folded) and not _JAPAN.search(folded) else "JPY"
     return code
+
+
+@lru_cache(maxsize=8)
+def _dollar_of(folded: str) -> str:
+    ends = f"{folded[:400]} \n {folded[-400:]}"
+    return next((currency for currency, cue in _PAPERS if cue.first(ends)), "USD")

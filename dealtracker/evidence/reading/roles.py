@@ -100,6 +100,9 @@ def _holders(document: Document, sentence: Sentence, row: RoleRow, span: Span) -
 
 def has_debt(sentence: Sentence, span: Span) -> bool:
     """Whether a word for debt, a lender without a name or an amount stands near the cue."""
+    after = next((i for i, m in enumerate(sentence.money) if 0 <= m.start - span.end < 60), None)
+    if after is not None and classify(sentence, after) in ("equity", "revenue", "valuation"):
+        return False  # "raised $150m in equity"
     near = [hit for key, hit in sentence.rows("figures") if key == "debt"]
     near += [hit for _, hit in sentence.rows("groups")]
     near += [Span(m.start, m.end) for i, m in enumerate(sentence.money) if classify(sentence, i) == "debt"]
