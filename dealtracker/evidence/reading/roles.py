@@ -120,6 +120,8 @@ def _groups(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     if not asked and not _label_group(sentence) or (stages & {"closed", "signed"} and "talks" not in stages):
         return
     for group, span in sentence.rows("groups"):
+        if any(o.start <= span.start and span.end <= o.end and o != span for _, o in sentence.rows("groups")):
+            continue  # "private credit lenders" are not "lenders" once more
         if any(m.start < span.end and span.start < m.end for m in sentence.mentions):
             continue  # part of a bank's name
         near = _label_group(sentence) or any(-160 < span.start - cue.end < 200 for cue in asked)

@@ -85,7 +85,7 @@ EN = Vocabulary(
     ),
     no_reply="(could|can|cannot|couldn't|has|have) not ~?(independently |immediately )?(be )?(verif*|confirm* by) / (reuters|bloomberg|we) could not ~confirm / not (yet )?(been )?confirmed / to be confirmed / (cannot|can't|could not|has not been|have not been|not been|yet to be|independently) confirm* / neither confirmed nor denied by / deny* (chinese|china|beijing|access) / denied (access|entry|a licen[cs]e|licen[cs]es|licen[cs]e)",
     definite=(
-        ("company", "the (company|firm|startup|start-up|borrower|operator|developer|group|provider|issuer|neocloud|business) / its (spokes\\w+|representative*|chief executive|ceo) / a (company )?(spokes\\w+|representative)( for the (company|startup|firm))? / (company|startup) officials / it said"),
+        ("company", "the (company|firm|startup|start-up|borrower|operator|developer|group|provider|issuer|neocloud|business) / its (spokes\\w+|representative*|chief executive|ceo) / a (company )?(spokes\\w+|representative)( for the (company|startup|firm))? / (company|startup) officials / it said / it also / it has / it had / it is / it"),
         ("bank", "the (us |american |japanese |wall street )?(bank|lender|arranger)( also)?"),
         ("chipmaker", "the (chipmaker|chip maker|chip giant|semiconductor company)"),
         ("platform", "the (platform|app|social network|social media (company|platform|app)|chinese company|social media giant|internet company)"),
