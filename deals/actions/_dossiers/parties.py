@@ -99,10 +99,10 @@ def _same(known: Known, row: Row, used: set[UUID]) -> bool:
     return False
 
 
-def _closeness(known: Known, row: Row) -> tuple[bool, bool, str]:
+def _closeness(known: Known, row: Row) -> tuple[bool, bool, bool, str]:
     texts = {name["text"] for name in row.values["names"]}
     spelled = any(name.text in texts for name in known.names)
-    return (known.party.compartment_id == PUBLIC, not spelled, str(known.party.pk))
+    return (known.party.compartment_id == PUBLIC, not spelled, known.party.key != row.key, str(known.party.pk))
 
 
 def normalise_names(works: Iterable[Work]) -> None:

@@ -14,6 +14,20 @@ from deals.actions._dossiers.work import Work
 from deals.sites.models import DealSite
 from dealtracker.evidence.models import Claim, Reply
 
+_BEHIND = """
+WITH RECURSIVE own(id) AS (
+    SELECT unnest(%s::uuid[])
+    UNION
+    SELECT next.id FROM own CROSS JOIN LATERAL (
+        SELECT s.owner_id AS id FROM parties_stake s WHERE s.owned_id = own.id
+        UNION ALL
+        SELECT m.to_party_id FROM parties_party_members m WHERE m.from_party_id = own.id
+    ) AS next
+)
+SELECT s.owned_id, s.owner_id FROM own JOIN parties_stake s ON s.owned_id = own.id
+UNION ALL
+SELECT m.from_party_id, m.to_party_id FROM own JOIN parties_party_members m ON m.from_party_id = own.id
+"""
 _LINKED = """
 WITH RECURSIVE own(id) AS (
     SELECT unnest(%s::uuid[]) UNION SELECT l.to_id FROM own JOIN evidence_sourcelink l ON l.source_id = own.id
@@ -34,7 +48,7 @@ class Used:
 
     @classmethod
     def load(cls, works: Sequence[Work], rows: dict[str, dict[UUID, list[Any]]]) -> Used:
-        """Four statements, none when all deals are new."""
+        """Five statements, none when all deals are new."""
         deals = [work.deal.pk for work in works if work.exists]
         if not deals:
             return cls()
@@ -53,7 +67,10 @@ class Used:
         return found
 
     def _add_linked(self) -> None:
-        """What a deal's sources go back to is the deal's too, though no claim may cite it."""
+        """Owners, members, and what sources go back to are the deal's too, though no row of it may name them."""
+        behind = _edges(_BEHIND, set[UUID]().union(*self.parties.values()))
+        for parties in self.parties.values():
+            parties |= gone_back_to(parties, behind)
         ahead = linked(set[UUID]().union(*self.sources.values()))
         for sources in self.sources.values():
             sources |= gone_back_to(sources, ahead)
@@ -61,9 +78,13 @@ class Used:
 
 def linked(seeds: Collection[UUID]) -> dict[UUID, set[UUID]]:
     """Source → what it links to, for these sources and all that they go back to. One statement."""
+    return _edges(_LINKED, seeds)
+
+
+def _edges(statement: str, seeds: Collection[UUID]) -> dict[UUID, set[UUID]]:
     ahead: dict[UUID, set[UUID]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_LINKED, [list(seeds)])
+        cursor.execute(statement, [list(seeds)])
         for source, to in cursor.fetchall():
             ahead.setdefault(source, set()).add(to)
     return ahead

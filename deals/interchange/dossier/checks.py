@@ -43,7 +43,7 @@ def _check_sources(dossier: Dossier, spot: Spot) -> None:
     """A text without an address that nothing cites could never be found again."""
     cited = {line.source for line in dossier.claims}
     cited |= {row.values.get("source", "") for name in ("events", "entries", "replies") for row in dossier.list(name)}
-    linked = {end for row in dossier.list("sources") for link in row.values["links"] for end in (row.key, link["to"])}
+    linked = {link["to"] for row in dossier.list("sources") for link in row.values["links"]}
     for row, here in _rows(dossier, spot, "sources"):
         if row.key not in cited | linked and "url" not in row.values:
             here.refuse(

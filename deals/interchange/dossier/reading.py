@@ -53,8 +53,6 @@ def _read(document: Document, problems: Problems, today: date | None) -> Dossier
     spot = Spot(problems, document.name, document.prefix)
     given = spot.object(document.value)
     if not given:
-        if not isinstance(document.value, Bad) and isinstance(document.value, dict):
-            spot.refuse("empty", f'is an empty object; a dossier begins with "schema": "{SCHEMA}"')
         return None
     _check_schema(given.get("schema"), spot)
     spot.only(given, TOP_LEVEL)

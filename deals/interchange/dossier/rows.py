@@ -51,8 +51,6 @@ def keep_once(found: dict[str, Row], row: Row | None, spot: Spot) -> None:
 def _row(entity: f.Entity, item: Any, spot: Spot) -> Row | None:
     given = spot.object(item)
     if not given:
-        if item == {}:
-            spot.key({})
         return None
     extra = _EXTRA.get(entity.list, ())
     spot.only(given, ["key", "id", *(field.name for field in entity.fields), *extra])

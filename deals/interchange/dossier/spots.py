@@ -35,7 +35,9 @@ class Spot:
         return BAD
 
     def object(self, value: Any) -> dict[str, Any]:
-        """The value if it is an object, else {} with a refusal."""
+        """The value if it is an object that says something, else {} with a refusal."""
+        if value == {} and isinstance(value, dict):
+            self.refuse("empty", "is an empty object; say something in it, or leave it out")
         return value if self._is(value, dict) else {}
 
     def list(self, value: Any) -> list[Any]:

@@ -183,7 +183,7 @@ def _item(entity: f.Entity, field: f.Field, value: Any, spot: Spot) -> Any:
     given = spot.object(value)
     spot.only(given, parts)
     if not given:
-        return spot.refuse("blank", f"says nothing; give one of {', '.join(parts)}") if value == {} else BAD
+        return BAD
     found = {}
     for name in parts:
         if name in given:
