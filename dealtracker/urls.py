@@ -8,6 +8,7 @@ from dealtracker.access import pages
 from dealtracker.access.health import healthz, readyz
 from dealtracker.apikit.docs import DocsView, SchemaView
 from dealtracker.apikit.errors import unknown_address
+from dealtracker.uikit.pages import patterns
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("sign-in/", pages.SignIn.as_view(), name="sign-in"),
     path("sign-out/", pages.SignOut.as_view(), name="sign-out"),
+    path("patterns", patterns, name="patterns"),
     path("", include("deals.pages.urls")),
 ]
 

@@ -1,19 +1,32 @@
-"""Addresses of the pages of deals."""
+"""Addresses of the pages of deals, parties, facilities, sites and what is drawn from them."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from deals.pages import deal_list
-from deals.pages.deal import downloads, page
+from deals.pages import deal_list, exposure, facilities, parties, problems, search, sites, source
+from deals.pages.deal import amend, compare, downloads, page
 
 urlpatterns = [
     path("deals/", deal_list.deals, name="deals"),
     path("deals/<str:deal>/", page.deal, name="deal"),
     path("deals/<str:deal>/claims/", page.claims_page, name="deal-claims"),
     path("deals/<str:deal>/pending/", page.pending, name="deal-pending"),
+    path("deals/<str:deal>/compare/", compare.compare, name="deal-compare"),
+    path("deals/<str:deal>/amend/", amend.amend, name="deal-amend"),
     path("deals/<str:deal>/timeline.csv", downloads.timeline_csv, name="deal-timeline-csv"),
     path("deals/<str:deal>/timeline.svg", downloads.timeline_svg, name="deal-timeline-svg"),
     path("deals/<str:deal>/table/<str:name>.csv", downloads.table_csv, name="deal-table-csv"),
     path("deals/<str:deal>/<str:slug>/", page.deal, name="deal-titled"),
+    path("parties/", parties.parties, name="parties"),
+    path("parties/<str:party>/", parties.party, name="party"),
+    path("parties/<str:party>/<str:slug>/", parties.party, name="party-named"),
+    path("sites/", sites.sites, name="sites"),
+    path("sites/<str:site>/", sites.site, name="site"),
+    path("facilities/", facilities.facilities, name="facilities"),
+    path("facilities/compare/", facilities.compare, name="facilities-compare"),
+    path("exposure/", exposure.exposure, name="exposure"),
+    path("sources/<str:source>/", source.source, name="source"),
+    path("docs/problems/", problems.problems, name="problems"),
+    path("search/", search.search, name="search"),
 ]

@@ -12,7 +12,6 @@ from deals.pages.deal.cells import (
     money,
     of,
     party,
-    quantity,
     quantity_words,
     site,
     table,

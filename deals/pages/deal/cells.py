@@ -136,8 +136,8 @@ def party_link(seen: Seen, ref: Row | None, standing: Row | None = None, *, scri
     """A party's name, dashed where it is reported only; `scripts` adds its names in other scripts."""
     if not ref:
         return None
-    if "id" not in ref:
-        return words(ref)
+    if not ref.get("id"):
+        return words(ref) or None
     row = seen.parties.get(ref["id"], {})
     url = seen.on_these_dates(f"/parties/{ref['id']}/")
     linked = format_html(

@@ -8,7 +8,6 @@ from typing import Any
 
 from deals.pages.deal.seen import Seen, mark, silent_days
 from deals.timeline.calc import STAGES
-from dealtracker.ids import public_id
 from dealtracker.uikit import formats
 
 # After so many days without a first-hand report a page says so; a policy, and named as one.
@@ -19,7 +18,8 @@ def header(seen: Seen) -> dict[str, Any]:
     """What stands above the sections, as plain values."""
     derived, doc = seen.derived, seen.doc
     counts, headline = derived["counts"], derived["headline"]
-    reached = [code for code in STAGES if derived["stage_counts"].get(code)]
+    been = {stage["code"] for stage in derived["stages"].get("deal", ()) if stage["start"] <= seen.clock.as_of.isoformat()}
+    reached = [code for code in STAGES if code in been]
     return {
         "title": doc["title"], "labels": doc["labels"],
         "team": doc["compartment"] if doc["compartment"] != "Public" else "", "invented": doc["demo"] == "invented",
@@ -28,7 +28,7 @@ def header(seen: Seen) -> dict[str, Any]:
         "stages": _stages(derived["stage_counts"]),
         "standing": seen.standing({**counts, **derived["certainty"], "certainty": derived["certainty"]["code"]}),
         "reason": derived["certainty"]["reason"], "contested": derived["certainty"]["code"] == "contested",
-        "silence": silence_words(silent_days(derived, seen.clock.known_on)), "last": derived["last_report"],
+        "silence": silence(seen), "last": derived["last_report"],
     }  # fmt: skip
 
 
@@ -42,18 +42,7 @@ def _measure(headline: Any) -> str:
 
 def _amount_mark(seen: Seen) -> Any:
     headline = seen.derived["headline"]
-    if not headline or "of" not in headline:
-        return ""
-    kind, field = headline["of"]["kind"], "value" if headline["of"]["kind"] == "contract" else "amount"
-    lists = {"facility": "facilities", "figure": "figures", "contract": "contracts"}
-    wanted = {headline["of"]["id"], public_id(kind, headline["of"]["id"]) if "_" not in headline["of"]["id"] else ""}
-    row = next((row for row in seen.doc[lists[kind]] if row["id"] in wanted), None)
-    if row is None:
-        return ""
-    own = field in row["standings"]
-    return mark(
-        seen, f"/{lists[kind]}/{row['key']}" + (f"/{field}" if own else ""), headline["standing"], "this amount"
-    )
+    return mark(seen, headline["of"], headline["standing"], "this amount") if headline and headline.get("of") else ""
 
 
 def _stages(counts: Any) -> str:
@@ -61,13 +50,20 @@ def _stages(counts: Any) -> str:
     return ", ".join(f"{n} {code}" for code, n in counts.items()) if len(counts) > 1 else ""
 
 
-def silence_words(days: int | None) -> str:
+def silence(seen: Seen) -> str:
     """No verdict on the deal: a count of days, marked as inferred, with the policy it goes by."""
+    derived = seen.derived
+    return silence_words(silent_days(derived, seen.clock.known_on), is_bound=derived["last_report"] != derived["last_report_earliest"])
+
+
+def silence_words(days: int | None, *, is_bound: bool = False) -> str:
+    """The count in words; a bound where the last report is undated, since its day can have been earlier."""
     if days is None:
         return "no first-hand report has a date"
     if days < SILENCE_DAYS:
         return ""
-    return f"no new first-hand report for {formats.count_words(days, 'day')} (inferred, {SILENCE_DAYS}-day policy)"
+    least = "at least " if is_bound else ""
+    return f"no new first-hand report for {least}{formats.count_words(days, 'day')} (inferred, {SILENCE_DAYS}-day policy)"
 
 
 def publication_days(seen: Seen) -> dict[date, int]:

@@ -10,8 +10,8 @@ import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from deals.pages.deal import assets, claims, exposure, header, replies, roles, sources, terms, three_lines, timeline
-from deals.pages.deal.seen import Seen
+from deals.pages.deal import assets, claims, exposure, findings, header, replies, roles, sources, terms, three_lines, timeline
+from deals.pages.deal.seen import Seen, as_read
 from deals.reports.claims_behind import claims_behind
 from deals.reports.deal_names import editable
 from deals.reports.deal_sheet import DealSheet, deal_sheet
@@ -30,7 +30,7 @@ def found(request: HttpRequest, text: str) -> tuple[UUID, DealSheet, Seen]:
     ) if key else None  # fmt: skip
     if key is None or sheet is None:
         raise Http404
-    return key, sheet, Seen(orjson.loads(sheet.body), clock, request.GET.get("claims", ""))
+    return key, sheet, Seen(as_read(orjson.loads(sheet.body)), clock, request.GET.get("claims", ""))
 
 
 def base(request: HttpRequest, seen: Seen, *, crumb: str = "") -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _sections(seen: Seen, parts: dict[str, Any]) -> dict[str, Any]:
         "roles": roles.role_table(seen), "roles_note": roles.stated_roles(seen), "facilities": terms.facility_table(seen),
         "others": terms.other_tables(seen), "absent": terms.absent(seen), "hardware": assets.hardware_table(seen),
         "sites": assets.site_table(seen), "exposure": exposure.exposure(seen), "timeline": timeline.timeline(seen),
-        "origins": sources.origins(seen, parts), "counts": seen.derived["counts"],
+        "origins": sources.origins(seen, parts), "counts": seen.derived["counts"], "findings": findings.findings(seen),
     }  # fmt: skip
 
 

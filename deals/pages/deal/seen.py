@@ -22,6 +22,20 @@ Row = Mapping[str, Any]
 RESERVED = ("claims", "pending", "compare", "amend", "timeline")
 
 
+def as_read(doc: dict[str, Any]) -> dict[str, Any]:
+    """The sheet with the words that fit no field's type back in their places, and every role with its parts."""
+    for rows in doc.values():
+        for row in rows if isinstance(rows, list) else ():
+            for name, said in row.get("said", {}).items() if isinstance(row, dict) else ():
+                row.setdefault(name, {"words": said})
+    for role in doc["roles"]:
+        role["role"], role["status"] = words(role.get("role")) or "role not stated", words(role.get("status"))
+        role["party"] = {"id": "", **(role.get("party") or {})}
+        role["party"]["name"] = role["party"].get("name") or words(role["party"]) or "party not named"
+        role.setdefault("group", "other")
+    return doc
+
+
 @dataclass(frozen=True)
 class Seen:
     """One sheet on one pair of dates."""

@@ -11,7 +11,20 @@ from django.utils.safestring import SafeString
 
 from deals.agreements.words import FACILITY_KINDS
 from deals.pages.deal.cells import (
-    Cell, Column, amount, money, of, party, party_link, quantity, quantity_words, site, table, text, when, whole,
+    Cell,
+    Column,
+    amount,
+    money,
+    of,
+    party,
+    party_link,
+    quantity,
+    quantity_words,
+    site,
+    table,
+    text,
+    when,
+    whole,
 )  # fmt: skip
 from deals.pages.deal.seen import Row, Seen, mark_row, words
 from dealtracker.money import Amount, minor_units

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from deals.pages.deal.header import silence_words
+from deals.pages.deal.header import silence
 from deals.pages.deal.replies import SCOPES
-from deals.pages.deal.seen import Row, Seen, published, silent_days, words
+from deals.pages.deal.seen import Row, Seen, published, words
 from deals.pages.deal.sources import roots_of
 from dealtracker.uikit import formats
 
@@ -145,7 +145,7 @@ def _assets(seen: Seen) -> Iterator[dict[str, Any]]:
 
 
 def _silence(seen: Seen) -> Iterator[dict[str, Any]]:
-    said = silence_words(silent_days(seen.derived, seen.clock.known_on))
+    said = silence(seen)
     last = seen.derived.get("last_report")
     if said and last and date.fromisoformat(last) < seen.clock.known_on:
         yield {"when": {"from": last, "to": seen.clock.known_on.isoformat()}, "title": said, "sub": "", "kind": "span"}

@@ -1,0 +1,94 @@
+"""/exposure/: who is named as a lender in how many deals, and totals of stated amounts, each kind apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from deals.pages.deal.seen import deal_url
+from deals.pages.listing import as_json, json_address
+from deals.pages.parties import KIND_WORDS, party_url
+from deals.reports.exposure_by import exposure_by
+from deals.reports.lender_table import lender_table
+from dealtracker.money import AmountError, parse_currency
+from dealtracker.uikit import formats
+from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
+
+WEIGHTS = {
+    "committed": "Committed", "possible": "Possible: conditional or optional", "proposed": "Proposed: asked for or marketed",
+}  # fmt: skip
+APART = {"contingent support": "Contingent support, caps in force", "contract value": "Contract value"}
+
+
+@reader_page
+def exposure(request: HttpRequest) -> HttpResponse:
+    """GET /exposure/?as_of=&currency=."""
+    clock = clocks(request.GET)
+    if clock.known_on != clock.today:
+        raise BadAddress("known_on: totals across deals are of what is known today; choose as_of instead.")
+    currency = _currency(request)
+    named = lender_table(viewer=request.viewer, day=clock.today)
+    found = exposure_by(viewer=request.viewer, as_of=clock.as_of, today=clock.today, currency=currency)
+    if answer := as_json(request, {"as_of": clock.as_of, "lenders": named, **found}):
+        return answer
+    context = {
+        **frame(request, section="Exposure", clock=clock), "json_url": json_address(request), "covers": named["covers"],
+        "lenders": [_lender(row) for row in named["named"]], "unnamed": [_lender(row) for row in named["unnamed"]],
+        "totals": _grouped(found["totals"]), "apart": [_apart(row) for row in found["apart"]], "without": found["without"],
+        "facilities": found["facilities"], "figure": _figure(found["largest"], currency, clock), "currency": currency,
+    }  # fmt: skip
+    return render(request, "deals/exposure.html", context)
+
+
+def _currency(request: HttpRequest) -> str:
+    try:
+        return parse_currency(request.GET.get("currency") or "USD")
+    except AmountError as error:
+        raise BadAddress(f"currency: {error}.") from None
+
+
+def _lender(row: dict[str, Any]) -> dict[str, Any]:
+    deals = [{**deal, "url": deal_url(deal)} for deal in row["in"]]
+    return {**row, "url": party_url(row["id"], row["name"]), "kind": KIND_WORDS.get(row["kind"], row["kind"]), "in": deals, "roles": ", ".join(row["roles"])}
+
+
+def _grouped(totals: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Measures apart, then weights apart; every basis and currency has a line of its own."""
+    found = []
+    for measure in ("debt", "equity"):
+        rows = [_total(row) for row in totals if row["measure"] == measure]
+        if rows:
+            found.append({"title": measure.capitalize(), "rows": rows})
+    return found
+
+
+def _total(row: dict[str, Any]) -> dict[str, Any]:
+    figures = {name: _figure_words(row[name], row["currency"]) for name in ("low", "point", "high")}
+    return {**row, "title": WEIGHTS[row["weight"]], "standing": {"certainty": row["basis"]}, "figures": figures, "without": row["facilities"] - row["with_point"]}
+
+
+def _figure_words(value: str | None, currency: str) -> str | None:
+    read = formats.decimal_or_none(value)
+    return formats.figure_words(read, currency) if read is not None else None
+
+
+def _apart(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "title": APART[row["measure"]], "words": _figure_words(row["point"], row["currency"]), "without": row["rows"] - row["with_point"]}
+
+
+def _figure(largest: list[dict[str, Any]], currency: str, clock: Clocks) -> dict[str, Any] | None:
+    if not largest:
+        return None
+    rows = [
+        {
+            "label": row["title"].split(":")[0], "amount": row["amount"], "basis": row["basis"],
+            "words": f"{formats.amount_words(row['amount'])}, {row['weight']}", "href": f"/deals/{row['deal']}/#facilities",
+        }
+        for row in largest
+    ]  # fmt: skip
+    return {
+        "id": "largest", "title": f"Stated debt by facility, {currency}, as of {formats.date_words(clock.as_of)}", "currency": currency, "rows": rows,
+        "note": "One bar a facility, as its source wrote the amount. Committed, possible and proposed amounts stand side by side and are not added.",
+    }  # fmt: skip

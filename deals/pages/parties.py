@@ -1,0 +1,122 @@
+"""/parties/ and /parties/<id>/: who takes part, by any name, and in what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+
+from deals.pages.deal.seen import deal_url, is_stated
+from deals.pages.deal.cells import quantity_words
+from deals.pages.deal.roles import GROUPS
+from deals.pages.listing import country_code, one_of, page_by_name, pager, search_words
+from deals.reports.party_deals import deals_of_parties, party_deals
+from dealtracker.ids import private_key, public_id
+from dealtracker.uikit.countries import country_name
+from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
+from parties.reports.party_list import party_list
+from parties.reports.party_sheet import party_sheet
+
+KINDS = ("company", "bank", "fund", "spv", "public body", "person", "unnamed group", "unknown")
+KIND_WORDS = {"spv": "special purpose vehicle", "unknown": "kind not stated"}
+
+
+@reader_page
+def parties(request: HttpRequest) -> HttpResponse:
+    """GET /parties/?q=&kind=&hq_country=; the same parameters as GET /api/v1/parties/."""
+    words, kind, country = search_words(request), one_of(request, "kind", KINDS), country_code(request, "hq_country")
+    page = page_by_name(request, party_list(viewer=request.viewer, name=words, kind=kind, country=country))
+    clock = clocks(request.GET)
+    counts = deals_of_parties(viewer=request.viewer, parties=[party.pk for party in page.rows], day=clock.today)
+    context = {
+        **frame(request, section="Parties", json_path="/api/v1/parties/"), "query": words, "kind": kind, "country": country,
+        "kinds": [(code, KIND_WORDS.get(code, code)) for code in KINDS],
+        "rows": [_line(party, counts.get(party.pk, 0)) for party in page.rows],
+        "pager": pager(request, len(page.rows), "party", "parties", following=page.next, before=page.previous),
+    }  # fmt: skip
+    return render(request, "parties/list.html", context)
+
+
+def _line(party: Any, deals: int) -> dict[str, Any]:
+    names = sorted(party.names.all(), key=lambda name: (name.script == "Latn", name.text))
+    return {
+        "id": public_id("party", party.pk), "url": party_url(public_id("party", party.pk), party.name), "name": party.name,
+        "kind": KIND_WORDS.get(party.kind, party.kind), "country": party.hq_country,
+        "country_name": country_name(party.hq_country) if party.hq_country else "", "deals": deals,
+        "names": [{"text": n.text, "lang": n.language or "und"} for n in names if n.text != party.name][:5],
+        "count": _group_size(party.count_min, party.count_max) if party.kind == "unnamed group" else "",
+    }  # fmt: skip
+
+
+def _group_size(low: int | None, high: int | None) -> str:
+    if low and high:
+        return str(low) if low == high else f"{low} to {high}"
+    return f"at least {low}" if low else f"at most {high}" if high else "number not stated"
+
+
+def party_url(key: str, name: str) -> str:
+    return f"/parties/{key}/{slugify(name)[:60] or 'party'}/"
+
+
+@reader_page
+def party(request: HttpRequest, party: str, slug: str = "") -> HttpResponse:
+    """GET /parties/<id>/[<name>/]."""
+    key, clock = private_key("party", party), clocks(request.GET)
+    sheet = party_sheet(viewer=request.viewer, party=key, known_on=clock.known_on) if key else None
+    if key is None or sheet is None:
+        raise Http404
+    deals = party_deals(viewer=request.viewer, party=key, day=clock.today)
+    context = {
+        **frame(request, section="Parties", clock=clock, json_path=f"/api/v1/parties/{sheet['id']}/", json_keeps=()),
+        "party": sheet, "kind": KIND_WORDS.get(sheet["kind"], sheet["kind"]), "names": _names(sheet), "hq": _hq(sheet, deals, clock),
+        "jurisdiction": country_name(sheet["jurisdiction"]) if sheet.get("jurisdiction") else "",
+        "size": _group_size(sheet.get("count_min"), sheet.get("count_max")), "groups": _groups(deals), "deals": len(deals),
+        "stakes": [("Owns, as stated", [_stake(s) for s in sheet["owns"]]), ("Owned by, as stated", [_stake(s) for s in sheet["owned_by"]])],
+        "crumbs": [{"label": "Parties", "url": "/parties/"}, {"label": sheet["name"]}], "revision": sheet["revision"],
+    }  # fmt: skip
+    return render(request, "parties/party.html", context)
+
+
+def _names(sheet: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"lang": name.get("language") or "und", **name} for name in sheet["names"]]
+
+
+def _hq(sheet: dict[str, Any], deals: list[dict[str, Any]], clock: Clocks) -> dict[str, Any] | None:
+    """Where the head office is, what that rests on, and where the claims can be opened."""
+    code = sheet.get("hq_country")
+    if not code:
+        return None
+    standing = sheet["standings"].get("hq_country")
+    at = f"/deals/{deals[0]['deal']['id']}/claims/?at=/parties/{sheet['id']}/hq_country" if deals and standing else ""
+    kept = f"&{clock.query}" if at and clock.query else ""
+    return {"code": code, "name": country_name(code), "standing": standing, "url": f"{at}{kept}"}
+
+
+def _stake(stake: dict[str, Any]) -> dict[str, Any]:
+    share = quantity_words(stake["share"], percent=True) if stake["share"] else None
+    return {**stake, "share_words": share, "url": party_url(stake["party"]["id"], stake["party"]["name"])}
+
+
+def _groups(deals: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The deals under each sort of part, in the order in which a deal's own page has them."""
+    found = []
+    for group, title, layer in GROUPS:
+        rows = [_deal(one, part) for one in deals for part in one["parts"] if part["group"] == group]
+        if rows:
+            found.append({"title": title, "layer": layer, "rows": rows})
+    return found
+
+
+def _deal(one: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    derived = one["deal"]["derived"]
+    headline = derived["headline"]
+    return {
+        **part, "stated": is_stated({"certainty": part["certainty"]}), "title": one["deal"]["title"], "url": deal_url(one["deal"]), "walled": one["deal"]["compartment"] != "Public",
+        "stage": derived["stage"]["code"] if derived["stage"] else None, "standing": {"certainty": part["certainty"]} if part["certainty"] else None,
+        "deal_standing": {"certainty": derived["certainty"]["code"]}, "amount": headline["amount"] if headline else None,
+        "measure": headline["measure"] if headline and headline["measure"] != "debt" else "", "last": derived["last_report"],
+    }  # fmt: skip
+
+

@@ -1,0 +1,37 @@
+"""/search/?q=: deals, parties and sites from one box, in any script."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from deals.pages.deal_list import deal_row
+from deals.pages.listing import as_json, json_address, search_words
+from deals.pages.parties import KIND_WORDS, party_url
+from deals.reports.filters import FilterError
+from deals.reports.search import search_everything
+from dealtracker.uikit.countries import country_name
+from dealtracker.uikit.frame import BadAddress, clocks, frame, reader_page
+
+
+@reader_page
+def search(request: HttpRequest) -> HttpResponse:
+    """GET /search/?q=."""
+    words, clock = search_words(request), clocks(request.GET)
+    context = {**frame(request), "query": words, "words": words}
+    if not words:
+        return render(request, "deals/search.html", context)
+    try:
+        found = search_everything(viewer=request.viewer, words=words, day=clock.today)
+    except FilterError as error:
+        raise BadAddress(f"{error.name}: {error}.") from None
+    plain = {"deals": found.deals, "parties": found.parties, "sites": found.sites}
+    if answer := as_json(request, plain):
+        return answer
+    people = [
+        {**p, "url": party_url(p["id"], p["name"]), "kind": KIND_WORDS.get(p["kind"], p["kind"]), "country": country_name(p["country"]) if p["country"] else ""}
+        for p in found.parties
+    ]
+    places = [{**s, "country": country_name(s["country"]) if s["country"] else ""} for s in found.sites]
+    shown = {"found": found, "deals": [deal_row(deal, clock.known_on) for deal in found.deals], "parties": people, "sites": places}
+    return render(request, "deals/search.html", {**context, **shown, "json_url": json_address(request)})

@@ -1,0 +1,73 @@
+"""The deals in which one party takes part, with each part it takes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+
+from deals.reports.deal_list import joined
+from deals.reports.filters import visible
+from dealtracker.access.rules import Viewer
+
+# (what the party is, its group, table, column); roles carry their own words.
+_PARTS = (
+    ("supplier in a contract", "site", "deals_contract", "supplier_id"),
+    ("customer in a contract", "user", "deals_contract", "customer_id"),
+    ("provider of support", "support", "deals_support", "provider_id"),
+    ("supported party", "support", "deals_support", "obligor_id"),
+    ("beneficiary of support", "support", "deals_support", "beneficiary_id"),
+    ("holder", "money", "deals_hold", "party_id"),
+    ("pledgor", "obligor", "deals_pledge", "pledgor_id"),
+    ("maker of the hardware", "hardware", "deals_hardwareline", "vendor_id"),
+)
+_ROLES = """
+SELECT deal_id, id, role AS part, "group", status, outcome, scope FROM deals_role WHERE party_id = %s
+"""
+_OTHERS = " ".join(
+    f"UNION ALL SELECT deal_id, id, '{part}', '{group}', '', '', '' FROM {table} WHERE {column} = %s"
+    for part, group, table, column in _PARTS
+)
+_SQL = """
+WITH part AS ({roles} {others})
+SELECT s.deal, s.brief, part.part, part."group", part.status, part.outcome, part.scope, st.certainty
+FROM part JOIN deals_sheet s ON s.deal = part.deal_id
+LEFT JOIN LATERAL (SELECT certainty FROM evidence_standing t WHERE t.target = part.id AND t.known_from <= %s
+    AND t.known_to > %s ORDER BY t.field LIMIT 1) st ON true
+WHERE {where} ORDER BY s.last_report DESC, s.deal, part.status DESC, part.part LIMIT %s
+"""
+
+
+def party_deals(*, viewer: Viewer, party: UUID, day: date, limit: int = 400) -> list[dict[str, Any]]:
+    """[{"deal": brief sheet, "parts": [{"part", "group", "status", "outcome", "scope", "certainty"}]}], latest first.
+
+    A role says what its source says; a contract, hold or line gives a part only where no role says the same.
+    """
+    where, values = joined([visible(viewer, day)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SQL.format(roles=_ROLES, others=_OTHERS, where=where), [party] * (len(_PARTS) + 1) + [day, day, *values, limit]
+        )
+        found = cursor.fetchall()
+    deals: dict[UUID, dict[str, Any]] = {}
+    for deal, brief, part, group, status, outcome, scope, certainty in found:
+        row = deals.setdefault(deal, {"deal": orjson.loads(bytes(brief)), "parts": []})
+        own = {"part": part, "group": group, "status": status, "outcome": outcome, "scope": scope, "certainty": certainty}
+        if status or not any(known["group"] == group for known in row["parts"]):
+            row["parts"].append(own)
+    return list(deals.values())
+
+
+def deals_of_parties(*, viewer: Viewer, parties: list[UUID], day: date) -> dict[UUID, int]:
+    """Party → number of visible deals in which it has a role, in one statement."""
+    where, values = joined([visible(viewer, day)])
+    sql = (
+        "SELECT f.value, count(*) FROM deals_facet f JOIN deals_sheet s ON s.deal = f.deal"
+        f" WHERE f.dimension = 'party' AND f.value = ANY(%s) AND {where} GROUP BY 1"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [[str(key) for key in parties], *values])
+        return {UUID(key): number for key, number in cursor}

@@ -1,0 +1,60 @@
+"""One search box over deals, parties and sites, in any script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+
+from deals.reports.deal_list import deal_list
+from deals.reports.party_deals import deals_of_parties
+from deals.reports.site_list import site_list
+from dealtracker.access.rules import Viewer
+from dealtracker.ids import public_id
+from parties.reports.party_list import party_list
+
+EACH = 20
+
+
+@dataclass(frozen=True)
+class Found:
+    """The first hits of each sort, and whether there are more."""
+
+    deals: list[dict[str, Any]]
+    parties: list[dict[str, Any]]
+    sites: list[dict[str, Any]]
+    more_deals: bool
+    more_parties: bool
+    more_sites: bool
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.deals or self.parties or self.sites)
+
+
+def search_everything(*, viewer: Viewer, words: str, day: date) -> Found:
+    """Visible deals, parties and sites with all of these words; raises FilterError for too many of them."""
+    page = deal_list(viewer=viewer, day=day, filters={"q": [words]}, limit=EACH, brief=True)
+    people = list(party_list(viewer=viewer, name=words).order_by("name", "pk")[: EACH + 1])
+    places = list(site_list(viewer=viewer, words=words).order_by("name", "pk")[: EACH + 1])
+    counts = deals_of_parties(viewer=viewer, parties=[party.pk for party in people], day=day)
+    return Found(
+        [orjson.loads(row.body) for row in page.rows],
+        [_party(party, counts.get(party.pk, 0)) for party in people[:EACH]],
+        [_site(site) for site in places[:EACH]],
+        page.next is not None, len(people) > EACH, len(places) > EACH,
+    )  # fmt: skip
+
+
+def _party(party: Any, deals: int) -> dict[str, Any]:
+    names = [{"text": name.text, "language": name.language} for name in party.names.all() if name.text != party.name]
+    return {
+        "id": public_id("party", party.pk), "name": party.name, "kind": party.kind, "country": party.hq_country,
+        "names": names, "deals": deals,
+    }  # fmt: skip
+
+
+def _site(site: Any) -> dict[str, Any]:
+    return {"id": public_id("site", site.pk), "name": site.name, "city": site.city or site.region, "country": site.country}

@@ -1,0 +1,80 @@
+"""One source as its page shows it: links both ways and its claims by deal."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from deals import facts
+from deals.reports.deal_names import deal_titles
+from dealtracker.access.rules import Viewer
+from dealtracker.evidence.models import Claim, Source, SourceLink
+from dealtracker.evidence.reports import source_json, source_rows
+from dealtracker.ids import public_id
+
+_MOST = 400
+
+
+def source_sheet(*, viewer: Viewer, source: UUID) -> dict[str, Any] | None:
+    """{…as source_json, "to": [link], "from": [link], "deals": [{"id", "title", "claims"}]}; None where hidden or absent.
+
+    A link is a source with "link" and "basis"; a claim is {"list", "key", "field", "value", "words", "stance",
+    "relation", "attribution"}. Only claims that were accepted are there.
+    """
+    found = source_rows(viewer=viewer).filter(pk=source).first()
+    if found is None:
+        return None
+    return {**source_json(found), "to": _links(viewer, source, "to"), "from": _links(viewer, source, "source"), "deals": _deals(viewer, source)}
+
+
+def _links(viewer: Viewer, source: UUID, end: str) -> list[dict[str, Any]]:
+    """The sources at the other end of its links."""
+    own = {"source": source} if end == "to" else {"to": source}
+    links = SourceLink.objects.visible_to(viewer).filter(**own).select_related(end).order_by(f"{end}__published_to", "pk")
+    return [{**_brief(getattr(link, end)), "link": link.kind, "basis": link.basis} for link in links[:_MOST]]
+
+
+def _brief(source: Source) -> dict[str, Any]:
+    first = source.published_from
+    return {
+        "id": public_id("source", source.pk), "publisher": source.publisher, "language": source.language, "kind": source.kind,
+        "published_from": first.isoformat() if first else None, "published_to": source.published_to.isoformat(),
+    }  # fmt: skip
+
+
+def _deals(viewer: Viewer, source: UUID) -> list[dict[str, Any]]:
+    rows = Claim.objects.visible_to(viewer).filter(source=source, subject_kind="deal", state="accepted")
+    claims = list(rows.order_by("subject", "target_kind", "target", "field", "pk")[:_MOST])
+    titles = deal_titles(viewer=viewer, keys={claim.subject for claim in claims})
+    keys = _keys(claims)
+    by_deal: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for claim in claims:
+        by_deal[claim.subject].append(_claim(claim, keys))
+    known = sorted(titles.items(), key=lambda pair: pair[1])
+    return [{"id": public_id("deal", key), "title": title, "claims": by_deal[key]} for key, title in known]
+
+
+def _keys(claims: list[Claim]) -> dict[UUID, str]:
+    """Row → its key, one statement a list that is claimed about."""
+    targets: dict[str, set[UUID]] = defaultdict(set)
+    for claim in claims:
+        entity = _entity(claim)
+        if entity and entity not in facts.SHARED:
+            targets[entity.list].add(claim.target)
+    found: dict[UUID, str] = {}
+    for name, ids in targets.items():
+        found.update(facts.BY_LIST[name].model.rows.filter(pk__in=ids).values_list("pk", "key"))
+    return found
+
+
+def _entity(claim: Claim) -> facts.Entity | None:
+    return facts.BY_NAME.get(claim.target_kind) or facts.BY_LIST.get(claim.target_kind)
+
+
+def _claim(claim: Claim, keys: dict[UUID, str]) -> dict[str, Any]:
+    entity = _entity(claim)
+    return {
+        "list": entity.list if entity else claim.target_kind, "key": keys.get(claim.target, ""), "field": claim.field,
+        "value": claim.value, "words": claim.words, "stance": claim.stance, "relation": claim.relation, "attribution": claim.attribution,
+    }  # fmt: skip
