@@ -1,78 +1,123 @@
-"""Replace the exposure periods of a set of deals: from entries by one statement, from stated amounts by `calc`."""
+"""Replace the exposure periods of a set of deals: from entries by statements, from stated amounts by `calc`."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 from psycopg2.extras import execute_values
 
-from deals.ledger.calc.balances import EFFECTS
+from deals.exposure.entries_sql import HELD, UNDERWRITTEN
+from deals.exposure.stated import COLUMNS, REQUIRED, Place, Report, Row, StatedHold, balance_rows, hold_rows
+from deals.timeline.calc import Stage
+from dealtracker.money import Amount
+from dealtracker.periods import When
 
-_COLUMNS = (
-    "compartment", "deal", "facility", "hold", "party", "measure", "weight", "basis", "currency", "start", '"end"', "low",
-    "committed", "high", "outstanding", "undrawn",
-)  # fmt: skip
-# Columns that are never null.
-_STATED = ("compartment", "deal", "facility", "measure", "weight", "basis", "currency", "start", '"end"')
-
-
-def _effect(name: str, extra: str = "") -> str:
-    """The signed sum of one running figure, from the table of effects."""
-    arms = [f"WHEN '{kind}' THEN {getattr(effect, name)}" for kind, effect in EFFECTS.items() if getattr(effect, name)]
-    return f"(CASE e.kind {' '.join(arms)} ELSE 0 END * e.amount_minor{extra}) * CASE WHEN e.reverses_id IS NULL THEN 1 ELSE -1 END"
-
-
-# A transfer takes its drawn and outstanding parts along, out of one hold and into the other.
-_MOVED = " + CASE e.kind WHEN 'transfer out' THEN -1 WHEN 'transfer in' THEN 1 ELSE 0 END * e.{}_minor"
-_ENTRIES = f"""
-WITH moves AS (
-    SELECT e.compartment_id, e.deal_id, e.facility_id, e.hold_id, e.currency, e.value_date,
-        sum({_effect("committed")})::bigint AS committed,
-        sum({_effect("drawn", _MOVED.format("drawn"))})::bigint AS drawn,
-        sum({_effect("outstanding", _MOVED.format("outstanding"))})::bigint AS outstanding
-    FROM deals_ledgerentry e WHERE e.deal_id = ANY(%(deals)s)
-    GROUP BY GROUPING SETS (
-        (e.compartment_id, e.deal_id, e.facility_id, e.currency, e.value_date),
-        (e.compartment_id, e.deal_id, e.facility_id, e.hold_id, e.currency, e.value_date))
-    HAVING GROUPING(e.hold_id) = 1 OR e.hold_id IS NOT NULL
-), running AS (
-    SELECT compartment_id, deal_id, facility_id, hold_id, currency, value_date AS start,
-        coalesce(lead(value_date) OVER w, '9999-12-31') AS stop,
-        (sum(committed) OVER w)::bigint AS committed, (sum(drawn) OVER w)::bigint AS drawn,
-        (sum(outstanding) OVER w)::bigint AS outstanding
-    FROM moves WHERE committed <> 0 OR drawn <> 0 OR outstanding <> 0
-    WINDOW w AS (PARTITION BY deal_id, facility_id, hold_id, currency ORDER BY value_date)
-)
-INSERT INTO fresh
-SELECT r.compartment_id, r.deal_id, r.facility_id, r.hold_id, h.party_id, f.measure, 'committed', 'entries', r.currency,
-    r.start, r.stop, NULL, r.committed, NULL, r.outstanding,
-    CASE WHEN f.revolving THEN r.committed - r.outstanding ELSE r.committed - r.drawn END
-FROM running r JOIN deals_facility f ON f.id = r.facility_id LEFT JOIN deals_hold h ON h.id = r.hold_id
-"""
+_FACILITY_COLUMNS = COLUMNS[: COLUMNS.index("undrawn") + 1]
+_LASTS = "SELECT id, availability_end FROM deals_facility WHERE deal_id = ANY(%s) AND availability_end IS NOT NULL"
+_STAGES = """SELECT facility, stage, start, "end", start_when, end_when, event FROM deals_stageperiod
+WHERE deal = ANY(%s) AND facility IS NOT NULL ORDER BY start"""
+_STANDING = """CROSS JOIN LATERAL (SELECT certainty, known_from FROM evidence_standing s WHERE s.target = {}.id
+    AND s.field IN ('amount', '') AND s.known_to = '9999-12-31' ORDER BY s.field DESC LIMIT 1) st"""
+_HOLDS = f"""SELECT h.compartment_id, h.deal_id, h.facility_id, f.measure, h.id, h.party_id, f.commitment, h.amount, st.certainty
+FROM deals_hold h JOIN deals_facility f ON f.id = h.facility_id {_STANDING.format("h")}
+WHERE h.deal_id = ANY(%s) AND h.amount ->> 'kind' <> 'unknown' ORDER BY h.id"""
+_BALANCES = f"""SELECT b.compartment_id, b.deal_id, b.facility_id, f.measure, b.key, b.party_id, b.measure, b.amount, b.as_of,
+    st.certainty, st.known_from
+FROM deals_balancereport b JOIN deals_facility f ON f.id = b.facility_id {_STANDING.format("b")}
+WHERE b.deal_id = ANY(%s) AND b.amount ->> 'kind' <> 'unknown' ORDER BY b.id"""
 
 
 def rebuild(stated: Sequence[tuple[Any, ...]], *, deals: Iterable[UUID]) -> None:
-    """Make the stored periods of `deals` equal to entries plus `stated` rows (in the order of the columns)."""
-    ids, names = sorted(set(deals)), ", ".join(_COLUMNS)
+    """Make the stored periods of `deals` equal to entries, holds and balances and the `stated` rows of facilities.
+
+    A stated row has the values of the columns up to `undrawn`, in their order.
+    """
+    ids = sorted(set(deals))
+    rows = [{**dict(zip(_FACILITY_COLUMNS, row, strict=True)), "rests_on": "stated"} for row in stated]
+    stages = _stages(ids)
+    rows += hold_rows(_holds(ids), stages) + balance_rows(_balances(ids), stages)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMP TABLE fresh ON COMMIT DROP AS SELECT {names} FROM deals_exposureperiod WITH NO DATA"
-        )
-        cursor.execute(_ENTRIES, {"deals": ids})
-        if stated:
-            execute_values(cursor.cursor, f"INSERT INTO fresh ({names}) VALUES %s", stated, page_size=500)
-        # Equal on plain columns first, so that the two sets meet by hash; the rest is compared null by null.
-        same = " AND ".join(f"f.{c} {'=' if c in _STATED else 'IS NOT DISTINCT FROM'} t.{c}" for c in _COLUMNS)
-        cursor.execute(
-            f"DELETE FROM deals_exposureperiod t WHERE deal = ANY(%s) AND NOT EXISTS (SELECT FROM fresh f WHERE {same})",
-            [ids],
-        )
-        cursor.execute(
-            f"INSERT INTO deals_exposureperiod ({names}) SELECT {names} FROM fresh f WHERE NOT EXISTS"
-            f" (SELECT FROM deals_exposureperiod t WHERE t.deal = ANY(%s) AND {same}) ON CONFLICT DO NOTHING",
-            [ids],
-        )
+        make_fresh(cursor, rows)
+        cursor.execute(HELD, {"deals": ids, **_last_days(ids)})
+        cursor.execute(UNDERWRITTEN, {"deals": ids})
+        _replace(cursor, ids)
         cursor.execute("DROP TABLE fresh")
+
+
+def make_fresh(cursor: Any, rows: Sequence[Row], *, name: str = "fresh") -> None:
+    """A temporary table of exposure periods that holds `rows`; it goes with the transaction."""
+    cursor.execute(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS SELECT {_names()} FROM deals_exposureperiod WITH NO DATA")
+    if rows:
+        values = [tuple(row.get(column) for column in COLUMNS) for row in rows]
+        execute_values(cursor.cursor, f"INSERT INTO {name} ({_names()}) VALUES %s", values, page_size=500)
+
+
+def _names() -> str:
+    return ", ".join(f'"{column}"' for column in COLUMNS)
+
+
+def _replace(cursor: Any, ids: list[UUID]) -> None:
+    """Unchanged rows stay untouched. Equal on plain columns first, so that the two sets meet by hash."""
+    same = " AND ".join(f't."{c}" {"=" if c in REQUIRED else "IS NOT DISTINCT FROM"} f."{c}"' for c in COLUMNS)
+    cursor.execute(
+        f"DELETE FROM deals_exposureperiod t WHERE deal = ANY(%s) AND NOT EXISTS (SELECT FROM fresh f WHERE {same})", [ids]
+    )
+    cursor.execute(
+        f"INSERT INTO deals_exposureperiod ({_names()}) SELECT {_names()} FROM fresh f WHERE NOT EXISTS"
+        f" (SELECT FROM deals_exposureperiod t WHERE t.deal = ANY(%s) AND {same})",
+        [ids],
+    )
+
+
+def _ask(sql: str, ids: list[UUID]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [ids])
+        return list(cursor.fetchall())
+
+
+def _last_days(ids: list[UUID]) -> dict[str, list[Any]]:
+    """The last day on which each facility may be drawn: the last that its availability end can mean."""
+    lasts: dict[UUID, date] = {}
+    for facility, end in _ask(_LASTS, ids):
+        latest = When.parse(end).latest if end else None
+        if latest is not None:
+            lasts[facility] = latest
+    return {"facilities": list(lasts), "lasts": list(lasts.values())}
+
+
+def _stages(ids: list[UUID]) -> dict[str, Sequence[Stage]]:
+    found: dict[str, list[Stage]] = defaultdict(list)
+    for facility, *cells in _ask(_STAGES, ids):
+        found[str(facility)].append(Stage(*cells))
+    return dict(found)
+
+
+def _place(compartment: UUID, deal: UUID, facility: UUID, measure: str) -> Place:
+    return Place(str(compartment), str(deal), str(facility), measure)
+
+
+def _amount(value: Any) -> Amount:
+    return Amount.from_json(orjson.loads(value) if isinstance(value, str) else value, money=True)
+
+
+def _holds(ids: list[UUID]) -> list[StatedHold]:
+    return [
+        StatedHold(_place(*place), str(hold), str(party) if party else None, commitment, _amount(amount), certainty)
+        for *place, hold, party, commitment, amount, certainty in _ask(_HOLDS, ids)
+    ]
+
+
+def _balances(ids: list[UUID]) -> list[Report]:
+    return [
+        Report(
+            _place(*place), key, str(party) if party else None, measure, _amount(amount), When.parse(as_of) if as_of else None,
+            certainty, known,
+        )
+        for *place, key, party, measure, amount, as_of, certainty, known in _ask(_BALANCES, ids)
+    ]  # fmt: skip
