@@ -40,9 +40,7 @@ def ready(shape: Shape) -> float | None:
     wanted = _fingerprint(shape)
     with closing(psycopg2.connect(owner)) as connection, connection.cursor() as cursor:
         connection.autocommit = True
-        cursor.execute(
-            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [shape.name]
-        )
+        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [shape.name])
         found = cursor.fetchone()
         for name in ADDRESSES:
             os.environ[name] = urlunsplit(urlsplit(os.environ[name])._replace(path=f"/{shape.name}"))

@@ -42,7 +42,9 @@ class DealTables:
         row = (*wall, "deal_id", "key")
         self.deals = Table(Deal, (*wall, "title", "external_ref", "currency", "labels"))
         self.states = Table(RefreshState, ("compartment", "deal"), wanted_at=RECORDED)
-        self.sources = Table(Source, (*wall, "key", "kind", "publisher", "title", "url", "published_to", "published_from"))
+        self.sources = Table(
+            Source, (*wall, "key", "kind", "publisher", "title", "url", "published_to", "published_from")
+        )
         self.links = Table(SourceLink, (*wall, "source_id", "to_id"), kind="re-reports")
         self.facilities = Table(Facility, (*row, "name", "kind", "amount"), commitment="committed")
         self.holds = Table(Hold, (*row, "facility_id", "party_id", "amount"))
@@ -51,7 +53,9 @@ class DealTables:
             booked_at=RECORDED,
         )  # fmt: skip
         self.roles = Table(Role, (*row, "party_id", "role", "group"))
-        self.lines = Table(HardwareLine, (*row, "model_id", "vendor_id", "quantity", "site_id"), unit="GPU", basis="stated")
+        self.lines = Table(
+            HardwareLine, (*row, "model_id", "vendor_id", "quantity", "site_id"), unit="GPU", basis="stated"
+        )
         self.deal_sites = Table(DealSite, (*row, "site_id"))
         self.events = Table(Event, (*row, "kind", "occurred"))
         self.claims = Table(
@@ -166,7 +170,9 @@ class _OneDeal:
 
     def _claim(self, source: str, kind: str, target: str, *more: str) -> None:
         field, value, relation, attribution = more or ("", "\\N", "same", "people familiar")
-        self.t.claims.add(self.wall, key(self.random), source, self.deal, kind, target, field, value, relation, attribution)
+        self.t.claims.add(
+            self.wall, key(self.random), source, self.deal, kind, target, field, value, relation, attribution
+        )
 
     def _second_report(self, facility: str) -> None:
         """The second report states the first facility's amount: most agree, one in eight says another."""

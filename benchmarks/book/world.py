@@ -20,8 +20,36 @@ from dealtracker.evidence.models import Claim, Source
 from parties.ownership.models import Stake
 from parties.register.models import Party, PartyName
 
-_SYLLABLES = ("ka", "ro", "mi", "ten", "sol", "vor", "lan", "dex", "qui", "bra", "nor", "eli", "zan", "hou", "pex", "tal")
-_ENDINGS = ("Capital", "Compute", "Holdings", "Bank", "Cloud", "Partners", "Data Centres", "Finance", "Systems", "Energy")
+_SYLLABLES = (
+    "ka",
+    "ro",
+    "mi",
+    "ten",
+    "sol",
+    "vor",
+    "lan",
+    "dex",
+    "qui",
+    "bra",
+    "nor",
+    "eli",
+    "zan",
+    "hou",
+    "pex",
+    "tal",
+)
+_ENDINGS = (
+    "Capital",
+    "Compute",
+    "Holdings",
+    "Bank",
+    "Cloud",
+    "Partners",
+    "Data Centres",
+    "Finance",
+    "Systems",
+    "Energy",
+)
 _OTHER_SCRIPTS = ("算力", "银行", "データ", "컴퓨트", "Финанс")
 LAST_DAY = date(2025, 12, 31)
 

@@ -1,0 +1,100 @@
+"""S5: every derived row rebuilt by two workers, against one INSERT … SELECT per table into the same, empty."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+from uuid import UUID
+
+import psycopg2
+
+from benchmarks.floors import rooms
+from benchmarks.measure import Ratio, in_turn, seconds
+
+NAME, WORKERS, SET_SIZE = "S5", 2, 1000
+DERIVED = (*rooms.TABLES, "deals_finding")
+
+
+def run(rounds: int) -> list[Ratio]:
+    """Each round: all from empty tables; all again with nothing changed; the floor."""
+    with closing(psycopg2.connect(os.environ["DATABASE_OWNER_URL"])) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        context = multiprocessing.get_context("spawn")
+        with context.Pool(WORKERS, initializer=_begin) as pool:
+            work = _Work(cursor, pool)
+            work.from_empty()  # the first time a worker meets a case of the export rules it works it out
+            fresh, same, floor = in_turn(work.from_empty, work.unchanged, work.floor, rounds=rounds)
+            work.check()
+    against = "one INSERT … SELECT per table"
+    return [
+        Ratio(f"{NAME} full refresh, every row new", fresh, floor, "s", 1.0, False, against),
+        Ratio(f"{NAME} full refresh, nothing changed", same, floor, "s", 0.5, False, against),
+    ]
+
+
+class _Work:
+    def __init__(self, cursor: Any, pool: Any) -> None:
+        self.cursor, self.pool = cursor, pool
+        cursor.execute("SELECT id FROM deals_deal ORDER BY id")
+        self.deals = [str(key) for (key,) in cursor]
+
+    def from_empty(self) -> float:
+        self.cursor.execute(f"TRUNCATE {', '.join(DERIVED)}")
+        return self._all()
+
+    def unchanged(self) -> float:
+        before = self._written()
+        taken = self._all()
+        if self._written() != before:
+            raise RuntimeError("a refresh with nothing changed has written derived rows")
+        return taken
+
+    def _all(self) -> float:
+        self.cursor.execute("UPDATE deals_refreshstate SET wanted = wanted + 1")
+        size = min(SET_SIZE, -(-len(self.deals) // WORKERS))
+        sets = [self.deals[start : start + size] for start in range(0, len(self.deals), size)]
+        taken = seconds(lambda: self.pool.map(_refresh, sets, chunksize=1))
+        self.cursor.execute("SELECT count(*) FROM deals_refreshstate WHERE wanted > done")
+        if self.cursor.fetchone()[0]:
+            raise RuntimeError("some deals were not refreshed; deals_refreshstate.error says why")
+        return taken
+
+    def _written(self) -> list[Any]:
+        """The number and the last id of each derived table's rows: any row written anew changes one of them."""
+        parts = " UNION ALL ".join(f"SELECT '{table}', count(*), max(id) FROM {table}" for table in DERIVED)
+        self.cursor.execute(parts)
+        return sorted(self.cursor.fetchall())
+
+    def floor(self) -> float:
+        rooms.make_empty(self.cursor)
+        return seconds(lambda: rooms.fill(self.cursor))
+
+    def check(self) -> None:
+        """Open exposure in minor units must be the same sum by currency as the ledger's own, and as the floor's."""
+        asked: Callable[[str], str] = lambda table: (  # noqa: E731
+            f"SELECT currency, sum(committed), sum(outstanding) FROM {table} WHERE basis = 'entries' AND hold IS NOT NULL"
+            " AND \"end\" = '9999-12-31' GROUP BY 1 ORDER BY 1"
+        )
+        found = []
+        for table in ("deals_exposureperiod", "floor.deals_exposureperiod"):
+            self.cursor.execute(asked(table))
+            found.append(self.cursor.fetchall())
+        if not found[0] or found[0] != found[1]:
+            raise RuntimeError("the exposure of the program and of the plain statement differ")
+
+
+def _begin() -> None:
+    import django
+
+    django.setup()
+
+
+def _refresh(deals: list[str]) -> int:
+    from django.utils import timezone
+
+    from deals.refresh import refresh
+
+    return refresh(map(UUID, deals), at=timezone.now())
