@@ -112,5 +112,9 @@ def hidden_deal() -> make.Json:
 def private_view() -> make.Json:
     """Team A's own view of the public deal: the same sources, one more label."""
     return make.dossier(
-        "tokyo", compartment=TEAM, private_view_of="tokyo", labels=["watch", CANARIES["label"]], title="Borealis: our own view"
+        "tokyo",
+        compartment=TEAM,
+        private_view_of="tokyo",
+        labels=["watch", CANARIES["label"]],
+        title="Borealis: our own view",
     )

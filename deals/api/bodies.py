@@ -6,8 +6,10 @@ from deals import facts
 from deals.controls.rules import REQUIRED
 from deals.controls.rules.case_json import OPTIONAL
 from dealtracker.apikit.shapes import DAY, TEXT, Schema
+from dealtracker.evidence.models import Claim
 
 _ANY: Schema = {}
+ATTRIBUTIONS = tuple(word for word in Claim.Attribution.values if word)
 
 
 def _changes(entity: facts.Entity) -> Schema:
@@ -25,7 +27,7 @@ PATCH: Schema = {
         "labels": {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 40}},
         **{entity.list: _changes(entity) for entity in facts.ENTITIES if entity.list != "entries"},
         "source": {"type": "string", "description": "source_…, needed for every change of a fact"},
-        "attribution": TEXT,
+        "attribution": {"enum": list(ATTRIBUTIONS)},
         "reason": {"type": "string", "maxLength": 500},
     },
     "additionalProperties": False,

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from deals.actions._changed import NotAllowed, NotFound, lock_deal
 from deals.actions.deals import DealChange, InvalidChange, amend_deal
-from deals.api import schemas, shapes
+from deals.api import bodies, schemas, shapes
 from deals.reports.deal_list import DealPage, count, deal_list
 from deals.reports.deal_sheet import DealSheet, deal_sheet
 from deals.reports.deals_at import deals_at
@@ -114,7 +114,7 @@ class DealView(ApiView):
         require_match(request._request, tags=_current(found))
         try:
             change = DealChange.read(request.data)
-            _check_reason(change)
+            _check_words(change)
             revision = amend_deal(deal=key, change=change, viewer=request.viewer, revision=found.revision)
         except InvalidChange as error:
             raise Problem.of(400, "invalid_change", "The change cannot be made.", error.faults) from None
@@ -132,10 +132,12 @@ def lock_for_change(request: Request, key: UUID) -> None:
         raise Problem(403, "permission_denied", "You may read this deal, not change it.") from None
 
 
-def _check_reason(change: DealChange) -> None:
+def _check_words(change: DealChange) -> None:
     if len(change.reason) > _LONGEST_REASON:
         detail = f"has {len(change.reason)} characters; at most {_LONGEST_REASON} are kept"
         raise InvalidChange(Fault("/reason", "too_long", detail))
+    if change.attribution and change.attribution not in bodies.ATTRIBUTIONS:
+        raise InvalidChange(Fault("/attribution", "invalid", f"must be one of: {', '.join(bodies.ATTRIBUTIONS)}"))
 
 
 def _version_tag(revision: int) -> str:

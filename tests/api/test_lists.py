@@ -26,7 +26,9 @@ def titles(client: Client, query: str) -> list[str]:
     return [row["title"] for row in answer.json()["results"]]
 
 
-@pytest.mark.parametrize("ordering", ["title", "-title", "amount", "-amount", "last_report", "-announced_date", "stage"])
+@pytest.mark.parametrize(
+    "ordering", ["title", "-title", "amount", "-amount", "last_report", "-announced_date", "stage"]
+)
 def test_pages_run_through_every_deal_once_and_back(book: World, client: Client, ordering: str) -> None:
     whole = [row["id"] for row in client.get(f"{API}/deals/?fields=id&ordering={ordering}").json()["results"]]
     address: str | None = f"{API}/deals/?fields=id&limit=2&ordering={ordering}"
@@ -107,8 +109,15 @@ def test_brief_rows_are_smaller_and_members_can_be_chosen(book: World, client: C
     whole = client.get(f"{API}/deals/?limit=1").json()["results"][0]
     brief = client.get(f"{API}/deals/?limit=1&view=brief").json()["results"][0]
     assert set(brief) < set(whole)
-    assert set(client.get(f"{API}/deals/?limit=1&fields=title,derived").json()["results"][0]) == {"id", "title", "derived"}
-    assert set(whole) - set(client.get(f"{API}/deals/?limit=1&omit=sources,roles").json()["results"][0]) == {"sources", "roles"}
+    assert set(client.get(f"{API}/deals/?limit=1&fields=title,derived").json()["results"][0]) == {
+        "id",
+        "title",
+        "derived",
+    }
+    assert set(whole) - set(client.get(f"{API}/deals/?limit=1&omit=sources,roles").json()["results"][0]) == {
+        "sources",
+        "roles",
+    }
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -187,6 +196,10 @@ def test_a_parameter_that_cannot_be_used_is_named(
 
 def test_a_cursor_belongs_to_its_list_and_ordering(book: World, client: Client) -> None:
     given = client.get(f"{API}/deals/?limit=1&ordering=title").json()["next"].split("cursor=")[1]
-    for address in (f"deals/?ordering=amount&cursor={given}", f"parties/?cursor={given}", f"deals/?cursor={given[:-2]}zz"):
+    for address in (
+        f"deals/?ordering=amount&cursor={given}",
+        f"parties/?cursor={given}",
+        f"deals/?cursor={given[:-2]}zz",
+    ):
         answer = client.get(f"{API}/{address}")
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "?cursor")
