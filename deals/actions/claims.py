@@ -7,6 +7,7 @@ from uuid import UUID
 
 from deals import facts
 from deals.agreements.models import Deal
+from deals.hardware.models import HardwareModel
 from dealtracker.evidence.models import Claim, Source
 from dealtracker.evidence.queries import evidence_of
 from dealtracker.evidence.rules.standing import weigh
@@ -33,8 +34,18 @@ def settle(subject: UUID, row: Any, field: facts.Field) -> None:
     view = fields.view((row.pk, field.name), OPEN_END)
     if view is None or view.winner.value is None:
         return
-    setattr(row, field.column, column_value(field, view.winner.value))
-    row.save(update_fields=[field.column])
+    stored = _stored(field, view.winner.value)
+    for column, value in stored.items():
+        setattr(row, column, value)
+    row.save(update_fields=list(stored))
+
+
+def _stored(field: facts.Field, value: Any) -> dict[str, Any]:
+    """Column → value. A chip is stored by the catalogue's row, or as words where the catalogue has none of the name."""
+    if field.name != "model" or not isinstance(value, str):
+        return {field.column: column_value(field, value)}
+    known = HardwareModel.rows.filter(slug=value).values_list("pk", flat=True).first()
+    return {"model_id": known, "model_words": "" if known else value[:200]}
 
 
 def column_value(field: facts.Field, value: Any) -> Any:

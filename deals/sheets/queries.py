@@ -72,7 +72,7 @@ GROUP BY 1, 2, 3
 """
 _MODELS = """
 SELECT jsonb_build_object('id', id, 'slug', slug, 'vendor', vendor, 'name', name, 'tpp', tpp::text)
-FROM deals_hardwaremodel WHERE id = ANY(%(ids)s)
+FROM deals_hardwaremodel
 """
 _PARTY_FIELDS = {
     e.list: [f.column for f in e.fields if f.type == facts.REF and f.to == "parties"] for e in facts.ENTITIES
@@ -122,10 +122,12 @@ def _bundle(
         if key in sites
     }
     subjects = [deal["id"], *named, *here]
-    used = dict.fromkeys(row["model"] for row in rows["hardware"] if row.get("model"))
+    standing = [s for key in subjects for s in standings.get(key, ())]
+    claimed = [s.value for s in standing if s.field == "model" and isinstance(s.value, str)]
+    used = dict.fromkeys([*(row["model"] for row in rows["hardware"] if row.get("model")), *claimed])
     return Bundle(
         deal=deal, rows=rows, parties=named, sites=here, models={key: models[key] for key in used if key in models},
-        sources=sources, replies=replies, standings=[s for key in subjects for s in standings.get(key, ())],
+        sources=sources, replies=replies, standings=standing,
         counts={pair: n for key in subjects for pair, n in counts.get(key, {}).items()},
     )  # fmt: skip
 
@@ -198,8 +200,14 @@ def _sites(by_deal: dict[UUID, dict[str, list[Row]]], sites_of: dict[UUID, list[
 
 
 def _models(by_deal: dict[UUID, dict[str, list[Row]]]) -> dict[str, Row]:
-    keys = {row["model"] for rows in by_deal.values() for row in rows["hardware"] if row.get("model")}
-    return {row["id"]: row for (row,) in _rows(_MODELS, ids=keys)}
+    """The catalogue by slug; lines come to name their model by slug too, as claims do."""
+    found = [row for (row,) in _rows(_MODELS)]
+    slugs = {row["id"]: row["slug"] for row in found}
+    for rows in by_deal.values():
+        for line in rows["hardware"]:
+            if "model" in line:
+                line["model"] = slugs[line["model"]]
+    return {row["slug"]: row for row in found}
 
 
 def _grouped(sql: str, ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
