@@ -70,8 +70,14 @@ def _total(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _figure_words(value: str | None, currency: str) -> str | None:
+    """A sum, scaled as far as six digits say it exactly."""
     read = formats.decimal_or_none(value)
-    return formats.figure_words(read, currency) if read is not None else None
+    if read is None:
+        return None
+    billions = (read / 10**9).normalize()
+    if abs(read) < 10**9 or len(billions.as_tuple().digits) > 6:
+        return formats.figure_words(read, currency)
+    return f"{formats.SYMBOLS.get(currency, f'{currency} ')}{billions:,f}bn"
 
 
 def _apart(row: dict[str, Any]) -> dict[str, Any]:

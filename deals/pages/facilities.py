@@ -12,6 +12,7 @@ from django.shortcuts import render
 from deals.agreements.words import FACILITY_KINDS
 from deals.pages.deal.cells import quantity_words
 from deals.pages.deal.compare_terms import ROWS, compared
+from deals.pages.deal.downloads import plain
 from deals.pages.deal.seen import Seen, as_read, deal_url, words
 from deals.pages.deal.terms import COMMITMENT, price_words
 from deals.pages.listing import as_json, json_address, search_words
@@ -84,12 +85,24 @@ def compare(request: HttpRequest) -> HttpResponse:
     sheets = {deal: seen for deal in set(deals.values()) if (seen := _seen(request, deal, clock))}
     columns = [column for key in keys if (column := _column(sheets, deals.get(key), key))]
     rows, absent = compared(columns)
+    if answer := as_json(request, _plain(columns, rows)):
+        return answer
     context = {
-        **frame(request, section="Facilities", clock=clock), "columns": columns, "rows": rows, "absent": absent,
+        **frame(request, section="Facilities", clock=clock), "json_url": json_address(request), "columns": columns, "rows": rows, "absent": absent,
         "asked": len(keys), "all_rows": len(ROWS),
         "crumbs": [{"label": "Facilities", "url": "/facilities/"}, {"label": "Compare"}],
     }  # fmt: skip
     return render(request, "deals/compare_facilities.html", context)
+
+
+def _plain(columns: list[dict[str, Any]], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The comparison as text: one object a facility, in the words of the page."""
+    return {
+        "results": [
+            {"id": column["row"]["id"], "deal": column["title"], "terms": {row["title"]: plain(row["cells"][place]) for row in rows}}
+            for place, column in enumerate(columns)
+        ]
+    }
 
 
 def _key(text: str) -> UUID:

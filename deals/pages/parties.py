@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.text import slugify
 
@@ -28,7 +28,7 @@ def parties(request: HttpRequest) -> HttpResponse:
     """GET /parties/?q=&kind=&hq_country=; the same parameters as GET /api/v1/parties/."""
     words, kind, country = search_words(request), one_of(request, "kind", KINDS), country_code(request, "hq_country")
     page = page_by_name(request, party_list(viewer=request.viewer, name=words, kind=kind, country=country))
-    clock = clocks(request.GET)
+    clock = clocks(QueryDict())
     counts = deals_of_parties(viewer=request.viewer, parties=[party.pk for party in page.rows], day=clock.today)
     context = {
         **frame(request, section="Parties", json_path="/api/v1/parties/"), "query": words, "kind": kind, "country": country,
@@ -63,7 +63,7 @@ def party_url(key: str, name: str) -> str:
 @reader_page
 def party(request: HttpRequest, party: str, slug: str = "") -> HttpResponse:
     """GET /parties/<id>/[<name>/]."""
-    key, clock = private_key("party", party), clocks(request.GET)
+    key, clock = private_key("party", party), clocks(QueryDict())
     sheet = party_sheet(viewer=request.viewer, party=key, known_on=clock.known_on) if key else None
     if key is None or sheet is None:
         raise Http404

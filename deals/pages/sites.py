@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from deals.agreements.words import PRECISIONS
@@ -26,7 +26,7 @@ def sites(request: HttpRequest) -> HttpResponse:
     words, country, precision = search_words(request), country_code(request, "country"), one_of(request, "precision", PRECISIONS)
     page = page_by_name(request, site_list(viewer=request.viewer, words=words, country=country, precision=precision))
     deals = deals_at_sites(viewer=request.viewer, sites=page.rows)
-    standings = site_standings(sites=[site.pk for site in page.rows], known_on=clocks(request.GET).today)
+    standings = site_standings(sites=[site.pk for site in page.rows], known_on=clocks(QueryDict()).today)
     rows = [_line(site_json(site, deals.get(site.pk, [])), standings.get(site.pk, {})) for site in page.rows]
     context = {
         **frame(request, section="Sites", json_path="/api/v1/sites/"), "rows": rows, "query": words, "precision": precision,
@@ -67,7 +67,7 @@ def _figure(rows: list[dict[str, Any]]) -> dict[str, Any]:
 @reader_page
 def site(request: HttpRequest, site: str) -> HttpResponse:
     """GET /sites/<id>/."""
-    key, clock = private_key("site", site), clocks(request.GET)
+    key, clock = private_key("site", site), clocks(QueryDict())
     found = site_list(viewer=request.viewer).select_related("part_of").filter(pk=key).first() if key else None
     if key is None or found is None:
         raise Http404

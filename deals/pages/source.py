@@ -37,7 +37,8 @@ def _link(link: dict[str, Any]) -> dict[str, Any]:
 def _claim(deal: dict[str, Any], claim: dict[str, Any]) -> dict[str, Any]:
     at = f"/{claim['list']}/{claim['key']}" + (f"/{claim['field']}" if claim["field"] else "") if claim["key"] else ""
     said = claim["words"] or value_words(claim["value"])
+    about = ", ".join(filter(None, (claim["called"], claim["field"].replace("_", " "))))
     return {
-        **claim, "said": said, "what": " ".join(filter(None, (claim["list"].rstrip("s") if claim["list"] != "replies" else "reply", claim["key"], claim["field"].replace("_", " ")))),
+        **claim, "said": said, "what": f"{claim['kind']}: {about}" if about else claim["kind"],
         "how": ATTRIBUTION.get(claim["attribution"], claim["attribution"]), "url": f"/deals/{deal['id']}/claims/?at={at}" if at else "",
     }  # fmt: skip

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from deals import facts
 from deals.reports.deal_names import deal_titles
+from deals.sites.models import Site
 from dealtracker.access.rules import Viewer
 from dealtracker.evidence.models import Claim, Source, SourceLink
 from dealtracker.evidence.reports import source_json, source_rows
 from dealtracker.ids import public_id
+from parties.register.models import Party
 
 _MOST = 400
 
@@ -19,7 +21,7 @@ _MOST = 400
 def source_sheet(*, viewer: Viewer, source: UUID) -> dict[str, Any] | None:
     """{…as source_json, "to": [link], "from": [link], "deals": [{"id", "title", "claims"}]}; None where hidden or absent.
 
-    A link is a source with "link" and "basis"; a claim is {"list", "key", "field", "value", "words", "stance",
+    A link is a source with "link" and "basis"; a claim is {"list", "kind", "key", "called", "field", "value", "words", "stance",
     "relation", "attribution"}. Only claims that were accepted are there.
     """
     found = source_rows(viewer=viewer).filter(pk=source).first()
@@ -47,34 +49,61 @@ def _deals(viewer: Viewer, source: UUID) -> list[dict[str, Any]]:
     rows = Claim.objects.visible_to(viewer).filter(source=source, subject_kind="deal", state="accepted")
     claims = list(rows.order_by("subject", "target_kind", "target", "field", "pk")[:_MOST])
     titles = deal_titles(viewer=viewer, keys={claim.subject for claim in claims})
-    keys = _keys(claims)
+    known, names = _rows(claims), _names(viewer, claims)
     by_deal: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for claim in claims:
-        by_deal[claim.subject].append(_claim(claim, keys))
-    known = sorted(titles.items(), key=lambda pair: pair[1])
-    return [{"id": public_id("deal", key), "title": title, "claims": by_deal[key]} for key, title in known]
+        by_deal[claim.subject].append(_claim(claim, known, names))
+    in_order = sorted(titles.items(), key=lambda pair: pair[1])
+    return [{"id": public_id("deal", key), "title": title, "claims": by_deal[key]} for key, title in in_order]
 
 
-def _keys(claims: list[Claim]) -> dict[UUID, str]:
-    """Row → its key, one statement a list that is claimed about."""
+def _rows(claims: list[Claim]) -> dict[UUID, tuple[str, str]]:
+    """Row → (its key, what it is called), one statement a list that is claimed about."""
     targets: dict[str, set[UUID]] = defaultdict(set)
     for claim in claims:
         entity = _entity(claim)
         if entity and entity not in facts.SHARED:
             targets[entity.list].add(claim.target)
-    found: dict[UUID, str] = {}
+    found: dict[UUID, tuple[str, str]] = {}
     for name, ids in targets.items():
-        found.update(facts.BY_LIST[name].model.rows.filter(pk__in=ids).values_list("pk", "key"))
+        model = facts.BY_LIST[name].model
+        party = ["party"] if any(field.name == "party" for field in model._meta.fields) else []
+        for row in model.rows.filter(pk__in=ids).select_related(*party):  # type: ignore[attr-defined]
+            found[row.pk] = (row.key, _called(row))
     return found
+
+
+def _called(row: Any) -> str:
+    """What a reader calls a row: its name or kind, and its party."""
+    said = next((value for name in ("name", "role", "kind", "measure", "model_words") if (value := getattr(row, name, ""))), row.key)
+    party = getattr(row, "party", None)
+    return f"{said}, {party}" if party else str(said)
+
+
+def _names(viewer: Viewer, claims: list[Claim]) -> dict[str, str]:
+    """Names of parties and sites to which a claim's value refers."""
+    keys = [claim.value["ref"] for claim in claims if isinstance(claim.value, dict) and "ref" in claim.value]
+    if not keys:
+        return {}
+    return {
+        str(key): name
+        for model in (Party, Site)
+        for key, name in model.objects.visible_to(viewer).filter(pk__in=keys).values_list("pk", "name")
+    }
 
 
 def _entity(claim: Claim) -> facts.Entity | None:
     return facts.BY_NAME.get(claim.target_kind) or facts.BY_LIST.get(claim.target_kind)
 
 
-def _claim(claim: Claim, keys: dict[UUID, str]) -> dict[str, Any]:
+def _claim(claim: Claim, known: dict[UUID, tuple[str, str]], names: dict[str, str]) -> dict[str, Any]:
     entity = _entity(claim)
+    key, called = known.get(claim.target, ("", ""))
+    value = claim.value
+    if isinstance(value, dict) and "ref" in value:
+        value = {"words": names.get(str(value["ref"]), "another row")}
     return {
-        "list": entity.list if entity else claim.target_kind, "key": keys.get(claim.target, ""), "field": claim.field,
-        "value": claim.value, "words": claim.words, "stance": claim.stance, "relation": claim.relation, "attribution": claim.attribution,
+        "list": entity.list if entity else claim.target_kind, "kind": entity.name if entity else claim.target_kind,
+        "key": key, "called": called, "field": claim.field, "value": value, "words": claim.words, "stance": claim.stance,
+        "relation": claim.relation, "attribution": claim.attribution,
     }  # fmt: skip

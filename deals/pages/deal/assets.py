@@ -91,17 +91,13 @@ def _operators(seen: Seen, name: str, row: Row) -> Any:
 
 
 def capacity_words(capacity: Row) -> str:
-    """ "360 MW IT, contracted, by 2027 (phase one)"; kinds of megawatts are never mixed."""
-    size = (
-        quantity_words(capacity.get("mw") or {}, "MW")
-        or quantity_words(capacity.get("gpus") or {}, "GPUs")
-        or "size not stated"
-    )
-    kind = "" if capacity.get("kind", "unsaid") == "unsaid" else f" {capacity['kind']}"
-    state = "" if capacity.get("state", "unsaid") == "unsaid" else capacity["state"]
-    by = formats.date_words(capacity.get("by"), short=True)
-    more = ", ".join(filter(None, (state, by, words(capacity.get("phase")))))
-    return f"{size}{kind}{', ' + more if more else ''}"
+    """ "360 MW IT, contracted, by 2027, phase one"; kinds of megawatts are never mixed, nothing is said twice."""
+    size = quantity_words(capacity.get("mw") or {}, "MW") or quantity_words(capacity.get("gpus") or {}, "GPUs") or "size not stated"
+    kind, state = ("" if capacity.get(name, "unsaid") == "unsaid" else str(capacity[name]) for name in ("kind", "state"))
+    said = size if not kind or kind.casefold() in size.casefold() else f"{size} {kind}"
+    for part in (state, formats.date_words(capacity.get("by"), short=True), words(capacity.get("phase"))):
+        said = said if not part or part.casefold() in said.casefold() else f"{said}, {part}"
+    return said
 
 
 def _capacities(seen: Seen, name: str, row: Row) -> Any:

@@ -16,6 +16,7 @@ from dealtracker.uikit.countries import country_name
 
 # What a cell shows, or None where nothing was entered.
 Cell = Callable[[Seen, str, Row], Any]
+_SCRIPTS = ("Hans", "Jpan", "Hang", "Hant")
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def party_link(seen: Seen, ref: Row | None, standing: Row | None = None, *, scri
 def other_scripts(party: Row) -> list[Row]:
     """Names of a party that are not in the Latin script, one a script and language."""
     found = [n for n in party.get("names", ()) if n.get("script", "Latn") != "Latn" and not n.get("primary")]
-    return found[:4]
+    return sorted(found, key=lambda n: _SCRIPTS.index(n["script"]) if n["script"] in _SCRIPTS else len(_SCRIPTS))[:4]
 
 
 def party(field: str) -> Cell:

@@ -46,8 +46,12 @@ def _country(seen: Seen, name: str, row: Row) -> Any:
     return format_html("{} {}", country(known["hq_country"], standing), opened)
 
 
+def _of(seen: Seen, name: str, row: Row) -> Any:
+    return of("facility", "contract", "support", "site")(seen, name, row) or "the deal"
+
+
 COLUMNS = (
-    Column("Party", _party), Column("Role", _role), Column("Of", of("facility", "contract", "support", "site")),
+    Column("Party", _party), Column("Role", _role), Column("Of", _of),
     Column("Scope", text("scope")), Column("Status", _status), Column("Country", _country), Column("From", when("start", short=True)),
     Column("Until", when("end", short=True)), Column("Claims", whole),
 )  # fmt: skip

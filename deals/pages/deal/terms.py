@@ -127,13 +127,10 @@ def _term(seen: Seen, name: str, row: Row) -> Any:
 
 
 def _security(seen: Seen, name: str, row: Row) -> Any:
-    own = [p for p in seen.doc["pledges"] if p["facility"] == row["id"]]
-    return _lines(
-        [
-            words(row.get("seniority")),
-            *("unsecured, as a source calls it" if p["kind"] == "none" else p["kind"] for p in own),
-        ]
-    )
+    kinds = [pledge["kind"] for pledge in seen.doc["pledges"] if pledge["facility"] == row["id"]]
+    rank = words(row.get("seniority"))
+    none = [] if "unsecured" in rank else ["unsecured, as a source calls it"] * ("none" in kinds)
+    return _lines([rank, *none, *dict.fromkeys(kind for kind in kinds if kind != "none")])
 
 
 def lenders_of(seen: Seen, row: Row) -> list[Row]:

@@ -1,6 +1,7 @@
 """The deal in three lines: money from, chips in, compute for. Sentences say who said so, and no more than is known.
 
-The policy is three tables: which roles speak in which line, how a role in a state is called, how a certainty reads.
+The policy is in tables: which groups of roles speak in which line, how a role in a state reads as a report and as a
+statement, and what follows a statement.
 """
 
 from __future__ import annotations
@@ -11,49 +12,47 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from deals.agreements.words import FACILITY_KINDS
 from deals.pages.deal.cells import other_scripts, party_link, quantity_words, site_link
 from deals.pages.deal.seen import Row, Seen, model_words, words
 from dealtracker.uikit import atoms, formats
 from dealtracker.uikit.countries import country_name
 
 MONEY_GROUPS, USER_GROUPS = ("money", "agent"), ("user",)
-# (role, status) → what it is called; "" stands for any role or any status. The first that fits is taken.
+# (role, status) → how a report of it reads, and how a statement or document does; "" stands for any role or status.
+# The first that fits is taken.
 CALLED = (
-    ("approached", "", "party approached for money"),
-    ("prepared materials", "", "party to the preparation of materials for lenders"),
-    ("end beneficiary", "ended", "former user"),
-    ("end beneficiary", "", "user"),
-    ("offtaker", "", "taker of the capacity"),
-    ("", "approached", "{role}, approached"),
-    ("", "expected", "{role}, expected"),
-    ("", "ended", "former {role}"),
-    ("", "not concluded", "{role}, not concluded"),
-    ("", "", "{role}"),
+    ("approached", "", "Reported as approached for money", "Approached for money"),
+    ("prepared materials", "", "Reported to have taken part in preparing materials for lenders", "Took part in preparing materials for lenders"),
+    ("end beneficiary", "ended", "Reported former user", "Former user"),
+    ("end beneficiary", "", "Reported user", "User"),
+    ("offtaker", "", "Reported taker of the capacity", "Taker of the capacity"),
+    ("", "approached", "Reported as approached as {role}", "Approached as {role}"),
+    ("", "expected", "Reported as expected {role}", "Expected {role}"),
+    ("", "ended", "Reported former {role}", "Former {role}"),
+    ("", "not concluded", "Reported {role}, not concluded", "{Role}, not concluded"),
+    ("", "", "Reported {role}", "{Role}"),
 )
-# certainty → how a sentence that rests on it begins
-READS = {
-    "reported": "Reported {what}",
-    "multiple_newsrooms": "Reported {what}",
-    "contested": "Reported {what}",
-    "stated_by_party": "{What}, as stated{by}",
-    "documented": "{What}, as documented",
-    "withdrawn": "{What}, withdrawn by its source",
-}
+# certainty → what follows a statement; a certainty that is not here is a report
+STATED = {"stated_by_party": ", as stated{by}", "documented": ", as documented", "withdrawn": ", withdrawn by its source"}
+# stage or commitment of a facility → what is said of its amount
+SOUGHT = {"proposed": "sought", "conditional": "committed on conditions", "uncommitted option": "an option, not committed", "committed": "committed", "unknown": ""}
 _MOST = 5
 
 
-def called(role: str, status: str) -> str:
-    """What a role in a state is called in a sentence."""
-    found = next(what for name, state, what in CALLED if name in ("", role) and state in ("", status))
-    return found.format(role=role)
-
-
-def reads(what: str, standing: Row | None) -> str:
+def called(role: str, status: str, standing: Row | None) -> str:
     """ "Reported lender", "Lender, as stated by Lambda", "Lender, as documented"."""
+    report, statement = next(said for name, state, *said in CALLED if name in ("", role) and state in ("", status))
+    return reads(report, statement, standing, role=role)
+
+
+def reads(report: str, statement: str, standing: Row | None, **names: str) -> str:
+    """The beginning of a sentence, by what it rests on."""
     shown = standing or {}
-    pattern = READS.get(str(shown.get("certainty")), READS["reported"])
+    tail = STATED.get(str(shown.get("certainty")))
     by = f" by {shown['by']}" if shown.get("by") else ""
-    return pattern.format(what=what, What=what[:1].upper() + what[1:], by=by)
+    capital = {name.capitalize(): text[:1].upper() + text[1:] for name, text in names.items()}
+    return f"{statement.format(**names, **capital)}{tail.format(by=by)}" if tail else report.format(**names, **capital)
 
 
 def three_lines(seen: Seen) -> list[dict[str, Any]]:
@@ -66,10 +65,20 @@ def three_lines(seen: Seen) -> list[dict[str, Any]]:
 
 
 def _money(seen: Seen) -> list[SafeString]:
-    return [
-        *_by_role(seen, ("obligor",), only=("borrower", "issuer", "co-borrower")),
-        *_by_role(seen, MONEY_GROUPS),
-    ] or [format_html("{}", atoms.blank("not_entered", "nobody is named as lender or arranger"))]
+    lenders = _by_role(seen, MONEY_GROUPS)
+    nobody = format_html("Lenders and arrangers: {}", atoms.blank("not_stated", "not named"))
+    borrowers = _by_role(seen, ("obligor",), only=("borrower", "issuer", "co-borrower"))
+    return [*(_sum(seen, row) for row in seen.doc["facilities"][:2]), *borrowers, *(lenders or [nobody])]
+
+
+def _sum(seen: Seen, row: Row) -> SafeString:
+    """ "Reported loan: about US$300m, sought"."""
+    standing = seen.standing(row["standings"].get("amount") or row["standing"])
+    kind = FACILITY_KINDS.get(row["kind"], row["kind"]).split(",")[0]
+    amount = formats.amount_words(row.get("amount")) if isinstance(row.get("amount"), dict) else None
+    parts = (amount or "amount not stated", SOUGHT.get(row["commitment"], ""))
+    begins = reads("Reported {kind}", "{Kind}", standing, kind=kind)
+    return format_html("{} {}: {}.", atoms.ring(standing, silent=True), begins, ", ".join(filter(None, parts)))
 
 
 def _use(seen: Seen) -> list[SafeString]:
@@ -82,8 +91,7 @@ def _by_role(seen: Seen, groups: tuple[str, ...], *, first: str = "", only: tupl
     grouped: dict[str, list[Row]] = {}
     roles = [role for role in seen.doc["roles"] if role["group"] in groups and (not only or role["role"] in only)]
     for role in sorted(roles, key=lambda role: role["role"] != first):
-        what = called(role["role"], role["status"])
-        grouped.setdefault(reads(what, seen.standing(role["standing"])), []).append(role)
+        grouped.setdefault(called(role["role"], role["status"], seen.standing(role["standing"])), []).append(role)
     return [_sentence(seen, begins, roles) for begins, roles in grouped.items()]
 
 
@@ -98,7 +106,7 @@ def _sentence(seen: Seen, begins: str, roles: list[Row]) -> SafeString:
 def _who(seen: Seen, role: Row) -> SafeString:
     row = seen.parties.get(role["party"]["id"], {})
     named = format_html("{}{}", party_link(seen, role["party"], role["standing"]), unnamed(row))
-    native = [n for n in other_scripts(row) if role["group"] == "user"][:1]
+    native = [n for n in other_scripts(row) if role["role"] == "end beneficiary"][:1]
     also = format_html_join("", ' <span lang="{}">{}</span>', ((n.get("language") or "und", n["text"]) for n in native))
     scope = words(role.get("scope")) if role["role"] == "prepared materials" else ""
     return format_html("{}{}{}", named, also, f" ({scope})" if scope else "")
@@ -121,7 +129,7 @@ def _chips(seen: Seen) -> list[SafeString]:
     if rest:
         standing = seen.standing(rest[0].get("standing"))
         names = format_html_join(", ", "{}", ((_place(row),) for row in rest[:3]))
-        lines.append(format_html("{} {}: {}.", atoms.ring(standing, silent=True), reads("site", standing), names))
+        lines.append(format_html("{} {}: {}.", atoms.ring(standing, silent=True), reads("Reported site", "Site", standing), names))
     return lines or [format_html("Chips and site: {}", atoms.blank("not_entered"))]
 
 
@@ -135,7 +143,7 @@ def _line(seen: Seen, line: Row) -> SafeString:
     maker = f", made by {vendor}" if vendor and vendor.casefold() not in model.casefold() else ""
     where = format_html(", for {}", site_link(seen, line["site"])) if line.get("site") else ""
     how_many = f"{count}" if count else "number not stated"
-    begins = reads("chips", standing)
+    begins = reads("Reported chips", "Chips", standing)
     return format_html(
         "{} {}, {}: {} ({}{}){}.", atoms.ring(standing, silent=True), begins, line.get("state", "planned"),
         format_html('<span class="said-rep">{}</span>', model) if "Reported" in begins else model, how_many, maker, where,

@@ -39,7 +39,7 @@ def timeline(seen: Seen) -> dict[str, Any]:
 
 _NOTES = {
     "events": "No dated event is entered.", "replies": "No reply is entered.", "reports": "No source is entered.",
-    "sites": "No date is stated for the site or the hardware.", "silence": "A first-hand report is not older than 180 days.",
+    "sites": "No date is stated for the site or the hardware.", "silence": "The last first-hand report is not older than 180 days.",
 }  # fmt: skip
 
 
