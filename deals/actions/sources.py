@@ -64,7 +64,9 @@ def _record(deal: Deal, given: NewSource, viewer: Viewer) -> Source:
     if faults:
         raise InvalidChange(*faults)
     walls = {deal.compartment_id, PUBLIC}
-    known = Source.objects.visible_to(viewer).filter(url=given.url, compartment__in=walls).first() if given.url else None
+    known = (
+        Source.objects.visible_to(viewer).filter(url=given.url, compartment__in=walls).first() if given.url else None
+    )
     if known is not None:
         return known
     made = Source.rows.create(
@@ -91,7 +93,9 @@ def _faults(given: NewSource) -> list[Fault]:
     if given.language and not _LANGUAGE.fullmatch(given.language):
         wrong.append(Fault("/new_source/language", "invalid", "must be a language tag such as en, ja or zh-Hans"))
     if given.published_from and given.published_from > given.published_to:
-        wrong.append(Fault("/new_source/published_from", "invalid", "lies after the latest day it can have been published"))
+        wrong.append(
+            Fault("/new_source/published_from", "invalid", "lies after the latest day it can have been published")
+        )
     if len(given.title) > 500:
         wrong.append(Fault("/new_source/title", "invalid", "must be text of at most 500 characters"))
     return wrong
