@@ -1,0 +1,91 @@
+"""Every address of the site, from the URL configuration, each with its place in one table; one without a place fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ROWS, ROW, FORM, OPEN, ACCOUNT, ADMIN, REST = "rows", "row", "form", "open", "account", "admin", "rest"
+
+# pattern → what stands there: rows (a list), row (one thing by its id), form (a change), open (nothing walled), …
+PLACES: dict[str, str] = {
+    "healthz": OPEN, "readyz": OPEN, "": OPEN, "^api/": REST,
+    "sign-in/": ACCOUNT, "sign-out/": ACCOUNT,
+    "api/v1/schema/": OPEN, "api/v1/docs/": OPEN, "api/v1/deal-dossier.schema.json": OPEN,
+    "api/v1/deals/": ROWS, "api/v1/parties/": ROWS, "api/v1/sites/": ROWS, "api/v1/sources/": ROWS,
+    "api/v1/hardware-models/": ROWS, "api/v1/hardware-models/<str:model>/": OPEN, "api/v1/controls/evaluate/": OPEN,
+    "api/v1/deals/<str:deal>/": ROW, "api/v1/deals/<str:deal>/dossier/": ROW, "api/v1/deals/<str:deal>/claims/": ROW,
+    "api/v1/deals/<str:deal>/private-views/": FORM, "api/v1/parties/<str:party>/": ROW, "api/v1/sites/<str:site>/": ROW,
+    "api/v1/sources/<str:source>/": ROW,
+    "deals/": ROWS, "parties/": ROWS, "sites/": ROWS, "facilities/": ROWS, "facilities/compare/": ROWS, "exposure/": ROWS,
+    "search/": ROWS, "docs/problems/": OPEN,
+    "deals/<str:deal>/": ROW, "deals/<str:deal>/<str:slug>/": ROW, "deals/<str:deal>/claims/": ROW,
+    "deals/<str:deal>/pending/": ROW, "deals/<str:deal>/compare/": ROW, "deals/<str:deal>/amend/": FORM,
+    "deals/<str:deal>/timeline.csv": ROW, "deals/<str:deal>/timeline.svg": ROW,
+    "deals/<str:deal>/table/<str:name>.csv": ROW,
+    "parties/<str:party>/": ROW, "parties/<str:party>/<str:slug>/": ROW, "sites/<str:site>/": ROW,
+    "sources/<str:source>/": ROW,
+    "patterns/": OPEN, "patterns": OPEN,
+}  # fmt: skip
+# Below admin/, whatever the model.
+ADMIN_PLACES = (
+    r"(login|logout|jsi18n|autocomplete|password_change|password_change/done)/", r"", r"r/<path:content_type_id>/<path:object_id>/",
+    r"\^\(\?P<app_label>[^)]*\)/\$", r"\(\?P<url>\.\*\)\$", r"\w+/\w+/", r"\w+/\w+/add/",
+    r"\w+/\w+/<path:object_id>/(change/|delete/|history/|)", r"\w+/\w+/<id>/password/",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Route:
+    """One pattern, the names in it, and its place."""
+
+    pattern: str
+    place: str
+
+    @property
+    def names(self) -> list[str]:
+        is_expression = self.place == REST or "(?P<" in self.pattern
+        return [] if is_expression else re.findall(r"<(?:\w+:)?(\w+)>", self.pattern)
+
+    @property
+    def is_api(self) -> bool:
+        return self.pattern.startswith(("api/", "^api/"))
+
+    def address(self, values: dict[str, str]) -> str:
+        """The address with these values; regular expressions of the admin have an address of their own."""
+        if self.place == REST:
+            return "/api/v1/nothing/here/"
+        if "(?P<" in self.pattern:
+            return "/admin/deals/" if "app_label" in self.pattern else "/admin/nothing/here"
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: values[match[1]], self.pattern)
+
+
+def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """Full patterns in the order in which they are tried."""
+    for part in (resolver or get_resolver()).url_patterns:
+        whole = before + str(part.pattern)
+        if isinstance(part, URLResolver):
+            yield from patterns(part, whole)
+        elif isinstance(part, URLPattern):
+            yield whole
+
+
+def place(pattern: str) -> str | None:
+    if pattern in PLACES:
+        return PLACES[pattern]
+    below = pattern.removeprefix("admin/")
+    known = below != pattern and any(re.fullmatch(form, below) for form in ADMIN_PLACES)
+    return ADMIN if known else None
+
+
+def unplaced() -> list[str]:
+    """Patterns that nobody has thought about."""
+    return [pattern for pattern in patterns() if place(pattern) is None]
+
+
+def routes() -> list[Route]:
+    found = {pattern: place(pattern) for pattern in patterns()}
+    return [Route(pattern, where) for pattern, where in found.items() if where]
