@@ -17,8 +17,10 @@ from dealtracker.uikit import formats
 from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
 
 WEIGHTS = {
-    "committed": "Committed", "possible": "Possible: conditional or optional", "proposed": "Proposed: asked for or marketed",
-}  # fmt: skip
+    "committed": "Committed",
+    "possible": "Possible: conditional or optional",
+    "proposed": "Proposed: asked for or marketed",
+}
 APART = {"contingent support": "Contingent support, caps in force", "contract value": "Contract value"}
 
 
@@ -34,11 +36,18 @@ def exposure(request: HttpRequest) -> HttpResponse:
     if answer := as_json(request, {"as_of": clock.as_of, "lenders": named, **found}):
         return answer
     context = {
-        **frame(request, section="Exposure", clock=clock), "json_url": json_address(request), "covers": named["covers"],
-        "lenders": [_lender(row) for row in named["named"]], "unnamed": [_lender(row) for row in named["unnamed"]],
-        "totals": _grouped(found["totals"]), "apart": [_apart(row) for row in found["apart"]], "without": found["without"],
-        "facilities": found["facilities"], "figure": _figure(found["largest"], currency, clock), "currency": currency,
-    }  # fmt: skip
+        **frame(request, section="Exposure", clock=clock),
+        "json_url": json_address(request),
+        "covers": named["covers"],
+        "lenders": [_lender(row) for row in named["named"]],
+        "unnamed": [_lender(row) for row in named["unnamed"]],
+        "totals": _grouped(found["totals"]),
+        "apart": [_apart(row) for row in found["apart"]],
+        "without": found["without"],
+        "facilities": found["facilities"],
+        "figure": _figure(found["largest"], currency, clock),
+        "currency": currency,
+    }
     return render(request, "deals/exposure.html", context)
 
 
@@ -51,7 +60,13 @@ def _currency(request: HttpRequest) -> str:
 
 def _lender(row: dict[str, Any]) -> dict[str, Any]:
     deals = [{**deal, "url": deal_url(deal)} for deal in row["in"]]
-    return {**row, "url": party_url(row["id"], row["name"]), "kind": KIND_WORDS.get(row["kind"], row["kind"]), "in": deals, "roles": ", ".join(row["roles"])}
+    return {
+        **row,
+        "url": party_url(row["id"], row["name"]),
+        "kind": KIND_WORDS.get(row["kind"], row["kind"]),
+        "in": deals,
+        "roles": ", ".join(row["roles"]),
+    }
 
 
 def _grouped(totals: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -66,7 +81,13 @@ def _grouped(totals: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _total(row: dict[str, Any]) -> dict[str, Any]:
     figures = {name: _figure_words(row[name], row["currency"]) for name in ("low", "point", "high")}
-    return {**row, "title": WEIGHTS[row["weight"]], "standing": {"certainty": row["basis"]}, "figures": figures, "without": row["facilities"] - row["with_point"]}
+    return {
+        **row,
+        "title": WEIGHTS[row["weight"]],
+        "standing": {"certainty": row["basis"]},
+        "figures": figures,
+        "without": row["facilities"] - row["with_point"],
+    }
 
 
 def _figure_words(value: str | None, currency: str) -> str | None:
@@ -81,7 +102,12 @@ def _figure_words(value: str | None, currency: str) -> str | None:
 
 
 def _apart(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "title": APART[row["measure"]], "words": _figure_words(row["point"], row["currency"]), "without": row["rows"] - row["with_point"]}
+    return {
+        **row,
+        "title": APART[row["measure"]],
+        "words": _figure_words(row["point"], row["currency"]),
+        "without": row["rows"] - row["with_point"],
+    }
 
 
 def _figure(largest: list[dict[str, Any]], currency: str, clock: Clocks) -> dict[str, Any] | None:
@@ -89,12 +115,18 @@ def _figure(largest: list[dict[str, Any]], currency: str, clock: Clocks) -> dict
         return None
     rows = [
         {
-            "label": row["title"].split(":")[0], "amount": row["amount"], "basis": row["basis"],
-            "words": f"{formats.amount_words(row['amount'])}, {row['weight']}", "href": f"/deals/{row['deal']}/#facilities",
+            "label": row["title"].split(":")[0],
+            "amount": row["amount"],
+            "basis": row["basis"],
+            "words": f"{formats.amount_words(row['amount'])}, {row['weight']}",
+            "href": f"/deals/{row['deal']}/#facilities",
         }
         for row in largest
-    ]  # fmt: skip
+    ]
     return {
-        "id": "largest", "title": f"Stated debt by facility, {currency}, as of {formats.date_words(clock.as_of)}", "currency": currency, "rows": rows,
-        "note": "One bar a facility, as its source wrote the amount. Committed, possible and proposed amounts stand side by side and are not added.",
-    }  # fmt: skip
+        "id": "largest",
+        "title": f"Stated debt by facility, {currency}, as of {formats.date_words(clock.as_of)}",
+        "currency": currency,
+        "rows": rows,
+        "note": "One bar a facility, as its source wrote the amount; committed, possible and proposed amounts are not added.",
+    }

@@ -35,21 +35,33 @@ def facilities(request: HttpRequest) -> HttpResponse:
     chosen = {name: values for name in FILTERS if (values := [v for v in request.GET.getlist(name) if v])}
     try:
         page = facility_list(
-            viewer=request.viewer, day=clock.today, filters=chosen, words=query, currency=request.GET.get("currency", ""),
+            viewer=request.viewer,
+            day=clock.today,
+            filters=chosen,
+            words=query,
+            currency=request.GET.get("currency", ""),
             cursor=request.GET.get("cursor", ""),
-        )  # fmt: skip
+        )
     except FilterError as error:
         raise BadAddress(f"{error.name}: {error}.") from None
     if answer := as_json(request, {"results": page.rows, "next": _next(request, page.next)}):
         return answer
     more = " on this page" if page.next or request.GET.get("cursor") else ""
     context = {
-        **frame(request, section="Facilities"), "json_url": json_address(request), "query": query,
-        "selects": [(name, _LABELS[name], allowed, chosen.get(name, [""])[0]) for name, (_, allowed) in FILTERS.items()],
-        "rows": [_line(row) for row in page.rows], "filtered": bool(chosen or query),
-        "pager": {"words": f"{count_words(len(page.rows), 'facility', 'facilities')}{more}", "next": _next(request, page.next)},
+        **frame(request, section="Facilities"),
+        "json_url": json_address(request),
+        "query": query,
+        "selects": [
+            (name, _LABELS[name], allowed, chosen.get(name, [""])[0]) for name, (_, allowed) in FILTERS.items()
+        ],
+        "rows": [_line(row) for row in page.rows],
+        "filtered": bool(chosen or query),
+        "pager": {
+            "words": f"{count_words(len(page.rows), 'facility', 'facilities')}{more}",
+            "next": _next(request, page.next),
+        },
         "most": MOST,
-    }  # fmt: skip
+    }
     return render(request, "deals/facilities.html", context)
 
 
@@ -64,14 +76,24 @@ def _next(request: HttpRequest, cursor: str | None) -> str | None:
 def _line(row: dict[str, Any]) -> dict[str, Any]:
     counts = {name: row[name] for name in ("certainty", "sources", "origins", "newsrooms")}
     months, due = row["tenor_months"], row["maturity_date"]
-    term = [quantity_words(months, "months") if months else "", f"due {When.parse(due).in_words()}" if due else "", row["maturity_rule"]]
+    term = [
+        quantity_words(months, "months") if months else "",
+        f"due {When.parse(due).in_words()}" if due else "",
+        row["maturity_rule"],
+    ]
     return {
-        **row, "title": row["title"], "url": deal_url({"id": row["deal"], "title": row["title"]}), "name": row["name"] or row["kind"],
-        "kind": FACILITY_KINDS.get(row["kind"], row["kind"]), "commitment": COMMITMENT.get(row["commitment"], row["commitment"]),
-        "prices": [said for price in row["pricing"] if (said := price_words(price))], "term": [part for part in term if part],
-        "standing": counts if row["certainty"] else None, "at": f"/deals/{row['deal']}/claims/?at=/facilities/{row['key']}/amount",
+        **row,
+        "title": row["title"],
+        "url": deal_url({"id": row["deal"], "title": row["title"]}),
+        "name": row["name"] or row["kind"],
+        "kind": FACILITY_KINDS.get(row["kind"], row["kind"]),
+        "commitment": COMMITMENT.get(row["commitment"], row["commitment"]),
+        "prices": [said for price in row["pricing"] if (said := price_words(price))],
+        "term": [part for part in term if part],
+        "standing": counts if row["certainty"] else None,
+        "at": f"/deals/{row['deal']}/claims/?at=/facilities/{row['key']}/amount",
         "security": ", ".join(filter(None, (row["seniority"], *row["pledges"]))),
-    }  # fmt: skip
+    }
 
 
 @reader_page
@@ -88,10 +110,15 @@ def compare(request: HttpRequest) -> HttpResponse:
     if answer := as_json(request, _plain(columns, rows)):
         return answer
     context = {
-        **frame(request, section="Facilities", clock=clock), "json_url": json_address(request), "columns": columns, "rows": rows, "absent": absent,
-        "asked": len(keys), "all_rows": len(ROWS),
+        **frame(request, section="Facilities", clock=clock),
+        "json_url": json_address(request),
+        "columns": columns,
+        "rows": rows,
+        "absent": absent,
+        "asked": len(keys),
+        "all_rows": len(ROWS),
         "crumbs": [{"label": "Facilities", "url": "/facilities/"}, {"label": "Compare"}],
-    }  # fmt: skip
+    }
     return render(request, "deals/compare_facilities.html", context)
 
 
@@ -99,7 +126,11 @@ def _plain(columns: list[dict[str, Any]], rows: list[dict[str, Any]]) -> dict[st
     """The comparison as text: one object a facility, in the words of the page."""
     return {
         "results": [
-            {"id": column["row"]["id"], "deal": column["title"], "terms": {row["title"]: plain(row["cells"][place]) for row in rows}}
+            {
+                "id": column["row"]["id"],
+                "deal": column["title"],
+                "terms": {row["title"]: plain(row["cells"][place]) for row in rows},
+            }
             for place, column in enumerate(columns)
         ]
     }
@@ -119,7 +150,17 @@ def _seen(request: HttpRequest, deal: UUID, clock: Clocks) -> Seen | None:
 
 def _column(sheets: dict[UUID, Seen], deal: UUID | None, key: UUID) -> dict[str, Any] | None:
     seen = sheets.get(deal) if deal else None
-    row = next((row for row in seen.doc["facilities"] if private_key("facility", row["id"]) == key), None) if seen else None
+    row = (
+        next((row for row in seen.doc["facilities"] if private_key("facility", row["id"]) == key), None)
+        if seen
+        else None
+    )
     if seen is None or row is None:
         return None
-    return {"seen": seen, "row": row, "name": words(row.get("name")) or row["kind"], "title": seen.doc["title"], "url": f"{seen.url}#facilities-{row['key']}"}
+    return {
+        "seen": seen,
+        "row": row,
+        "name": words(row.get("name")) or row["kind"],
+        "title": seen.doc["title"],
+        "url": f"{seen.url}#facilities-{row['key']}",
+    }

@@ -23,7 +23,9 @@ def page_by_name(request: HttpRequest, rows: QuerySet[Any]) -> Page:
         raise BadAddress(str(problem.detail)) from None
 
 
-def pager(request: HttpRequest, shown: int, one: str, many: str, *, following: str | None, before: str | None) -> dict[str, Any]:
+def pager(
+    request: HttpRequest, shown: int, one: str, many: str, *, following: str | None, before: str | None
+) -> dict[str, Any]:
     """In the shape of the pager; the number is of this page where there are others."""
     path, more = request.path, following or before
     return {

@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.text import slugify
 
-from deals.pages.deal.seen import deal_url, is_stated
 from deals.pages.deal.cells import quantity_words
 from deals.pages.deal.roles import GROUPS
+from deals.pages.deal.seen import deal_url, is_stated
 from deals.pages.listing import country_code, one_of, page_by_name, pager, search_words
 from deals.reports.party_deals import deals_of_parties, party_deals
 from dealtracker.ids import private_key, public_id
@@ -31,23 +31,30 @@ def parties(request: HttpRequest) -> HttpResponse:
     clock = clocks(QueryDict())
     counts = deals_of_parties(viewer=request.viewer, parties=[party.pk for party in page.rows], day=clock.today)
     context = {
-        **frame(request, section="Parties", json_path="/api/v1/parties/"), "query": words, "kind": kind, "country": country,
+        **frame(request, section="Parties", json_path="/api/v1/parties/"),
+        "query": words,
+        "kind": kind,
+        "country": country,
         "kinds": [(code, KIND_WORDS.get(code, code)) for code in KINDS],
         "rows": [_line(party, counts.get(party.pk, 0)) for party in page.rows],
         "pager": pager(request, len(page.rows), "party", "parties", following=page.next, before=page.previous),
-    }  # fmt: skip
+    }
     return render(request, "parties/list.html", context)
 
 
 def _line(party: Any, deals: int) -> dict[str, Any]:
     names = sorted(party.names.all(), key=lambda name: (name.script == "Latn", name.text))
     return {
-        "id": public_id("party", party.pk), "url": party_url(public_id("party", party.pk), party.name), "name": party.name,
-        "kind": KIND_WORDS.get(party.kind, party.kind), "country": party.hq_country,
-        "country_name": country_name(party.hq_country) if party.hq_country else "", "deals": deals,
+        "id": public_id("party", party.pk),
+        "url": party_url(public_id("party", party.pk), party.name),
+        "name": party.name,
+        "kind": KIND_WORDS.get(party.kind, party.kind),
+        "country": party.hq_country,
+        "country_name": country_name(party.hq_country) if party.hq_country else "",
+        "deals": deals,
         "names": [{"text": n.text, "lang": n.language or "und"} for n in names if n.text != party.name][:5],
         "count": _group_size(party.count_min, party.count_max) if party.kind == "unnamed group" else "",
-    }  # fmt: skip
+    }
 
 
 def _group_size(low: int | None, high: int | None) -> str:
@@ -70,12 +77,21 @@ def party(request: HttpRequest, party: str, slug: str = "") -> HttpResponse:
     deals = party_deals(viewer=request.viewer, party=key, day=clock.today)
     context = {
         **frame(request, section="Parties", clock=clock, json_path=f"/api/v1/parties/{sheet['id']}/", json_keeps=()),
-        "party": sheet, "kind": KIND_WORDS.get(sheet["kind"], sheet["kind"]), "names": _names(sheet), "hq": _hq(sheet, deals, clock),
+        "party": sheet,
+        "kind": KIND_WORDS.get(sheet["kind"], sheet["kind"]),
+        "names": _names(sheet),
+        "hq": _hq(sheet, deals, clock),
         "jurisdiction": country_name(sheet["jurisdiction"]) if sheet.get("jurisdiction") else "",
-        "size": _group_size(sheet.get("count_min"), sheet.get("count_max")), "groups": _groups(deals), "deals": len(deals),
-        "stakes": [("Owns, as stated", [_stake(s) for s in sheet["owns"]]), ("Owned by, as stated", [_stake(s) for s in sheet["owned_by"]])],
-        "crumbs": [{"label": "Parties", "url": "/parties/"}, {"label": sheet["name"]}], "revision": sheet["revision"],
-    }  # fmt: skip
+        "size": _group_size(sheet.get("count_min"), sheet.get("count_max")),
+        "groups": _groups(deals),
+        "deals": len(deals),
+        "stakes": [
+            ("Owns, as stated", [_stake(s) for s in sheet["owns"]]),
+            ("Owned by, as stated", [_stake(s) for s in sheet["owned_by"]]),
+        ],
+        "crumbs": [{"label": "Parties", "url": "/parties/"}, {"label": sheet["name"]}],
+        "revision": sheet["revision"],
+    }
     return render(request, "parties/party.html", context)
 
 
@@ -113,10 +129,15 @@ def _deal(one: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
     derived = one["deal"]["derived"]
     headline = derived["headline"]
     return {
-        **part, "stated": is_stated({"certainty": part["certainty"]}), "title": one["deal"]["title"], "url": deal_url(one["deal"]), "walled": one["deal"]["compartment"] != "Public",
-        "stage": derived["stage"]["code"] if derived["stage"] else None, "standing": {"certainty": part["certainty"]} if part["certainty"] else None,
-        "deal_standing": {"certainty": derived["certainty"]["code"]}, "amount": headline["amount"] if headline else None,
-        "measure": headline["measure"] if headline and headline["measure"] != "debt" else "", "last": derived["last_report"],
-    }  # fmt: skip
-
-
+        **part,
+        "stated": is_stated({"certainty": part["certainty"]}),
+        "title": one["deal"]["title"],
+        "url": deal_url(one["deal"]),
+        "walled": one["deal"]["compartment"] != "Public",
+        "stage": derived["stage"]["code"] if derived["stage"] else None,
+        "standing": {"certainty": part["certainty"]} if part["certainty"] else None,
+        "deal_standing": {"certainty": derived["certainty"]["code"]},
+        "amount": headline["amount"] if headline else None,
+        "measure": headline["measure"] if headline and headline["measure"] != "debt" else "",
+        "last": derived["last_report"],
+    }

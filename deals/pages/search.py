@@ -29,9 +29,19 @@ def search(request: HttpRequest) -> HttpResponse:
     if answer := as_json(request, plain):
         return answer
     people = [
-        {**p, "url": party_url(p["id"], p["name"]), "kind": KIND_WORDS.get(p["kind"], p["kind"]), "country": country_name(p["country"]) if p["country"] else ""}
+        {
+            **p,
+            "url": party_url(p["id"], p["name"]),
+            "kind": KIND_WORDS.get(p["kind"], p["kind"]),
+            "country": country_name(p["country"]) if p["country"] else "",
+        }
         for p in found.parties
     ]
     places = [{**s, "country": country_name(s["country"]) if s["country"] else ""} for s in found.sites]
-    shown = {"found": found, "deals": [deal_row(deal, clock.known_on) for deal in found.deals], "parties": people, "sites": places}
+    shown = {
+        "found": found,
+        "deals": [deal_row(deal, clock.known_on) for deal in found.deals],
+        "parties": people,
+        "sites": places,
+    }
     return render(request, "deals/search.html", {**context, **shown, "json_url": json_address(request)})

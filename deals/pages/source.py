@@ -22,11 +22,17 @@ def source(request: HttpRequest, source: str) -> HttpResponse:
     if sheet is None:
         raise Http404
     context = {
-        **frame(request, json_path=f"/api/v1/sources/{sheet['id']}/", json_keeps=()), "source": sheet, "published": published(sheet),
-        "deals": [{**deal, "url": deal_url(deal), "claims": [_claim(deal, claim) for claim in deal["claims"]]} for deal in sheet["deals"]],
-        "goes_back_to": [_link(link) for link in sheet["to"]], "followed_by": [_link(link) for link in sheet["from"]],
+        **frame(request, json_path=f"/api/v1/sources/{sheet['id']}/", json_keeps=()),
+        "source": sheet,
+        "published": published(sheet),
+        "deals": [
+            {**deal, "url": deal_url(deal), "claims": [_claim(deal, claim) for claim in deal["claims"]]}
+            for deal in sheet["deals"]
+        ],
+        "goes_back_to": [_link(link) for link in sheet["to"]],
+        "followed_by": [_link(link) for link in sheet["from"]],
         "crumbs": [{"label": "Deals", "url": "/deals/"}, {"label": sheet["publisher"]}],
-    }  # fmt: skip
+    }
     return render(request, "evidence/source.html", context)
 
 
@@ -39,6 +45,9 @@ def _claim(deal: dict[str, Any], claim: dict[str, Any]) -> dict[str, Any]:
     said = claim["words"] or value_words(claim["value"])
     about = ", ".join(filter(None, (claim["called"], claim["field"].replace("_", " "))))
     return {
-        **claim, "said": said, "what": f"{claim['kind']}: {about}" if about else claim["kind"],
-        "how": ATTRIBUTION.get(claim["attribution"], claim["attribution"]), "url": f"/deals/{deal['id']}/claims/?at={at}" if at else "",
-    }  # fmt: skip
+        **claim,
+        "said": said,
+        "what": f"{claim['kind']}: {about}" if about else claim["kind"],
+        "how": ATTRIBUTION.get(claim["attribution"], claim["attribution"]),
+        "url": f"/deals/{deal['id']}/claims/?at={at}" if at else "",
+    }

@@ -51,7 +51,9 @@ FROM deals_facility f JOIN deals_sheet s ON s.deal = f.deal_id WHERE {where}
 """
 
 
-def exposure_by(*, viewer: Viewer, as_of: date, today: date, currency: str = "USD", largest: int = 16) -> dict[str, Any]:
+def exposure_by(
+    *, viewer: Viewer, as_of: date, today: date, currency: str = "USD", largest: int = 16
+) -> dict[str, Any]:
     """{"totals", "apart", "largest", "facilities", "without"}; money as decimal strings, unknown is None, never zero.
 
     totals [{"measure", "weight", "basis", "currency", "facilities", "deals", "with_point", "point", "low", "high"}] ·

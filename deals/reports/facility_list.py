@@ -23,20 +23,40 @@ _SQL = """
 SELECT f.id, f.key, f.name, f.kind, f.measure, f.amount, f.commitment, f.condition, f.tenor_months, f.maturity_date,
     f.maturity_rule, f.seniority, s.deal, s.title, sp.stage, st.certainty, st.sources, st.origins, st.newsrooms,
     (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('applies_to', p.applies_to, 'measure', p.measure,
-        'base', p.base, 'margin_bps', p.margin_bps, 'rate', p.rate, 'floor', p.floor, 'issue_price', p.issue_price, 'fees', p.fees))
+        'base', p.base, 'margin_bps', p.margin_bps, 'rate', p.rate, 'floor', p.floor, 'issue_price', p.issue_price,
+        'fees', p.fees))
         ORDER BY p.key), '[]') FROM deals_pricingterm p WHERE p.facility_id = f.id),
     (SELECT coalesce(jsonb_agg(DISTINCT c.kind), '[]') FROM deals_pledge c WHERE c.facility_id = f.id)
 FROM deals_facility f JOIN deals_sheet s ON s.deal = f.deal_id
-LEFT JOIN LATERAL (SELECT stage FROM deals_stageperiod x WHERE x.facility = f.id AND x.start <= %s AND x."end" > %s LIMIT 1) sp ON true
+LEFT JOIN LATERAL (SELECT stage FROM deals_stageperiod x WHERE x.facility = f.id AND x.start <= %s AND x."end" > %s
+    LIMIT 1) sp ON true
 LEFT JOIN LATERAL (SELECT certainty, sources, origins, newsrooms FROM evidence_standing t WHERE t.target = f.id
     AND t.field IN ('amount', '') AND t.known_from <= %s AND t.known_to > %s ORDER BY t.field DESC LIMIT 1) st ON true
 WHERE {where} ORDER BY s.title, s.deal, f.key LIMIT %s
 """
 _COLUMNS = (
-    "id", "key", "name", "kind", "measure", "amount", "commitment", "condition", "tenor_months", "maturity_date",
-    "maturity_rule", "seniority", "deal", "title", "stage", "certainty", "sources", "origins", "newsrooms", "pricing",
+    "id",
+    "key",
+    "name",
+    "kind",
+    "measure",
+    "amount",
+    "commitment",
+    "condition",
+    "tenor_months",
+    "maturity_date",
+    "maturity_rule",
+    "seniority",
+    "deal",
+    "title",
+    "stage",
+    "certainty",
+    "sources",
+    "origins",
+    "newsrooms",
+    "pricing",
     "pledges",
-)  # fmt: skip
+)
 # parameter → (its condition, the values it takes)
 FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "kind": ("f.kind = ANY(%s)", tuple(FACILITY_KINDS)),
@@ -55,9 +75,15 @@ class FacilityPage:
 
 
 def facility_list(
-    *, viewer: Viewer, day: date, filters: dict[str, list[str]], words: str = "", currency: str = "", cursor: str = "",
+    *,
+    viewer: Viewer,
+    day: date,
+    filters: dict[str, list[str]],
+    words: str = "",
+    currency: str = "",
+    cursor: str = "",
     limit: int = 100,
-) -> FacilityPage:  # fmt: skip
+) -> FacilityPage:
     """By title of the deal; raises FilterError for a parameter or cursor that the list does not take."""
     conditions = [visible(viewer, day), *_chosen(filters), *_after(cursor)]
     if words.strip():
@@ -110,5 +136,8 @@ def deals_of_facilities(*, viewer: Viewer, day: date, facilities: list[UUID]) ->
     """Facility → its deal, of those this viewer sees."""
     where, values = joined([visible(viewer, day), Condition("f.id = ANY(%s)", (facilities,))])
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT f.id, f.deal_id FROM deals_facility f JOIN deals_sheet s ON s.deal = f.deal_id WHERE {where}", values)
+        cursor.execute(
+            f"SELECT f.id, f.deal_id FROM deals_facility f JOIN deals_sheet s ON s.deal = f.deal_id WHERE {where}",
+            values,
+        )
         return dict(cursor.fetchall())

@@ -16,7 +16,8 @@ from dealtracker.ids import public_id
 # Only roles of group money in status active count; a group that its source leaves unnamed is no lender's name.
 _NAMED = """
 SELECT p.id, p.name, p.kind, p.hq_country, count(DISTINCT r.deal_id),
-    array_agg(DISTINCT r.role ORDER BY r.role), count(DISTINCT r.deal_id) FILTER (WHERE st.certainty IN ('stated_by_party', 'documented')),
+    array_agg(DISTINCT r.role ORDER BY r.role),
+    count(DISTINCT r.deal_id) FILTER (WHERE st.certainty IN ('stated_by_party', 'documented')),
     count(DISTINCT h.id) FILTER (WHERE h.amount ->> 'kind' <> 'unknown'),
     (array_agg(DISTINCT jsonb_build_object('id', s.deal, 'title', s.title)))
 FROM deals_role r JOIN deals_sheet s ON s.deal = r.deal_id JOIN parties_party p ON p.id = r.party_id
@@ -60,7 +61,13 @@ def _row(row: tuple[Any, ...]) -> dict[str, Any]:
     key, name, kind, country, deals, roles, stated, holds, where = row
     titles = [orjson.loads(one) if isinstance(one, str) else one for one in where]
     return {
-        "id": public_id("party", key), "name": name, "kind": kind, "country": country, "deals": deals, "roles": roles,
-        "stated": stated, "holds": holds,
+        "id": public_id("party", key),
+        "name": name,
+        "kind": kind,
+        "country": country,
+        "deals": deals,
+        "roles": roles,
+        "stated": stated,
+        "holds": holds,
         "in": [{"id": public_id("deal", one["id"]), "title": one["title"]} for one in titles],
-    }  # fmt: skip
+    }

@@ -49,13 +49,21 @@ def party_deals(*, viewer: Viewer, party: UUID, day: date, limit: int = 400) -> 
     where, values = joined([visible(viewer, day)])
     with connection.cursor() as cursor:
         cursor.execute(
-            _SQL.format(roles=_ROLES, others=_OTHERS, where=where), [party] * (len(_PARTS) + 1) + [day, day, *values, limit]
+            _SQL.format(roles=_ROLES, others=_OTHERS, where=where),
+            [party] * (len(_PARTS) + 1) + [day, day, *values, limit],
         )
         found = cursor.fetchall()
     deals: dict[UUID, dict[str, Any]] = {}
     for deal, brief, part, group, status, outcome, scope, certainty in found:
         row = deals.setdefault(deal, {"deal": orjson.loads(bytes(brief)), "parts": []})
-        own = {"part": part, "group": group, "status": status, "outcome": outcome, "scope": scope, "certainty": certainty}
+        own = {
+            "part": part,
+            "group": group,
+            "status": status,
+            "outcome": outcome,
+            "scope": scope,
+            "certainty": certainty,
+        }
         if status or not any(known["group"] == group for known in row["parts"]):
             row["parts"].append(own)
     return list(deals.values())

@@ -57,4 +57,9 @@ def _party(party: Any, deals: int) -> dict[str, Any]:
 
 
 def _site(site: Any) -> dict[str, Any]:
-    return {"id": public_id("site", site.pk), "name": site.name, "city": site.city or site.region, "country": site.country}
+    return {
+        "id": public_id("site", site.pk),
+        "name": site.name,
+        "city": site.city or site.region,
+        "country": site.country,
+    }

@@ -54,6 +54,7 @@ def deals_at_site(*, viewer: Viewer, site: UUID, day: date) -> list[tuple[bytes,
     where, values = joined([visible(viewer, day)])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT s.deal, s.brief FROM deals_sheet s WHERE s.deal = ANY(%s) AND {where} ORDER BY s.title", [list(keys), *values]
+            f"SELECT s.deal, s.brief FROM deals_sheet s WHERE s.deal = ANY(%s) AND {where} ORDER BY s.title",
+            [list(keys), *values],
         )
         return [(bytes(brief), keys[deal]) for deal, brief in cursor]

@@ -27,22 +27,33 @@ def source_sheet(*, viewer: Viewer, source: UUID) -> dict[str, Any] | None:
     found = source_rows(viewer=viewer).filter(pk=source).first()
     if found is None:
         return None
-    return {**source_json(found), "to": _links(viewer, source, "to"), "from": _links(viewer, source, "source"), "deals": _deals(viewer, source)}
+    return {
+        **source_json(found),
+        "to": _links(viewer, source, "to"),
+        "from": _links(viewer, source, "source"),
+        "deals": _deals(viewer, source),
+    }
 
 
 def _links(viewer: Viewer, source: UUID, end: str) -> list[dict[str, Any]]:
     """The sources at the other end of its links."""
     own = {"source": source} if end == "to" else {"to": source}
-    links = SourceLink.objects.visible_to(viewer).filter(**own).select_related(end).order_by(f"{end}__published_to", "pk")
+    links = (
+        SourceLink.objects.visible_to(viewer).filter(**own).select_related(end).order_by(f"{end}__published_to", "pk")
+    )
     return [{**_brief(getattr(link, end)), "link": link.kind, "basis": link.basis} for link in links[:_MOST]]
 
 
 def _brief(source: Source) -> dict[str, Any]:
     first = source.published_from
     return {
-        "id": public_id("source", source.pk), "publisher": source.publisher, "language": source.language, "kind": source.kind,
-        "published_from": first.isoformat() if first else None, "published_to": source.published_to.isoformat(),
-    }  # fmt: skip
+        "id": public_id("source", source.pk),
+        "publisher": source.publisher,
+        "language": source.language,
+        "kind": source.kind,
+        "published_from": first.isoformat() if first else None,
+        "published_to": source.published_to.isoformat(),
+    }
 
 
 def _deals(viewer: Viewer, source: UUID) -> list[dict[str, Any]]:
@@ -75,7 +86,10 @@ def _rows(claims: list[Claim]) -> dict[UUID, tuple[str, str]]:
 
 def _called(row: Any) -> str:
     """What a reader calls a row: its name or kind, and its party."""
-    said = next((value for name in ("name", "role", "kind", "measure", "model_words") if (value := getattr(row, name, ""))), row.key)
+    said = next(
+        (value for name in ("name", "role", "kind", "measure", "model_words") if (value := getattr(row, name, ""))),
+        row.key,
+    )
     party = getattr(row, "party", None)
     return f"{said}, {party}" if party else str(said)
 
@@ -103,7 +117,14 @@ def _claim(claim: Claim, known: dict[UUID, tuple[str, str]], names: dict[str, st
     if isinstance(value, dict) and "ref" in value:
         value = {"words": names.get(str(value["ref"]), "another row")}
     return {
-        "list": entity.list if entity else claim.target_kind, "kind": entity.name if entity else claim.target_kind,
-        "key": key, "called": called, "field": claim.field, "value": value, "words": claim.words, "stance": claim.stance,
-        "relation": claim.relation, "attribution": claim.attribution,
-    }  # fmt: skip
+        "list": entity.list if entity else claim.target_kind,
+        "kind": entity.name if entity else claim.target_kind,
+        "key": key,
+        "called": called,
+        "field": claim.field,
+        "value": value,
+        "words": claim.words,
+        "stance": claim.stance,
+        "relation": claim.relation,
+        "attribution": claim.attribution,
+    }

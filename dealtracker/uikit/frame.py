@@ -24,6 +24,7 @@ NAV = (
     ("Parties", "/parties/", "p"),
     ("Exposure", "/exposure/", "e"),
     ("Sites", "/sites/", "s"),
+    ("Tools", "/what-if/", "w"),
 )
 _UNUSED_IN_TWIN = ("claims",)
 View = Callable[..., HttpResponse]

@@ -31,7 +31,7 @@ _SOURCE_PARTS = {"kind": "source_kind", "to": "link_to"}
 @reader_page
 def amend(request: HttpRequest, deal: str) -> HttpResponse:
     """GET, POST /deals/<id>/amend/?at=/facilities/f1/amount; without `at`, the fields to choose from."""
-    key, _, seen = found(request, deal)
+    key, sheet, seen = found(request, deal)
     if not editable(viewer=request.viewer, deal=key):
         if request.viewer.is_anonymous:
             return redirect_to_login(request.get_full_path())
@@ -41,15 +41,23 @@ def amend(request: HttpRequest, deal: str) -> HttpResponse:
     if not at or at.count("/") < 3:
         return render(request, "deals/amend.html", context)
     name, row, field = _field(seen, at)
-    form = _form(request, seen, row, field)
-    if request.method == "POST" and form.is_valid() and _saved(request, key, seen, form, (name, row["key"], field.name)):
+    form = _form(request, seen, row, field, revision=sheet.revision)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _saved(request, key, seen, form, (name, row["key"], field.name))
+    ):
         messages.success(request, f"Saved: {title(seen, at)}. Certainty and derived figures follow in a moment.")
         return redirect(seen.at("claims/", at=at))
     shown = {
-        "form": form, "title": title(seen, at), "now": value_words(row.get(field.name)), "new": NEW,
+        "form": form,
+        "title": title(seen, at),
+        "now": value_words(row.get(field.name)),
+        "new": NEW,
         "standing": seen.standing((row.get("standings") or {}).get(field.name) or row.get("standing")),
-        "value_fields": [form[field_name] for field_name in form.value_names], "deal_sources": bool(seen.doc["sources"]),
-    }  # fmt: skip
+        "value_fields": [form[field_name] for field_name in form.value_names],
+        "deal_sources": bool(seen.doc["sources"]),
+    }
     return render(request, "deals/amend.html", {**context, **shown}, status=400 if form.errors else 200)
 
 
@@ -75,11 +83,13 @@ def _choices(seen: Seen) -> list[tuple[str, list[tuple[str, str]]]]:
     return found
 
 
-def _form(request: HttpRequest, seen: Seen, row: Row, field: facts.Field) -> AmendForm:
-    sources = [(source["id"], f"{source['publisher']}, {date_words(published(source))}") for source in seen.doc["sources"]]
+def _form(request: HttpRequest, seen: Seen, row: Row, field: facts.Field, *, revision: int) -> AmendForm:
+    sources = [
+        (source["id"], f"{source['publisher']}, {date_words(published(source))}") for source in seen.doc["sources"]
+    ]
     names = _names(seen, field.to) if field.type == facts.REF else {}
     data = request.POST if request.method == "POST" else None
-    return AmendForm(field, data, sources=sources, names=names, initial=_initial(seen, row, field))
+    return AmendForm(field, data, sources=sources, names=names, initial={**_initial(seen, row, field), "revision": revision})
 
 
 def _names(seen: Seen, wanted: str) -> dict[str, str]:
@@ -91,7 +101,11 @@ def _names(seen: Seen, wanted: str) -> dict[str, str]:
 
 def _initial(seen: Seen, row: Row, field: facts.Field) -> dict[str, Any]:
     value = row.get(field.name)
-    begin: dict[str, Any] = {"revision": seen.doc["revision"], "currency": seen.doc["currency"], "source": NEW, "read": True}
+    begin: dict[str, Any] = {
+        "currency": seen.doc["currency"],
+        "source": NEW,
+        "read": True,
+    }
     if field.type in (facts.MONEY, facts.QUANTITY):
         return {**begin, **(value if isinstance(value, dict) else {})}
     if field.type == facts.WHEN:
@@ -116,8 +130,8 @@ def _saved(request: HttpRequest, key: UUID, seen: Seen, form: AmendForm, where: 
     except InvalidChange as error:
         _tell(form, error, f"/{name}/{row}/{field}")
     except Outdated as error:
-        said = f"Someone saved revision {error.revision} while you were editing; your input is below. Look at what stands now, then save again."
-        form.add_error(None, said)
+        now = f"Someone saved revision {error.revision} while you were editing; your input is below."
+        form.add_error(None, f"{now} Look at what stands now, then save again.")
         form.data = {**form.data.dict(), "revision": str(error.revision)}  # type: ignore[attr-defined]
     except NotAllowed:
         raise PermissionDenied from None

@@ -10,25 +10,40 @@ from django import forms
 from deals import facts
 from deals.actions.sources import FOLLOWS, NewSource
 from dealtracker.evidence.models import Claim, Source
+from dealtracker.money import Amount, AmountError
 from dealtracker.periods import DateError, When
 
 KINDS = ("exact", "approx", "at least", "at most", "range", "unknown")
 _MEANS = {
-    "exact": "exact: one figure", "approx": "approx: “about”, one figure", "at least": "at least: fill in low", "at most": "at most: fill in high",
-    "range": "range: fill in low and high", "unknown": "unknown: the source says that it is not known",
-}  # fmt: skip
+    "exact": "exact: one figure",
+    "approx": "approx: “about”, one figure",
+    "at least": "at least: fill in low",
+    "at most": "at most: fill in high",
+    "range": "range: fill in low and high",
+    "unknown": "unknown: the source says that it is not known",
+}
 NEW = "new"
 # Types of field that the form can take; others come by dossier.
 EDITABLE = (
-    facts.TEXT, facts.CHOICE, facts.MONEY, facts.QUANTITY, facts.WHEN, facts.DAY, facts.COUNTRY, facts.INTEGER,
-    facts.FLAG, facts.REF,
-)  # fmt: skip
+    facts.TEXT,
+    facts.CHOICE,
+    facts.MONEY,
+    facts.QUANTITY,
+    facts.WHEN,
+    facts.DAY,
+    facts.COUNTRY,
+    facts.INTEGER,
+    facts.FLAG,
+    facts.REF,
+)
 
 
 class AmendForm(forms.Form):
     """Fields depend on what is amended; `value_in` gives the value as an API client would write it."""
 
-    def __init__(self, field: facts.Field, *args: Any, sources: Iterable[tuple[str, str]], names: dict[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, field: facts.Field, *args: Any, sources: Iterable[tuple[str, str]], names: dict[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.field_amended = field
         self.fields.update(_value_fields(field, names))
@@ -37,11 +52,23 @@ class AmendForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self._check_amount()
         if data.get("source") == NEW:
             self._need("publisher", "Who published it?")
             self._need("source_kind", "What kind of text is it?")
             self._need("published_to", "By which day was it out? For a dated page, its date.")
         return data
+
+    def _check_amount(self) -> None:
+        """The parts of an amount must fit its kind; said here, so that every error stands on the page at once."""
+        kind = self.field_amended.type
+        if kind not in (facts.MONEY, facts.QUANTITY) or not self.cleaned_data.get("kind"):
+            return
+        try:
+            Amount.from_json(self.value_in(), money=kind == facts.MONEY)
+        except AmountError as error:
+            said = str(error)
+            self.add_error(error.field if error.field in self.value_names else "kind", f"{said[:1].upper()}{said[1:]}.")
 
     def _need(self, name: str, question: str) -> None:
         if not self.errors.get(name) and self.cleaned_data.get(name) in (None, ""):
@@ -51,8 +78,10 @@ class AmendForm(forms.Form):
         """The value, in the form that `amend_deal` reads; raises forms.ValidationError for a date it cannot read."""
         data, kind = self.cleaned_data, self.field_amended.type
         if kind in (facts.MONEY, facts.QUANTITY):
+            unknown = data["kind"] == "unknown"
             parts = {name: _number(data[name]) for name in ("low", "point", "high") if data.get(name)}
-            rest = {name: data[name].strip() for name in ("currency", "words") if data.get(name)}
+            given = ("words",) if unknown else ("currency", "words")
+            rest = {name: data[name].strip() for name in given if data.get(name)}
             return {"kind": data["kind"], **parts, **rest}
         if kind == facts.WHEN:
             return _when(data["value"])
@@ -64,10 +93,18 @@ class AmendForm(forms.Form):
         if data["source"] != NEW:
             return None
         return NewSource(
-            publisher=data["publisher"], kind=data["source_kind"], published_to=data["published_to"], published_from=data["published_from"],
-            url=data["url"], title=data["title"], language=data["language"], newsroom=data["newsroom"], read=data["read"],
-            link=data["link"], to=data["link_to"],
-        )  # fmt: skip
+            publisher=data["publisher"],
+            kind=data["source_kind"],
+            published_to=data["published_to"],
+            published_from=data["published_from"],
+            url=data["url"],
+            title=data["title"],
+            language=data["language"],
+            newsroom=data["newsroom"],
+            read=data["read"],
+            link=data["link"],
+            to=data["link_to"],
+        )
 
 
 def _number(text: str) -> str:
@@ -117,12 +154,20 @@ def _amount_fields(*, money: bool) -> dict[str, forms.Field]:
     figure = {"required": False, "max_length": 32}
     fields: dict[str, forms.Field] = {
         "kind": forms.ChoiceField(label="What the source says", choices=[(kind, _MEANS[kind]) for kind in KINDS]),
-        "low": forms.CharField(label="Low", **figure), "point": forms.CharField(label="Figure", **figure),
+        "low": forms.CharField(label="Low", **figure),
+        "point": forms.CharField(label="Figure", **figure),
         "high": forms.CharField(label="High", **figure),
-    }  # fmt: skip
+    }
     if money:
-        fields["currency"] = forms.CharField(label="Currency", max_length=3, required=False, help_text="Three capital letters, such as USD. “$” in a Singapore paper is SGD.")
-    fields["words"] = forms.CharField(label="Words of the source", max_length=300, required=False, help_text="As it wrote the amount: about US$300m.")
+        fields["currency"] = forms.CharField(
+            label="Currency",
+            max_length=3,
+            required=False,
+            help_text="Three capital letters, such as USD. “$” in a Singapore paper is SGD.",
+        )
+    fields["words"] = forms.CharField(
+        label="Words of the source", max_length=300, required=False, help_text="As it wrote the amount: about US$300m."
+    )
     return fields
 
 
@@ -133,18 +178,38 @@ def _source_fields(sources: list[tuple[str, str]]) -> dict[str, forms.Field]:
         "source": forms.ChoiceField(label="Rests on", choices=[(NEW, "a source entered below"), *sources]),
         "publisher": forms.CharField(label="Publisher", max_length=200, **text),
         "source_kind": forms.ChoiceField(label="Kind of text", choices=[("", "choose"), *Source.Kind.choices], **text),
-        "url": forms.CharField(label="Address", max_length=2000, help_text="With https://. A source known at this address is taken instead of a second one.", **text),
+        "url": forms.CharField(
+            label="Address",
+            max_length=2000,
+            help_text="With https://. A source known at this address is taken instead of a second one.",
+            **text,
+        ),
         "title": forms.CharField(label="Title", max_length=500, **text),
-        "newsroom": forms.CharField(label="Newsroom", max_length=200, help_text="Where it is another's: Bloomberg News, in a licensed copy.", **text),
-        "language": forms.CharField(label="Language", max_length=16, help_text="A tag such as en, ja, zh-Hans.", **text),
+        "newsroom": forms.CharField(
+            label="Newsroom",
+            max_length=200,
+            help_text="Where it is another's: Bloomberg News, in a licensed copy.",
+            **text,
+        ),
+        "language": forms.CharField(
+            label="Language", max_length=16, help_text="A tag such as en, ja, zh-Hans.", **text
+        ),
         "published_from": forms.DateField(label="Published, earliest", help_text="Empty for an undated page.", **day),
-        "published_to": forms.DateField(label="Published, latest", help_text="The date on the page; for an undated one, the day you retrieved it.", **day),
+        "published_to": forms.DateField(
+            label="Published, latest",
+            help_text="The date on the page; for an undated one, the day you retrieved it.",
+            **day,
+        ),
         "read": forms.BooleanField(label="I have read the source itself", initial=True, **text),
-        "link": forms.ChoiceField(label="It", choices=[("", "is a report of its own"), *((w, w) for w in FOLLOWS)], **text),
+        "link": forms.ChoiceField(
+            label="It", choices=[("", "is a report of its own"), *((w, w) for w in FOLLOWS)], **text
+        ),
         "link_to": forms.ChoiceField(label="this source", choices=[("", "none"), *sources], **text),
-        "attribution": forms.ChoiceField(label="How the source has it", choices=[("", "not stated"), *((c, w) for c, w in Claim.Attribution.choices if c)], **text),
+        "attribution": forms.ChoiceField(
+            label="How the source has it",
+            choices=[("", "not stated"), *((c, w) for c, w in Claim.Attribution.choices if c)],
+            **text,
+        ),
         "reason": forms.CharField(label="Reason for the change", max_length=300, help_text="For the audit.", **text),
         "revision": forms.IntegerField(widget=forms.HiddenInput),
-    }  # fmt: skip
-
-
+    }

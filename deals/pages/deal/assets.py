@@ -23,9 +23,12 @@ from deals.pages.deal.seen import Row, Seen, mark_row, model_words, words
 from dealtracker.uikit import atoms, formats
 
 PRECISION = {
-    "exact": "address known", "district": "district known; drawn as an area", "city": "city known; drawn as an area",
-    "region": "region known; drawn as an area", "country": "country known; drawn as an area",
-}  # fmt: skip
+    "exact": "address known",
+    "district": "district known; drawn as an area",
+    "city": "city known; drawn as an area",
+    "region": "region known; drawn as an area",
+    "country": "country known; drawn as an area",
+}
 BASIS = {"stated": "stated", "guessed": "our reading, not stated", "unknown": ""}
 
 
@@ -46,10 +49,19 @@ def _count(seen: Seen, name: str, row: Row) -> Any:
 
 
 HARDWARE = (
-    Column("Model", _model), Column("Quantity", _count, "wide"), Column("Maker", party("vendor")), Column("State", text("state")),
-    Column("By", when("by", short=True)), Column("Unit price", money("unit_price")), Column("Value", money("value")), Column("Site", site, "wide"),
-    Column("Financed by", of("financed_by"), "wide"), Column("Contract", of("contract"), "wide"), Column("Words", text("words"), "wide"), Column("Claims", whole),
-)  # fmt: skip
+    Column("Model", _model),
+    Column("Quantity", _count, "wide"),
+    Column("Maker", party("vendor")),
+    Column("State", text("state")),
+    Column("By", when("by", short=True)),
+    Column("Unit price", money("unit_price")),
+    Column("Value", money("value")),
+    Column("Site", site, "wide"),
+    Column("Financed by", of("financed_by"), "wide"),
+    Column("Contract", of("contract"), "wide"),
+    Column("Words", text("words"), "wide"),
+    Column("Claims", whole),
+)
 
 
 def _site(seen: Seen, name: str, row: Row) -> Any:
@@ -62,9 +74,11 @@ def _place(seen: Seen, name: str, row: Row) -> Any:
     shown = ", ".join(dict.fromkeys(filter(None, parts)))
     field = next((f for f in ("city", "region", "district") if f in row["standings"]), "")
     return format_html(
-        '{} {}<span class="sub">{}</span>', shown or atoms.blank("not_stated"),
-        mark_row(seen, name, row, field, "the place") if field else "", PRECISION.get(row.get("precision", ""), ""),
-    )  # fmt: skip
+        '{} {}<span class="sub">{}</span>',
+        shown or atoms.blank("not_stated"),
+        mark_row(seen, name, row, field, "the place") if field else "",
+        PRECISION.get(row.get("precision", ""), ""),
+    )
 
 
 def _country(seen: Seen, name: str, row: Row) -> Any:
@@ -92,8 +106,14 @@ def _operators(seen: Seen, name: str, row: Row) -> Any:
 
 def capacity_words(capacity: Row) -> str:
     """ "360 MW IT, contracted, by 2027, phase one"; kinds of megawatts are never mixed, nothing is said twice."""
-    size = quantity_words(capacity.get("mw") or {}, "MW") or quantity_words(capacity.get("gpus") or {}, "GPUs") or "size not stated"
-    kind, state = ("" if capacity.get(name, "unsaid") == "unsaid" else str(capacity[name]) for name in ("kind", "state"))
+    size = (
+        quantity_words(capacity.get("mw") or {}, "MW")
+        or quantity_words(capacity.get("gpus") or {}, "GPUs")
+        or "size not stated"
+    )
+    kind, state = (
+        "" if capacity.get(name, "unsaid") == "unsaid" else str(capacity[name]) for name in ("kind", "state")
+    )
     said = size if not kind or kind.casefold() in size.casefold() else f"{size} {kind}"
     for part in (state, formats.date_words(capacity.get("by"), short=True), words(capacity.get("phase"))):
         said = said if not part or part.casefold() in said.casefold() else f"{said}, {part}"
@@ -107,9 +127,14 @@ def _capacities(seen: Seen, name: str, row: Row) -> Any:
 
 
 SITES = (
-    Column("Site", _site), Column("Place", _place, "wide"), Column("Country", _country, "wide"), Column("Operator", _operators, "wide"),
-    Column("Capacity", _capacities, "wide"), Column("Buildings", text("buildings")), Column("Claims", whole),
-)  # fmt: skip
+    Column("Site", _site),
+    Column("Place", _place, "wide"),
+    Column("Country", _country, "wide"),
+    Column("Operator", _operators, "wide"),
+    Column("Capacity", _capacities, "wide"),
+    Column("Buildings", text("buildings")),
+    Column("Claims", whole),
+)
 
 
 def hardware_table(seen: Seen) -> dict[str, Any] | None:

@@ -11,10 +11,17 @@ from dealtracker.uikit import formats
 
 # part → how it stands in the list; what moves nothing is said to
 PARTS = {
-    "stands": "stands", "agrees": "agrees", "repeats": "re-report", "drift": "drift", "denies": "denies",
-    "retracts": "retracts", "withdrawn": "withdrawn", "corrected": "corrected", "contradicts": "states another value",
+    "stands": "stands",
+    "agrees": "agrees",
+    "repeats": "re-report",
+    "drift": "drift",
+    "denies": "denies",
+    "retracts": "retracts",
+    "withdrawn": "withdrawn",
+    "corrected": "corrected",
+    "contradicts": "states another value",
     "other value": "another value",
-}  # fmt: skip
+}
 ATTRIBUTION = {"own inference": "our reading", "own reporting": "own reporting", "": ""}
 _SHOWN = 8
 
@@ -35,11 +42,17 @@ def drawer(seen: Seen, found: Mapping[str, Any], *, may_add: bool) -> dict[str, 
     ]
     standing = _standing(seen, name, key, field, found)
     return {
-        "title": title(seen, found["at"]), "words": _value(seen, name, key, field) or "as the sources put it", "standing": standing,
-        "detail": found["reason"], "as_of": seen.clock.known_on, "claims": rows[:_SHOWN], "more": rows[_SHOWN:],
+        "title": title(seen, found["at"]),
+        "words": _value(seen, name, key, field) or "as the sources put it",
+        "standing": standing,
+        "detail": found["reason"],
+        "as_of": seen.clock.known_on,
+        "claims": rows[:_SHOWN],
+        "more": rows[_SHOWN:],
         "against": [*against, *(denials if found["certainty"] == "contested" else [])],
-        "close_url": seen.url, "add_url": seen.at("amend/", at=found["at"]) if may_add else "",
-    }  # fmt: skip
+        "close_url": seen.url,
+        "add_url": seen.at("amend/", at=found["at"]) if may_add else "",
+    }
 
 
 def _split(at: str) -> tuple[str, str, str]:
@@ -103,10 +116,17 @@ def _claim(claim: Mapping[str, Any], stands: str) -> dict[str, Any]:
     source, quote = claim["source"], claim["quote"]
     said = quote["exact"] if quote else claim["words"] or value_words(claim["value"]) or stands
     return {
-        "id": claim["id"], "source": source["publisher"], "url": f"/sources/{source['id']}/", "relation": PARTS.get(claim["part"], claim["part"]),
-        "words": said, "lang": source["language"] or "", "quote": bool(quote or claim["words"]), "detail": _detail(claim),
-        "date": published(source), "drift": claim["part"] == "drift",
-    }  # fmt: skip
+        "id": claim["id"],
+        "source": source["publisher"],
+        "url": f"/sources/{source['id']}/",
+        "relation": PARTS.get(claim["part"], claim["part"]),
+        "words": said,
+        "lang": source["language"] or "",
+        "quote": bool(quote or claim["words"]),
+        "detail": _detail(claim),
+        "date": published(source),
+        "drift": claim["part"] == "drift",
+    }
 
 
 def _detail(claim: Mapping[str, Any]) -> str:

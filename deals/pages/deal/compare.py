@@ -28,12 +28,18 @@ def compare(request: HttpRequest, deal: str) -> HttpResponse:
     earlier, later = _day(request, "from", seen), _day(request, "to", seen)
     if earlier > later:
         raise BadAddress("from: the earlier day lies after the later one.")
-    changes = [_change(seen, one) for one in deal_changes(viewer=request.viewer, deal=key, earlier=earlier, later=later)]
+    changes = [
+        _change(seen, one) for one in deal_changes(viewer=request.viewer, deal=key, earlier=earlier, later=later)
+    ]
     groups = [(kind, [one for one in changes if one["kind"] == kind]) for kind in _ORDER]
     context = {
-        **base(request, seen, crumb="What changed"), "earlier": earlier, "later": later, "groups": [(k, rows) for k, rows in groups if rows],
-        "new_sources": _between(seen, earlier, later), "nothing": not changes,
-    }  # fmt: skip
+        **base(request, seen, crumb="What changed"),
+        "earlier": earlier,
+        "later": later,
+        "groups": [(k, rows) for k, rows in groups if rows],
+        "new_sources": _between(seen, earlier, later),
+        "nothing": not changes,
+    }
     return render(request, "deals/compare.html", context)
 
 
@@ -53,9 +59,13 @@ def _change(seen: Seen, one: dict[str, Any]) -> dict[str, Any]:
     row = next((row for row in seen.doc.get(one["list"], ()) if row.get("id") == wanted), None)
     at = f"/{one['list']}/{row['key']}" + (f"/{one['field']}" if one["field"] else "") if row else ""
     return {
-        **one, "title": title(seen, at) if at else f"{one['list']} {one['field']}".strip(), "list": one["list"].replace("_", " "),
-        "url": seen.at("claims/", at=at) if at else "", "before": _state(seen, one["before"]), "after": _state(seen, one["after"]),
-    }  # fmt: skip
+        **one,
+        "title": title(seen, at) if at else f"{one['list']} {one['field']}".strip(),
+        "list": one["list"].replace("_", " "),
+        "url": seen.at("claims/", at=at) if at else "",
+        "before": _state(seen, one["before"]),
+        "after": _state(seen, one["after"]),
+    }
 
 
 def _state(seen: Seen, state: dict[str, Any] | None) -> dict[str, Any] | None:

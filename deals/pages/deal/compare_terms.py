@@ -15,7 +15,10 @@ from dealtracker.uikit import atoms
 
 
 def _stage(seen: Seen, name: str, row: Row) -> Any:
-    now = next((s for s in reversed(seen.derived["stages"].get(row["key"], ())) if s["start"] <= seen.clock.as_of.isoformat()), None)
+    now = next(
+        (s for s in reversed(seen.derived["stages"].get(row["key"], ())) if s["start"] <= seen.clock.as_of.isoformat()),
+        None,
+    )
     return atoms.stage(now["code"], seen.standing(row["standing"])) if now else atoms.blank("not_stated")
 
 
@@ -47,18 +50,53 @@ def _flag(seen: Seen, name: str, row: Row) -> Any:
 
 
 def _borrower(seen: Seen, name: str, row: Row) -> Any:
-    found = [r for r in seen.doc["roles"] if r["role"] in ("borrower", "issuer", "co-borrower") and r.get("facility") in (None, row["id"])]
+    found = [
+        r
+        for r in seen.doc["roles"]
+        if r["role"] in ("borrower", "issuer", "co-borrower") and r.get("facility") in (None, row["id"])
+    ]
     return format_html("{}", ", ".join(dict.fromkeys(r["party"]["name"] for r in found))) if found else None
 
 
 _OWN = {column.title: column for column in terms.FACILITIES}
 # (group, rows); the titles of the deal's own table are taken over.
 ROWS: tuple[tuple[str, tuple[Column, ...]], ...] = (
-    ("Size and state", (_OWN["Facility"], Column("Borrower", _borrower), _OWN["Amount"], Column("Stage", _stage), _OWN["Commitment"], _OWN["Purpose"])),
-    ("Price and term", (_OWN["Pricing"], _OWN["Term"], _OWN["Signed"], Column("Revolving", _flag), _OWN["Repayment"], _OWN["Redemption"], Column("Day count", text("day_count")))),
-    ("Protection", (_OWN["Security"], _OWN["Recourse"], _OWN["Relies on"], Column("Support", _rows_of("supports", _support)), Column("Covenants", _rows_of("covenants", _covenant)), Column("Ratings", _rows_of("ratings", _rating)))),
+    (
+        "Size and state",
+        (
+            _OWN["Facility"],
+            Column("Borrower", _borrower),
+            _OWN["Amount"],
+            Column("Stage", _stage),
+            _OWN["Commitment"],
+            _OWN["Purpose"],
+        ),
+    ),
+    (
+        "Price and term",
+        (
+            _OWN["Pricing"],
+            _OWN["Term"],
+            _OWN["Signed"],
+            Column("Revolving", _flag),
+            _OWN["Repayment"],
+            _OWN["Redemption"],
+            Column("Day count", text("day_count")),
+        ),
+    ),
+    (
+        "Protection",
+        (
+            _OWN["Security"],
+            _OWN["Recourse"],
+            _OWN["Relies on"],
+            Column("Support", _rows_of("supports", _support)),
+            Column("Covenants", _rows_of("covenants", _covenant)),
+            Column("Ratings", _rows_of("ratings", _rating)),
+        ),
+    ),
     ("Lenders", (_OWN["Lenders"], _OWN["Undisclosed remainder"])),
-)  # fmt: skip
+)
 
 
 def compared(columns: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:

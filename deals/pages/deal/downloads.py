@@ -10,7 +10,7 @@ from html import unescape
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import strip_tags
 
-from deals.pages.deal import assets, roles, terms, timeline
+from deals.pages.deal import agreements, assets, roles, terms, timeline
 from deals.pages.deal.page import found
 from deals.pages.deal.seen import Seen
 from dealtracker.uikit.files import svg_file
@@ -29,7 +29,7 @@ def table_csv(request: HttpRequest, deal: str, name: str) -> HttpResponse:
     if name in _TABLES:
         made = _TABLES[name](seen)
     else:
-        made = next((section["table"] for section in terms.other_tables(seen) if section["id"] == name), None)
+        made = next((section["table"] for section in agreements.other_tables(seen) if section["id"] == name), None)
     if made is None:
         raise Http404
     head = ["key", *(column.title for column in made["columns"])]

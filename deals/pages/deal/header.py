@@ -18,18 +18,27 @@ def header(seen: Seen) -> dict[str, Any]:
     """What stands above the sections, as plain values."""
     derived, doc = seen.derived, seen.doc
     counts, headline = derived["counts"], derived["headline"]
-    been = {stage["code"] for stage in derived["stages"].get("deal", ()) if stage["start"] <= seen.clock.as_of.isoformat()}
+    been = {
+        stage["code"] for stage in derived["stages"].get("deal", ()) if stage["start"] <= seen.clock.as_of.isoformat()
+    }
     reached = [code for code in STAGES if code in been]
     return {
-        "title": doc["title"], "labels": doc["labels"],
-        "team": doc["compartment"] if doc["compartment"] != "Public" else "", "invented": doc["demo"] == "invented",
-        "headline": headline, "amount_mark": _amount_mark(seen), "measure": _measure(headline),
-        "stage": derived["stage"], "reached": reached or ([derived["stage"]["code"]] if derived["stage"] else []),
+        "title": doc["title"],
+        "labels": doc["labels"],
+        "team": doc["compartment"] if doc["compartment"] != "Public" else "",
+        "invented": doc["demo"] == "invented",
+        "headline": headline,
+        "amount_mark": _amount_mark(seen),
+        "measure": _measure(headline),
+        "stage": derived["stage"],
+        "reached": reached or ([derived["stage"]["code"]] if derived["stage"] else []),
         "stages": _stages(derived["stage_counts"]),
         "standing": seen.standing({**counts, **derived["certainty"], "certainty": derived["certainty"]["code"]}),
-        "reason": derived["certainty"]["reason"], "contested": derived["certainty"]["code"] == "contested",
-        "silence": silence(seen), "last": derived["last_report"],
-    }  # fmt: skip
+        "reason": derived["certainty"]["reason"],
+        "contested": derived["certainty"]["code"] == "contested",
+        "silence": silence(seen),
+        "last": derived["last_report"],
+    }
 
 
 def _measure(headline: Any) -> str:
@@ -53,7 +62,9 @@ def _stages(counts: Any) -> str:
 def silence(seen: Seen) -> str:
     """No verdict on the deal: a count of days, marked as inferred, with the policy it goes by."""
     derived = seen.derived
-    return silence_words(silent_days(derived, seen.clock.known_on), is_bound=derived["last_report"] != derived["last_report_earliest"])
+    return silence_words(
+        silent_days(derived, seen.clock.known_on), is_bound=derived["last_report"] != derived["last_report_earliest"]
+    )
 
 
 def silence_words(days: int | None, *, is_bound: bool = False) -> str:
@@ -63,7 +74,9 @@ def silence_words(days: int | None, *, is_bound: bool = False) -> str:
     if days < SILENCE_DAYS:
         return ""
     least = "at least " if is_bound else ""
-    return f"no new first-hand report for {least}{formats.count_words(days, 'day')} (inferred, {SILENCE_DAYS}-day policy)"
+    return (
+        f"no new first-hand report for {least}{formats.count_words(days, 'day')} (inferred, {SILENCE_DAYS}-day policy)"
+    )
 
 
 def publication_days(seen: Seen) -> dict[date, int]:
@@ -79,6 +92,8 @@ def strip(seen: Seen, first: date | None) -> dict[str, Any]:
     base = seen.root + "?" + (f"as_of={seen.clock.as_of}&" if seen.clock.as_of != seen.clock.today else "")
     return {
         "rail": {"base_url": base, "known_on": known_on, "days": days} if days else None,
-        "earlier": earlier, "earlier_url": f"{base}known_on={earlier}" if earlier else "", "first": first,
+        "earlier": earlier,
+        "earlier_url": f"{base}known_on={earlier}" if earlier else "",
+        "first": first,
         "compare_from": first or known_on - timedelta(days=90),
-    }  # fmt: skip
+    }

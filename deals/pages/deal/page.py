@@ -10,7 +10,20 @@ import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from deals.pages.deal import assets, claims, exposure, findings, header, replies, roles, sources, terms, three_lines, timeline
+from deals.pages.deal import (
+    agreements,
+    assets,
+    claims,
+    exposure,
+    findings,
+    header,
+    replies,
+    roles,
+    sources,
+    terms,
+    three_lines,
+    timeline,
+)
 from deals.pages.deal.seen import Seen, as_read
 from deals.reports.claims_behind import claims_behind
 from deals.reports.deal_names import editable
@@ -25,9 +38,11 @@ KEPT = ("as_of", "known_on")
 def found(request: HttpRequest, text: str) -> tuple[UUID, DealSheet, Seen]:
     """The deal at this address on its dates; Http404 where it is hidden, absent or not yet published."""
     key, clock = private_key("deal", text), clocks(request.GET)
-    sheet = deal_sheet(
-        viewer=request.viewer, deal=key, today=clock.today, as_of=clock.as_of, known_on=clock.known_on
-    ) if key else None  # fmt: skip
+    sheet = (
+        deal_sheet(viewer=request.viewer, deal=key, today=clock.today, as_of=clock.as_of, known_on=clock.known_on)
+        if key
+        else None
+    )
     if key is None or sheet is None:
         raise Http404
     return key, sheet, Seen(as_read(orjson.loads(sheet.body)), clock, request.GET.get("claims", ""))
@@ -38,9 +53,13 @@ def base(request: HttpRequest, seen: Seen, *, crumb: str = "") -> dict[str, Any]
     twin = f"/api/v1/deals/{seen.doc['id']}/"
     crumbs = [{"label": "Deals", "url": "/deals/"}, {"label": seen.doc["title"], "url": seen.url if crumb else ""}]
     return {
-        **frame(request, section="Deals", clock=seen.clock, json_path=twin, json_keeps=KEPT), "revision": seen.doc["revision"],
-        "deal": seen.doc, "deal_url": seen.url, "root": seen.root, "crumbs": [*crumbs, {"label": crumb}] if crumb else crumbs,
-    }  # fmt: skip
+        **frame(request, section="Deals", clock=seen.clock, json_path=twin, json_keeps=KEPT),
+        "revision": seen.doc["revision"],
+        "deal": seen.doc,
+        "deal_url": seen.url,
+        "root": seen.root,
+        "crumbs": [*crumbs, {"label": crumb}] if crumb else crumbs,
+    }
 
 
 @reader_page
@@ -51,21 +70,35 @@ def deal(request: HttpRequest, deal: str, slug: str = "") -> HttpResponse:
     behind = _behind(request, key, seen, seen.opened) if seen.opened else None
     parts = source_parts(viewer=request.viewer, deal=key, known_on=seen.clock.known_on)
     context = {
-        **base(request, seen), **_sections(seen, parts), "head": header.header(seen), "strip": _strip(seen),
-        "drawer": claims.drawer(seen, behind, may_add=may_edit) if behind else None, "pending": pending_state(seen, sheet),
+        **base(request, seen),
+        **_sections(seen, parts),
+        "head": header.header(seen),
+        "strip": _strip(seen),
+        "drawer": claims.drawer(seen, behind, may_add=may_edit) if behind else None,
+        "pending": pending_state(seen, sheet),
         "amend_url": seen.at("amend/") if may_edit and seen.clock.is_today else "",
-    }  # fmt: skip
+    }
     return render(request, "deals/deal.html", context)
 
 
 def _sections(seen: Seen, parts: dict[str, Any]) -> dict[str, Any]:
     return {
-        "lines": three_lines.three_lines(seen), "replies": replies.reply_rows(seen), "not_asked": replies.not_asked(seen),
-        "roles": roles.role_table(seen), "roles_note": roles.stated_roles(seen), "facilities": terms.facility_table(seen),
-        "others": terms.other_tables(seen), "absent": terms.absent(seen), "hardware": assets.hardware_table(seen),
-        "sites": assets.site_table(seen), "exposure": exposure.exposure(seen), "timeline": timeline.timeline(seen),
-        "origins": sources.origins(seen, parts), "counts": seen.derived["counts"], "findings": findings.findings(seen),
-    }  # fmt: skip
+        "lines": three_lines.three_lines(seen),
+        "replies": replies.reply_rows(seen),
+        "not_asked": replies.not_asked(seen),
+        "roles": roles.role_table(seen),
+        "roles_note": roles.stated_roles(seen),
+        "facilities": terms.facility_table(seen),
+        "others": agreements.other_tables(seen),
+        "absent": agreements.absent(seen),
+        "hardware": assets.hardware_table(seen),
+        "sites": assets.site_table(seen),
+        "exposure": exposure.exposure(seen),
+        "timeline": timeline.timeline(seen),
+        "origins": sources.origins(seen, parts),
+        "counts": seen.derived["counts"],
+        "findings": findings.findings(seen),
+    }
 
 
 def _strip(seen: Seen) -> dict[str, Any]:
@@ -78,7 +111,8 @@ def pending_state(seen: Seen, sheet: DealSheet) -> dict[str, Any] | None:
     if not sheet.pending:
         return None
     if sheet.error:
-        said = f"Recomputing stopped on an error; the figures shown are those of revision {seen.doc['revision']}. It is tried again."
+        shown = f"the figures shown are those of revision {seen.doc['revision']}"
+        said = f"Recomputing stopped on an error; {shown}. It is tried again."
         return {"url": "", "words": said, "stuck": True}
     return {"url": f"{seen.root}pending/", "words": "", "stuck": False}
 
@@ -97,7 +131,7 @@ def pending(request: HttpRequest, deal: str) -> HttpResponse:
 @reader_page
 def claims_page(request: HttpRequest, deal: str) -> HttpResponse:
     """GET /deals/<id>/claims/?at=/facilities/f1/amount: the claims behind one value on a page of their own."""
-    key, _, seen = found(request, deal)
+    key, sheet, seen = found(request, deal)
     at = request.GET.get("at", "")
     behind = _behind(request, key, seen, at)
     if behind is None:
@@ -105,6 +139,7 @@ def claims_page(request: HttpRequest, deal: str) -> HttpResponse:
     may_add = seen.clock.is_today and editable(viewer=request.viewer, deal=key)
     context = {
         **base(request, seen, crumb=f"Claims: {claims.title(seen, at)}"),
+        "pending": pending_state(seen, sheet),
         "drawer": claims.drawer(seen, behind, may_add=may_add),
     }
     return render(request, "deals/claims.html", context)

@@ -12,10 +12,16 @@ from deals.pages.deal.three_lines import unnamed
 from dealtracker.uikit import atoms
 
 GROUPS = (
-    ("obligor", "Obligors", "money"), ("money", "Lenders and investors", "money"), ("agent", "Arrangers and agents", "money"),
-    ("adviser", "Advisers", "money"), ("support", "Support", "money"), ("hardware", "Hardware", "chips"),
-    ("site", "Site", "site"), ("user", "Users of the compute, as reported or stated", "use"), ("other", "Others", ""),
-)  # fmt: skip
+    ("obligor", "Obligors", "money"),
+    ("money", "Lenders and investors", "money"),
+    ("agent", "Arrangers and agents", "money"),
+    ("adviser", "Advisers", "money"),
+    ("support", "Support", "money"),
+    ("hardware", "Hardware", "chips"),
+    ("site", "Site", "site"),
+    ("user", "Users of the compute, as reported or stated", "use"),
+    ("other", "Others", ""),
+)
 
 
 def _party(seen: Seen, name: str, row: Row) -> Any:
@@ -51,10 +57,16 @@ def _of(seen: Seen, name: str, row: Row) -> Any:
 
 
 COLUMNS = (
-    Column("Party", _party), Column("Role", _role), Column("Of", _of),
-    Column("Scope", text("scope")), Column("Status", _status), Column("Country", _country), Column("From", when("start", short=True)),
-    Column("Until", when("end", short=True)), Column("Claims", whole),
-)  # fmt: skip
+    Column("Party", _party),
+    Column("Role", _role),
+    Column("Of", _of),
+    Column("Scope", text("scope")),
+    Column("Status", _status),
+    Column("Country", _country),
+    Column("From", when("start", short=True)),
+    Column("Until", when("end", short=True)),
+    Column("Claims", whole),
+)
 
 
 def role_table(seen: Seen) -> dict[str, Any] | None:

@@ -53,10 +53,17 @@ def _origin(seen: Seen, root: Row, copies: list[Row], parts: Mapping[str, Any]) 
     if copies:
         notes.append(f"{formats.count_words(len(copies), 're-report')}; they change nothing but this count")
     return {
-        "publisher": root["publisher"], "url": f"/sources/{root['id']}/", "date": published(root), "standing": {},
-        "badge": _badge(root, counted), "note": " · ".join(filter(None, notes)),
-        "reports": [_report(seen, copy, parts) for copy in sorted(copies, key=lambda copy: (_hop(seen, copy), copy["published_to"]))],
-    }  # fmt: skip
+        "publisher": root["publisher"],
+        "url": f"/sources/{root['id']}/",
+        "date": published(root),
+        "standing": {},
+        "badge": _badge(root, counted),
+        "note": " · ".join(filter(None, notes)),
+        "reports": [
+            _report(seen, copy, parts)
+            for copy in sorted(copies, key=lambda copy: (_hop(seen, copy), copy["published_to"]))
+        ],
+    }
 
 
 def _badge(root: Row, counted: bool) -> str:
@@ -67,10 +74,15 @@ def _badge(root: Row, counted: bool) -> str:
 
 def _report(seen: Seen, copy: Row, parts: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "publisher": copy["publisher"], "url": f"/sources/{copy['id']}/", "language": copy.get("language", ""), "kind": copy["kind"],
-        "date": published(copy), "drift": "; ".join(_drift(seen, drift) for drift in parts["drift"].get(copy["id"], ())[:3]),
-        "compared": copy["id"] in parts["compared"], "hop": _hop(seen, copy),
-    }  # fmt: skip
+        "publisher": copy["publisher"],
+        "url": f"/sources/{copy['id']}/",
+        "language": copy.get("language", ""),
+        "kind": copy["kind"],
+        "date": published(copy),
+        "drift": "; ".join(_drift(seen, drift) for drift in parts["drift"].get(copy["id"], ())[:3]),
+        "compared": copy["id"] in parts["compared"],
+        "hop": _hop(seen, copy),
+    }
 
 
 def _drift(seen: Seen, drift: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from deals.agreements.words import FACILITY_KINDS
 from deals.pages.deal.cells import other_scripts, party_link, quantity_words, site_link
-from deals.pages.deal.seen import Row, Seen, model_words, words
+from deals.pages.deal.seen import Row, Seen, mark_row, model_words, words
 from dealtracker.uikit import atoms, formats
 from dealtracker.uikit.countries import country_name
 
@@ -23,7 +23,12 @@ MONEY_GROUPS, USER_GROUPS = ("money", "agent"), ("user",)
 # The first that fits is taken.
 CALLED = (
     ("approached", "", "Reported as approached for money", "Approached for money"),
-    ("prepared materials", "", "Reported to have taken part in preparing materials for lenders", "Took part in preparing materials for lenders"),
+    (
+        "prepared materials",
+        "",
+        "Reported to have taken part in preparing materials for lenders",
+        "Took part in preparing materials for lenders",
+    ),
     ("end beneficiary", "ended", "Reported former user", "Former user"),
     ("end beneficiary", "", "Reported user", "User"),
     ("offtaker", "", "Reported taker of the capacity", "Taker of the capacity"),
@@ -34,9 +39,19 @@ CALLED = (
     ("", "", "Reported {role}", "{Role}"),
 )
 # certainty → what follows a statement; a certainty that is not here is a report
-STATED = {"stated_by_party": ", as stated{by}", "documented": ", as documented", "withdrawn": ", withdrawn by its source"}
+STATED = {
+    "stated_by_party": ", as stated{by}",
+    "documented": ", as documented",
+    "withdrawn": ", withdrawn by its source",
+}
 # stage or commitment of a facility → what is said of its amount
-SOUGHT = {"proposed": "sought", "conditional": "committed on conditions", "uncommitted option": "an option, not committed", "committed": "committed", "unknown": ""}
+SOUGHT = {
+    "proposed": "sought",
+    "conditional": "committed on conditions",
+    "uncommitted option": "an option, not committed",
+    "committed": "committed",
+    "unknown": "",
+}
 _MOST = 5
 
 
@@ -58,10 +73,15 @@ def reads(report: str, statement: str, standing: Row | None, **names: str) -> st
 def three_lines(seen: Seen) -> list[dict[str, Any]]:
     """[{"layer", "title", "says", "rests_on"}], in the order money, chips, use."""
     return [
-        {"layer": "money", "title": "Money from", "says": _money(seen), "rests_on": _places(seen, "borrower", "Borrower")},
+        {
+            "layer": "money",
+            "title": "Money from",
+            "says": _money(seen),
+            "rests_on": _places(seen, "borrower", "Borrower"),
+        },
         {"layer": "chips-layer", "title": "Chips in", "says": _chips(seen), "rests_on": _places(seen, "site", "Site")},
         {"layer": "use", "title": "Compute for", "says": _use(seen), "rests_on": _places(seen, "use", "User")},
-    ]  # fmt: skip
+    ]
 
 
 def _money(seen: Seen) -> list[SafeString]:
@@ -78,7 +98,9 @@ def _sum(seen: Seen, row: Row) -> SafeString:
     amount = formats.amount_words(row.get("amount")) if isinstance(row.get("amount"), dict) else None
     parts = (amount or "amount not stated", SOUGHT.get(row["commitment"], ""))
     begins = reads("Reported {kind}", "{Kind}", standing, kind=kind)
-    return format_html("{} {}: {}.", atoms.ring(standing, silent=True), begins, ", ".join(filter(None, parts)))
+    return format_html(
+        "{}: {}. {}", begins, ", ".join(filter(None, parts)), mark_row(seen, "facilities", row, "amount", "this amount")
+    )
 
 
 def _use(seen: Seen) -> list[SafeString]:
@@ -96,11 +118,10 @@ def _by_role(seen: Seen, groups: tuple[str, ...], *, first: str = "", only: tupl
 
 
 def _sentence(seen: Seen, begins: str, roles: list[Row]) -> SafeString:
-    unique = list({role["party"]["id"]: role for role in roles}.values())
+    unique = list({role["party"]["id"] or role["key"]: role for role in roles}.values())
     names = format_html_join(", ", "{}", ((_who(seen, role),) for role in unique[:_MOST]))
     more = f" and {len(unique) - _MOST} more below" if len(unique) > _MOST else ""
-    ring = atoms.ring(seen.standing(roles[0]["standing"]), silent=True)
-    return format_html("{} {}: {}{}.", ring, begins, names, more)
+    return format_html("{}: {}{}. {}", begins, names, more, mark_row(seen, "roles", roles[0], "", "this role"))
 
 
 def _who(seen: Seen, role: Row) -> SafeString:
@@ -127,9 +148,9 @@ def _chips(seen: Seen) -> list[SafeString]:
     placed = {line["site"]["id"] for line in seen.doc["hardware"] if line.get("site")}
     rest = [row for row in seen.doc["sites"] if row["id"] not in placed]
     if rest:
-        standing = seen.standing(rest[0].get("standing"))
+        begins = reads("Reported site", "Site", seen.standing(rest[0].get("standing")))
         names = format_html_join(", ", "{}", ((_place(row),) for row in rest[:3]))
-        lines.append(format_html("{} {}: {}.", atoms.ring(standing, silent=True), reads("Reported site", "Site", standing), names))
+        lines.append(format_html("{}: {}. {}", begins, names, mark_row(seen, "sites", rest[0], "", "this site")))
     return lines or [format_html("Chips and site: {}", atoms.blank("not_entered"))]
 
 
@@ -144,10 +165,11 @@ def _line(seen: Seen, line: Row) -> SafeString:
     where = format_html(", for {}", site_link(seen, line["site"])) if line.get("site") else ""
     how_many = f"{count}" if count else "number not stated"
     begins = reads("Reported chips", "Chips", standing)
+    shown = format_html('<span class="said-rep">{}</span>', model) if begins.startswith("Reported") else model
+    own = mark_row(seen, "hardware", line, "", "this line")
     return format_html(
-        "{} {}, {}: {} ({}{}){}.", atoms.ring(standing, silent=True), begins, line.get("state", "planned"),
-        format_html('<span class="said-rep">{}</span>', model) if "Reported" in begins else model, how_many, maker, where,
-    )  # fmt: skip
+        "{}, {}: {} ({}{}){}. {}", begins, line.get("state", "planned"), shown, how_many, maker, where, own
+    )
 
 
 def _place(row: Row) -> SafeString:
