@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from deals.pages import deal_list, exposure, facilities, parties, problems, search, sites, source
+from deals.pages import deal_list, exposure, facilities, parties, problems, search, sites, source, what_if
 from deals.pages.deal import amend, compare, downloads, page
 
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("facilities/compare/", facilities.compare, name="facilities-compare"),
     path("exposure/", exposure.exposure, name="exposure"),
     path("sources/<str:source>/", source.source, name="source"),
+    path("what-if/", what_if.what_if, name="what-if"),
     path("docs/problems/", problems.problems, name="problems"),
     path("search/", search.search, name="search"),
 ]
