@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from deals.timeline import recompute as timeline
 from deals.timeline.calc import Stage
 from dealtracker.access.rules import system_viewer
 from dealtracker.access.walls import set_walls
-from dealtracker.evidence.recompute import replace_standing, weighed
+from dealtracker.evidence.recompute import rebuild_shared_standing, replace_standing, weighed
 from dealtracker.periods import OPEN_END
 
 SET_SIZE = 1000
@@ -57,31 +57,48 @@ def _refresh_set(ids: Sequence[UUID], *, at: datetime) -> int:
     today = at.astimezone(UTC).date()
     with transaction.atomic():
         set_walls(_SYSTEM)
-        taken = _take(ids, today)
-        if not taken:
-            return 0
-        rebuild(taken, today=today)
+        wanted = _wanted(ids, today)
+        rebuild_shared_standing(_named(list(wanted)))
+    with transaction.atomic():
+        set_walls(_SYSTEM)
+        taken = _take(wanted, today)
+        if taken:
+            _rebuild_deals(taken, today=today)
         return len(taken)
 
 
-def _take(ids: Sequence[UUID], today: date) -> list[UUID]:
-    """Those still stale and not in another's hands; what is wanted now is what will be done."""
-    states = RefreshState.rows.select_for_update(skip_locked=True).filter(pk__in=ids).order_by("pk")
-    taken = [s.pk for s in states if s.wanted > s.done or (s.valid_until and s.valid_until <= today)]
+def _wanted(ids: Sequence[UUID], today: date) -> dict[UUID, int]:
+    """Deal → what is wanted of it now, for those still stale."""
+    return {state.pk: state.wanted for state in RefreshState.rows.filter(pk__in=ids) if _is_stale(state, today)}
+
+
+def _is_stale(state: RefreshState, today: date) -> bool:
+    return state.wanted > state.done or bool(state.valid_until and state.valid_until <= today)
+
+
+def _take(wanted: Mapping[UUID, int], today: date) -> list[UUID]:
+    """Those still stale and not in another's hands. Only what was wanted before their parties were looked at counts
+    as done: a change that came since then leaves them stale."""
+    states = RefreshState.rows.select_for_update(skip_locked=True).filter(pk__in=list(wanted)).order_by("pk")
+    taken = [state.pk for state in states if _is_stale(state, today)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE deals_refreshstate SET done = wanted, done_at = now(), attempts = 0, error = '', retry_at = NULL"
-            " WHERE deal = ANY(%s)",
-            [taken],
+            "UPDATE deals_refreshstate s SET done = greatest(s.done, w.wanted), done_at = now(), attempts = 0, error = '',"
+            " retry_at = NULL FROM unnest(%s::uuid[], %s::bigint[]) AS w (deal, wanted) WHERE s.deal = w.deal",
+            [taken, [wanted[deal] for deal in taken]],
         )
     return taken
 
 
 def rebuild(deals: Sequence[UUID], *, today: date) -> None:
     """Standing first, then what rests on it; parties and sites named by the deals have their own standing."""
-    subjects = _subjects(deals)
-    evidence = weighed(subjects)
-    replace_standing(evidence, subjects)
+    rebuild_shared_standing(_named(deals))
+    _rebuild_deals(deals, today=today)
+
+
+def _rebuild_deals(deals: Sequence[UUID], *, today: date) -> None:
+    evidence = weighed(deals)
+    replace_standing(evidence, deals)
     bundles = load(deals)
     summaries = evidence_summary(bundles, known_on=today, evidence=evidence)
     seen = {deal: seen_on(bundle, today) for deal, bundle in bundles.items()}
@@ -128,8 +145,8 @@ def _valid_until(written: Sequence[sheets.Written], deals: Sequence[UUID]) -> No
         RefreshState.rows.filter(pk=deal).update(valid_until=day)
 
 
-def _subjects(deals: Sequence[UUID]) -> set[UUID]:
-    """The deals and the parties and sites they name."""
+def _named(deals: Sequence[UUID]) -> set[UUID]:
+    """The parties and sites that these deals name."""
     named = (
         "SELECT party_id FROM deals_role WHERE deal_id = ANY(%(ids)s) UNION"
         " SELECT supplier_id FROM deals_contract WHERE deal_id = ANY(%(ids)s) UNION"
@@ -141,7 +158,7 @@ def _subjects(deals: Sequence[UUID]) -> set[UUID]:
     )
     with connection.cursor() as cursor:
         cursor.execute(named, {"ids": list(deals)})
-        return {key for (key,) in cursor if key} | set(deals)
+        return {key for (key,) in cursor if key}
 
 
 def _set_aside(ids: Sequence[UUID], error: Exception, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import fields as dataclass_fields
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from dealtracker.evidence.models import Standing
 from dealtracker.evidence.queries import evidence_of
@@ -14,6 +14,7 @@ from dealtracker.evidence.rules.sameness import stored_text
 from dealtracker.evidence.rules.standing import Fields, weigh
 from dealtracker.evidence.rules.values import StandingRow
 
+_SHARED = 7_340_021  # the advisory lock of those who write standings that several sets of deals share
 _FIELDS = tuple(field.name for field in dataclass_fields(StandingRow))
 
 
@@ -31,23 +32,40 @@ def weighed(subjects: Collection[UUID]) -> dict[UUID, Fields]:
     return {subject: weigh(evidence) for subject, evidence in evidence_of(subjects).items()}
 
 
+def rebuild_shared_standing(subjects: Collection[UUID]) -> int:
+    """The same for subjects that several sets of deals rest on at once: one writer at a time, and mostly none.
+
+    Call it in a short transaction of its own, since whoever writes holds the others up until it ends.
+    """
+    if not any(_difference(weighed(subjects), subjects)):
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SHARED])
+    return rebuild_standing(subjects)
+
+
 def replace_standing(found: Mapping[UUID, Fields], subjects: Collection[UUID]) -> int:
     """Make the stored standings of `subjects` equal to what their weighed evidence says; returns the rows written."""
+    with transaction.atomic():
+        gone, new = _difference(found, subjects)
+        if gone:
+            Standing.rows.filter(pk__in=gone).delete()
+        Standing.rows.bulk_create(new)
+    return len(new)
+
+
+def _difference(found: Mapping[UUID, Fields], subjects: Collection[UUID]) -> tuple[list[int], list[Standing]]:
+    """The stored rows that no longer hold, and those to add."""
     wanted = {
         _cells(fields.weighed.evidence.compartment, row): row
         for fields in found.values()
         for key in fields.weighed.voices
         for row in fields.history(key)
     }
-    with transaction.atomic():
-        stored = Standing.rows.filter(subject__in=subjects).values_list("id", "compartment", *_FIELDS)
-        known = {_cells(compartment, StandingRow(*cells)): key for key, compartment, *cells in stored}
-        gone = [key for cells, key in known.items() if cells not in wanted]
-        if gone:
-            Standing.rows.filter(pk__in=gone).delete()
-        new = [_standing(cells[0], row) for cells, row in wanted.items() if cells not in known]
-        Standing.rows.bulk_create(new)
-    return len(new)
+    stored = Standing.rows.filter(subject__in=subjects).values_list("id", "compartment", *_FIELDS)
+    known = {_cells(compartment, StandingRow(*cells)): key for key, compartment, *cells in stored}
+    gone = [key for cells, key in known.items() if cells not in wanted]
+    return gone, [_standing(cells[0], row) for cells, row in wanted.items() if cells not in known]
 
 
 def _cells(compartment: UUID, row: StandingRow) -> tuple[Any, ...]:
