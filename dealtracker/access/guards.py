@@ -11,9 +11,11 @@ _ENABLE = "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
 # The subselect is evaluated once a statement, so an index on the compartment still serves.
 _POLICY = "CREATE POLICY wall ON {table} USING ({column} = ANY ((SELECT walls())::uuid[]));"
 _THROUGH = "CREATE POLICY wall ON {table} USING (EXISTS (SELECT 1 FROM {parent} WHERE {parent}.id = {table}.{column}));"
-_REFERENCES = (
-    "CREATE TRIGGER check_walls BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION check_walls({pairs});"
-)
+_REFERENCES = """
+CREATE TRIGGER check_walls_inserted AFTER INSERT ON {table} REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION check_walls_inserted({pairs});
+CREATE TRIGGER check_walls_updated BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION check_walls_updated({pairs});
+"""
 _AUDIT = """
 CREATE TRIGGER audit_insert AFTER INSERT ON {table} REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION audit_inserted();
