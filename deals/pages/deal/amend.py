@@ -132,7 +132,7 @@ def _saved(request: HttpRequest, key: UUID, seen: Seen, form: AmendForm, where: 
     except Outdated as error:
         now = f"Someone saved revision {error.revision} while you were editing; your input is below."
         form.add_error(None, f"{now} Look at what stands now, then save again.")
-        form.data = {**form.data.dict(), "revision": str(error.revision)}  # type: ignore[attr-defined]
+        form.data = {**form.data.dict(), "revision": str(error.revision)}
     except NotAllowed:
         raise PermissionDenied from None
     return False
