@@ -6,6 +6,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from deals.exposure.nightly import check_part, parts
 from deals.refresh import behind, refresh
 
 
@@ -21,3 +22,16 @@ def refresh_stale() -> None:
     while found := behind():
         if not refresh(found, at=timezone.now()):
             return
+
+
+@shared_task(name="deals.check_book")
+def check_book() -> None:
+    """Asks for the whole book to be worked out again, a part of the deals at a time."""
+    for deals in parts():
+        check_book_part.delay(deals)
+
+
+@shared_task(name="deals.check_book_part")
+def check_book_part(deals: list[str]) -> None:
+    """Works these deals out again; what differs is logged and rebuilt."""
+    check_part(list(map(UUID, deals)), today=timezone.now().date())

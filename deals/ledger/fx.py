@@ -1,0 +1,64 @@
+"""Stored rates → rates as values: triangulated over the euro, and none older than a week."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from deals.ledger.calc.fx import Converted, Quote, Rates
+from deals.ledger.calc.refusals import Refused
+from deals.ledger.models import FxRate
+
+OLDEST_DAYS = 7  # a weekend with holidays around it; what is older is no rate of the day
+
+
+def rates_on(day: date, currencies: Collection[str]) -> Rates:
+    """The last known rates of these currencies to the euro, from that day or the week before it."""
+    rows = FxRate.rows.filter(currency__in=set(currencies), day__lte=day, day__gte=day - timedelta(days=OLDEST_DAYS))
+    found = rows.order_by("currency", "-day").distinct("currency").values_list("currency", "day", "per_eur", "source")
+    return Rates(Quote(at, "EUR", currency, rate, source) for currency, at, rate, source in found)
+
+
+@dataclass
+class Converter:
+    """Converts into one currency on one day, and keeps which rates it used and which it lacked."""
+
+    currency: str
+    day: date
+    rates: Rates
+    used: dict[str, Converted] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+
+    @classmethod
+    def on(cls, day: date, currency: str, others: Collection[str]) -> Converter:
+        return cls(currency, day, rates_on(day, {currency, *others}))
+
+    def convert(self, amount: Decimal, currency: str) -> Decimal | None:
+        """The amount at the dated rate, rounded once; None where there is no rate, which is then said in `missing`."""
+        try:
+            found = self.rates.convert(amount, currency, self.currency, self.day)
+        except Refused:
+            self.missing.add(currency)
+            return None
+        if found.legs:
+            self.used[currency] = found
+        return found.amount
+
+    def to_json(self) -> dict[str, object]:
+        """{"currency", "day", "rates": [{"currency", "rate", "date", "source"}], "missing": [currency]}."""
+        return {
+            "currency": self.currency,
+            "day": self.day.isoformat(),
+            "rates": [
+                {
+                    "currency": code,
+                    "rate": str(self.rates.cross(code, self.currency, self.day)),
+                    "date": str(found.rate_date),
+                    "source": ", ".join(dict.fromkeys(leg.used.source for leg in found.legs)),
+                }
+                for code, found in sorted(self.used.items())
+            ],
+            "missing": sorted(self.missing),
+        }
