@@ -99,3 +99,12 @@ def _replace(wanted: set[Cells], parties: set[UUID]) -> set[UUID]:
 
 def _plain(cells: Iterable[Any]) -> Cells:
     return tuple(tuple(cell) if isinstance(cell, list) else cell for cell in cells)
+
+
+@transaction.atomic
+def ask_for_all(*, at: datetime) -> None:
+    """Ask for every party in which anybody holds a stake, or held one in a lineage that is stored."""
+    set_walls(system_viewer("ownership"))
+    known = set(Stake.rows.values_list("owned_id", flat=True)) | set(Lineage.rows.values_list("party", flat=True))
+    room = PartyDue.Room.OWNERSHIP
+    PartyDue.rows.bulk_create(PartyDue(compartment=PUBLIC, room=room, party=key, wanted_at=at) for key in sorted(known))

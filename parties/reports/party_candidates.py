@@ -1,0 +1,164 @@
+"""Who on the loaded lists a party may be, by its names and by its owners; and what was not screened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from dealtracker.access.rules import Viewer
+from parties.ownership.calc import BIS_RULE, OFAC_RULE, Ownership, bis_affiliates_rule, ofac_50_percent_rule, view_on
+from parties.ownership.queries import load_book, owners_above
+from parties.register.models import Party
+from parties.register.queries import records_of, resolve_for, viewer_walls
+from parties.screening.models import Candidate, Disposition, ListedEntry, ListVersion, Screened
+from parties.screening.queries import active_lists, versions_of
+from parties.screening.rules import THRESHOLD
+
+NOT_SCREENED = "not screened: no list loaded"
+# Which entries count under which rule about ownership.
+REGIME_OF = {OFAC_RULE: "blocked", BIS_RULE: "affiliates"}
+
+
+@dataclass(frozen=True)
+class ScreenedList:
+    """One loaded list: its version, and whether the party was compared with it as both are now."""
+
+    watchlist: int
+    name: str
+    version: int
+    entries: int
+    file_date: date
+    digest: str
+    screened_at: datetime | None
+    candidates: int
+
+    @property
+    def sentence(self) -> str:
+        """What may be said of it, and no more."""
+        which = f"{self.entries:,} entries of {self.name}, file of {self.file_date}, hash {self.digest[:12]}"
+        if self.screened_at is None:
+            return f"not screened yet against {which}"
+        some = f"{self.candidates} candidate" + ("" if self.candidates == 1 else "s")
+        return f"{some} ≥ {Decimal(THRESHOLD) / 1000:.2f} among {which}"
+
+
+@dataclass(frozen=True)
+class CandidateValue:
+    """An entry the party may be. The score is of the match of the two names. `judgement` is the live one or None;
+    `outdated` says that it was made on other inputs, so that the candidate is open again."""
+
+    party: UUID
+    watchlist: int
+    list_name: str
+    ref: str
+    score: Decimal
+    reasons: tuple[dict[str, Any], ...]
+    party_name: str
+    listed_name: str
+    programme: str
+    source_list: str
+    regimes: tuple[str, ...]
+    url: str
+    judgement: Disposition | None
+    outdated: bool
+
+    @property
+    def verdict(self) -> str:
+        """"same", "different", "unsure", or "" while nobody judged it as it is now."""
+        return self.judgement.verdict if self.judgement and not self.outdated else ""
+
+
+@dataclass(frozen=True)
+class Screening:
+    """All that screening says of a party. `ownership` has the two rules apart; `names` those of the parties in it."""
+
+    state: str
+    lists: tuple[ScreenedList, ...]
+    candidates: tuple[CandidateValue, ...]
+    ownership: tuple[Ownership, ...]
+    names: dict[UUID, str]
+
+
+def party_candidates(*, viewer: Viewer, party: UUID, as_of: date, known_on: date) -> Screening | None:
+    """Candidates of a party and of whoever owns it, as this viewer sees them; None for a party that is not visible.
+
+    Records judged to be one are screened as one. A fixed number of statements.
+    """
+    found = Party.objects.visible_to(viewer).filter(pk=party).first()
+    if found is None:
+        return None
+    walls = viewer_walls(viewer)
+    records = records_of([party], walls=walls)
+    lists = tuple(_lists(found.pk, records))
+    if not lists:
+        return Screening(NOT_SCREENED, (), (), (), {})
+    owners = owners_above(records, walls=walls)
+    candidates = list(_candidates(owners | records, viewer))
+    own = tuple(c for c in candidates if c.party in records)
+    ownership = _ownership(party, owners, candidates, walls, as_of, known_on)
+    named = {key for one in ownership for key in (one.party, *(owner for owner, _ in one.owners))}
+    names = dict(Party.objects.visible_to(viewer).filter(pk__in=named).values_list("pk", "name"))
+    return Screening("; ".join(one.sentence for one in lists), lists, own, ownership, names)
+
+
+def _lists(party: UUID, records: Iterable[UUID]) -> Iterator[ScreenedList]:
+    lists = active_lists()
+    versions: dict[int, ListVersion] = versions_of(lists)
+    screened = {
+        row.watchlist: row.screened_at
+        for row in Screened.rows.filter(party=party)
+        if row.watchlist in versions and row.version == versions[row.watchlist].number
+    }
+    counts: dict[int, int] = {}
+    for watchlist in Candidate.rows.filter(party__in=list(records)).values_list("watchlist", flat=True):
+        counts[watchlist] = counts.get(watchlist, 0) + 1
+    for one in lists:
+        version = versions[one.pk]
+        yield ScreenedList(
+            one.pk, one.name, version.number, version.entries, version.file_date, version.digest, screened.get(one.pk),
+            counts.get(one.pk, 0),
+        )  # fmt: skip
+
+
+def _candidates(parties: Iterable[UUID], viewer: Viewer) -> Iterator[CandidateValue]:
+    visible = set(Party.objects.visible_to(viewer).filter(pk__in=set(parties)).values_list("pk", flat=True))
+    rows = list(Candidate.rows.filter(party__in=visible).order_by("-score", "ref", "party"))
+    entries = ListedEntry.rows.select_related("watchlist").in_bulk({row.entry for row in rows})
+    judged = Disposition.objects.visible_to(viewer).filter(party__in=visible, undone_at=None)
+    judgements = {(one.party_id, one.watchlist_id, one.ref): one for one in judged}
+    for row in rows:
+        entry = entries[row.entry]
+        judgement = judgements.get((row.party, row.watchlist, row.ref))
+        yield CandidateValue(
+            row.party, row.watchlist, entry.watchlist.name, row.ref, row.score, tuple(row.reasons), row.party_name,
+            row.listed_name, entry.programme, entry.source_list, tuple(entry.regimes), entry.url, judgement,
+            judgement is not None and judgement.inputs != row.inputs,
+        )  # fmt: skip
+
+
+def _ownership(
+    party: UUID, owners: set[UUID], candidates: Sequence[CandidateValue], walls: frozenset[UUID], as_of: date, known_on: date
+) -> tuple[Ownership, ...]:
+    """Both rules, each over its own entries: judged the same counts, an open candidate leaves the answer open."""
+    book = load_book(owners, walls=walls, known_on=known_on)
+    view = view_on(book.stakes, as_of)
+    stands = resolve_for({c.party for c in candidates}, walls=walls)
+    found = []
+    for rule, walk in ((OFAC_RULE, _ofac), (BIS_RULE, _bis)):
+        told = [c for c in candidates if REGIME_OF[rule] in c.regimes and c.verdict != "different"]
+        sure = {stands[c.party] for c in told if c.verdict == "same"}
+        result = walk(view, sure, {stands[c.party] for c in told} - sure).get(book.standing(party))
+        found += [result] if result else []
+    return tuple(found)
+
+
+def _ofac(view: Any, sure: set[UUID], perhaps: set[UUID]) -> dict[UUID, Ownership]:
+    return ofac_50_percent_rule(view, blocked=sure, perhaps=perhaps)
+
+
+def _bis(view: Any, sure: set[UUID], perhaps: set[UUID]) -> dict[UUID, Ownership]:
+    return bis_affiliates_rule(view, listed=sure, perhaps=perhaps)

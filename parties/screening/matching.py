@@ -1,0 +1,132 @@
+"""Who may be whom among very many names: every pair is looked at, in blocks of one size, so that memory stays flat.
+
+Near names come from rapidfuzz over all pairs of telling words, then over the whole names; equal, joined, reordered and
+contained names, initials and identifiers from look-ups. Together they miss no pair that rules.compare would make a
+candidate; a test holds that.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import combinations, islice
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from parties.screening.rules import LEAST_NEAR, Side
+from parties.screening.rules.keys import core, is_generic, joined, ordered
+from parties.screening.rules.tables import SMALL
+
+# One block is this many of the one by this many of the other, a byte each.
+_PARTIES, _NAMES = 2048, 8192
+# A shade under the rules' own bound: the ratio there is rounded down, here it is not.
+_CUTOFF = LEAST_NEAR / 10 - 0.05
+
+
+class PartyIndex:
+    """The parties of one run, ready to be asked for every name of a list. `sides` are party → what is compared of it."""
+
+    def __init__(self, sides: Mapping[Hashable, Side]) -> None:
+        self.found: dict[str, set[Hashable]] = defaultdict(set)
+        # Words of a name by two of them: by its most telling two, and by any two.
+        self.telling: dict[tuple[str, str], list[tuple[frozenset[str], Hashable]]] = defaultdict(list)
+        self.any_two: dict[tuple[str, str], list[tuple[frozenset[str], Hashable]]] = defaultdict(list)
+        near: dict[str, list[tuple[str, Hashable]]] = defaultdict(list)
+        for party, side in sides.items():
+            for _, key, _ in side.forms:
+                near[core(key)].append((key, party))
+                self._enter(party, key)
+            for word in side.acronyms:
+                self.found[f"~{word}"].add(party)
+            for scheme, value in side.identifiers:
+                self.found[f"#{scheme}:{value}"[:300]].add(party)
+        self.keys = sorted(near, key=lambda key: (len(key), key))
+        self.owners = [near[key] for key in self.keys]
+
+    def _enter(self, party: Hashable, key: str) -> None:
+        self.found[f"={joined(key)}"].add(party)
+        self.found[f"o{ordered(key)}"].add(party)
+        words = frozenset(key.split()) - SMALL
+        most = _most_telling(words)
+        if most:
+            self.telling[most].append((words, party))
+            for pair in _pairs(words):
+                self.any_two[pair].append((words, party))
+
+    def matches(self, searched: Iterable[tuple[Hashable, str]]) -> Iterator[set[tuple[Hashable, Hashable]]]:
+        """For (entry, "=key", "~initials" or "#identifier") sets of (party, entry), a set per block; some of them twice."""
+        stream = iter(searched)
+        while block := list(islice(stream, _NAMES)):
+            found = {(party, entry) for entry, word in block for party in self._looked_up(word)}
+            names: dict[str, list[tuple[str, Hashable]]] = defaultdict(list)
+            for entry, word in block:
+                if word[0] == "=":
+                    names[core(word[1:])].append((word[1:], entry))
+            found |= self._near(names)
+            if found:
+                yield found
+
+    def _looked_up(self, word: str) -> Iterator[Hashable]:
+        kind, text = word[0], word[1:]
+        if kind == "~":
+            yield from self.found.get(f"={text}", ())
+            return
+        if kind == "#":
+            yield from self.found.get(word, ())
+            return
+        close = joined(text)
+        yield from self.found.get(f"={close}", ())
+        yield from self.found.get(f"o{ordered(text)}", ())
+        if len(close) <= 6:
+            yield from self.found.get(f"~{close}", ())
+        yield from self._contained(frozenset(text.split()) - SMALL)
+
+    def _contained(self, words: frozenset[str]) -> Iterator[Hashable]:
+        """Parties whose words are all in these, and those that have all of these."""
+        most = _most_telling(words)
+        if most:
+            for pair in _pairs(words):
+                yield from (party for mine, party in self.telling.get(pair, ()) if mine <= words)
+            yield from (party for mine, party in self.any_two.get(most, ()) if words <= mine)
+
+    def _near(self, names: Mapping[str, list[tuple[str, Hashable]]]) -> set[tuple[Hashable, Hashable]]:
+        theirs = sorted(names, key=lambda key: (len(key), key))
+        found: set[tuple[Hashable, Hashable]] = set()
+        for start in range(0, len(self.keys) if theirs else 0, _PARTIES):
+            for mine, other in _alike(self.keys[start : start + _PARTIES], theirs):
+                for key, party in self.owners[start + mine]:
+                    for name, entry in names[theirs[other]]:
+                        if fuzz.ratio(key, name, score_cutoff=_CUTOFF):
+                            found.add((party, entry))
+        return found
+
+
+def _most_telling(words: frozenset[str]) -> tuple[str, str] | None:
+    """The longest telling word and the longest other one, in order; None for a name that contains nobody's."""
+    telling = max((word for word in words if len(word) > 2 and not is_generic(word)), key=_by_length, default=None)
+    if telling is None or len(words) < 2:
+        return None
+    other = max(words - {telling}, key=_by_length)
+    return (telling, other) if telling < other else (other, telling)
+
+
+def _pairs(words: frozenset[str]) -> Iterator[tuple[str, str]]:
+    return combinations(sorted(words), 2)
+
+
+def _by_length(word: str) -> tuple[int, str]:
+    return len(word), word
+
+
+def _alike(mine: list[str], theirs: list[str]) -> Iterator[tuple[int, int]]:
+    """Places of all pairs whose ratio reaches the bound."""
+    wide = -len(theirs) % 8
+    ratios = process.cdist(
+        mine, theirs + [""] * wide, scorer=fuzz.ratio, score_cutoff=_CUTOFF, dtype=np.uint8, workers=-1
+    )
+    # Nearly all are zero: eight at a time are passed over.
+    for place in np.flatnonzero(ratios.view(np.uint64)):
+        row, eight = divmod(int(place), ratios.shape[1] // 8)
+        for column in np.flatnonzero(ratios[row, eight * 8 : eight * 8 + 8]):
+            yield row, eight * 8 + int(column)

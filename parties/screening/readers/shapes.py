@@ -1,0 +1,73 @@
+"""Small things that several lists write alike: countries, identifiers, lists inside a cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from dealtracker.uikit.countries import NAMES
+from parties.register.calc import fold, lei_is_valid
+from parties.screening.rules import Name
+
+# Names that lists use beside the short ones.
+_ALSO = {
+    "korea north": "KP", "korea south": "KR", "korea republic of": "KR", "korea democratic peoples republic of": "KP",
+    "burma": "MM", "czech republic": "CZ", "russian federation": "RU", "iran islamic republic of": "IR", "turkey": "TR",
+    "congo democratic republic of the": "CD", "congo republic of the": "CG", "the gambia": "GM", "the bahamas": "BS",
+    "syrian arab republic": "SY", "taiwan province of china": "TW", "viet nam": "VN", "macau": "MO", "cabo verde": "CV",
+    "united states of america": "US", "great britain": "GB", "uae": "AE", "moldova republic of": "MD", "west bank": "PS",
+    "palestinian": "PS", "region gaza": "PS", "cote d ivoire": "CI", "ivory coast": "CI", "north macedonia the republic of": "MK",
+}  # fmt: skip
+_CODES = {fold(name): code for code, name in NAMES.items()} | _ALSO
+# Words by which lists introduce a number, and the scheme it is of.
+_SCHEMES = {
+    "lei": "lei", "legal entity number": "lei", "lei code": "lei", "wikidata": "wikidata", "wikidataid": "wikidata",
+    "registration number": "registry", "registration id": "registry", "registrationnumber": "registry",
+    "company number": "registry", "business registration number": "registry", "unified social credit code uscc": "registry",
+    "uscc code": "registry", "usccode": "registry", "ogrn": "registry", "ogrncode": "registry", "tax id no": "tax",
+    "tax identification number": "tax", "taxnumber": "tax", "inn": "tax", "inncode": "tax", "vatcode": "tax", "ticker": "ticker",
+    "imonumber": "imo", "imo number": "imo",
+}  # fmt: skip
+_LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}", re.ASCII)
+_LONGEST = 1000
+
+
+def country(text: str) -> str:
+    """An ISO code from a code or an English name; "" for what is neither."""
+    text = text.strip()
+    if len(text) == 2 and text.upper() in NAMES:
+        return text.upper()
+    return _CODES.get(fold(text), "")
+
+
+def countries(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(filter(None, map(country, texts)))
+
+
+def identifier(kind: str, value: str) -> tuple[str, str] | None:
+    """(scheme, value) of a number by the words before it; an LEI is known by its own check digits."""
+    value = "".join(value.split()).upper()[:80]
+    if not value:
+        return None
+    if _LEI.fullmatch(value) and lei_is_valid(value):
+        return "lei", value
+    scheme = _SCHEMES.get(fold(kind)) or _SCHEMES.get(kind.casefold().strip(" .:"))
+    return (scheme, value) if scheme and scheme != "lei" else None
+
+
+def identifiers(pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    return frozenset(found for kind, value in pairs if (found := identifier(kind, value)))
+
+
+def split_cell(cell: str) -> list[str]:
+    """The parts of a cell that holds several, separated by semicolons."""
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def names(primary: str, others: Iterable[str] = (), weak: Iterable[str] = ()) -> tuple[Name, ...]:
+    """The primary name first, each once, cut to what a table holds."""
+    found = {primary[:_LONGEST]: Name(primary[:_LONGEST])}
+    for texts, is_weak in ((others, False), (weak, True)):
+        for text in texts:
+            found.setdefault(text.strip()[:_LONGEST], Name(text.strip()[:_LONGEST], is_weak))
+    return tuple(name for text, name in found.items() if text)

@@ -1,0 +1,84 @@
+"""Tables of the comparison: weights, words that tell nothing, letters that look or sound alike."""
+from __future__ import annotations
+
+# A change of these tables or of the code that reads them is a new version: everybody is compared again.
+VERSION = "1"
+# Candidates are pairs from here on; the score is of the match of two names, from 0 to 1.
+THRESHOLD = 800
+
+# What two names may have in common; the strongest one is the base of the score, in thousandths.
+BASES = {
+    "identifier": (1000, "the same identifier"),
+    "equal": (980, "equal names, case, punctuation and legal form put aside"),
+    "joined": (960, "equal names but for spaces"),
+    "reordered": (950, "the same words in another order"),
+    "look_alike": (930, "equal once letters that look alike are read as Latin"),
+    "transliterated": (900, "equal once written in Latin letters"),
+    "near": (940, "similar names: the share of letters in common order, of the whole and of its telling words, at most this"),
+    "contained": (820, "all words of one name are in the other"),
+    "acronym": (800, "one name is the initials of the other"),
+}
+# What speaks for or against it, added to the base.
+ADJUSTMENTS = {
+    "same_form": (10, "the same legal form"),
+    "same_country": (20, "a country in common"),
+    "other_form": (-40, "another legal form"),
+    "other_country": (-60, "no country in common"),
+    "weak_alias": (-50, "an alias that the list itself calls weak"),
+    "odd_word": (-120, "each name has a telling word that the other lacks"),
+    "other_number": (-180, "the names differ in a number"),
+    "other_identifier": (-150, "another identifier of the same kind"),
+    "other_kind": (-200, "one is a person, vessel or aircraft, the other is not"),
+}
+# The most that ADJUSTMENTS can add: below THRESHOLD minus this no pair can become a candidate.
+MOST_ADDED = sum(points for points, _ in ADJUSTMENTS.values() if points > 0)
+LEAST_NEAR = THRESHOLD - MOST_ADDED
+
+# Words that many names have; one of these alone does not make two names the same or different.
+GENERIC = frozenset(
+    """
+    ai and bank capital center centre china company compute computing construction consulting corporation data de
+    development digital electric electronic electronics energy engineering enterprise enterprises equipment finance
+    financial for foundation fund general global group heavy holding holdings import export industrial industries industry
+    information institute international invest investment investments limited logistics machinery management manufacturing
+    marine national network networks new of oil partners petroleum power private product products research science
+    semiconductor service services shipping solutions system systems tech technical technologies technology telecom the
+    trade trading transport university ventures 公司 集团 科技 技术 国际 中国 信息 电子 银行 投资 控股 研究所 大学
+    """.split()
+)
+SMALL = frozenset({"and", "of", "the", "for", "de", "la", "le", "du", "der", "die", "das", "y", "e"})
+
+# Cyrillic and Greek letters that look like Latin ones (Unicode confusables, lower case).
+LOOK_ALIKES = str.maketrans(
+    "асеорхуіјѕԁһԛԝкмтнвαβεικνορτυχγωѵӏ",
+    "aceopxyijsdhqwkmthbabeiknoptuxywvl",
+)
+
+_CYRILLIC = dict(zip("абвгдезийклмнопрстуфыіїєґўјљњћђџ", "a b v g d e z i i k l m n o p r s t u f y i i e g u j lj nj c dj dz".split(), strict=True))
+_CYRILLIC |= {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "э": "e", "ю": "yu", "я": "ya", "ё": "e"}
+_GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(), strict=True))
+LATIN = str.maketrans(_CYRILLIC | _GREEK)
+
+_KANA = """
+ア a イ i ウ u エ e オ o カ ka キ ki ク ku ケ ke コ ko サ sa シ shi ス su セ se ソ so タ ta チ chi ツ tsu テ te ト to ナ na ニ ni ヌ nu ネ ne ノ no
+ハ ha ヒ hi フ fu ヘ he ホ ho マ ma ミ mi ム mu メ me モ mo ヤ ya ユ yu ヨ yo ラ ra リ ri ル ru レ re ロ ro ワ wa ヲ o ン n ガ ga ギ gi グ gu ゲ ge
+ゴ go ザ za ジ ji ズ zu ゼ ze ゾ zo ダ da ヂ ji ヅ zu デ de ド do バ ba ビ bi ブ bu ベ be ボ bo パ pa ピ pi プ pu ペ pe ポ po ヴ vu
+キャ kya キュ kyu キョ kyo シャ sha シュ shu ショ sho チャ cha チュ chu チョ cho ニャ nya ニュ nyu ニョ nyo ヒャ hya ヒュ hyu ヒョ hyo ミャ mya
+ミュ myu ミョ myo リャ rya リュ ryu リョ ryo ギャ gya ギュ gyu ギョ gyo ジャ ja ジュ ju ジョ jo ビャ bya ビュ byu ビョ byo ピャ pya ピュ pyu ピョ pyo
+ファ fa フィ fi フェ fe フォ fo ウィ wi ウェ we ウォ wo ヴァ va ヴィ vi ヴェ ve ヴォ vo ティ ti ディ di チェ che シェ she ジェ je デュ dyu トゥ tu
+""".split()
+KANA = dict(zip(_KANA[::2], _KANA[1::2], strict=True))
+
+# Hangul syllables are put together from these (Revised Romanization, 2000).
+HANGUL_FIRST = "g kk n d tt r m b pp s ss  j jj ch k t p h".split(" ")
+HANGUL_VOWEL = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split(" ")
+HANGUL_LAST = " k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split(" ")
+
+# Which of its regimes a list puts somebody under, by words that its own source or programme uses (casefolded).
+# "blocked" counts under OFAC's 50 Percent Rule; "affiliates" under the BIS Affiliates Rule.
+REGIMES = {
+    "blocked": ("specially designated nationals", "(sdn)", "us_ofac_sdn", "us ofac sdn", "us-ofac-sdn"),
+    "affiliates": (
+        "entity list", "military end user", "(el) -", "(meu)", "us_bis_entity", "us-bis-el", "us-bis-meu",
+    ),
+}  # fmt: skip

@@ -1,0 +1,137 @@
+"""A labelled set of fictional names: what is listed, who asks, and whether the two are one. Nothing of it is real."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parties.screening.rules import Name, Side
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One pair; `theme` is what makes it hard, `same` what a person who knows both would say."""
+
+    theme: str
+    party: Side
+    listed: Side
+    same: bool
+
+
+def _side(text: str) -> Side:
+    """"Name / Name @CN,HK #lei:… !person" as a side."""
+    kind, numbers, lands, words = "company", set[tuple[str, str]](), frozenset[str](), []
+    for word in text.split():
+        if word.startswith("!"):
+            kind = word[1:]
+        elif word.startswith("@"):
+            lands = frozenset(word[1:].split(","))
+        elif word.startswith("#"):
+            scheme, _, value = word[1:].partition(":")
+            numbers.add((scheme, value))
+        else:
+            words.append(word)
+    names = tuple(Name(name.strip()) for name in " ".join(words).split(" / "))
+    return Side(kind, names, lands, frozenset(numbers))
+
+
+# theme: party | listed, "=" for the same and "≠" for two.
+_PAIRS = """
+legal forms: Alderwood Microdevices @CN = Alderwood Microdevices Co., Ltd. @CN
+legal forms: Alderwood Microdevices Limited @CN = ALDERWOOD MICRODEVICES CO LTD @CN
+legal forms: Birchfield Optics GmbH @DE = Birchfield Optics Gesellschaft mit beschränkter Haftung @DE
+legal forms: Cedar Gate Trading LLC @AE = CEDAR GATE TRADING L.L.C. @AE
+legal forms: PT Dogwood Nusantara @ID = Dogwood Nusantara, PT @ID
+legal forms: ООО Еловый Берег @RU = ELOVYI BEREG OOO @RU
+legal forms: Elmshore Holdings SA @LU = Elmshore Holdings S.A. @LU
+legal forms: Firth & Fen AG @CH = Firth and Fen Aktiengesellschaft @CH
+legal forms: Gorse Hill Capital Pte. Ltd. @SG = Gorse Hill Capital Private Limited @SG
+legal forms: 株式会社ハシバミ電子 @JP = ハシバミ電子 @JP
+legal forms: 青柳微电子有限公司 @CN = 青柳微电子股份有限公司 @CN
+legal forms: Hazel Bank Shipping S.p.A. @IT = Hazel Bank Shipping SPA @IT
+spelling: Ivory Larch Semiconductors @CN = Ivory Larch Semiconductor @CN
+spelling: Juniperion Dynamics @IR = Junyperion Dynamics @IR
+spelling: Kestrel Vale Avionics @IR = Kestrel Valle Avionics @IR
+spelling: Larkspur Telematika @BY = Larkspur Telematica @BY
+spelling: Mapleton Quantum Institute @CN = Mappleton Quantum Institute @CN
+spelling: NorthernAsh Robotics @CN = Northern Ash Robotics @CN
+spelling: Oakhurst-Meridian Aerospace @RU = Oakhurst Meridian Aerospace @RU
+spelling: Poplar Strait Logistics @KP = Poplar Straight Logistics @KP
+spelling: Quince Délta Engineering @SY = Quince Delta Engineering @SY
+spelling: Rowanfield Instruments @RU = Rowenfield Instruments @RU
+spelling: Sycamore Hydrodynamics Bureau @RU = Sycamore Hydrodinamics Bureau @RU
+spelling: Tamarack Photonic Systems @CN = Tamarak Photonic Systems @CN
+word order: Institute of Underwater Alder Acoustics @CN = Underwater Alder Acoustics Institute @CN
+word order: Rowan Peter Oakes !person = OAKES, Rowan Peter !person
+word order: Yarrow Bank of Commerce @IR = Commerce Bank of Yarrow @IR
+word order: Trading House Umberwood @RU = Umberwood Trading House @RU
+scripts: Алдерберг Электрон @RU = Alderberg Elektron @RU
+scripts: Берёзовая Гавань @RU = Berezovaya Gavan @RU
+scripts: Вереск Технополис @RU = Veresk Tekhnopolis @RU
+scripts: 삼나무정밀 @KR = 삼나무정밀 / Samnamu Jeongmil @KR
+scripts: ヤナギシステム @JP = Yanagi Shisutemu @JP
+scripts: 紅柳雲計算 @CN = 红柳云计算 / Hongliu Cloud Computing @CN
+scripts: 붉은오리나무 @KP = Bulgeunorinamu @KP
+scripts: Δρυάς Ναυτιλιακή @GR = Dryas Naftiliaki / Dryas Naytiliaki @GR
+scripts: Hongsha Zhineng / 红杉树智能 @CN = 紅杉樹智能 @CN
+scripts: Липовая Роща Судостроение @RU = Lipovaya Roshcha Sudostroenie @RU
+look-alikes: Аlderwооd Мicrodevices @CN = Alderwood Microdevices @CN
+look-alikes: Bіrchfіeld Optіcs @DE = Birchfield Optics @DE
+look-alikes: Ｃｅｄａｒ Ｇａｔｅ Ｔｒａｄｉｎｇ @AE = Cedar Gate Trading @AE
+look-alikes: Dоgwооd Νusаntаra @ID = Dogwood Nusantara @ID
+look-alikes: Еlmshоrе Ноldings @LU = Elmshore Holdings @LU
+acronyms: QMVT @CN = Qinghe Micro Vision Technology @CN
+acronyms: Juniper Defence Research Organisation @IR = JDRO @IR
+acronyms: TBRC @RU = Tundra Birch Radio Complex / TBRC @RU
+acronyms: Willow Integrated Circuit Corp @CN = WICC @CN
+acronyms: YRSB @RU = Yarrow River Shipbuilding Bureau @RU
+identifiers: Zelkova Partners #lei:5493001KJTIIGC8Y1R12 = Vantage of Linden #lei:5493001KJTIIGC8Y1R12
+identifiers: Renamed Recently @CN #registry:91440300TEST01 = Formerly Known Otherwise @CN #registry:91440300TEST01
+aliases: Umbra Willow / Old Alder Works @RU = Alder Works / Old Alder Works @RU
+aliases: Fernhill Data Centre @MY = Nettlebed Sdn Bhd / Fernhill Data Centre Sdn Bhd @MY
+aliases: Thornberry Cloud @CN = Thornberry Cloud Computing Technology (Guiyang) @CN
+aliases: Whin Moor Compute International = Whin Moor Compute @CN
+scripts: Xibei Huaiyang Yanjiuyuan @CN = 西北槐杨研究院 @CN
+acronyms: GHCS @CN = Gorse Heath Circuit Systems @CN
+spelling: Vetch & Clover Marine @MT = Vetch und Clover Marine @MT
+namesakes: Pacific Alder Shipping @SG ≠ Pacific Sumac Shipping @SG
+namesakes: Alder Fund II LP @US ≠ Alder Fund III LP @US
+namesakes: Alder Fund 4 @US ≠ Alder Fund 5 @CN
+namesakes: Northern Ash Bank @SE ≠ Northern Elm Bank @SE
+namesakes: Cedar Gate Trading @AE ≠ Cedar Gate Trading @BR
+namesakes: Rowan Oakes !person ≠ Rowan Oakes Trading @SY
+namesakes: Birch Optics @DE ≠ Birch Optima @IR
+namesakes: Global Technology Holdings @US ≠ Global Technology Investments @IR
+namesakes: National Research Institute @JP ≠ International Research Institute @RU
+namesakes: Elmshore Holdings #lei:5493001KJTIIGC8Y1R12 ≠ Elmshore Holding #lei:213800D1EI4B9WTWWD28
+namesakes: 54 Research Institute of Alder @CN ≠ 45 Research Institute of Alder @CN
+namesakes: Fernhill Compute @US ≠ Fernhall Commute @CN
+namesakes: Larch Cloud @US ≠ March Cloud @IR
+namesakes: Sable Birch Capital @GB ≠ Sable Perch Capital @GB
+namesakes: Maple Data @CA ≠ Maple Dairy @CA
+namesakes: Oak Holdings ≠ Yoke Holdings
+namesakes: Crane Lake Semiconductor @US ≠ Crane Lane Semiconductor @CN
+namesakes: Ivory Hill Mining @ZA ≠ Ivory Mill Mining @ZA
+namesakes: Quartz River Energy @CA ≠ Quartz River Entertainment @CA
+namesakes: Teal Harbour Bank @NZ ≠ Teal Harbour Boats @NZ
+namesakes: Spruce Point Partners @US ≠ Spruce Pine Partners @US
+namesakes: Tern Island Shipping !vessel ≠ Tern Island Shipping Company @NZ
+namesakes: Bluebell AI @US ≠ Bluebell Air @US
+namesakes: WICC @FR ≠ Willow Integrated Circuit Corp @CN
+namesakes: Shenzhen Reed Electronics @CN ≠ Shenzhen Rush Electronics @CN
+namesakes: China Sorrel Petroleum @CN ≠ China Sedge Petroleum @CN
+namesakes: Beijing Institute of Alder Machinery @CN ≠ Beijing Institute of Poplar Machinery @CN
+namesakes: Hawthorn Systems @GB ≠ Hawk Systems @GB
+namesakes: 青柳微电子 @CN ≠ 绿柳微电子 @CN
+namesakes: Gorse Hill Capital @SG ≠ Gorse Vale Capital @SG
+""".strip().splitlines()
+
+
+def labelled() -> list[Labelled]:
+    """Every pair of the set."""
+    found = []
+    for line in _PAIRS:
+        theme, _, rest = line.partition(": ")
+        sign = "=" if " = " in rest else "≠"
+        party, _, listed = rest.partition(f" {sign} ")
+        found.append(Labelled(theme, _side(party), _side(listed), sign == "="))
+    return found
