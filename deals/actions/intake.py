@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
-from deals.actions.sources import SourceEntry, SourceRefused, add_source, known_source
+from deals.actions.source_records import SourceEntry, SourceRefused, add_source, known_source
 from deals.agreements.models import Deal
 from deals.agreements.rules.proposed import Proposed
 from deals.agreements.rules.readings import NotAFact, reading
@@ -50,14 +50,43 @@ class TakenIn:
     known: bool = False
 
 
+class IntakeRefused(ValueError):
+    """Texts that could not be taken in, each with its name, the field it is about and the reason. Nothing was saved."""
+
+    def __init__(self, *faults: tuple[str, str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {reason}" if name else reason for name, _, reason in faults))
+        self.faults = faults
+
+
+@transaction.atomic
+def take_in_all(
+    *, texts: Iterable[Text], entry: SourceEntry, compartment: UUID, viewer: Viewer, today: date, deal: UUID | None = None
+) -> list[TakenIn]:  # fmt: skip
+    """All of them or none; raises IntakeRefused with every fault. An address goes with one text only."""
+    given = list(texts)
+    if not given:
+        raise IntakeRefused(("", "text", "paste a text or choose at least one file"))
+    if entry.url and len(given) > 1:
+        raise IntakeRefused(("", "url", "an address belongs to one text; take these in without it"))
+    done, faults = [], []
+    for text in given:
+        try:
+            taken = take_in(text=text, entry=entry, compartment=compartment, viewer=viewer, today=today, deal=deal)
+            done.append(taken)
+        except SourceRefused as error:
+            faults.append((text.name, error.field, str(error)))
+    if faults:
+        raise IntakeRefused(*dict.fromkeys(faults))
+    return done
+
+
 @transaction.atomic
 def take_in(
     *, text: Text, entry: SourceEntry, compartment: UUID, viewer: Viewer, today: date, deal: UUID | None = None
 ) -> TakenIn:  # fmt: skip
     """Make a source of the text; raises SourceRefused, its `field` "text" for what cannot be read. Nothing is saved then.
 
-    A text whose hash is stored already, here or publicly, is not taken in again. An empty publisher is taken from the
-    file's name, an empty language told from the text.
+    A text whose hash is stored already, here or publicly, is not taken in again. An empty language is told from the text.
     """
     try:
         extracted = extract(text.data, name=text.name)
@@ -86,7 +115,7 @@ def take_in(
 
 
 def _named(text: Text, message: str) -> str:
-    return f"{text.name[:80]}: {message}" if text.name else message.replace("The file", "The text")
+    return message if text.name else message.replace("The file", "The text")
 
 
 def _deal(deal: UUID | None, compartment: UUID, viewer: Viewer) -> UUID | None:

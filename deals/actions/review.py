@@ -19,7 +19,7 @@ from deals.actions._review.rows import keep_capacity, keep_field, keep_role, kee
 from deals.actions._review.stating import state
 from deals.actions.claims import settle
 from deals.actions.replies import free_key
-from deals.actions.sources import SourceRefused, amend_source
+from deals.actions.source_records import SourceRefused, amend_source
 from deals.agreements.models import Deal
 from deals.agreements.rules import readings
 from deals.agreements.rules.proposed import Proposed

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from deals.actions.intake import file_of
-from deals.actions.sources import SourceRefused, editable_source, mark_resting
+from deals.actions.source_records import SourceRefused, editable_source, mark_resting
 from dealtracker.access.rules import Viewer
 from dealtracker.access.walls import set_reason
 from dealtracker.evidence.models import Anchor, Claim, Reply, Source, SourceText
