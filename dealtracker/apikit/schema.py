@@ -10,7 +10,7 @@ class ViewerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     """A bearer token, or the session of the pages."""
 
     target_class = "dealtracker.apikit.authentication.ViewerAuthentication"
-    name = ["token", "session"]  # noqa: RUF012
+    name = ["token", "session"]
 
     def get_security_definition(self, auto_schema: Any) -> list[dict[str, str]]:
         return [{"type": "http", "scheme": "bearer"}, {"type": "apiKey", "in": "cookie", "name": "sessionid"}]
