@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from deals.pages import deal_list, exposure, facilities, parties, problems, search, sites, source, what_if
+from deals.pages import deal_list, exposure, facilities, parties, problems, questions, search, sites, source, what_if
 from deals.pages.deal import amend, compare, downloads, page
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("deals/<str:deal>/claims/", page.claims_page, name="deal-claims"),
     path("deals/<str:deal>/pending/", page.pending, name="deal-pending"),
     path("deals/<str:deal>/compare/", compare.compare, name="deal-compare"),
+    path("deals/<str:deal>/questions/", questions.questions, name="deal-questions"),
     path("deals/<str:deal>/amend/", amend.amend, name="deal-amend"),
     path("deals/<str:deal>/timeline.csv", downloads.timeline_csv, name="deal-timeline-csv"),
     path("deals/<str:deal>/timeline.svg", downloads.timeline_svg, name="deal-timeline-svg"),

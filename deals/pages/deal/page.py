@@ -25,6 +25,7 @@ from deals.pages.deal import (
     timeline,
 )
 from deals.pages.deal.seen import Seen, as_read
+from deals.pages.findings_block import findings_block
 from deals.reports.claims_behind import claims_behind
 from deals.reports.deal_names import editable
 from deals.reports.deal_sheet import DealSheet, deal_sheet
@@ -84,6 +85,7 @@ def deal(request: HttpRequest, deal: str, slug: str = "") -> HttpResponse:
 def _sections(seen: Seen, parts: dict[str, Any]) -> dict[str, Any]:
     return {
         "lines": three_lines.three_lines(seen),
+        "controls": findings_block(seen.doc, seen.clock),
         "replies": replies.reply_rows(seen),
         "not_asked": replies.not_asked(seen),
         "roles": roles.role_table(seen),

@@ -1,0 +1,110 @@
+"""What the export rules say of each hardware line of a deal sheet on a day, in full; and where a lender could take it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from deals.controls.answers import CaseKey, key_of
+from deals.controls.packs import load_pack
+from deals.controls.rules import Case, RecoveryRoute, Result, evaluate, recovery_route
+from deals.controls.rules.roles import read_role
+from deals.hardware.catalogue import load_catalogue
+from deals.sheets.calc.bundle import Bundle
+from deals.sheets.calc.cases import cases
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class LineAnswer:
+    """One hardware line of the sheet, the case it makes, and the rules' answer."""
+
+    line: Row
+    case: Case
+    result: Result
+
+
+@dataclass(frozen=True)
+class Route:
+    """Lenders of one country (None: not known) and what moving the chips there would meet."""
+
+    country: str | None
+    lenders: tuple[str, ...]
+    route: RecoveryRoute
+
+
+def line_answers(sheet: Row, *, day: date) -> list[LineAnswer]:
+    """One a hardware line, in the sheet's order; the same steps as the sheet's own findings."""
+    lines = {row["id"]: row for row in sheet["hardware"]}
+    return [LineAnswer(lines[row["id"]], case, _answer(key_of(case), day)) for row, case in cases(_bundle(sheet))]
+
+
+def recovery_routes(sheet: Row, case: Case, *, day: date) -> list[Route]:
+    """One a country of the lenders; one without a country where no lender, or the seat of one, is known."""
+    named = [_party(role) for role in sheet["roles"] if role.get("group") == "money"]
+    seats = {row["id"]: _own(row).get("hq_country") for row in sheet["parties"]}
+    by_country: dict[str | None, list[str]] = {}
+    for party in named:
+        by_country.setdefault(seats.get(party["id"]), []).append(party.get("name") or "not named")
+    groups = by_country or {None: []}
+    return [
+        Route(country, tuple(dict.fromkeys(names)), _route(key_of(case), country, day)) for country, names in groups.items()
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _answer(key: CaseKey, day: date) -> Result:
+    return evaluate(_case(key, day), pack=load_pack(), catalogue=load_catalogue())
+
+
+@lru_cache(maxsize=1024)
+def _route(key: CaseKey, country: str | None, day: date) -> RecoveryRoute:
+    return recovery_route(
+        _case(key, day), lender_country=country, lender_parent_country=None, day=day, pack=load_pack(), catalogue=load_catalogue()
+    )
+
+
+def _case(key: CaseKey, day: date) -> Case:
+    model, destination, hq, parent, role, known = key
+    case = Case(model, day, destination, hq, parent, read_role(role))
+    return replace(case, certainty=MappingProxyType(dict(known)))
+
+
+def _bundle(sheet: Row) -> Bundle:
+    """As much of the sheet's bundle as the cases need, with the sheet's public ids as keys."""
+    models = {line["model"]["id"]: line["model"] for line in sheet["hardware"] if "id" in _reference(line, "model")}
+    return Bundle(
+        deal={},
+        rows={
+            "hardware": [_flat(line, "model", "site") for line in sheet["hardware"]],
+            "roles": [_flat(role, "party") for role in sheet["roles"]],
+        },
+        parties={row["id"]: _own(row) for row in sheet["parties"]},
+        sites={row["id"]: _own(row) for row in sheet["sites"]},
+        models=models,
+    )
+
+
+def _own(row: Row) -> dict[str, Any]:
+    """The row without values that are only words of a source and fit no field."""
+    said = row.get("said", ())
+    return {name: value for name, value in row.items() if name not in said}
+
+
+def _flat(row: Row, *references: str) -> dict[str, Any]:
+    """The row with its references as ids."""
+    return {**_own(row), **{name: found["id"] for name in references if "id" in (found := _reference(row, name))}}
+
+
+def _reference(row: Row, name: str) -> Row:
+    value = row.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _party(role: Row) -> Row:
+    return {"id": "", **_reference(role, "party")}
