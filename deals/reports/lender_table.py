@@ -9,7 +9,7 @@ import orjson
 from django.db import connection
 
 from deals.reports.deal_list import joined
-from deals.reports.filters import visible
+from deals.reports.filters import Condition, visible
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import public_id
 
@@ -38,6 +38,9 @@ SELECT count(DISTINCT s.deal), count(DISTINCT s.deal) FILTER (WHERE EXISTS (SELE
 FROM deals_sheet s WHERE {where}
 """
 
+# An invented example names nobody.
+_REAL = Condition("s.deal NOT IN (SELECT id FROM deals_deal WHERE demo = 'invented')")
+
 
 def lender_table(*, viewer: Viewer, day: date, limit: int = 200) -> dict[str, Any]:
     """{"named": [row], "unnamed": [row], "covers": {"deals", "with_lender", "holds", "roles"}}.
@@ -45,7 +48,7 @@ def lender_table(*, viewer: Viewer, day: date, limit: int = 200) -> dict[str, An
     A row is {"id", "name", "kind", "country", "deals", "roles", "stated", "holds", "in"}: in how many deals the party is
     named, in how many of those it is stated by a party or documented, how many of its holds have a figure.
     """
-    where, values = joined([visible(viewer, day)])
+    where, values = joined([visible(viewer, day), _REAL])
     with connection.cursor() as cursor:
         rows = []
         for unnamed in ("p.kind <> 'unnamed group'", "p.kind = 'unnamed group'"):
