@@ -89,7 +89,9 @@ def _form(request: HttpRequest, seen: Seen, row: Row, field: facts.Field, *, rev
     ]
     names = _names(seen, field.to) if field.type == facts.REF else {}
     data = request.POST if request.method == "POST" else None
-    return AmendForm(field, data, sources=sources, names=names, initial={**_initial(seen, row, field), "revision": revision})
+    return AmendForm(
+        field, data, sources=sources, names=names, initial={**_initial(seen, row, field), "revision": revision}
+    )
 
 
 def _names(seen: Seen, wanted: str) -> dict[str, str]:
@@ -123,7 +125,7 @@ def _saved(request: HttpRequest, key: UUID, seen: Seen, form: AmendForm, where: 
         new, data = form.new_source(), form.cleaned_data
         change = DealChange(rows=patch, source=data["source"], reason=data["reason"], attribution=data["attribution"])
         given: dict[str, Any] = {"deal": key, "change": change, "viewer": request.viewer, "revision": data["revision"]}
-        amend_with_source(source=new, **given) if new else amend_deal(**given)
+        amend_with_source(entry=new, link=form.link(), today=seen.clock.today, **given) if new else amend_deal(**given)
         return True
     except forms.ValidationError as error:
         form.add_error(None, error)

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 
 from deals import facts
-from deals.actions.sources import FOLLOWS, NewSource
+from deals.actions.source_records import SourceEntry
+from deals.actions.sources import FOLLOWS
 from dealtracker.evidence.models import Claim, Source
 from dealtracker.money import Amount, AmountError
 from dealtracker.periods import DateError, When
@@ -57,6 +58,8 @@ class AmendForm(forms.Form):
             self._need("publisher", "Who published it?")
             self._need("source_kind", "What kind of text is it?")
             self._need("published_to", "By which day was it out? For a dated page, its date.")
+            if bool(data.get("link")) != bool(data.get("link_to")):
+                self.add_error("link_to", "Say both what it does and to which source, or neither.")
         return data
 
     def _check_amount(self) -> None:
@@ -87,24 +90,22 @@ class AmendForm(forms.Form):
             return _when(data["value"])
         return data["value"] == "yes" if kind == facts.FLAG else data["value"]
 
-    def new_source(self) -> NewSource | None:
+    def new_source(self) -> SourceEntry | None:
         """The source to be entered, or None where one that is known was chosen."""
         data = self.cleaned_data
         if data["source"] != NEW:
             return None
-        return NewSource(
-            publisher=data["publisher"],
-            kind=data["source_kind"],
-            published_to=data["published_to"],
-            published_from=data["published_from"],
-            url=data["url"],
-            title=data["title"],
-            language=data["language"],
-            newsroom=data["newsroom"],
-            read=data["read"],
-            link=data["link"],
-            to=data["link_to"],
-        )
+        dated = data["published_from"] is not None
+        return SourceEntry(
+            publisher=data["publisher"], kind=data["source_kind"], published_to=data["published_to"],
+            published_from=data["published_from"], newsroom=data["newsroom"], title=data["title"], url=data["url"],
+            language=data["language"], date_basis="" if dated else "undated; retrieved by this day", read=data["read"],
+        )  # fmt: skip
+
+    def link(self) -> tuple[str, str] | None:
+        """What the new source does to which other one."""
+        kind, to = self.cleaned_data["link"], self.cleaned_data["link_to"]
+        return (kind, to) if kind and to else None
 
 
 def _number(text: str) -> str:
