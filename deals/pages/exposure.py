@@ -21,7 +21,11 @@ WEIGHTS = {
     "possible": "Possible: conditional or optional",
     "proposed": "Proposed: asked for or marketed",
 }
-APART = {"contingent support": "Contingent support, caps in force", "contract value": "Contract value"}
+APART = {
+    "contingent support": "Contingent support, caps in force",
+    "contract value": "Contract value",
+    "project cost": "Project cost",
+}
 
 
 @reader_page
