@@ -185,10 +185,15 @@ def _gazetteer(text: str, compartment: UUID, viewer: Viewer) -> Gazetteer:
     by_party: dict[UUID, list[PartyName]] = {}
     for row in rows:
         by_party.setdefault(row.party_id, []).append(row)
-    ours = [
-        Party(found[0].party.name, tuple(row.text for row in found), found[0].party.kind) for found in by_party.values()
-    ]
-    return base_gazetteer().extended(parties=ours)
+    base = base_gazetteer()
+    kinds = {name.casefold(): entry.kind for entry in base.parties for name in (entry.name, *entry.names)}
+    return base.extended(parties=[_as_known(found, kinds) for found in by_party.values()])
+
+
+def _as_known(rows: list[PartyName], kinds: dict[str, str]) -> Party:
+    """A party of the register under all its names, of the kind that the base list has it as, which tells more."""
+    kind = next((kinds[row.text.casefold()] for row in rows if row.text.casefold() in kinds), rows[0].party.kind)
+    return Party(rows[0].party.name, tuple(row.text for row in rows), kind)
 
 
 def runs(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from deals.pages import deal_list, exposure, facilities, parties, problems, questions, search, sites, source, what_if
 from deals.pages.deal import amend, compare, downloads, page
@@ -31,4 +31,5 @@ urlpatterns = [
     path("what-if/", what_if.what_if, name="what-if"),
     path("docs/problems/", problems.problems, name="problems"),
     path("search/", search.search, name="search"),
+    path("", include("deals.pages.review.urls")),
 ]

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from dealtracker.access.rules import NOBODY, Viewer
 from dealtracker.periods import DateError, parse_day
 
 # label, address, key of the shortcut; shown in this order
@@ -25,7 +26,13 @@ NAV = (
     ("Exposure", "/exposure/", "e"),
     ("Sites", "/sites/", "s"),
     ("Tools", "/what-if/", "w"),
+    ("Review", "/review/", "r"),
+    ("Desk", "/desk/", "k"),
 )
+# label → for whom: the others would find nothing at that address
+_FOR: dict[str, Callable[[Viewer], bool]] = {
+    "Review": lambda viewer: bool(viewer.edits), "Desk": lambda viewer: not viewer.is_anonymous,
+}  # fmt: skip
 _UNUSED_IN_TWIN = ("claims",)
 View = Callable[..., HttpResponse]
 
@@ -101,7 +108,8 @@ def frame(
 ) -> dict[str, Any]:  # fmt: skip
     """The context that base.html needs, for any page; the JSON twin keeps the parameters `json_keeps`, or all."""
     clock = clock or clocks(QueryDict())
-    links = [{"label": label, "url": url, "key": key, "current": label == section} for label, url, key in NAV]
+    shown = [entry for entry in NAV if _is_for(request, entry[0])]
+    links = [{"label": label, "url": url, "key": key, "current": label == section} for label, url, key in shown]
     return {
         "nav": links,
         "home_url": "/deals/",
@@ -114,6 +122,10 @@ def frame(
         "json_url": _twin(request, json_path, json_keeps) if json_path else "",
         **_account(request),
     }
+
+
+def _is_for(request: HttpRequest, label: str) -> bool:
+    return label not in _FOR or _FOR[label](getattr(request, "viewer", NOBODY))
 
 
 def _twin(request: HttpRequest, path: str, keeps: Iterable[str] | None) -> str:

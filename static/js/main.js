@@ -4,6 +4,7 @@ import { startDrawer } from "./drawer.js";
 import { startRows } from "./rows.js";
 import { startFolds } from "./folds.js";
 import { startPng } from "./png.js";
+import { startReview } from "./review.js";
 
 document.documentElement.classList.add("js");
 startKeys();
@@ -11,3 +12,4 @@ startDrawer();
 startRows();
 startFolds();
 startPng();
+startReview();

@@ -21,7 +21,7 @@ from tests.world import World
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 KINDS = {"deal": "deals.Deal", "party": "parties.Party", "site": "deals.Site", "source": "evidence.Source"}
 # Named in addresses, and the same whatever is asked for.
-FIXED = {"slug": "x", "name": "facilities", "model": "model_" + "0" * 32, "content_type_id": "1", "id": "0"}
+FIXED = {"slug": "x", "name": "facilities", "model": "model_" + "0" * 32, "content_type_id": "1", "id": "0", "secret": "x"}
 NOBODY = UUID(int=0)
 CASES = ("public", "hidden", "view", "absent")
 
