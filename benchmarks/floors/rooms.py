@@ -48,15 +48,15 @@ FROM evidence_claim c JOIN evidence_source s ON s.id = c.source_id WHERE c.state
 GROUP BY subject, target, field""",
     "deals_stageperiod": f"""
 INSERT INTO floor.deals_stageperiod (compartment, deal, facility, stage, start, "end", start_when, end_when, event)
-SELECT DISTINCT ON (e.deal_id, f.id, day) e.compartment_id, e.deal_id, f.id, stage, day,
+SELECT DISTINCT ON (e.deal_id, f.id, e.day) e.compartment_id, e.deal_id, f.id, stage, day,
     coalesce(lead(day) OVER (PARTITION BY e.deal_id, f.id ORDER BY day), '9999-12-31'), day::text, '', e.id
 FROM ({_STAGE}) e
 JOIN (SELECT id, deal_id FROM deals_facility UNION ALL SELECT NULL, id FROM deals_deal) f ON f.deal_id = e.deal_id
-ORDER BY e.deal_id, f.id, day""",
+ORDER BY e.deal_id, f.id, e.day""",
     "deals_exposureperiod": f"""
-INSERT INTO floor.deals_exposureperiod (compartment, deal, facility, hold, party, measure, weight, basis, currency, start,
+INSERT INTO floor.deals_exposureperiod (compartment, deal, facility, hold, party, measure, weight, basis, rests_on, currency, start,
     "end", committed, outstanding, undrawn)
-SELECT compartment_id, deal_id, facility_id, hold_id, NULL, 'debt', 'committed', 'entries', currency, value_date,
+SELECT compartment_id, deal_id, facility_id, hold_id, NULL, 'debt', 'committed', 'entries', 'entries', currency, value_date,
     coalesce(lead(value_date) OVER w, '9999-12-31'), sum(committed) OVER w, sum(outstanding) OVER w,
     sum(committed - drawn) OVER w
 FROM (SELECT compartment_id, deal_id, facility_id, hold_id, currency, value_date, {_SIGN} FROM deals_ledgerentry

@@ -17,13 +17,15 @@ from benchmarks.programs import running
 NAME, CHANGES = "S6", 60
 _CELERY = ("-m", "celery", "-A")
 _WORKER = ("worker", "--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle")
+# The relay with the queue's settings in its process, from the start.
+_RELAY = "import sys, runpy, dealtracker.celery; sys.argv = ['manage.py', 'relay']; runpy.run_path('manage.py', run_name='__main__')"
 
 
 def run(rounds: int) -> list[Ratio]:
     """A relay and a worker as the site runs them; each round 60 changes and 60 empty tasks, one after another."""
     with (
         running(*_CELERY, "dealtracker.celery", *_WORKER, log="worker", STATEMENT_TIMEOUT_MS="90000"),
-        running("manage.py", "relay", log="relay"),
+        running("-c", _RELAY, log="relay"),
         running(*_CELERY, "benchmarks.floors.noop", *_WORKER, "-n", "noop@%h", log="noop"),
         closing(psycopg2.connect(os.environ["DATABASE_OWNER_URL"])) as watcher,
     ):
