@@ -6,6 +6,7 @@ import os
 import random
 
 from django.db import transaction
+from django.test import Client
 
 from tests import cast
 from tests.walls.cells import Answer, Cell, Scene, ask, cells
@@ -30,8 +31,7 @@ def sample(scene: Scene) -> list[Cell]:
     return first + random.Random(SEED).sample(found, PART)
 
 
-def answers(world: World, asked: list[Cell]) -> list[Answer]:
-    clients = {role: world.client(role) for role in cast.ROLES}
+def answers(clients: dict[str, Client], asked: list[Cell]) -> list[Answer]:
     found = []
     for cell in asked:
         with transaction.atomic():
@@ -47,9 +47,10 @@ def test_an_outsiders_bytes_do_not_depend_on_walled_rows(people: World) -> None:
         trial.add_hidden()
         asked = sample(Scene(trial))
         transaction.set_rollback(True)
-    before = answers(world, asked)
+    clients = {role: world.client(role) for role in cast.ROLES}
+    before = answers(clients, asked)
     world.add_hidden()
-    after = answers(world, asked)
+    after = answers(clients, asked)
     differing = [
         f"{cell}: {mine.status} {mine.body[:300]!r} / {theirs.status} {theirs.body[:300]!r}"
         for cell, mine, theirs in zip(asked, before, after, strict=True)
