@@ -1,0 +1,109 @@
+"""Where the facilities of one deal stand on a day: by entries, as stated and as reported, and what is not disclosed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from deals.agreements.models import Deal
+from deals.exposure.from_bundle import exposure_rows
+from deals.exposure.models import ExposurePeriod
+from deals.exposure.stated import COLUMNS
+from deals.ledger.calc.rounding import from_units
+from deals.ledger.models import Hold
+from deals.ledger.queries import booked
+from deals.models import Facility
+from deals.sheets.queries import load
+from dealtracker.access.rules import Viewer
+from dealtracker.ids import public_id
+from dealtracker.money import plain
+from parties.register.models import Party
+
+Row = dict[str, Any]
+_FIGURES = (
+    "low", "committed", "high", "outstanding", "undrawn", "promised", "net_committed", "net_outstanding", "net_undrawn",
+)  # fmt: skip
+
+
+def balances_of(*, viewer: Viewer, deal: UUID, as_of: date, known_on: date, today: date) -> Row | None:
+    """{"deal", "as_of", "known_on", "facilities": [{"facility", "name", "lines", "holds", "undisclosed", "undrawn_range"}]}.
+
+    A line rests on entries, on a stated amount or on a reported balance ("start" is then the day it speaks of), and has
+    its weight, basis, currency and figures as decimal strings. "undisclosed" is the amount beyond the named holds, or
+    "not computable". "undrawn_range" is there where only balances are known: [low, high]. None where there is no such
+    deal for this viewer.
+    """
+    if not Deal.objects.visible_to(viewer).filter(pk=deal).exists():
+        return None
+    rows = _rows(deal, as_of, known_on, today)
+    facilities = Facility.rows.filter(deal=deal).order_by("key")
+    names = dict(Party.rows.filter(pk__in={row["party"] for row in rows if row["party"]}).values_list("pk", "name"))
+    holds = dict(Hold.rows.filter(deal=deal).values_list("pk", "key"))
+    found = [_facility(f, [row for row in rows if row["facility"] == f.pk], names, holds) for f in facilities]
+    return {
+        "deal": public_id("deal", deal), "as_of": as_of.isoformat(), "known_on": known_on.isoformat(),
+        "facilities": [one for one in found if one["lines"] or one["holds"]],
+    }  # fmt: skip
+
+
+def _rows(deal: UUID, as_of: date, known_on: date, today: date) -> list[Row]:
+    if known_on >= today:
+        stored = ExposurePeriod.rows.filter(deal=deal, start__lte=as_of, end__gt=as_of)
+        return list(stored.order_by("rests_on", "hold", "start").values(*COLUMNS))
+    keys = ("compartment", "deal", "facility", "hold", "party")
+    bundle = load([deal])[deal]
+    rows = exposure_rows(bundle, booked([deal]).get(deal, ()), known_on)
+    full = [{name: row.get(name) for name in COLUMNS} for row in rows if row["start"] <= as_of < row["end"]]
+    return [{**row, **{name: UUID(str(row[name])) for name in keys if row[name]}} for row in full]
+
+
+def _facility(facility: Facility, rows: Sequence[Row], names: dict[UUID, str], holds: dict[UUID, str]) -> Row:
+    lines = [row for row in rows if row["hold"] is None]
+    held = [row for row in rows if row["hold"] is not None]
+    return {
+        "facility": public_id("facility", facility.pk), "key": facility.key, "name": facility.name or facility.kind,
+        "measure": facility.measure, "lines": [_line(row, names) for row in lines],
+        "holds": [{"hold": public_id("hold", r["hold"]), "key": holds.get(r["hold"]), **_line(r, names)} for r in held],
+        "undisclosed": _undisclosed(lines, held), "undrawn_range": _undrawn_range(facility, lines),
+    }  # fmt: skip
+
+
+def _line(row: Row, names: dict[UUID, str]) -> Row:
+    figures = {n: None if row[n] is None else plain(from_units(int(row[n]), row["currency"])) for n in _FIGURES}
+    party = {"id": public_id("party", row["party"]), "name": names.get(row["party"])} if row["party"] else None
+    kept = {name: row[name] for name in ("weight", "basis", "rests_on", "currency")}
+    return {"party": party, **kept, "start": row["start"].isoformat(), **figures}
+
+
+def remainder(whole: int | None, holds: Sequence[int | None]) -> int | None:
+    """What a facility has beyond its named holds; None where one of them has no point."""
+    named = [hold for hold in holds if hold is not None]
+    return None if whole is None or len(named) < len(holds) else whole - sum(named)
+
+
+def _undisclosed(lines: Sequence[Row], held: Sequence[Row]) -> Row | str:
+    """By entries where the facility has any, else by stated amounts."""
+    for rests_on in ("entries", "stated"):
+        whole = [r for r in lines if r["rests_on"] == rests_on and r["weight"] != "possible"]
+        if whole:
+            parts = [r["committed"] for r in held if r["rests_on"] == rests_on and r["weight"] == whole[0]["weight"]]
+            left = remainder(whole[0]["committed"], parts)
+            if left is None:
+                return "not computable"
+            return {"amount": plain(from_units(left, whole[0]["currency"])), "currency": whole[0]["currency"], "by": rests_on}
+    return "not computable"
+
+
+def _undrawn_range(facility: Facility, lines: Sequence[Row]) -> list[str] | None:
+    """Undrawn lies between nothing and the commitment less the reported balance; what was repaid may not be drawn again."""
+    stated = next((r for r in lines if r["rests_on"] == "stated" and r["committed"] is not None), None)
+    reported = (r for r in lines if r["rests_on"] == "balance" and r["party"] is None and r["outstanding"] is not None)
+    balance = next(reported, None)
+    if any(r["rests_on"] == "entries" for r in lines):
+        return None
+    if stated is None or balance is None or stated["currency"] != balance["currency"]:
+        return None
+    most = plain(from_units(max(stated["committed"] - balance["outstanding"], 0), stated["currency"]))
+    return [most if facility.revolving else "0", most]
