@@ -108,7 +108,7 @@ def _figure_words(value: str | None, currency: str) -> str | None:
 def _apart(row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
-        "title": APART[row["measure"]],
+        "title": APART.get(row["measure"], row["measure"].capitalize()),
         "words": _figure_words(row["point"], row["currency"]),
         "without": row["rows"] - row["with_point"],
     }
