@@ -8,25 +8,32 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db import connection
 
-from dealtracker.access.models import Crossing, Membership, Token, User
+from dealtracker.access.models import Membership, Token, User
 from dealtracker.access.rules import NOBODY, PUBLIC, Viewer, readable_walls
 
 TOKEN_PREFIX = "dtk"
+# Asked with every request, so in one statement: memberships with their part, crossings without.
+_WALLS = """
+SELECT compartment_id, part FROM access_membership
+WHERE user_id = %(user)s AND start <= %(at)s AND ("end" IS NULL OR "end" > %(at)s)
+UNION ALL
+SELECT compartment_id, '' FROM access_crossing WHERE user_id = %(user)s AND start <= %(at)s AND "end" > %(at)s
+"""
 
 
 def viewer_for(user: object, *, at: datetime, scopes: frozenset[str] = frozenset({"read", "write"})) -> Viewer:
     """What this user may see and change at that moment; an unknown user is anonymous."""
     if not isinstance(user, User) or not user.is_active:
         return anonymous_viewer()
-    running = Q(end=None) | Q(end__gt=at)
-    memberships = list(
-        Membership.objects.filter(running, user=user, start__lte=at).values_list("compartment_id", "part")
-    )
-    crossings = Crossing.objects.filter(user=user, start__lte=at, end__gt=at).values_list("compartment_id", flat=True)
-    edits = {compartment for compartment, part in memberships if part == Membership.Part.EDITOR}
-    walls = readable_walls(memberships=(c for c, _ in memberships), crossings=crossings, public=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_WALLS, {"user": user.pk, "at": at})
+        parts = cursor.fetchall()
+    edits = {compartment for compartment, part in parts if part == Membership.Part.EDITOR}
+    memberships = (compartment for compartment, part in parts if part)
+    crossings = (compartment for compartment, part in parts if not part)
+    walls = readable_walls(memberships=memberships, crossings=crossings, public=True)
     return Viewer(
         user_id=user.pk,
         name=user.get_username(),
