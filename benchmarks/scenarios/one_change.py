@@ -18,7 +18,10 @@ NAME, CHANGES = "S6", 60
 _CELERY = ("-m", "celery", "-A")
 _WORKER = ("worker", "--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle")
 # The relay with the queue's settings in its process, from the start.
-_RELAY = "import sys, runpy, dealtracker.celery; sys.argv = ['manage.py', 'relay']; runpy.run_path('manage.py', run_name='__main__')"
+_RELAY = (
+    "import sys, runpy, dealtracker.celery;"
+    " sys.argv = ['manage.py', 'relay']; runpy.run_path('manage.py', run_name='__main__')"
+)
 
 
 def run(rounds: int) -> list[Ratio]:
