@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -43,7 +42,9 @@ def text_value(source: Source, proposed: Iterable[Proposed]) -> TextValue:
             translated = str(one.more.get("from", ""))
         elif not one.read.startswith("source."):
             said = canonical(one.value)
-            told.append((f"/{one.read.replace('.', '/')}/{one.party}".rstrip("/"), said))
+            told.append(
+                (f"{one.read.replace('.', ' ').replace('_', ' ')}{f', {one.party}' if one.party else ''}", said)
+            )
             if is_amount(one.value):
                 figures.append(said)
     return TextValue(
@@ -63,8 +64,11 @@ def canonical(value: Any) -> str:
         point = headline(value)
         return f"{plain(point) if point is not None else 'unknown'} {value.get('currency', '')}".strip()
     if isinstance(value, dict):
-        value = {name: part for name, part in value.items() if name not in ("words", "scope")}
-        return json.dumps(value, sort_keys=True, ensure_ascii=False)
+        return ", ".join(
+            canonical(value[name]) for name in sorted(value) if name not in ("words", "scope", "precision")
+        )
+    if isinstance(value, list):
+        return "; ".join(map(canonical, value))
     return str(value)
 
 

@@ -23,7 +23,6 @@ from parties.register.calc import normalise
 from parties.register.models import Party, PartyName
 from parties.register.queries import resolve_for, viewer_walls
 
-
 # Less than a shared borrower, or an amount and another party, tells nothing: half of all deals name the same chip maker.
 _TELLING = 3
 
@@ -98,7 +97,9 @@ def same_deal(*, viewer: Viewer, source: Source, rows: Iterable[Row], most: int 
         reasons.setdefault(deal, []).append(words)
     best = scores.most_common(most)
     titles = dict(deals.filter(pk__in=[deal for deal, _ in best]).values_list("pk", "title"))
-    return [Candidate(d, titles[d], n, tuple(dict.fromkeys(reasons[d]))) for d, n in best if d in titles and n >= _TELLING]
+    return [
+        Candidate(d, titles[d], n, tuple(dict.fromkeys(reasons[d]))) for d, n in best if d in titles and n >= _TELLING
+    ]
 
 
 def _same_amounts(deals: Any, rows: list[Row], viewer: Viewer) -> Iterable[tuple[UUID, str]]:
@@ -190,9 +191,12 @@ def _beside(row: Row, told: Any, entity: facts.Entity, rows: list[Any]) -> Besid
     if only is None or field is None:
         return Beside(choice, "", "", None, "")
     stands = getattr(only, field.column)
+    if field.type == facts.REF:
+        value = str(getattr(only, field.name)) if stands else None
+        return Beside(choice, only.key, f"/{entity.list}/{only.key}/{field.name}", value, "")
     value = stands.to_json() if hasattr(stands, "to_json") else stands
     stated = row.proposed.value
-    said = relation_of(stated, value) if value not in (None, "", []) and field.type != facts.REF else ""
+    said = relation_of(stated, value) if value not in (None, "", []) else ""
     said = "same" if said and value_key(stated) == value_key(value) else said
     said = told.relation if told.relation != "same" else said
     return Beside(
