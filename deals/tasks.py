@@ -1,13 +1,20 @@
 """Celery tasks: ids in, one call."""
 from __future__ import annotations
 
+import logging
 from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
-from deals.exposure.nightly import check_part, parts
 from deals.refresh import behind, refresh
+from deals.reports.book_check import parts, settled, wrong_in
+from deals.sheets.stale import mark_stale
+from dealtracker.access.rules import system_viewer
+from dealtracker.access.walls import as_viewer
+
+_CHECK = system_viewer("check_book")
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="deals.refresh")
@@ -27,11 +34,17 @@ def refresh_stale() -> None:
 @shared_task(name="deals.check_book")
 def check_book() -> None:
     """Asks for the whole book to be worked out again, a part of the deals at a time."""
-    for deals in parts():
+    with as_viewer(_CHECK):
+        found = [[str(deal) for deal in deals] for deals in parts()]
+    for deals in found:
         check_book_part.delay(deals)
 
 
 @shared_task(name="deals.check_book_part")
 def check_book_part(deals: list[str]) -> None:
     """Works these deals out again; what differs is logged and rebuilt."""
-    check_part(list(map(UUID, deals)), today=timezone.now().date())
+    with as_viewer(_CHECK):
+        found = list(wrong_in(settled(list(map(UUID, deals))), today=timezone.now().date()))
+        for one in found:
+            log.error("the book differs: %s", one.words())
+        mark_stale({one.deal for one in found}, cause="the nightly check found a difference")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from celery.schedules import crontab
-
 from dealtracker import logs
 from dealtracker.env import BadEnvironment, Environment, parse_database, parse_redis
 
@@ -165,7 +163,7 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 1
 CELERY_BEAT_SCHEDULE = {
     # The safety net under the relay: a notice that was missed costs a second. It expires rather than pile up.
     "refresh-stale": {"task": "deals.refresh_stale", "schedule": 1.0, "options": {"expires": 5}},
-    "check-book": {"task": "deals.check_book", "schedule": crontab(hour=2, minute=30)},
+    "check-book": {"task": "deals.check_book", "schedule": 86400.0},
 }
 
 # --- signing in ---

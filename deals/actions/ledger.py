@@ -13,7 +13,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from deals.actions._changed import NotFound, changed, lock_deal
 from deals.actions.deals import InvalidChange
@@ -248,7 +248,7 @@ def _row(book: OpenBook, booking: Booking, kind: str, amount: Amount, hold: UUID
     point, currency = exact(amount, book)
     return LedgerEntry(
         compartment_id=book.deal.compartment_id, deal=book.deal, key=_key(), facility=book.facility, hold_id=hold, kind=kind,
-        amount_minor=to_units(point, currency), currency=currency, value_date=booking.value_date, booked_at=timezone.now(),
+        amount_minor=to_units(point, currency), currency=currency, value_date=booking.value_date, booked_at=Now(),
         source=book.source, words=booking.words,
     )  # fmt: skip
 
@@ -269,7 +269,7 @@ def _reversal(row: LedgerEntry, book: OpenBook, booking: Booking, pair: str) -> 
     return LedgerEntry(
         compartment_id=book.deal.compartment_id, deal=book.deal, key=_key(), facility_id=row.facility_id, hold_id=row.hold_id,
         kind=row.kind, amount_minor=row.amount_minor, drawn_minor=row.drawn_minor, outstanding_minor=row.outstanding_minor,
-        counter_id=row.counter_id, currency=row.currency, value_date=booking.value_date, booked_at=timezone.now(),
+        counter_id=row.counter_id, currency=row.currency, value_date=booking.value_date, booked_at=Now(),
         reverses_id=row.pk, pair=pair, source=book.source, words=booking.words,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The statement that takes the periods of `periods.held_periods` from the ledger, for any number of deals at once."""
+"""The statements that take the periods of `periods.held_periods` from the ledger, for any number of deals at once."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ _NETTED = ("committed", "outstanding", "undrawn")
 _FIGURES = ("committed", "promised", "outstanding", "undrawn", "net_committed", "net_outstanding", "net_undrawn")
 # A slot is a hold, or the facility as a whole under its own id. Only slots that take part in a participation look
 # at every day of their facility; the others at their own days and the day after the availability period.
+_SLOT = ("compartment", "deal", "facility", "hold", "party", "measure", "weight", "basis", "rests_on", "currency", "start", "end")
+HELD_COLUMNS, UNDERWRITTEN_COLUMNS = (*_SLOT, *_FIGURES), (*_SLOT, "committed")
 HELD = f"""
 WITH e AS (
     SELECT l.*, CASE WHEN l.reverses_id IS NULL THEN 1 ELSE -1 END AS sign
@@ -106,8 +108,6 @@ WITH e AS (
 ), kept AS (
     SELECT *, coalesce(lead(day) OVER ({_PER_SLOT} ORDER BY day), '9999-12-31') AS stop FROM marked WHERE moves
 )
-INSERT INTO fresh (compartment, deal, facility, hold, party, measure, weight, basis, rests_on, currency, start, "end",
-    {", ".join(_FIGURES)})
 SELECT f.compartment_id, f.deal_id, k.facility_id, h.id, h.party_id, f.measure, 'committed', 'entries', 'entries',
     k.currency, k.day, k.stop, {", ".join(f"k.{n}" for n in _FIGURES)}
 FROM kept k JOIN deals_facility f ON f.id = k.facility_id LEFT JOIN deals_hold h ON h.id = k.slot
@@ -122,7 +122,6 @@ WITH moves AS (
     SELECT *, sum(amount) OVER w AS total, coalesce(lead(day) OVER w, '9999-12-31') AS stop
     FROM moves WHERE amount <> 0 WINDOW w AS ({_PER_SLOT} ORDER BY day)
 )
-INSERT INTO fresh (compartment, deal, facility, hold, party, measure, weight, basis, rests_on, currency, start, "end", committed)
 SELECT f.compartment_id, f.deal_id, k.facility_id, h.id, h.party_id, f.measure, 'possible', 'entries', 'entries', k.currency,
     k.day, k.stop, k.total
 FROM kept k JOIN deals_facility f ON f.id = k.facility_id JOIN deals_hold h ON h.id = k.slot

@@ -12,7 +12,7 @@ import orjson
 from django.db import connection
 from psycopg2.extras import execute_values
 
-from deals.exposure.entries_sql import HELD, UNDERWRITTEN
+from deals.exposure.entries_sql import HELD, HELD_COLUMNS, UNDERWRITTEN, UNDERWRITTEN_COLUMNS
 from deals.exposure.stated import COLUMNS, REQUIRED, Place, Report, Row, StatedHold, balance_rows, hold_rows
 from deals.timeline.calc import Stage
 from dealtracker.money import Amount
@@ -44,8 +44,8 @@ def rebuild(stated: Sequence[tuple[Any, ...]], *, deals: Iterable[UUID]) -> None
     rows += hold_rows(_holds(ids), stages) + balance_rows(_balances(ids), stages)
     with connection.cursor() as cursor:
         make_fresh(cursor, rows)
-        cursor.execute(HELD, {"deals": ids, **_last_days(ids)})
-        cursor.execute(UNDERWRITTEN, {"deals": ids})
+        cursor.execute(f"INSERT INTO fresh ({_names(HELD_COLUMNS)}) {HELD}", {"deals": ids, **_last_days(ids)})
+        cursor.execute(f"INSERT INTO fresh ({_names(UNDERWRITTEN_COLUMNS)}) {UNDERWRITTEN}", {"deals": ids})
         _replace(cursor, ids)
         cursor.execute("DROP TABLE fresh")
 
@@ -58,8 +58,8 @@ def make_fresh(cursor: Any, rows: Sequence[Row], *, name: str = "fresh") -> None
         execute_values(cursor.cursor, f"INSERT INTO {name} ({_names()}) VALUES %s", values, page_size=500)
 
 
-def _names() -> str:
-    return ", ".join(f'"{column}"' for column in COLUMNS)
+def _names(columns: Sequence[str] = COLUMNS) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
 
 
 def _replace(cursor: Any, ids: list[UUID]) -> None:

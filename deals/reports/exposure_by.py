@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from deals.exposure.asked import Question, fetch
+from deals.reports.exposure_question import Question, fetch
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import public_id
 from dealtracker.money import minor_units, plain

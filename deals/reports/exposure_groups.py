@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from deals.exposure.asked import Question
 from deals.exposure.counted import REMAINDER
 from deals.exposure.dimensions import DIMENSIONS, LENDER, NAMES
 from deals.ledger.calc.rounding import from_units
 from deals.ledger.fx import Converter
+from deals.reports.exposure_question import Question
 from deals.reports.filters import FilterError
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import public_id

@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from deals.exposure.asked import Question
 from deals.exposure.dimensions import MATURES
 from deals.ledger.calc.rounding import from_units
 from deals.ledger.fx import Converter
+from deals.reports.exposure_question import Question
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import public_id
 from dealtracker.money import plain

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from deals.exposure.asked import Question
 from deals.exposure.dimensions import DIMENSIONS, LENDER
 from deals.exposure.periods import Terms
 from deals.ledger.calc.balances import Balance, Entry
@@ -17,6 +16,7 @@ from deals.ledger.models import BalanceReport, Hold, LedgerEntry
 from deals.ledger.queries import booked
 from deals.models import Facility
 from deals.reports.claims_behind import claims_behind
+from deals.reports.exposure_question import Question
 from deals.reports.filters import FilterError
 from dealtracker.access.rules import Viewer
 from dealtracker.evidence.models import Standing

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from deals.exposure.check import check_book
+from deals.reports.book_check import check_book
 from dealtracker.access.rules import system_viewer
 from dealtracker.access.walls import as_viewer
 

@@ -54,9 +54,7 @@ class Impossible:
 
 def check_book(*, today: date) -> Iterator[tuple[int, list[Difference | Impossible]]]:
     """(deals looked at, what is wrong) for one part of the deals after another; deals still to be rebuilt are left out."""
-    ids = list(Deal.rows.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(ids), _AT_ONCE):
-        part = settled(ids[start : start + _AT_ONCE])
+    for part in map(settled, parts()):
         yield len(part), list(wrong_in(part, today=today))
 
 
@@ -114,3 +112,9 @@ def _said(values: Values | None) -> str:
     kept = ("end", "currency", "low", "committed", "high", "outstanding", "undrawn", "promised", "net_committed",
             "net_outstanding", "net_undrawn")  # fmt: skip
     return ", ".join(f"{name} {values[name]}" for name in kept if values[name] is not None)
+
+
+def parts() -> Iterator[list[UUID]]:
+    """All deals, so many at a time that no part outlasts a worker's limits."""
+    ids = list(Deal.rows.order_by("pk").values_list("pk", flat=True))
+    yield from (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
