@@ -92,9 +92,14 @@ def _replace(wanted: set[Cells], parties: set[UUID]) -> set[UUID]:
     stored = {_plain(cells): key for key, *cells in Lineage.rows.filter(party__in=parties).values_list("id", *_FIELDS)}
     gone, new = {c: key for c, key in stored.items() if c not in wanted}, wanted - set(stored)
     Lineage.rows.filter(pk__in=gone.values()).delete()
-    rows = (Lineage(**dict(zip(_FIELDS, cells, strict=True))) for cells in sorted(new, key=str))
+    rows = (Lineage(**dict(zip(_FIELDS, cells, strict=True))) for cells in sorted(new, key=_order))
     Lineage.rows.bulk_create(rows, batch_size=1000)
     return {cells[1] for cells in (*gone, *new)}
+
+
+def _order(cells: Cells) -> tuple[Any, ...]:
+    wall, party, ultimate, *_, start, _ = cells
+    return wall, party, start, str(ultimate)
 
 
 def _plain(cells: Iterable[Any]) -> Cells:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from io import StringIO
@@ -137,13 +138,13 @@ def test_a_ring_is_stored_with_its_path_and_told(walls: None) -> None:
     assert (row.basis, row.ultimate) == ("ring", None) and set(row.path) == {a.pk, b.pk}
 
 
-def test_a_chain_of_a_thousand_is_rebuilt(walls: None) -> None:
+def test_a_chain_of_a_thousand_is_read_in_less_than_a_second(walls: None) -> None:
     chain = Party.rows.bulk_create(Party(name=f"p{n}") for n in range(1000))
     share = Amount.exact("0.9")
     Stake.rows.bulk_create(Stake(owner=upper, owned=lower, share=share) for lower, upper in zip(chain, chain[1:], strict=False))
-    before = datetime.now(UTC)
+    before = time.process_time()
     tree = ownership_tree(viewer=SYSTEM, party=chain[0].pk, as_of=TODAY, known_on=TODAY)
-    assert (datetime.now(UTC) - before).total_seconds() < 1
+    assert time.process_time() - before < 1
     assert tree is not None and [u.party for u in tree.lineage.ultimate] == [chain[-1].pk]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from dealtracker.periods import EARLIEST, OPEN_END
-from parties.ownership.calc.parents import Lineage, lineage
+from parties.ownership.calc.parents import Lineage, Lineages, lineage
 from parties.ownership.calc.values import StakeValue
 from parties.ownership.calc.view import view_on
 
@@ -37,8 +37,9 @@ def lineages_over_time(stakes: Sequence[StakeValue], parties: Iterable[UUID]) ->
     days = boundaries(stakes)
     for start, end in zip(days, [*days[1:], OPEN_END], strict=True):
         view = view_on(stakes, start)
+        shared = Lineages(view)
         for party, periods in found.items():
-            now = lineage(view, party)
+            now = lineage(view, party, among=shared)
             if now.status == "none known":
                 continue
             if periods and periods[-1].end == start and _same(periods[-1].lineage, now):

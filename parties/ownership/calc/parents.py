@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from parties.ownership.calc.rings import components, ring_path
-from parties.ownership.calc.shares import effective_shares
+from parties.ownership.calc.shares import held_shares
 from parties.ownership.calc.values import CERTAINTIES, HALF, UNKNOWN, Bounds, rank
 from parties.ownership.calc.view import Holding, View
 
@@ -94,24 +95,57 @@ def _basis(holding: Holding, by_votes: bool, halves: int) -> str:
     return "possible" if say.high > HALF else ""
 
 
-def lineage(view: View, party: UUID) -> Lineage:
-    """Immediate and ultimate parents of a party on the view's day.
+class Lineages:
+    """The lineages of one view; what several parties need is worked out once."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._parents: dict[UUID, tuple[Parent, ...]] = {}
+        self._held: dict[UUID, dict[UUID, Bounds]] = {}
+
+    def parents(self, party: UUID) -> tuple[Parent, ...]:
+        if party not in self._parents:
+            self._parents[party] = parents_of(self.view, party)
+        return self._parents[party]
+
+    @cached_property
+    def rings(self) -> dict[UUID, tuple[UUID, ...]]:
+        """Party → the ring it is in, for rings that nobody outside decides over: the way up has no end."""
+        found: dict[UUID, tuple[UUID, ...]] = {}
+        for members in components(sorted(self.view.into), self._up):
+            inside = set(members)
+            if len(members) > 1 and all(owner in inside for node in members for owner in self._up(node)):
+                found |= dict.fromkeys(members, ring_path(members, self._up))
+        return found
+
+    def _up(self, party: UUID) -> list[UUID]:
+        return [parent.owner for parent in self.parents(party)]
+
+    def owns(self, owner: UUID, party: UUID) -> Bounds:
+        if owner not in self._held:
+            self._held[owner] = held_shares(self.view, owner)
+        return self._held[owner].get(party, UNKNOWN)
+
+
+def lineage(view: View, party: UUID, *, among: Lineages | None = None) -> Lineage:
+    """Immediate and ultimate parents of a party on the view's day; `among` shares the work with other parties.
 
     Going up, each party is reached by its surest way: by basis, then with the fewest stakes told of only indirectly, then
     by certainty, then by length.
     """
-    links, reached, known = _climb(view, party)
+    shared = among or Lineages(view)
+    links, reached, known = _climb(shared, party)
     tops = [node for node in reached if node != party and not known[node]]
-    shares = effective_shares(view, party) if tops else {}
-    ultimate = (_ultimate(party, top, links, shares) for top in tops)
+    ultimate = (_ultimate(party, top, links, shared.owns(top, party)) for top in tops)
     ordered = tuple(sorted(ultimate, key=lambda u: (_ORDER.index(u.basis), -u.owns.low, -u.owns.high, u.party)))
-    return Lineage(party, known[party], ordered, tuple(_dead_ends(reached, known)))
+    rings = tuple(dict.fromkeys(shared.rings[node] for node in reached if node in shared.rings))
+    return Lineage(party, known[party], ordered, rings)
 
 
 _Links = Mapping[UUID, Parent]
 
 
-def _climb(view: View, party: UUID) -> tuple[dict[UUID, Parent], list[UUID], dict[UUID, tuple[Parent, ...]]]:
+def _climb(among: Lineages, party: UUID) -> tuple[dict[UUID, Parent], list[UUID], dict[UUID, tuple[Parent, ...]]]:
     links: dict[UUID, Parent] = {}
     reached: list[UUID] = []
     known: dict[UUID, tuple[Parent, ...]] = {}
@@ -124,7 +158,7 @@ def _climb(view: View, party: UUID) -> tuple[dict[UUID, Parent], list[UUID], dic
         if link is not None:
             links[node] = link
         reached.append(node)
-        known[node] = parents_of(view, node)
+        known[node] = among.parents(node)
         for parent in known[node]:
             if parent.owner not in known:
                 tick += 1
@@ -136,7 +170,7 @@ def _climb(view: View, party: UUID) -> tuple[dict[UUID, Parent], list[UUID], dic
     return links, reached, known
 
 
-def _ultimate(party: UUID, top: UUID, links: _Links, shares: Mapping[UUID, Bounds]) -> Ultimate:
+def _ultimate(party: UUID, top: UUID, links: _Links, owns: Bounds) -> Ultimate:
     way: list[Parent] = []
     node = top
     while node != party:
@@ -146,18 +180,6 @@ def _ultimate(party: UUID, top: UUID, links: _Links, shares: Mapping[UUID, Bound
     weak = min(way, key=lambda p: rank(p.holding.certainty))
     return Ultimate(
         party=top, basis=max((p.basis for p in way), key=_ORDER.index), path=(party, *(p.owner for p in way)),
-        stakes=tuple(p.holding.stakes[0] for p in way), owns=shares.get(top, UNKNOWN),
+        stakes=tuple(p.holding.stakes[0] for p in way), owns=owns,
         weakest=weak.holding.certainty, weakest_link=(weak.owner, weak.owned),
     )  # fmt: skip
-
-
-def _dead_ends(reached: list[UUID], known: Mapping[UUID, tuple[Parent, ...]]) -> Iterator[tuple[UUID, ...]]:
-    """Rings that nobody outside decides over: the way up has no end."""
-
-    def up(node: UUID) -> list[UUID]:
-        return [parent.owner for parent in known.get(node, ())]
-
-    for members in components(reached, up):
-        inside = set(members)
-        if len(members) > 1 and all(owner in inside for node in members for owner in up(node)):
-            yield ring_path(members, up)

@@ -103,10 +103,10 @@ def test_a_ring_of_whole_shares_ends_with_nothing_known() -> None:
 def test_a_thousand_layers_take_less_than_a_second(ring: bool) -> None:
     stakes = [stake(f"p{n + 1}", f"p{n}", "0.9999") for n in range(1000)]
     stakes += [stake("p0", "p1000", "0.5")] if ring else []
-    began = time.perf_counter()
+    began = time.process_time()
     view = book(*stakes)
     shares, found, wrong = effective_shares(view, party("p0")), lineage(view, party("p0")), problems(view, stakes)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     if ring:
         assert found.ultimate == () and len(found.rings[0]) == 1002
         assert [(p.kind, len(p.parties)) for p in wrong if p.kind == "ring"] == [("ring", 1002)]
