@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from deals.pages import deal_list, exposure, facilities, parties, problems, questions, search, sites, source, what_if
+from deals.pages import (
+    calculator,
+    deal_list,
+    exposure,
+    facilities,
+    findings,
+    parties,
+    problems,
+    questions,
+    red_flags,
+    search,
+    sites,
+    source,
+    what_if,
+)
 from deals.pages.deal import amend, compare, downloads, page
 
 urlpatterns = [
@@ -14,6 +28,7 @@ urlpatterns = [
     path("deals/<str:deal>/pending/", page.pending, name="deal-pending"),
     path("deals/<str:deal>/compare/", compare.compare, name="deal-compare"),
     path("deals/<str:deal>/questions/", questions.questions, name="deal-questions"),
+    path("deals/<str:deal>/red-flags/", red_flags.red_flags, name="deal-red-flags"),
     path("deals/<str:deal>/amend/", amend.amend, name="deal-amend"),
     path("deals/<str:deal>/timeline.csv", downloads.timeline_csv, name="deal-timeline-csv"),
     path("deals/<str:deal>/timeline.svg", downloads.timeline_svg, name="deal-timeline-svg"),
@@ -28,6 +43,8 @@ urlpatterns = [
     path("facilities/compare/", facilities.compare, name="facilities-compare"),
     path("exposure/", exposure.exposure, name="exposure"),
     path("sources/<str:source>/", source.source, name="source"),
+    path("calculator/", calculator.calculator, name="calculator"),
+    path("findings/", findings.findings, name="findings"),
     path("what-if/", what_if.what_if, name="what-if"),
     path("docs/problems/", problems.problems, name="problems"),
     path("search/", search.search, name="search"),
