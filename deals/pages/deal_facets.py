@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from deals.pages.deal.findings import TITLES
 from deals.reports.filters import FACETS
 from deals.reports.names import party_names
 from deals.sheets.calc.facets import NOT_STATED
@@ -28,9 +29,11 @@ _REST = (
     ("group.money", "Lenders and investors"),
     ("facility.kind", "Instrument"),
     ("reply", "Replies"),
+    ("finding", "Findings"),
 )
 DIMENSIONS = tuple(FACETS[name][0] for name, *_ in (*_PLAIN, *_COUNTRIES, *_REST))
 _LABELS = {
+    **TITLES,
     "under-1bn": "under 1bn", "1bn-10bn": "1bn to 10bn", "10bn-over": "10bn and over",
     "multiple_newsrooms": "multiple newsrooms", "stated_by_party": "stated by party",
 }  # fmt: skip
@@ -66,7 +69,7 @@ def _options(name: str, counts: Counts, filters: Filters, names: Mapping[str, st
     found = dict(counts.get(FACETS[name][0], ()))
     order = (
         [w for w in words if w in found]
-        if isinstance(words, tuple)
+        if isinstance(words, (tuple, dict))
         else [value for value in found if value != NOT_STATED][:_MOST]
     )
     values = [*order, *([NOT_STATED] if NOT_STATED in found else [])]

@@ -1,0 +1,102 @@
+"""/findings/: what the export rules say of the hardware lines of all visible deals, filtered and counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from deals.controls.packs import load_pack
+from deals.controls.rules import LADDER
+from deals.pages.answer import input_words, policy_words, tools
+from deals.pages.deal.findings import TITLES
+from deals.pages.deal.seen import deal_url
+from deals.pages.deal_list import path_steps
+from deals.pages.listing import as_json, json_address, search_words
+from deals.reports.filters import FilterError
+from deals.reports.findings_list import DIMENSIONS, NOTHING, FindingPage, finding_counts, findings_list
+from dealtracker.uikit.formats import count_words
+from dealtracker.uikit.frame import BadAddress, clocks, frame, reader_page
+
+_TITLES = {"step": "Answer", "missing": "What would settle it", "rule": "Rule that decides"}
+_OWN = ("q", "cursor", "as_of", "known_on", "format")
+_MOST = 15
+
+
+@reader_page
+def findings(request: HttpRequest) -> HttpResponse:
+    """GET /findings/?step=&missing=&rule=&q=&as_of=: the rules as of a day, the deals as they stand today."""
+    clock, words = clocks(request.GET), search_words(request)
+    filters = {name: [v for v in request.GET.getlist(name) if v] for name in request.GET if name not in _OWN}
+    asked: dict[str, Any] = {
+        "viewer": request.viewer, "day": clock.today, "on": clock.as_of, "words": words,
+        "filters": {name: given for name, given in filters.items() if given},
+    }  # fmt: skip
+    try:
+        page = findings_list(cursor=request.GET.get("cursor", ""), **asked)
+        counts = finding_counts(**asked)
+    except FilterError as error:
+        raise BadAddress(f"{error.name}: {error}.") from None
+    if answer := as_json(request, {"results": page.rows, "next": _next(request, page.next), "counts": counts}):
+        return answer
+    total = sum(n for _, n in counts["step"]) if not filters.get("step") else None
+    context = {
+        **frame(request, section="Tools"), "tabs": tools("Findings"), "json_url": json_address(request), "query": words,
+        "groups": [_group(name, counts[name], filters.get(name, [])) for name in DIMENSIONS], "day": clock.as_of,
+        "chips": _chips(request, filters), "rows": [_line(row) for row in page.rows], "total": total,
+        "pager": _pager(request, page), "read_up_to": load_pack().read_up_to, "pack": load_pack().version,
+    }  # fmt: skip
+    return render(request, "deals/findings.html", context)
+
+
+def _group(name: str, counts: list[tuple[str, int]], chosen: list[str]) -> dict[str, Any]:
+    found = dict(counts)
+    order = [step for step in LADDER if step in found] if name == "step" else list(found)[:_MOST]
+    values = [*order, *(value for value in chosen if value not in order)]
+    options = [
+        {"name": name, "value": value, "label": _label(name, value), "n": found.get(value, 0), "checked": value in chosen}
+        for value in values
+    ]
+    return {"name": name, "title": _TITLES[name], "open": name != "rule", "options": options}
+
+
+def _label(name: str, value: str) -> str:
+    if name == "step":
+        return TITLES[value]
+    if name == "rule":
+        return value
+    return "no input missing: open by nature, contested, or not verified" if value == NOTHING else input_words(value)
+
+
+def _chips(request: HttpRequest, filters: dict[str, list[str]]) -> list[dict[str, str]]:
+    found = []
+    for name, given in filters.items():
+        for value in given:
+            left = request.GET.copy()
+            left.setlist(name, [other for other in given if other != value])
+            left.pop("cursor", None)
+            found.append({"key": _TITLES[name], "words": _label(name, value), "remove_url": f"/findings/?{left.urlencode()}"})
+    return found
+
+
+def _line(row: dict[str, Any]) -> dict[str, Any]:
+    url = deal_url({"id": row["deal"], "title": row["title"]})
+    return {
+        **row, "url": f"{url}#controls", "words": TITLES[row["step"]], "policy": policy_words(row["policy"]),
+        "path": path_steps(row["countries"]), "missing": [input_words(name) for name in row["missing"]],
+        "questions_url": f"/deals/{row['deal']}/questions/",
+    }  # fmt: skip
+
+
+def _pager(request: HttpRequest, page: FindingPage) -> dict[str, Any]:
+    more = " on this page" if page.next or request.GET.get("cursor") else ""
+    return {"words": f"{count_words(len(page.rows), 'finding')}{more}", "next": _next(request, page.next)}
+
+
+def _next(request: HttpRequest, cursor: str | None) -> str | None:
+    if cursor is None:
+        return None
+    query = request.GET.copy()
+    query["cursor"] = cursor
+    return f"{request.path}?{query.urlencode()}"
