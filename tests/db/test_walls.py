@@ -53,7 +53,7 @@ def test_every_table_with_a_wall_has_its_policy(world: World) -> None:
     assert ask("SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = current_user") == [(False,)]
 
 
-@pytest.mark.parametrize("setting", ["", str(uuid4())])
+@pytest.mark.parametrize("setting", ["", "8c2f6f4e-1f5d-4c6b-9a57-3f1b8d0c2a11"])
 def test_unset_or_strange_walls_show_nothing(world: World, setting: str) -> None:
     walls(setting)
     for table, column in walled_tables():
