@@ -43,7 +43,8 @@ from deals.reports.proposals import beside, parties_called, proposals, same_deal
 from deals.reports.review_queue import review_queue, stored_text
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.access.walls import as_viewer, set_walls
-from dealtracker.audit.models import Change
+from dealtracker.audit.models import Change, Seal
+from dealtracker.audit.seal import seal_changes, verify
 from dealtracker.desk.actions import TaskRefused, add_task, amend_task, calendar_reader, calendar_secret, comment_task
 from dealtracker.desk.models import Obligation, Task
 from dealtracker.evidence.models import Anchor, Claim, Reply, Source, SourceLink, SourceText
@@ -323,11 +324,7 @@ def test_a_new_deal_shows_nothing_before_something_is_accepted(place: World) -> 
     found = deal_sheet(viewer=alice, deal=deal, **{**day, "today": timezone.now().date()})
     assert found is not None
     sheet = json.loads(found.body)
-    assert (
-        sheet["facilities"][0]["fields"]["amount"]["point"] == "300000000"
-        if "fields" in sheet["facilities"][0]
-        else True
-    )
+    assert sheet["facilities"][0]["amount"]["point"] == "300000000"
     assert [role["role"] for role in sheet["roles"]] == ["borrower"]
     assert deal_sheet(viewer=alice, deal=deal, today=TODAY, as_of=TODAY, known_on=date(2026, 1, 9)) is None
 
@@ -699,3 +696,17 @@ def test_as_viewer_is_how_commands_take_in(place: World) -> None:
     with as_viewer(make.SYSTEM):
         source = take(make.SYSTEM, TERM_SHEET)
     assert Source.rows.get(pk=source).language == "en"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_audit_verifies_after_a_takedown() -> None:
+    with as_viewer(make.SYSTEM):
+        source = take(make.SYSTEM)
+    while seal_changes(at=timezone.now()):
+        pass
+    with as_viewer(make.SYSTEM):
+        takedown(source=source, on=TODAY, viewer=make.SYSTEM, reason="asked by its publisher")
+    while seal_changes(at=timezone.now()):
+        pass
+    assert Seal.rows.count() > 1
+    assert verify() is None
