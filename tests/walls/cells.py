@@ -21,7 +21,14 @@ from tests.world import World
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 KINDS = {"deal": "deals.Deal", "party": "parties.Party", "site": "deals.Site", "source": "evidence.Source"}
 # Named in addresses, and the same whatever is asked for.
-FIXED = {"slug": "x", "name": "facilities", "model": "model_" + "0" * 32, "content_type_id": "1", "id": "0", "secret": "x"}
+FIXED = {
+    "slug": "x",
+    "name": "facilities",
+    "model": "model_" + "0" * 32,
+    "content_type_id": "1",
+    "id": "0",
+    "secret": "x",
+}
 NOBODY = UUID(int=0)
 CASES = ("public", "hidden", "view", "absent")
 
@@ -188,7 +195,7 @@ class Answer:
 _PASSING = re.compile(
     rb'(?<=name="csrfmiddlewaretoken" value=")[^"]+|(?<="request_id":")[^"]+|(?<=csrftoken=)\w+|(?<=sessionid=)\w+'
     rb'|(?<=X-CSRFToken": ")[^"]+|(?<=X-CSRFToken&quot;: &quot;)\w+|(?<=<code>)[0-9a-f]{32}(?=</code>)'
-    rb'|(?<="oldest_stale_seconds": )[\d.]+'
+    rb'|(?<="oldest_stale_seconds": )[\d.]+|(?<=/calendar/)[\w:.-]+(?=\.ics)'
 )
 _PASSING_HEADERS = {"x-request-id", "set-cookie", "date", "expires", "last-modified"}
 

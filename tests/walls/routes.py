@@ -32,6 +32,8 @@ PLACES: dict[str, str] = {
     "deals/<str:deal>/table/<str:name>.csv": ROW,
     "parties/<str:party>/": ROW, "parties/<str:party>/<str:slug>/": ROW, "sites/<str:site>/": ROW,
     "sources/<str:source>/": ROW,
+    "deals/<str:deal>/questions/": ROW,
+    "what-if/": OPEN,
     "patterns/": OPEN, "patterns": OPEN,
 }  # fmt: skip
 # Below admin/, whatever the model.

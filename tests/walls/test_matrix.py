@@ -22,6 +22,8 @@ from tests.world import World
 
 FULL = bool(os.environ.get("DEALTRACKER_FULL"))
 SEED, PART = 20251201, 900
+# What needs more than an id: a path, a text to review, a rebuild under way, a secret address.
+ASK_FOR_MORE = ("claims", "pending", "review", "calendar")
 
 
 @pytest.fixture(scope="module")
@@ -123,13 +125,8 @@ def test_insiders_see_what_the_others_do_not(scene: Scene, stage: Stage) -> None
     seen = 0
     for route in routes():
         for case, address in addresses(scene, route):
-            if (
-                route.place == ROW
-                and case == "hidden"
-                and "claims" not in route.pattern
-                and "pending" not in route.pattern
-            ):
-                answer = stage.ask(Cell(route, "GET", "carol", case, "plain", address))
+            if route.place == ROW and case == "hidden" and not any(word in route.pattern for word in ASK_FOR_MORE):
+                answer = stage.ask(Cell(route, "GET", "dan", case, "plain", address))
                 assert answer.status in (200, 301, 302), (address, answer.status)
                 seen += any(word.lower() in answer.text for word in cast.CANARIES.values())
     assert seen >= 5
