@@ -32,6 +32,7 @@ class PartyIndex:
         # Words of a name by two of them: by its most telling two, and by any two.
         self.telling: dict[tuple[str, str], list[tuple[frozenset[str], Hashable]]] = defaultdict(list)
         self.any_two: dict[tuple[str, str], list[tuple[frozenset[str], Hashable]]] = defaultdict(list)
+        self.words: set[str] = set()
         near: dict[str, list[tuple[str, Hashable]]] = defaultdict(list)
         for party, side in sides.items():
             for _, key, _ in side.forms:
@@ -50,6 +51,7 @@ class PartyIndex:
         words = frozenset(key.split()) - SMALL
         most = _most_telling(words)
         if most:
+            self.words |= words
             self.telling[most].append((words, party))
             for pair in _pairs(words):
                 self.any_two[pair].append((words, party))
@@ -84,14 +86,18 @@ class PartyIndex:
 
     def _contained(self, words: frozenset[str]) -> Iterator[Hashable]:
         """Parties whose words are all in these, and those that have all of these."""
-        most = _most_telling(words)
+        shared = words & self.words
+        if len(shared) < 2:
+            return
+        for pair in _pairs(shared):
+            if pair in self.telling:
+                yield from (party for mine, party in self.telling[pair] if mine <= words)
+        most = _most_telling(words) if shared == words else None
         if most:
-            for pair in _pairs(words):
-                yield from (party for mine, party in self.telling.get(pair, ()) if mine <= words)
             yield from (party for mine, party in self.any_two.get(most, ()) if words <= mine)
 
     def _near(self, names: Mapping[str, list[tuple[str, Hashable]]]) -> set[tuple[Hashable, Hashable]]:
-        theirs = sorted(names, key=lambda key: (len(key), key))
+        theirs = list(names)
         found: set[tuple[Hashable, Hashable]] = set()
         for start in range(0, len(self.keys) if theirs else 0, _PARTIES):
             for mine, other in _alike(self.keys[start : start + _PARTIES], theirs):

@@ -99,6 +99,7 @@ def core(key: str) -> str:
     return " ".join(word for word in key.split() if not is_generic(word)) or key
 
 
+@lru_cache(maxsize=100_000)
 def is_generic(word: str) -> bool:
     """Whether many names have this word, in the singular or the plural."""
     return word in GENERIC or word.removesuffix("s") in GENERIC
