@@ -7,6 +7,15 @@ from django.urls import path
 from deals.api.controls import EvaluateView
 from deals.api.deals import DealListView, DealView
 from deals.api.dossier_schema import DossierSchemaView
+from deals.api.entries import (
+    BalancesView,
+    EntriesView,
+    HoldsView,
+    ParticipationsView,
+    ReverseView,
+    TransfersView,
+)
+from deals.api.exposures import DealBalancesView, ExposuresView, MaturityWallView, WhyView
 from deals.api.parts import ClaimsView, DossierView, PrivateViewsView
 from deals.api.sites import ModelListView, ModelView, SiteListView, SiteView
 
@@ -16,6 +25,16 @@ urlpatterns = [
     path("deals/<str:deal>/dossier/", DossierView.as_view(), name="api-deal-dossier"),
     path("deals/<str:deal>/claims/", ClaimsView.as_view(), name="api-deal-claims"),
     path("deals/<str:deal>/private-views/", PrivateViewsView.as_view(), name="api-deal-private-views"),
+    path("deals/<str:deal>/balances/", DealBalancesView.as_view(), name="api-deal-balances"),
+    path("entries/", EntriesView.as_view(), name="api-entries"),
+    path("entries/<str:entry>/reverse/", ReverseView.as_view(), name="api-entry-reverse"),
+    path("facilities/<str:facility>/transfers/", TransfersView.as_view(), name="api-facility-transfers"),
+    path("facilities/<str:facility>/participations/", ParticipationsView.as_view(), name="api-facility-participations"),
+    path("facilities/<str:facility>/holds/", HoldsView.as_view(), name="api-facility-holds"),
+    path("facilities/<str:facility>/balances/", BalancesView.as_view(), name="api-facility-balances"),
+    path("exposures/", ExposuresView.as_view(), name="api-exposures"),
+    path("exposures/why/", WhyView.as_view(), name="api-exposures-why"),
+    path("maturity-wall/", MaturityWallView.as_view(), name="api-maturity-wall"),
     path("deal-dossier.schema.json", DossierSchemaView.as_view(), name="api-dossier-schema"),
     path("sites/", SiteListView.as_view(), name="api-sites"),
     path("sites/<str:site>/", SiteView.as_view(), name="api-site"),

@@ -2,7 +2,8 @@
 
 Parameters: %(as_of)s, %(measure)s, and those of `seen`, the statement that gives the deals whose rows are seen.
 
-- `live`: rows of the day; a deal that is part of another counted one, or that another counted one replaces, is left out.
+- `live`: rows of the day; a deal that is part of another counted one, or that another counted one replaces, is left out;
+  a private view answers to the name of the deal in whose place it stands.
 - `whole`: one row a facility. Entries stand in the stated amount's place once as much was promised in them as is
   stated; until then they tell of their holds only. An increase that the entries of its base facility already hold is
   left out. Outstanding and undrawn come from entries, else from the latest reported balance, else they are not known.
@@ -13,11 +14,11 @@ from __future__ import annotations
 
 _ONCE = """
     NOT EXISTS (SELECT FROM deals_dealrelation r
-        WHERE r.kind = 'part of' AND r.deal_id = e.deal AND r.to_id IN (SELECT deal FROM day) AND (r.deal_id > r.to_id
-            OR NOT EXISTS (SELECT FROM deals_dealrelation b
+        WHERE r.kind = 'part of' AND r.deal_id = e.deal AND r.to_id IN (SELECT name FROM called c WHERE c.deal <> e.deal)
+            AND (r.deal_id > r.to_id OR NOT EXISTS (SELECT FROM deals_dealrelation b
                 WHERE b.kind = 'part of' AND b.deal_id = r.to_id AND b.to_id = r.deal_id)))
-    AND NOT EXISTS (SELECT FROM deals_dealrelation r WHERE r.kind = 'replaces' AND r.to_id = e.deal AND r.deal_id <> e.deal
-        AND r.deal_id IN (SELECT deal FROM day))
+    AND NOT EXISTS (SELECT FROM deals_dealrelation r JOIN called own ON own.name = r.to_id AND own.deal = e.deal
+        WHERE r.kind = 'replaces' AND r.deal_id IN (SELECT name FROM called c WHERE c.deal <> e.deal))
 """
 
 
@@ -27,6 +28,9 @@ def counted(*, seen: str, table: str = "deals_exposureperiod") -> str:
 WITH seen AS ({seen}), day AS (
     SELECT x.* FROM {table} x JOIN seen ON seen.deal = x.deal
     WHERE x.start <= %(as_of)s AND x."end" > %(as_of)s AND x.measure = %(measure)s
+), called AS (
+    SELECT DISTINCT deal, deal AS name FROM day
+    UNION SELECT day.deal, seen.stands_for FROM day JOIN seen ON seen.deal = day.deal WHERE seen.stands_for IS NOT NULL
 ), live AS (SELECT e.* FROM day e WHERE {_ONCE}
 ), book AS (SELECT * FROM live WHERE rests_on = 'entries' AND hold IS NULL AND weight = 'committed'
 ), said AS (SELECT * FROM live WHERE rests_on = 'stated' AND hold IS NULL

@@ -12,7 +12,7 @@ from deals.exposure.from_bundle import exposure_rows
 from deals.exposure.models import ExposurePeriod
 from deals.exposure.stated import COLUMNS
 from deals.ledger.calc.rounding import from_units
-from deals.ledger.models import Hold
+from deals.ledger.models import Hold, LedgerEntry
 from deals.ledger.queries import booked
 from deals.models import Facility
 from deals.sheets.queries import load
@@ -107,3 +107,15 @@ def _undrawn_range(facility: Facility, lines: Sequence[Row]) -> list[str] | None
         return None
     most = plain(from_units(max(stated["committed"] - balance["outstanding"], 0), stated["currency"]))
     return [most if facility.revolving else "0", most]
+
+
+def deal_of_facility(*, viewer: Viewer, facility: UUID) -> UUID | None:
+    """The deal of a facility that this viewer sees; None where hidden or absent."""
+    found: UUID | None = Facility.objects.visible_to(viewer).filter(pk=facility).values_list("deal_id", flat=True).first()
+    return found
+
+
+def deal_of_entry(*, viewer: Viewer, entry: UUID) -> UUID | None:
+    """The deal of an entry that this viewer sees; None where hidden or absent."""
+    found: UUID | None = LedgerEntry.objects.visible_to(viewer).filter(pk=entry).values_list("deal_id", flat=True).first()
+    return found

@@ -40,7 +40,7 @@ class Question:
         for place in range(sql.count("%s")):
             sql = sql.replace("%s", f"%(seen{place})s", 1)
         real = "" if self.invented else _REAL
-        return f"SELECT s.deal, s.title FROM deals_sheet s WHERE {sql}{real} AND s.known_from <= %(known_on)s"
+        return f"SELECT s.deal, s.title, s.stands_for FROM deals_sheet s WHERE {sql}{real} AND s.known_from <= %(known_on)s"
 
     @property
     def values(self) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class Question:
         """Works out the periods as they were known, where that is another day than today; once before asking."""
         if self.known_on >= self.today:
             return
-        deals = [deal for deal, _ in fetch(self.seen, self.values)]
+        deals = [row[0] for row in fetch(self.seen, self.values)]
         rows = []
         for start in range(0, len(deals), _AT_ONCE):
             part = deals[start : start + _AT_ONCE]
