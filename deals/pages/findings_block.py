@@ -15,7 +15,6 @@ from deals.pages.deal.seen import model_words
 from deals.pages.deal_list import path_steps
 from deals.reports.line_answers import LineAnswer, Route, line_answers, recovery_routes
 from dealtracker.periods import DateError, When
-from dealtracker.uikit.countries import country_name
 from dealtracker.uikit.frame import Clocks
 
 Row = Mapping[str, Any]
@@ -57,7 +56,8 @@ def what_if_query(answer: LineAnswer) -> dict[str, str]:
     case = answer.case
     given = {
         "model": case.model, "destination": case.destination, "end_user_hq": case.end_user_hq,
-        "ultimate_parent_hq": case.ultimate_parent_hq, "role_of_china_party": case.role.words, "delivery": _day(answer.line.get("by")),
+        "ultimate_parent_hq": case.ultimate_parent_hq, "role_of_china_party": case.role.words,
+        "delivery": _day(answer.line.get("by")),
     }  # fmt: skip
     return {name: value for name, value in given.items() if value}
 
@@ -74,9 +74,8 @@ def _day(when: Any) -> str:
 def _route(route: Route) -> dict[str, Any]:
     result = route.route.result
     deciding = [finding for finding in result.findings if finding.decides]
-    country = country_name(route.country) if route.country else ""
     return {
-        "lenders": ", ".join(route.lenders), "country": route.country or "", "country_name": country, "site": route.route.site or "",
+        "lenders": ", ".join(route.lenders), "country": route.country or "", "site": route.route.site or "",
         "title": TITLES[result.step], "rules": [(f.rule.title, f.rule.id, f.rule.citation) for f in deciding],
         "missing": [input_words(name) for name in result.missing], "questions": [text for _, text in result.questions],
     }  # fmt: skip

@@ -14,6 +14,7 @@ from deals.controls.rules import AnsweredFlag
 from deals.pages.deal.page import base, found
 from deals.pages.listing import as_json, json_address
 from deals.reports.deal_names import editable
+from deals.reports.decision_body import screening_words
 from deals.reports.red_flag_evidence import NOTHING, checklist
 from dealtracker.uikit.frame import reader_page
 
@@ -24,7 +25,7 @@ ANSWERS = {"yes": "yes", "no": "no", "not_known": "not known"}
 def red_flags(request: HttpRequest, deal: str) -> HttpResponse:
     """GET /deals/<id>/red-flags/; `format=json` gives the same items."""
     key, _, seen = found(request, deal)
-    items = checklist(seen.doc, day=seen.clock.as_of)
+    items = checklist(seen.doc, day=seen.clock.as_of, screening=screening_words())
     document = {"deal": seen.doc["id"], "as_of": seen.clock.as_of.isoformat(), "items": [item.to_json() for item in items]}
     if answer := as_json(request, document):
         return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from deals.pages import (
+from deals.pages import (, calculator, decisions, findings, questions, red_flags, what_if
     calculator,
     deal_list,
     exposure,
@@ -29,6 +29,9 @@ urlpatterns = [
     path("deals/<str:deal>/compare/", compare.compare, name="deal-compare"),
     path("deals/<str:deal>/questions/", questions.questions, name="deal-questions"),
     path("deals/<str:deal>/red-flags/", red_flags.red_flags, name="deal-red-flags"),
+    path("deals/<str:deal>/decisions/", decisions.records, name="deal-decisions"),
+    path("deals/<str:deal>/decisions/propose/", decisions.propose, name="deal-decision-propose"),
+    path("deals/<str:deal>/decisions/confirm/<str:task>/", decisions.confirm, name="deal-decision-confirm"),
     path("deals/<str:deal>/amend/", amend.amend, name="deal-amend"),
     path("deals/<str:deal>/timeline.csv", downloads.timeline_csv, name="deal-timeline-csv"),
     path("deals/<str:deal>/timeline.svg", downloads.timeline_svg, name="deal-timeline-svg"),
@@ -45,6 +48,8 @@ urlpatterns = [
     path("sources/<str:source>/", source.source, name="source"),
     path("calculator/", calculator.calculator, name="calculator"),
     path("findings/", findings.findings, name="findings"),
+    path("decisions/<str:record>.json", decisions.record_json, name="decision-json"),
+    path("decisions/<str:record>/", decisions.record, name="decision"),
     path("what-if/", what_if.what_if, name="what-if"),
     path("docs/problems/", problems.problems, name="problems"),
     path("search/", search.search, name="search"),

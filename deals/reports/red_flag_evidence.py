@@ -18,6 +18,7 @@ Row = Mapping[str, Any]
 Said = tuple[str, str]
 NOT_KNOWN = "not_known"
 NOTHING = "nothing in the record speaks of it"
+_SCREENED = ("RFI-1", "RF29")
 _FIRM = ("stated_by_party", "documented")
 _USERS = ("end beneficiary", "offtaker", "tenant", "lessee", "customer")
 
@@ -27,12 +28,23 @@ def sheet_answers(sheet: Row) -> dict[str, Said]:
     return {flag: said for flag, ask in _ASKED.items() if (said := ask(sheet))}
 
 
-def checklist(sheet: Row, *, day: date, given: Mapping[str, Said] | None = None) -> tuple[AnsweredFlag, ...]:
-    """Every item in force on `day`; a person's answer takes the place of the record's. Raises FlagError."""
-    said = {**sheet_answers(sheet), **(given or {})}
-    in_force = {flag.id for one in load_red_flags() if one.first_day is None or one.first_day <= day for flag in one.items}
-    answers = [FlagAnswer(flag, answer, evidence, day) for flag, (answer, evidence) in said.items() if flag in in_force]
+def checklist(
+    sheet: Row, *, day: date, screening: str, given: Mapping[str, Said] | None = None
+) -> tuple[AnsweredFlag, ...]:
+    """Every item in force on `day`; a person's answer takes the place of the record's. Raises FlagError.
+
+    `screening` says whether any list is loaded, for the items that ask for it.
+    """
+    said = {**dict.fromkeys(_SCREENED, (NOT_KNOWN, screening)), **sheet_answers(sheet), **(given or {})}
+    known = in_force(day)
+    answers = [FlagAnswer(flag, answer, evidence, day) for flag, (answer, evidence) in said.items() if flag in known]
     return answered(load_red_flags(), answers, day=day)
+
+
+def in_force(day: date) -> dict[str, str]:
+    """Item → its text, of the lists in force on `day`."""
+    lists = (one for one in load_red_flags() if one.first_day is None or one.first_day <= day)
+    return {flag.id: flag.text for one in lists for flag in one.items}
 
 
 def _use(sheet: Row) -> Said | None:
