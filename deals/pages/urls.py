@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from deals.pages import (, calculator, decisions, findings, questions, red_flags, what_if
+from deals.pages import (
     calculator,
     deal_list,
+    decisions,
     exposure,
     facilities,
     findings,
