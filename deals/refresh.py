@@ -48,9 +48,14 @@ def refresh(deals: Iterable[UUID], *, at: datetime) -> int:
 
 def behind(*, limit: int = SET_SIZE) -> list[UUID]:
     """Deals whose derived rows are behind what is wanted, longest waiting first."""
+    return [deal for deal, _ in waiting(limit=limit)]
+
+
+def waiting(*, limit: int = SET_SIZE) -> list[tuple[UUID, datetime]]:
+    """The same with the moment at which the latest change was marked."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT deal FROM refresh_behind() ORDER BY wanted_at LIMIT %s", [limit])
-        return [deal for (deal,) in cursor]
+        cursor.execute("SELECT deal, wanted_at FROM refresh_behind() ORDER BY wanted_at LIMIT %s", [limit])
+        return list(cursor)
 
 
 def _refresh_set(ids: Sequence[UUID], *, at: datetime) -> int:

@@ -50,7 +50,13 @@ class DealListView(ApiView):
         except FilterError as error:
             raise bad_parameter(error.name, str(error), error.code) from None
         body = _body(request, page, listing, total, today)
-        return tagged(request._request, body, digest=hashlib.md5(body, usedforsecurity=False).hexdigest())
+        return tagged(request._request, body, digest=_list_digest(request, page, total, today))
+
+
+def _list_digest(request: Request, page: DealPage, total: int | None, today: date) -> str:
+    """The tag of a list: what was asked, on which day, and the versions of the documents that answer it."""
+    parts = (request.get_full_path(), today.isoformat(), str(total), page.digest)
+    return hashlib.md5("|".join(parts).encode(), usedforsecurity=False).hexdigest()
 
 
 def _page(request: Request, listing: Listing, today: date) -> DealPage:

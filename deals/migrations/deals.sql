@@ -1,3 +1,6 @@
+-- Sheets are read whole and often: kept as they are, neither compressed on the way in nor opened on the way out.
+ALTER TABLE deals_sheet ALTER COLUMN body SET STORAGE EXTERNAL, ALTER COLUMN brief SET STORAGE EXTERNAL;
+
 -- What relay, beat and /readyz look at: deals whose derived rows are behind. Ids and ages only, no wall is crossed.
 CREATE FUNCTION refresh_behind() RETURNS TABLE (deal uuid, wanted_at timestamptz)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$

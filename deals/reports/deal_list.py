@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ class DealRow:
 
     deal: UUID
     body: bytes
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,12 @@ class DealPage:
     rows: list[DealRow]
     next: str | None
     previous: str | None
+
+    @property
+    def digest(self) -> str:
+        """Changes when any document, their order or the neighbours do; far cheaper than hashing the documents."""
+        parts = [*(row.digest for row in self.rows), self.next or "", self.previous or ""]
+        return hashlib.md5("|".join(parts).encode(), usedforsecurity=False).hexdigest()
 
     @property
     def bodies(self) -> bytes:
@@ -105,7 +113,7 @@ def deal_list(
     where, values = joined(conditions)
     down = order.descending != bool(at and at.back)
     sql = (
-        f"SELECT s.deal, s.{'brief' if brief else 'body'}, s.{order.column} FROM deals_sheet s WHERE {where}"
+        f"SELECT s.deal, s.{'brief' if brief else 'body'}, s.{order.column}, s.digest FROM deals_sheet s WHERE {where}"
         f" ORDER BY s.{order.column} {'DESC' if down else 'ASC'}, s.deal {'DESC' if down else 'ASC'} LIMIT %s"
     )
     with connection.cursor() as statement:
@@ -136,7 +144,7 @@ def _after(order: Ordering, at: Cursor | None) -> list[Condition]:
 def _page(found: list[tuple[Any, ...]], order: Ordering, at: Cursor | None, limit: int) -> DealPage:
     more, back = len(found) > limit, bool(at and at.back)
     kept = found[:limit][::-1] if back else found[:limit]
-    rows = [DealRow(deal, bytes(body)) for deal, body, _ in kept]
+    rows = [DealRow(deal, bytes(body), digest) for deal, body, _, digest in kept]
     if not kept:
         return DealPage([], None, None)
     first, last = kept[0], kept[-1]

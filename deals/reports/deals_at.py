@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -41,12 +42,13 @@ def deals_at(
                 return DealPage(rows, last.encode() if last else None, None)
             last = Cursor(order.name, value, deal)
             if deal in documents and _fits(documents[deal], wanted):
-                rows.append(DealRow(deal, _bytes(documents[deal][1], brief)))
+                rows.append(_row(deal, documents[deal][1], brief))
     return DealPage(rows, None, None)
 
 
-def _bytes(document: dict[str, Any], brief: bool) -> bytes:
-    return orjson.dumps(brief_of(document) if brief else document)
+def _row(deal: UUID, document: dict[str, Any], brief: bool) -> DealRow:
+    body = orjson.dumps(brief_of(document) if brief else document)
+    return DealRow(deal, body, hashlib.md5(body, usedforsecurity=False).hexdigest())
 
 
 def _batches(

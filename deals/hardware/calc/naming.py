@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from deals.hardware.calc.chip import Catalogue, Chip
 
@@ -46,6 +47,7 @@ class NameMatch:
     text: str
 
 
+@lru_cache(maxsize=4096)
 def tokens(text: str) -> frozenset[str]:
     """Runs of letters and of digits, without case and punctuation, so that "H100SXM5" is "H100 SXM5"."""
     plain_text = unicodedata.normalize("NFKC", text).casefold()
@@ -54,6 +56,7 @@ def tokens(text: str) -> frozenset[str]:
     return frozenset(_TOKEN.findall(plain_text))
 
 
+@lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     """Letters and digits alone, without case: how two spellings of one full name are the same."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())

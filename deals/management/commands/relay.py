@@ -4,7 +4,9 @@ from __future__ import annotations
 import logging
 import select
 import signal
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import psycopg2
 from django.conf import settings
@@ -13,12 +15,15 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
-from deals.refresh import behind, refresh
+from deals.refresh import refresh, waiting
 from deals.tasks import refresh_deals
 from dealtracker.audit.seal import seal_changes
+from dealtracker.celery import app
 
 log = logging.getLogger(__name__)
 _EVERY_SECONDS = 1.0
+# A deal handed over is not handed over again for the same change until the worker has had this long.
+_PATIENCE = timedelta(seconds=30)
 
 
 class Command(BaseCommand):
@@ -26,6 +31,8 @@ class Command(BaseCommand):
     stopping = False
 
     def handle(self, *args: Any, **options: Any) -> None:
+        app.set_default()
+        handed = Handed()
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         listener: Any = None
@@ -33,7 +40,7 @@ class Command(BaseCommand):
             try:
                 listener = listener or _listen()
                 _wait(listener)
-                _hand_over()
+                _hand_over(handed)
                 seal_changes(at=timezone.now())
             except (OperationalError, psycopg2.OperationalError, psycopg2.InterfaceError) as error:
                 log.warning("the database is not reached (%s); trying again", type(error).__name__)
@@ -60,12 +67,30 @@ def _wait(listener: Any) -> None:
     listener.notifies.clear()
 
 
-def _hand_over() -> None:
-    found = behind()
-    if not found:
+class Handed:
+    """Which deals were given to the workers, for which change, when."""
+
+    def __init__(self) -> None:
+        self._known: dict[UUID, tuple[datetime, datetime]] = {}
+
+    def new(self, found: list[tuple[UUID, datetime]], *, now: datetime) -> list[UUID]:
+        """Those not yet handed over for this change, or so long ago that the task may be lost."""
+        still = {deal: self._known[deal] for deal, wanted_at in found if self._known.get(deal, (None,))[0] == wanted_at}
+        self._known = {deal: known for deal, known in still.items() if now - known[1] < _PATIENCE}
+        return [deal for deal, _ in found if deal not in self._known]
+
+    def note(self, found: list[tuple[UUID, datetime]], *, now: datetime) -> None:
+        self._known |= {deal: (wanted_at, now) for deal, wanted_at in found if deal not in self._known}
+
+
+def _hand_over(handed: Handed) -> None:
+    found, now = waiting(), timezone.now()
+    deals = handed.new(found, now=now)
+    if not deals:
         return
     try:
-        refresh_deals.apply_async(([str(deal) for deal in found],), retry=False)
+        refresh_deals.apply_async(([str(deal) for deal in deals],), retry=False)
+        handed.note(found, now=now)
     except (BrokerError, OSError) as error:
         log.warning("the broker is not reached (%s); rebuilding here", type(error).__name__)
-        refresh(found, at=timezone.now())
+        refresh(deals, at=now)
