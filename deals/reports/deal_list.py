@@ -95,11 +95,14 @@ class Cursor:
 
 
 def _typed(column: str, value: Any) -> Any:
+    """The value of a cursor as its column holds it; raises TypeError or ValueError for what no list gave out."""
     if column in ("announced", "last_report"):
         return date.fromisoformat(value)
-    if not isinstance(value, int if column == "amount_sort" else str) or isinstance(value, bool):
-        raise TypeError
-    return value
+    if column == "amount_sort" and isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63:
+        return value
+    if column != "amount_sort" and isinstance(value, str) and "\x00" not in value:
+        return value
+    raise TypeError
 
 
 def deal_list(

@@ -30,8 +30,8 @@ def deals_at(
     order = Ordering.read(ordering)
     at = Cursor.read(cursor, order) if cursor else None
     asked = read(filters)
-    if any(name.partition("__")[0] in COLUMNS for name in filters):
-        raise FilterError("as_of", "cannot be combined with a range of dates or amounts, which are those of today")
+    if any(name.partition("__")[0] in COLUMNS or name.endswith("__isnull") for name in filters):
+        raise FilterError("as_of", "cannot be combined with ranges or __isnull, which ask the list of today")
     wanted = [(c.dimension, c.values) for c in asked if c.dimension]
     stored = [visible(viewer, today), *(c for c in asked if not c.dimension)]
     rows, last = [], None
