@@ -42,7 +42,7 @@ class PartyIndex:
                 self.found[f"~{word}"].add(party)
             for scheme, value in side.identifiers:
                 self.found[f"#{scheme}:{value}"[:300]].add(party)
-        self.keys = sorted(near, key=lambda key: (len(key), key))
+        self.keys = sorted(near)
         self.owners = [near[key] for key in self.keys]
 
     def _enter(self, party: Hashable, key: str) -> None:
