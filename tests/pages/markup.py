@@ -7,7 +7,24 @@ from html.parser import HTMLParser
 
 from tests.house import FORBIDDEN_WORDS
 
-_VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr", "use", "path", "rect", "circle", "stop"}
+_VOID = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "wbr",
+    "use",
+    "path",
+    "rect",
+    "circle",
+    "stop",
+}
 _OPTIONAL = {"option", "li", "p", "dt", "dd", "tr", "td", "th", "tbody", "thead"}
 
 
@@ -74,4 +91,6 @@ def check(body: bytes, *, quoted: tuple[str, ...] = ()) -> None:
     assert not FORBIDDEN_WORDS.findall(said), FORBIDDEN_WORDS.findall(said)
     assert "None" not in re.findall(r"\b\w+\b", said), "a value that is not there is told in words"
     assert "{'" not in said and "UUID(" not in said, "a value of the program stands on the page"
-    assert re.findall(r".{0,60}[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-.{0,20}", said) == [], "a bare key stands on the page"
+    assert re.findall(r".{0,60}[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-.{0,20}", said) == [], (
+        "a bare key stands on the page"
+    )

@@ -30,7 +30,17 @@ def test_the_deal_page_has_every_row_of_its_sheet(reading: Book) -> None:
         client = reading.client()
         sheet = client.get(f"/api/v1/deals/{reading.ids[key]}/").json()
         page = client.get(reading.url(key)).content.decode()
-        lists = ("roles", "facilities", "figures", "pledges", "supports", "contracts", "hardware", "ratings", "balances")
+        lists = (
+            "roles",
+            "facilities",
+            "figures",
+            "pledges",
+            "supports",
+            "contracts",
+            "hardware",
+            "ratings",
+            "balances",
+        )
         for name in lists:
             for row in sheet[name]:
                 assert f'id="{name}-{row["key"]}"' in page, (key, name, row["key"])
@@ -47,7 +57,11 @@ def test_every_link_of_a_deal_page_leads_somewhere(reading: Book) -> None:
     client = reading.client()
     page = client.get(reading.url("coreweave-ddtl-4")).content.decode()
     links = set(re.findall(r'(?:href|hx-get|action)="(/[^"#]*)', page))
-    answers = {link: client.get(link.replace("&amp;", "&"), follow=True).status_code for link in links if not link.startswith(("/static/", "/admin/"))}
+    answers = {
+        link: client.get(link.replace("&amp;", "&"), follow=True).status_code
+        for link in links
+        if not link.startswith(("/static/", "/admin/"))
+    }
     assert {link: code for link, code in answers.items() if code != 200} == {}
     assert len(answers) > 40
 
@@ -56,7 +70,9 @@ def test_parties_sites_and_sources_are_well_made(reading: Book) -> None:
     client = reading.client()
     seen: set[str] = set()
     for address in ("/parties/", "/sites/", reading.url("palebluedot-xiaohongshu-tokyo")):
-        seen |= set(re.findall(r'href="(/(?:parties|sites|sources)/\w+_[0-9a-f]{32}/)', client.get(address).content.decode()))
+        seen |= set(
+            re.findall(r'href="(/(?:parties|sites|sources)/\w+_[0-9a-f]{32}/)', client.get(address).content.decode())
+        )
     assert len(seen) > 100
     for link in sorted(seen)[::9]:
         response = client.get(link)
