@@ -26,7 +26,7 @@ from deals.actions.decisions import (
     read_proposal,
 )
 from deals.controls.rules import LADDER
-from deals.pages.answer import input_words
+from deals.pages.answer import input_words, known_words
 from deals.pages.deal.findings import TITLES
 from deals.pages.deal.page import base, found
 from deals.pages.decision_form import ConfirmForm, DecisionForm
@@ -138,10 +138,11 @@ def record(request: HttpRequest, record: str) -> HttpResponse:
     """GET /decisions/<id>/: what was decided and on what it rested, with its hash computed anew."""
     kept = _record(request.viewer, record)
     body, root = kept.body, f"/deals/{kept.body['deal']['id']}/"
+    inputs = {name: value for name, value in body.items() if name != "decision"}
     context = {
         **frame(request, section="Deals"), "record": _row(kept), "body": body, "decision": body["decision"],
         "outcome": OUTCOMES.get(body["decision"]["outcome"], body["decision"]["outcome"]), "digest": kept.digest,
-        "is_intact": digest(body) == kept.digest, "inputs": inputs_view(body), "json_url": f"/decisions/{record}.json",
+        "is_intact": digest(body) == kept.digest, "inputs": inputs_view(inputs), "json_url": f"/decisions/{record}.json",
         "confirmed_at": datetime.fromisoformat(body["decision"]["confirmed_at"]),
         "crumbs": [
             {"label": "Deals", "url": "/deals/"}, {"label": body["deal"]["title"], "url": root},
@@ -218,9 +219,13 @@ def _finding(one: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]
     result = one["result"]
     return {
         "line": names.get(one["line"], one["line"]), "title": TITLES[result["step"]], "means": LADDER[result["step"]],
-        "rules": [rule for rule in result["rules"] if rule["decides"]],
+        "rules": [{**rule, "known_least": _known_least(rule)} for rule in result["rules"] if rule["decides"]],
         "missing": [input_words(name) for name in result["missing"]],
     }  # fmt: skip
+
+
+def _known_least(rule: Mapping[str, Any]) -> str:
+    return f"{input_words(rule['weakest']['input'])}: {known_words(rule['weakest']['certainty'])}"
 
 
 def _model(row: Mapping[str, Any]) -> str:

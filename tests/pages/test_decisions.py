@@ -65,6 +65,7 @@ def test_two_persons_make_a_record_with_a_hash(world: World, gina: Client) -> No
     page = gina.get(where)
     body = page.context["body"]
     assert page.context["is_intact"]
+    assert page.context["inputs"]["digest"] == body["decision"]["inputs_sha256"]
     assert (body["decision"]["decided_by"]["name"], body["decision"]["confirmed_by"]["name"]) == ("dan", "gina")
     assert body["decision"]["case_number"] == "2026/0042"
     assert body["deal"]["revision"] == body["sheet"]["revision"]
