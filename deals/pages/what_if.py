@@ -179,7 +179,7 @@ def _inputs(form: WhatIfForm) -> list[tuple[str, str | None]]:
     """What the answer went by; countries by name."""
     assert form.case is not None
     shown = {name: value for name, value in form.case.inputs().items() if name in (*MAIN, *MORE) and name != "date"}
-    return [(INPUTS[name].capitalize(), _shown(name, value)) for name, value in shown.items()]
+    return [(_capital(INPUTS[name]), _shown(name, value)) for name, value in shown.items()]
 
 
 def _shown(name: str, value: Any) -> str | None:
