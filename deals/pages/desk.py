@@ -28,7 +28,7 @@ from dealtracker.desk.actions import (
 )
 from dealtracker.desk.reports import people, tasks
 from dealtracker.ids import private_key, public_id
-from dealtracker.periods import EARLIEST, DateError, parse_day
+from dealtracker.periods import DateError, parse_day
 from dealtracker.uikit.frame import clocks, frame, reader_page
 
 
@@ -115,10 +115,11 @@ def _task(row: Any, titles: dict[UUID, str], teams: dict[UUID, str], today: date
 
 
 def _dues(viewer: Viewer, today: date) -> list[dict[str, Any]]:
-    """Obligations alone: tasks stand in their own list."""
-    items = [item for item in calendar_items(viewer=viewer, since=EARLIEST) if item.obligation]
+    """What falls due but for tasks, which stand in their own list."""
+    items = [item for item in calendar_items(viewer=viewer, today=today) if item.kind != "task"]
     return [
-        {"id": public_id("obligation", i.obligation), "item": i, "late": i.day < today} for i in items if i.obligation
+        {"id": public_id("obligation", i.obligation) if i.obligation else "", "item": i, "late": i.day < today}
+        for i in items
     ]
 
 
@@ -130,7 +131,7 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
     if reader is None:
         raise Http404
     set_walls(reader)
-    items = calendar_items(viewer=reader, since=EARLIEST)
+    items = calendar_items(viewer=reader, today=now.date())
     body = as_ics(items, root=request.build_absolute_uri("/").rstrip("/"), stamp=now)
     headers = {"Cache-Control": "private, no-store", "Content-Disposition": 'attachment; filename="dealtracker.ics"'}
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from deals.agreements.models import Deal
+from deals.agreements.models import Deal, Facility
 from dealtracker.access.models import Compartment
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.desk.reports import obligations, tasks
 from dealtracker.ids import public_id
+
+HORIZON, MOST = 731, 500
+_TERM_DAYS = (("maturity_date", "matures"), ("availability_end", "availability ends"))
 
 
 @dataclass(frozen=True)
@@ -29,14 +32,40 @@ class Item:
     obligation: UUID | None = None
 
 
-def calendar_items(*, viewer: Viewer, since: date) -> list[Item]:
-    """Everything that falls due from `since` on, earliest first: obligations, and tasks of the viewer with a day."""
-    due, own = list(obligations(viewer=viewer, since=since)), [t for t in tasks(viewer=viewer, mine=True) if t.due_date]
+def calendar_items(*, viewer: Viewer, today: date) -> list[Item]:
+    """What falls due, earliest first: open obligations and own tasks, overdue ones too, and terms of facilities from `today` on."""
+    due, own = list(obligations(viewer=viewer)), [t for t in tasks(viewer=viewer, mine=True) if t.due_date]
     titles = _titles(viewer, [row.deal for row in due] + [task.deal for task in own if task.deal])
     teams = team_names(viewer)
     found = [_item("obligation", row, row.words, row.kind, titles, teams) for row in due if row.deal in titles]
-    found += [_item("task", task, task.title, "task", titles, teams) for task in own if task.due_date >= since]
+    found += [_item("task", task, task.title, "task", titles, teams) for task in own]
+    found += _terms(viewer, today, teams)
     return sorted(found, key=lambda item: (item.day, item.words, item.uid))
+
+
+def _terms(viewer: Viewer, today: date, teams: dict[UUID, str]) -> list[Item]:
+    """Days that facilities themselves name, for two years ahead: maturity, and the end of availability."""
+    found, until = [], today + timedelta(days=HORIZON)
+    for name, words in _TERM_DAYS:
+        rows = Facility.objects.visible_to(viewer).filter(
+            **{f"{name}__gte": today.isoformat(), f"{name}__lte": until.isoformat()}
+        )
+        for row in rows.select_related("deal").order_by(name, "pk")[:MOST]:
+            day = getattr(row, name).earliest
+            if day is not None and day >= today:
+                said, address = f"{row.name or row.kind}: {words}", f"/deals/{public_id('deal', row.deal_id)}/"
+                found.append(
+                    Item(
+                        f"{name}-{row.pk.hex}",
+                        day,
+                        said,
+                        words,
+                        row.deal.title,
+                        address,
+                        teams.get(row.compartment_id, ""),
+                    )
+                )
+    return found
 
 
 def _item(kind: str, row: Any, words: str, said: str, titles: dict[UUID, str], teams: dict[UUID, str]) -> Item:

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from deals.actions.replies import ReplyEntry, ReplyRefused, record_reply
+from deals.models import Facility
 from deals.reports.calendar_items import as_ics, calendar_items
 from dealtracker.access.walls import as_viewer
 from dealtracker.desk.actions import TaskRefused, add_task, amend_task, calendar_reader, calendar_secret, comment_task
@@ -33,10 +34,10 @@ def test_an_enquiry_stays_with_the_team_and_its_deadline_in_the_calendar(people:
     )
     reply = record_reply(deal=deal, entry=entry, viewer=dan, today=TODAY)
     assert (reply.deal, reply.compartment_id) == (view, people.cast.team)
-    (item,) = [i for i in calendar_items(viewer=dan, since=TODAY) if i.obligation]
+    (item,) = [i for i in calendar_items(viewer=dan, today=TODAY) if i.obligation]
     assert (item.day, "Harbour Bank" in item.words, item.team) == (date(2026, 3, 9), True, cast.TEAM)
     bob = act_as(people, "bob")
-    assert calendar_items(viewer=bob, since=TODAY) == [] and not Obligation.rows.exists()
+    assert calendar_items(viewer=bob, today=TODAY) == [] and not Obligation.rows.exists()
     assert not Reply.rows.filter(channel="e-mail to the press office").exists()
 
 
@@ -115,3 +116,12 @@ def test_as_viewer_is_how_commands_take_in(people: World) -> None:
     with as_viewer(make.SYSTEM):
         source = take(make.SYSTEM, TERM_SHEET)
     assert Source.rows.get(pk=source).language == "en"
+
+
+def test_terms_of_facilities_stand_in_the_calendar(people: World) -> None:
+    bob, deal = act_as(people, "bob"), people.deals["tokyo"]
+    Facility.rows.filter(deal=deal).update(maturity_date="2027-06-30", availability_end="by 2026-12-31")
+    (item,) = calendar_items(viewer=bob, today=TODAY)
+    assert (item.day, item.words, item.obligation) == (date(2027, 6, 30), "term loan: matures", None)
+    Facility.rows.filter(deal=deal).update(maturity_date="2031-06-30")
+    assert calendar_items(viewer=bob, today=TODAY) == []

@@ -27,6 +27,7 @@ from deals.models import Deal, Facility
 from deals.reports.likely_parents import likely_parents
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.access.walls import set_walls
+from dealtracker.evidence.in_review import in_review
 from dealtracker.evidence.models import Anchor, Claim, Reply, Source, SourceLink, SourceText
 from dealtracker.webhooks.models import OutboxEvent
 from tests import make
@@ -170,3 +171,11 @@ def test_a_likely_parent_names_what_speaks_for_it(people: World) -> None:
     assert other not in [one.source.pk for one in found[:1]]
     link_sources(source=child, to=parent, kind="re-reports", basis="inferred", viewer=bob, score=found[0].score)
     assert next(one.link.basis for one in likely_parents(viewer=bob, source=child) if one.link) == "inferred"
+
+
+def test_a_source_is_in_review_until_something_of_it_stands(people: World) -> None:
+    bob, deal = act_as(people, "bob"), people.deals["tokyo"]
+    source = take(bob)
+    assert set(Source.rows.filter(in_review()).values_list("pk", flat=True)) == {source}
+    accept_claim(claim=proposal(source, "facility.stage").pk, decision=Decision(deal=deal), viewer=bob, today=TODAY)
+    assert not Source.rows.filter(in_review()).exists()

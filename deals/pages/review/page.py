@@ -69,7 +69,8 @@ def shown(
     context = {
         **frame(request, section="Review"), "source": source, "source_id": public_id("source", source.pk), "text": kept,
         "url": _url(source), "segments": cards.segments(text, rows, chosen),
-        "cards": [one for one in shown_cards if one not in known], "known": known, "waiting": len(waiting), "total": len(rows),
+        "cards": [one for one in shown_cards if one not in known], "known": known,
+        "waiting": len(waiting), "decided": len(rows) - len(waiting), "total": len(rows),
         "deal": _named_deal(*deal) if deal else None,
         "candidates": [] if deal else _candidates(request, source, rows),
         "deals": _searched(request, source), "find": request.GET.get("find", ""), "new_title": _title(rows),
