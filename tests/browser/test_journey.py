@@ -1,0 +1,114 @@
+"""One analyst's way through the site: sign in, find 小红书, open the deal, open a claim, change the day."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import PASSWORD, Visit
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_analyst_goes_from_a_name_to_the_sentence_behind_a_number(visit: Visit) -> None:
+    page = visit.page
+    visit.go("/")
+    page.get_by_role("link", name="Sign in").click()
+    page.get_by_label("Username").fill("bob")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/deals/**")
+
+    page.keyboard.press("/")
+    page.keyboard.type("小红书")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/deals/?q=**")
+    assert page.locator("#deals-table tbody tr").count() == 1
+    page.get_by_role("link", name=re.compile("PaleBlueDot AI: loan sought")).click()
+    page.wait_for_url("**/deals/deal_*/**")
+    assert page.locator("h1").inner_text() == "PaleBlueDot AI: loan sought for Nvidia GPUs in Tokyo"
+    assert "Nothing committed is known." in page.locator("#exposure").inner_text()
+
+    page.locator(".lede a.mark").click()
+    page.wait_for_selector("#claims")
+    assert "claims=/facilities/f1/amount" in page.url
+    assert "Bloomberg News" in page.locator("#claims").inner_text()
+    assert page.evaluate("document.activeElement.id") == "claims-title"
+    page.keyboard.press("Escape")
+    assert page.locator("#claims").count() == 0
+    assert "claims=" not in page.url
+
+    page.locator("#strip-known-on").fill("2025-12-01")
+    page.get_by_role("button", name="Show", exact=True).click()
+    page.wait_for_url("**known_on=2025-12-01**")
+    said = page.locator("main").inner_text()
+    assert "ETtoday" in said
+    assert "ServerNews" not in said
+    assert visit.complaints == []
+
+
+def test_filters_and_order_renew_the_list_in_place(visit: Visit) -> None:
+    page = visit.page
+    visit.go("/deals/")
+    assert page.locator("#deals-table tbody tr").count() == 3
+    page.locator("#facets").get_by_label(re.compile("^Talks")).check()
+    page.wait_for_url("**stage=talks**")
+    page.wait_for_function("document.querySelectorAll('#deals-table tbody tr').length === 1")
+    assert "PaleBlueDot" in page.locator("#deals-table").inner_text()
+    page.get_by_role("link", name=re.compile("Take all out")).click()
+    page.wait_for_function("document.querySelectorAll('#deals-table tbody tr').length === 3")
+    page.get_by_label("Sort").select_option("title")
+    page.get_by_role("button", name="Search").first.click()
+    page.wait_for_url("**ordering=title**")
+    first = page.locator("#deals-table tbody th a").first.inner_text()
+    assert first.startswith("CoreWeave")
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [380, 1280])
+def test_no_page_is_wider_than_its_window(chromium: Any, site: str, scheme: str, width: int) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{site}/deals/?q=PaleBlueDot")
+    deal = page.locator("#deals-table tbody th a").first.get_attribute("href")
+    root = re.match(r"/deals/\w+/", str(deal))
+    assert root
+    addresses = ("/deals/", deal, f"{root[0]}claims/?at=/facilities/f1/amount", f"{root[0]}compare/", "/parties/", "/sites/", "/facilities/",
+                 "/exposure/", "/search/?q=nvidia", "/docs/problems/", "/sign-in/")  # fmt: skip
+    wide = {}
+    for address in addresses:
+        page.goto(f"{site}{address}")
+        found = page.evaluate("document.documentElement.scrollWidth")
+        if found > width:
+            wide[address] = found
+    context.close()
+    assert wide == {}
+
+
+def test_everything_is_there_without_scripts(chromium: Any, site: str) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{site}/deals/")
+    page.locator("#facets").get_by_label(re.compile("^Talks")).check()
+    page.locator("#facets").get_by_role("button", name="Show").click()
+    page.wait_for_url("**stage=talks**")
+    page.get_by_role("link", name=re.compile("PaleBlueDot AI: loan sought")).click()
+    page.locator(".lede a.mark").click()
+    page.wait_for_url("**/claims/?at=/facilities/f1/amount**")
+    assert "Claims: loan, amount" in page.locator("main").inner_text()
+    assert "Bloomberg News" in page.locator("#claims").inner_text()
+    context.close()
+
+
+def test_on_a_narrow_screen_a_claim_has_a_page_of_its_own(chromium: Any, site: str) -> None:
+    context = chromium.new_context(viewport={"width": 380, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site}/search/?q=PaleBlueDot")
+    page.get_by_role("link", name=re.compile("PaleBlueDot AI: loan sought")).click()
+    page.locator(".lede a.mark").click()
+    page.wait_for_url("**/claims/?at=/facilities/f1/amount**")
+    assert "about US$300m" in page.locator("#claims").inner_text()
+    context.close()
