@@ -181,3 +181,18 @@ def test_any_title_behind_the_id_leads_to_the_deal(reading: Book) -> None:
     assert client.get(reading.url(KEY, "whatever-it-is-called-now/")).status_code == 200
     assert client.get("/deals/deal_1/").status_code == 404
     assert client.get("/deals/party_" + "0" * 32 + "/").status_code == 404
+
+
+def test_every_page_of_a_deal_names_its_json_twin(reading: Book) -> None:
+    client = reading.client()
+    for rest, query in (
+        ("", {}),
+        ("", {"known_on": "2025-12-02"}),
+        ("claims/", {"at": "/facilities/f1/amount", "known_on": "2025-12-02"}),
+    ):
+        body = client.get(reading.url(KEY, rest), query).content.decode()
+        found = re.search(r'<a href="([^"]+)">this page as JSON</a>', body)
+        assert found
+        answer = client.get(found[1].replace("&amp;", "&"))
+        assert answer.status_code == 200
+        assert answer["Content-Type"].startswith("application/json")

@@ -124,10 +124,16 @@ def test_each_basis_has_a_column_and_nothing_is_added() -> None:
 
 
 def test_what_the_ledger_says_is_outstanding_on_the_day() -> None:
+    moves = (
+        ("commitment", "9000", "2025-01-01"),
+        ("drawdown", "5000", "2025-02-01"),
+        ("repayment", "1500", "2026-01-01"),
+        ("repayment", "500", "2026-04-01"),
+    )
     entries = [
-        {"facility": "facilities_0", "hold": "h", "kind": kind, "amount_minor": minor, "currency": "JPY", "value_date": day}
-        for kind, minor, day in (("commitment", 9000, "2025-01-01"), ("drawdown", 5000, "2025-02-01"), ("repayment", 1500, "2026-01-01"), ("repayment", 500, "2026-04-01"))
-    ]  # fmt: skip
+        {"facility": "facilities_0", "hold": "h", "kind": kind, "amount": usd(size, currency="JPY"), "value_date": day}
+        for kind, size, day in moves
+    ]
     block = exposure(seen(facilities=[{"name": "loan", "kind": "loan", "commitment": "committed"}], entries=entries))
     outstanding = next(row for row in block["rows"] if row["title"] == "Outstanding")
     assert [said["words"] for said in outstanding["cells"][0]] == ["¥3,500"]

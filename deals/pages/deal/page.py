@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import orjson
@@ -143,8 +144,15 @@ def claims_page(request: HttpRequest, deal: str) -> HttpResponse:
         **base(request, seen, crumb=f"Claims: {claims.title(seen, at)}"),
         "pending": pending_state(seen, sheet),
         "drawer": claims.drawer(seen, behind, may_add=may_add),
+        "json_url": _claims_twin(seen, at),
     }
     return render(request, "deals/claims.html", context)
+
+
+def _claims_twin(seen: Seen, at: str) -> str:
+    """The same claims as JSON; they are told as known on a day, whatever the day in the world."""
+    day = "" if seen.clock.known_on == seen.clock.today else f"&known_on={seen.clock.known_on}"
+    return f"/api/v1/deals/{seen.doc['id']}/claims/?at={quote(at, safe='/')}{day}"
 
 
 def _behind(request: HttpRequest, key: UUID, seen: Seen, at: str) -> dict[str, Any] | None:
