@@ -19,6 +19,10 @@ REF, REFS, KEYS, COUNTRY, INTEGER, FLAG, LIST, ITEMS, POSITION = (
     "ref", "refs", "keys", "country", "integer", "flag", "list", "items", "position",
 )  # fmt: skip
 
+# Figures that are fractions of one, and those that may lie below zero; all others are positive.
+FRACTIONS = frozenset({"share", "rate", "floor"})
+MAY_BE_NEGATIVE = frozenset({"margin_bps", "rate", "floor", "value", "ratio"})
+
 
 @dataclass(frozen=True)
 class Field:

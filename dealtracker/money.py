@@ -195,6 +195,14 @@ class Amount:
         rest = {n: v for n in ("currency", "words") if (v := getattr(self, n))}
         return {"kind": self.kind, **numbers, **rest}
 
+    def __str__(self) -> str:
+        """The source's words, else the figures: "about 0.25", "at most 8500000000 USD"."""
+        if self.words or not self.is_known:
+            return self.words or "unknown"
+        figures = " to ".join(plain(v) for v in (self.low, self.point, self.high) if v is not None)
+        prefix = {"exact": "", "range": "", "approx": "about "}.get(self.kind, f"{self.kind} ")
+        return f"{prefix}{figures} {self.currency}".strip()
+
     @property
     def is_known(self) -> bool:
         return self.kind != "unknown"

@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("dealtracker", "parties", "deals")
 
-PLAIN = frozenset({"dealtracker.money", "dealtracker.periods", "dealtracker.ids"})
+PLAIN = frozenset({"dealtracker.money", "dealtracker.periods", "dealtracker.ids", "dealtracker.currencies"})
 DOORWAYS = frozenset({"api", "pages", "admin", "management"})
 # Dossiers in and out: a doorway that the others hand files to, so it stands one step below them.
 INTERCHANGE = "interchange"
@@ -38,7 +38,8 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("deals.ledger",),
     ("deals.models",),
     ("deals.facts",),
-    ("deals.exposure", "deals.timeline", "deals.controls"),
+    ("deals.timeline",),
+    ("deals.exposure", "deals.controls"),
     ("deals.sheets",),
     ("deals.actions", "deals.reports", "deals.reactions deals.refresh"),
     ("deals.tasks",),
@@ -52,7 +53,11 @@ STEP = {
     for module in modules.split()
 }
 INTERCHANGE_STEP, DOORWAY_STEP, ASSEMBLY_STEP = len(STOREYS) + 1, len(STOREYS) + 2, len(STOREYS) + 3
-ASSEMBLY = frozenset({"dealtracker.settings", "dealtracker.urls", "dealtracker.celery", "dealtracker.wsgi"})
+ASSEMBLY = frozenset(
+    {"dealtracker.settings", "dealtracker.urls", "dealtracker.celery", "dealtracker.wsgi"}
+    # The relay is a process of its own, like worker and beat: it speaks to the queue.
+    | {"deals.management.commands.relay"}
+)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from deals import facts
 from deals.agreements.models import Deal
 from deals.sites.models import Site
 from dealtracker.access.rules import Viewer
+from dealtracker.currencies import CURRENCIES
 from dealtracker.ids import private_key
 from dealtracker.money import Amount, AmountError
 from dealtracker.periods import DateError, When, parse_day
@@ -71,6 +72,13 @@ def _choice(field: facts.Field, value: Any) -> Read:
 
 def _amount(field: facts.Field, value: Any) -> Read:
     amount = Amount.from_json(value, money=field.type == facts.MONEY)
+    if amount.currency and amount.currency not in CURRENCIES:
+        raise BadValue(f'"{amount.currency}" is not a currency of ISO 4217', "currency")
+    figures = [bound for bound in amount.bounds if bound is not None]
+    if field.name not in facts.MAY_BE_NEGATIVE and any(figure < 0 for figure in figures):
+        raise BadValue("is below zero; say how much as a positive figure")
+    if field.name in facts.FRACTIONS and any(figure > 1 for figure in figures):
+        raise BadValue('is above one; rates and shares are fractions: 7.75 % is "0.0775"')
     return amount.to_json(), amount
 
 

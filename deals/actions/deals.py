@@ -16,6 +16,7 @@ from deals.actions.claims import make_claim
 from deals.agreements.models import Deal
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.access.walls import set_reason
+from dealtracker.currencies import CURRENCIES
 from dealtracker.evidence.models import Source
 from dealtracker.ids import private_key
 from dealtracker.money import AmountError, parse_currency
@@ -91,7 +92,9 @@ def _own_fields(given: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(labels, list) or not all(isinstance(label, str) and 0 < len(label) <= 40 for label in labels):
         faults.append(Fault("/labels", "invalid", "must be a list of texts of 1 to 40 characters"))
     try:
-        parse_currency(given.get("currency", "USD"))
+        code = parse_currency(given.get("currency", "USD"))
+        if code not in CURRENCIES:
+            raise AmountError(f'"{code}" is not a currency of ISO 4217')
     except AmountError as error:
         faults.append(Fault("/currency", "invalid", str(error)))
     if faults:

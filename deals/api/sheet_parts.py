@@ -7,9 +7,9 @@ from deals.api.sites import CAPACITY, POSITION
 from deals.api.values import COUNT, DECIMAL, NAMED, STANDING, STANDINGS, WHEN, array, closed
 from deals.controls.rules.ladder import LADDER
 from dealtracker.apikit.shapes import DAY, TEXT, Schema
-from dealtracker.evidence.api.sources import SOURCE
 from dealtracker.evidence.models import Reply
-from parties.api.parties import PARTY
+from dealtracker.evidence.source_shape import SOURCE
+from parties.reports.party_shape import PARTY
 
 # The name of a party stands in its list with the dates between which it was used.
 _NAME = closed(

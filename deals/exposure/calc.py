@@ -13,7 +13,10 @@ from dealtracker.money import Amount, minor_units
 # (stage, commitment) → weight. A deal only talked about has proposed amounts, never commitments.
 _EARLY, _LATE = ("talks", "marketing"), ("committed", "signed", "closed")
 WEIGHT = {
-    **{(stage, words): "proposed" for stage in _EARLY for words in ("committed", "proposed", "unknown")},
+    **{(stage, words): "proposed" for stage in _EARLY for words in ("proposed", "unknown")},
+    ("talks", "committed"): "proposed",
+    # Underwritten and now being placed with others: whoever underwrote it is bound.
+    ("marketing", "committed"): "committed",
     **{(stage, words): "possible" for stage in (*_EARLY, *_LATE) for words in ("conditional", "uncommitted option")},
     **{(stage, words): "committed" for stage in _LATE for words in ("committed", "unknown", "proposed")},
 }

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from deals.agreements.models import Deal
-from deals.exposure.from_bundle import exposure_rows
 from deals.exposure.models import ExposurePeriod
 from deals.exposure.stated import COLUMNS
 from deals.ledger.calc.rounding import from_units
 from deals.ledger.models import Hold, LedgerEntry
 from deals.ledger.queries import booked
 from deals.models import Facility
+from deals.sheets.exposure_seen import exposure_rows
 from deals.sheets.queries import load
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import public_id

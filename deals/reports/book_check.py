@@ -11,13 +11,13 @@ from uuid import UUID
 from django.db.models import F
 
 from deals.agreements.models import Deal
-from deals.exposure.from_bundle import exposure_rows
 from deals.exposure.models import ExposurePeriod
 from deals.exposure.stated import COLUMNS
 from deals.ledger.calc.balances import Entry, first_breach
 from deals.ledger.calc.rounding import from_units
 from deals.ledger.models import LedgerEntry
 from deals.ledger.queries import booked
+from deals.sheets.exposure_seen import exposure_rows
 from deals.sheets.models import RefreshState
 from deals.sheets.queries import load
 

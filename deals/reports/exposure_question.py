@@ -9,10 +9,10 @@ from typing import Any
 from django.db import connection
 
 from deals.exposure.counted import counted
-from deals.exposure.from_bundle import exposure_rows
 from deals.exposure.recompute import make_fresh
 from deals.ledger.queries import booked
 from deals.reports.filters import visible
+from deals.sheets.exposure_seen import exposure_rows
 from deals.sheets.queries import load
 from dealtracker.access.rules import Viewer
 

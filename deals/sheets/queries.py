@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +14,13 @@ from django.db import connection
 from deals import facts
 from deals.sheets.calc.bundle import Bundle, Row, StandingValue
 from dealtracker.evidence.models import Standing
+from dealtracker.money import minor_units, plain
 from dealtracker.periods import When
 
 _REMOVED = "- '{compartment_id,deal_id,recorded_at,normalised,digest,booked_at}'::text[]"
-# A row that no claim speaks of is never seen; of ledger entries there may be many, so those are not even read.
-_SPOKEN_OF = {"entries": " AND id IN (SELECT target FROM evidence_claim WHERE subject = ANY(%(deals)s))"}
 _FACTS = " UNION ALL ".join(
     f"SELECT '{e.list}', deal_id::text, to_jsonb(t) {_REMOVED} FROM {e.model._meta.db_table} t"
-    f" WHERE deal_id = ANY(%(deals)s){_SPOKEN_OF.get(e.list, '')}"
+    f" WHERE deal_id = ANY(%(deals)s)"
     for e in facts.ENTITIES
 )
 _LINKS = """
@@ -64,7 +64,8 @@ FROM cited JOIN evidence_source s ON s.id = cited.source ORDER BY s.published_to
 """
 _REPLIES = f"""
 SELECT r.deal, to_jsonb(r) {_REMOVED} || jsonb_build_object('known', s.published_to)
-FROM evidence_reply r LEFT JOIN evidence_source s ON s.id = r.source_id WHERE r.deal = ANY(%(deals)s) ORDER BY r.key
+FROM evidence_reply r JOIN deals_deal d ON d.id = r.deal AND d.compartment_id = r.compartment_id
+LEFT JOIN evidence_source s ON s.id = r.source_id WHERE r.deal = ANY(%(deals)s) ORDER BY r.key
 """
 _CLAIMS = """
 SELECT subject::text, target::text, field, count(*) FROM evidence_claim WHERE subject = ANY(%(subjects)s) AND state = 'accepted'
@@ -162,8 +163,20 @@ def _fact(name: str, row: Row, linked: dict[tuple[str, str], list[str]]) -> Row:
     for link in ("relies_on", "financed_by"):
         if (link, row["id"]) in linked:
             row[link] = linked[link, row["id"]]
+    if name == "entries":
+        row = _in_currency(row)
     names = _RENAMED[name]
     return {names.get(key, key): value for key, value in row.items() if value not in (None, "", [], {})}
+
+
+def _in_currency(row: Row) -> Row:
+    """An entry's minor units as amounts, the way a dossier writes them."""
+    currency = row.pop("currency")
+    for part in ("amount", "drawn", "outstanding"):
+        if minor := row.pop(f"{part}_minor"):
+            point = plain(Decimal(minor).scaleb(-minor_units(currency)))
+            row[part] = {"kind": "exact", "point": point, "currency": currency}
+    return row
 
 
 def _referred(rows: dict[str, list[Row]], fields: dict[str, list[str]]) -> set[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from dealtracker.access.rules import Viewer
+from dealtracker.evidence.in_review import in_review
 from dealtracker.evidence.models import Source
 from dealtracker.ids import public_id
 
@@ -14,7 +15,7 @@ def source_rows(*, viewer: Viewer, url: str = "", publisher: str = "", kind: str
     """Visible sources, with their links fetched along; never their stored text."""
     given = {"url": url, "publisher": publisher, "kind": kind, "language": language}
     asked = {name: value for name, value in given.items() if value}
-    found: QuerySet[Source] = Source.objects.visible_to(viewer).filter(**asked).prefetch_related("links")
+    found: QuerySet[Source] = Source.objects.visible_to(viewer).filter(**asked).exclude(in_review()).prefetch_related("links")
     return found
 
 

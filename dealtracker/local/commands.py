@@ -22,9 +22,9 @@ from dealtracker.local.supervisor import Stop, Supervisor, ignore, listen
 def run(root: Path, *, var: Path, port: int, empty: bool, offline: Path | None) -> int:
     """Everything, until someone asks for the end."""
     listen()
-    _refuse_taken(port)
     instance = Instance.open(root, var)
     try:
+        _refuse_taken(port)
         python = packages.ensure(root, servers.needed(), offline=offline)
         with servers.started(instance) as found:
             environment = servers.with_root(root, _site(instance, found))
@@ -76,6 +76,7 @@ def _prepare(site: Site, empty: bool) -> None:
         site.run_first("Checking the settings …", check)
     else:
         site.run_first("Checking the settings, loading the demo: deals as they were reported …", check, ("load_demo",))
+    site.run_first("Working out what follows from the facts …", ("refresh",))
 
 
 def _keep(site: Site, found: Servers) -> None:

@@ -67,6 +67,9 @@ class Clocks:
 def clocks(query: QueryDict) -> Clocks:
     """From `as_of` and `known_on` of an address; raises BadDay."""
     today = timezone.now().date()
+    known_on = _day(query, "known_on")
+    if known_on and known_on > today:
+        raise BadDay(f"The date known_on lies in the future; nothing is known yet of {known_on.isoformat()}.")
     return Clocks(_day(query, "as_of") or today, _day(query, "known_on") or today, today)
 
 

@@ -84,6 +84,8 @@ def _prepare(row: PartyName | Identifier | Stake, party: Party) -> None:
             )
     elif row.owner_id == row.owned_id:
         raise PartyRefused("a party cannot hold a stake in itself")
+    elif row.share is not None and any(bound is not None and not 0 <= bound <= 1 for bound in row.share.bounds):
+        raise PartyRefused("a share lies between 0 and 1 (0 % and 100 %)")
 
 
 def _keep_primary_name(party: Party) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -20,6 +21,16 @@ from parties.ownership.models import Stake
 from parties.register.calc import lei_is_valid, normalise
 from parties.register.models import Identifier, Party, PartyName
 from parties.reports.party_history import party_history
+
+# constraint → what it means to the person who met it
+TAKEN = {
+    "identifier_once": "another party has this identifier already; search for it, or merge the two",
+    "party_name_once": "the party has this name of this kind already",
+}
+
+
+def _constraint(error: IntegrityError) -> str:
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
 
 
 class PartyForm(forms.ModelForm):
@@ -160,8 +171,18 @@ class PartyAdmin(WalledAdmin):
         try:
             verb(viewer=request.viewer, **values)  # type: ignore[attr-defined]
         except PartyRefused as error:
-            request.refused = True  # type: ignore[attr-defined]
-            messages.error(request, f"Not saved: {error}.")
+            self._refuse(request, str(error))
+        except IntegrityError as error:
+            self._refuse(request, TAKEN.get(_constraint(error), "it contradicts what is stored"))
+
+    def _refuse(self, request: HttpRequest, why: str) -> None:
+        request.refused = True  # type: ignore[attr-defined]
+        messages.error(request, f"Not saved: {why}.")
+
+    def message_user(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Django reports success by itself; not where a verb refused."""
+        if not getattr(request, "refused", False):
+            super().message_user(request, *args, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

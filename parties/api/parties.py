@@ -9,34 +9,9 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from dealtracker.apikit.lists import RowsView, list_schema, one_schema
-from dealtracker.apikit.shapes import TEXT, Schema
 from parties.register.models import Party
 from parties.reports.party_list import party_json, party_list
-
-_NAME: Schema = {
-    "type": "object",
-    "required": ["text"],
-    "properties": {**dict.fromkeys(("text", "language", "script", "kind"), TEXT), "primary": {"type": "boolean"}},
-    "additionalProperties": False,
-}
-_IDENTIFIER: Schema = {
-    "type": "object",
-    "required": ["scheme", "value"],
-    "properties": {"scheme": TEXT, "value": TEXT},
-    "additionalProperties": False,
-}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
-PARTY: Schema = {
-    "type": "object",
-    "required": ["id"],
-    "properties": {
-        "id": TEXT, "kind": {"enum": list(Party.Kind.values)}, "name": TEXT, "hq_country": TEXT, "jurisdiction": TEXT,
-        "count_min": _COUNT, "count_max": _COUNT, "count_of": TEXT, "reason_unnamed": TEXT,
-        "names": {"type": "array", "items": _NAME}, "identifiers": {"type": "array", "items": _IDENTIFIER},
-        "revision": _COUNT,
-    },
-    "additionalProperties": False,
-}  # fmt: skip
+from parties.reports.party_shape import PARTY
 
 
 class _Parties(RowsView):

@@ -330,7 +330,7 @@ def _texts(node: ast.AST) -> Iterator[ast.Constant]:
     [
         ("deals.ledger.models", "deals.agreements.models", True),
         ("deals.agreements.models", "deals.ledger.models", False),
-        ("deals.exposure.recompute", "deals.timeline.models", False),
+        ("deals.timeline.recompute", "deals.exposure.models", False),
         ("deals.exposure.calc", "deals.timeline.calc", True),
         ("deals.reports.deal_list", "deals.sheets.queries", True),
         ("deals.reports.deal_list", "deals.actions.deals", False),

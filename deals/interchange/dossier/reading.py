@@ -11,13 +11,13 @@ from deals.actions._dossiers.value import Dossier, Problems, Row
 from deals.interchange.dossier.book import check_entries
 from deals.interchange.dossier.checks import check_whole
 from deals.interchange.dossier.claims import read_claims, read_paths
-from deals.interchange.dossier.currencies import CURRENCIES
 from deals.interchange.dossier.records import read_replies, read_sources
 from deals.interchange.dossier.references import check_references
 from deals.interchange.dossier.rows import read_id, read_list
 from deals.interchange.dossier.spots import Spot, nearest
 from deals.interchange.dossier.strict import Bad, Document, read_documents, shorten
 from deals.interchange.dossier.values import few, read_text
+from dealtracker.currencies import CURRENCIES
 
 SCHEMA = "deal-dossier/1"
 _LISTS = [entity.list for entity in (f.PARTY, f.STAKE, *f.ENTITIES, f.SITE, f.CAPACITY)]

@@ -8,17 +8,15 @@ from typing import Any
 
 from deals import facts as f
 from deals.actions._dossiers.shapes import longest_text, stored
-from deals.interchange.dossier.currencies import CURRENCIES
 from deals.interchange.dossier.spots import Spot, nearest
 from deals.interchange.dossier.strict import BAD, Bad, shorten
+from dealtracker.currencies import CURRENCIES
 from dealtracker.money import Amount, AmountError, parse_decimal
 from dealtracker.periods import DateError, When, parse_day
 from dealtracker.uikit.countries import NAMES
 
 MOST_ITEMS, MOST_WORDS = 200, 500
 # Shares of a whole, and what cannot be below nothing. Everything else may be negative or above one.
-FRACTIONS = frozenset({"share", "rate", "floor"})
-MAY_BE_NEGATIVE = frozenset({"margin_bps", "rate", "floor", "value", "ratio"})
 _SMALL, _LARGE = 32_767, 2_147_483_647
 
 
@@ -81,11 +79,11 @@ def _sensible(amount: Amount, spot: Spot, field: str) -> Any:
         return spot.at("words").refuse(
             "too-long", f"has {len(amount.words):,} characters; at most {MOST_WORDS} fit here"
         )
-    if field not in MAY_BE_NEGATIVE and any(n < 0 for n in figures):
+    if field not in f.MAY_BE_NEGATIVE and any(n < 0 for n in figures):
         return spot.refuse(
             "negative", "is below zero; say how much as a positive figure and use another kind or event for the rest"
         )
-    if field in FRACTIONS and any(n > 1 for n in figures):
+    if field in f.FRACTIONS and any(n > 1 for n in figures):
         return spot.refuse("fraction", 'is above one; rates and shares are fractions: 7.75 % is "0.0775"')
     return amount
 

@@ -6,11 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from dealtracker.access.rules import system_viewer
-from dealtracker.access.walls import as_viewer
 from deals.agreements.models import Deal
 from deals.refresh import SET_SIZE, behind, refresh
 from deals.sheets.stale import mark_stale
+from dealtracker.access.rules import system_viewer
+from dealtracker.access.walls import as_viewer
 
 
 class Command(BaseCommand):

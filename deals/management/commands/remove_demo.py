@@ -22,5 +22,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         rest = ", ".join(f"{count} {name}" for name, count in counts.items())
         self.stdout.write(
-            f"{deals} shipped deals removed, and with them {rest}." if deals else "There is no shipped deal here."
+            f"{deals} shipped deals removed, and with them {rest}. Start with --empty, or the next start loads them again."
+            if deals else "There is no shipped deal here."
         )

@@ -10,7 +10,6 @@ from django.utils.html import format_html
 from deals.pages.deal.cells import Cell, Column, money, of, party, quantity, site, table, text, when, whole
 from deals.pages.deal.seen import Row, Seen, words
 from deals.pages.deal.terms import lines_of, read_amount
-from dealtracker.money import minor_units
 from dealtracker.uikit import formats
 
 
@@ -73,9 +72,8 @@ def _tests(seen: Seen, name: str, row: Row) -> Any:
 
 
 def _entry(seen: Seen, name: str, row: Row) -> Any:
-    """An entry is exact, in whole minor units."""
-    size = Decimal(row["amount_minor"]).scaleb(-minor_units(row["currency"]))
-    return formats.figure_words(size, row["currency"])
+    """An entry is exact, to the minor unit."""
+    return formats.figure_words(Decimal(row["amount"]["point"]), row["amount"]["currency"])
 
 
 _FACILITY: Cell = of("facility")

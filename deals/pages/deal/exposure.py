@@ -10,7 +10,6 @@ from deals.exposure.calc import WEIGHT
 from deals.ledger.calc.balances import Entry, balances
 from deals.pages.deal.seen import Row, Seen, words
 from deals.pages.deal.terms import remainder
-from dealtracker.money import minor_units
 from dealtracker.periods import When
 from dealtracker.uikit import formats
 
@@ -111,10 +110,10 @@ def _from_entries(seen: Seen) -> list[dict[str, Any]]:
     by_facility: dict[tuple[str, str], list[Entry]] = {}
     for row in seen.doc["entries"]:
         entry = Entry(
-            row.get("hold"), row["kind"], minor(row, "amount_minor"), date.fromisoformat(str(row["value_date"])),
-            sign=-1 if row.get("reverses") else 1, drawn=minor(row, "drawn_minor"), outstanding=minor(row, "outstanding_minor"),
+            row.get("hold"), row["kind"], part(row, "amount"), date.fromisoformat(str(row["value_date"])),
+            sign=-1 if row.get("reverses") else 1, drawn=part(row, "drawn"), outstanding=part(row, "outstanding"),
         )  # fmt: skip
-        by_facility.setdefault((row["facility"], row["currency"]), []).append(entry)
+        by_facility.setdefault((row["facility"], row["amount"]["currency"]), []).append(entry)
     return [_entries_say(seen, *key, entries) for key, entries in by_facility.items()]
 
 
@@ -127,9 +126,9 @@ def _entries_say(seen: Seen, facility: str, currency: str, entries: list[Entry])
     }
 
 
-def minor(row: Row, name: str) -> Decimal:
-    """A figure in whole minor units as a decimal of its currency."""
-    return Decimal(row.get(name) or 0).scaleb(-minor_units(row["currency"]))
+def part(row: Row, name: str) -> Decimal:
+    """A figure of an entry; a part that moved nothing is not there."""
+    return Decimal(row[name]["point"]) if name in row else Decimal(0)
 
 
 def _apart(seen: Seen) -> list[dict[str, Any]]:

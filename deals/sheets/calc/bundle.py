@@ -63,12 +63,15 @@ def known_from(bundle: Bundle) -> date | None:
 def seen_on(bundle: Bundle, known_on: date) -> Bundle:
     """The bundle as known at the end of that day: rows not yet published are gone, contested values stand as then."""
     standing = _standing_by_target([s for s in bundle.standings if s.known_from <= known_on < s.known_to])
+    sources = [row for row in bundle.sources if row["published_to"] <= known_on.isoformat()]
+    rows = {name: _seen(rows, standing) for name, rows in bundle.rows.items()}
+    rows["entries"] = _booked(bundle.rows["entries"], standing, sources)
     return replace(
         bundle,
-        rows={name: _seen(rows, standing) for name, rows in bundle.rows.items()},
+        rows=rows,
         parties={key: _party_seen(row, standing.get(key, {})) for key, row in bundle.parties.items()},
         sites={row["id"]: row for row in _seen(bundle.sites.values(), standing)},
-        sources=[row for row in bundle.sources if row["published_to"] <= known_on.isoformat()],
+        sources=sources,
         replies=[row for row in bundle.replies if (row.get("known") or "") <= known_on.isoformat()],
     )
 
@@ -87,6 +90,21 @@ def _standing_by_target(standings: Iterable[StandingValue]) -> dict[str, dict[st
 def _seen(rows: Iterable[Row], standing: dict[str, dict[str, StandingValue]]) -> list[Row]:
     """Rows that rest on something published by then, with the values that stood and what they rest on."""
     return [_overlaid(row, standing[row["id"]]) for row in rows if row["id"] in standing]
+
+
+def _booked(entries: Iterable[Row], standing: dict[str, dict[str, StandingValue]], sources: list[Row]) -> list[Row]:
+    """Entries cite one source themselves: they are known from its day on, claimed or not."""
+    cited = {row["id"]: row for row in sources}
+    known = [row for row in entries if row["id"] in standing or row.get("source") in cited]
+    return [
+        _overlaid(row, standing[row["id"]]) if row["id"] in standing else _by_source(row, cited[row["source"]]) for row in known
+    ]
+
+
+def _by_source(row: Row, source: Row) -> Row:
+    read = source["kind"] in ("filing", "contract", "register", "file") and source["read"]
+    brief = {"certainty": "documented" if read else "reported", "sources": 1, "origins": 1, "newsrooms": 0}
+    return {**row, "standing": brief, "standings": {}}
 
 
 def _overlaid(row: Row, fields: dict[str, StandingValue]) -> Row:

@@ -40,7 +40,11 @@ def _model(bundle: Bundle, row: Row) -> str | None:
     if row.get("basis") == "guessed":
         return None
     found = bundle.models.get(row.get("model", ""))
-    return f"{found['vendor']} {found['name']}" if found else row.get("model_words") or None
+    if found:
+        return f"{found['vendor']} {found['name']}"
+    # Only a maker is stated: the question is put for that maker's chips, not for all there are.
+    maker = bundle.parties.get(row.get("vendor", ""))
+    return row.get("model_words") or (maker["name"] if maker else None)
 
 
 def _user(bundle: Bundle) -> Row:

@@ -26,13 +26,18 @@ def headline(bundle: Bundle) -> Row | None:
     if len(debts) == 1:
         return _line("debt", debts[0], "facility")
     if debts:
-        return _sum(debts) or _line("debt", max(debts, key=_size), "facility")
+        return (_sum(debts) if _alike(debts) else None) or _line("debt", max(debts, key=_size), "facility")
     for measure in _WIDER:
         found = [row for row in figures if row.get("measure") == measure]
         if found:
             return _line(measure, max(found, key=_size), "figure")
     others = [row for row in bundle.rows["facilities"] if _known(row)]
     return _line("equity", max(others, key=_size), "facility") if others else _contract_value(bundle.rows["contracts"])
+
+
+def _alike(rows: list[Row]) -> bool:
+    """Whether all are as firm as each other: what is sought and what is committed are never added."""
+    return len({row.get("commitment", "unknown") for row in rows}) == 1
 
 
 def _contract_value(contracts: Iterable[Row]) -> Row | None:

@@ -9,40 +9,9 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from dealtracker.apikit.lists import RowsView, list_schema, one_schema
-from dealtracker.apikit.shapes import DAY, TEXT, Schema
-from dealtracker.evidence.models import Source, SourceLink
+from dealtracker.evidence.models import Source
 from dealtracker.evidence.reports import source_json, source_rows
-
-_LINK: Schema = {
-    "type": "object",
-    "required": ["kind", "to", "basis"],
-    "properties": {
-        "kind": {"enum": list(SourceLink.Kind.values)},
-        "to": TEXT,
-        "basis": {"enum": list(SourceLink.Basis.values)},
-    },
-    "additionalProperties": False,
-}
-SOURCE: Schema = {
-    "type": "object",
-    "required": ["id"],
-    "properties": {
-        "id": TEXT,
-        "kind": {"enum": list(Source.Kind.values)},
-        "publisher": TEXT,
-        "newsroom": TEXT,
-        "title": TEXT,
-        "url": TEXT,
-        "language": TEXT,
-        "date_basis": TEXT,
-        "published_from": DAY,
-        "published_to": DAY,
-        "withdrawn_on": DAY,
-        "read": {"type": "boolean"},
-        "links": {"type": "array", "items": _LINK},
-    },
-    "additionalProperties": False,
-}
+from dealtracker.evidence.source_shape import SOURCE
 
 
 class _Sources(RowsView):

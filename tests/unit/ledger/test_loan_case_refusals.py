@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from deals.interchange.loan_case.answer import calculate
 from deals.interchange.loan_case.as_csv import as_csv
+from deals.interchange.loan_case.read_case import FIELDS
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples" / "loan-cases"
 PLAIN: dict[str, Any] = {
@@ -169,3 +171,30 @@ def test_a_spoilt_case_is_answered_or_refused_never_thrown(seed: int) -> None:
         assert as_csv(outcome)
         assert len(outcome.cases) + len(outcome.problems) >= 1
         assert all(problem.pointer.startswith("/") or problem.pointer == "" for problem in outcome.problems)
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"interest": {**PLAIN["interest"], "rate": "8.5"}}, "/interest/rate"),
+        ({"lenders": [{"name": "A", "share": "0.5"}]}, "/lenders"),
+        ({"schedule": {"months": 5}}, "/schedule/months"),
+        ({"commitment": "1e9", "lenders": [{"name": "A", "share": "1"}]}, "/commitment"),
+        ({"id": "", "title": "A loan", "notes": "of ours"}, "/id"),
+    ],
+)
+def test_one_error_does_not_make_other_fields_unknown(changes: dict[str, Any], pointer: str) -> None:
+    assert [at for at, _ in problems(principal="60.00", **changes)] == [pointer]
+
+
+def test_an_error_in_the_principal_stands_beside_the_others() -> None:
+    found = problems(principal="60.001", interest={**PLAIN["interest"], "rate": "8.5"})
+    assert [at for at, _ in found] == ["/interest/rate", "/principal"]
+
+
+def test_the_page_lists_every_field_of_a_case() -> None:
+    page = (EXAMPLES.parents[1] / "loan-case.md").read_text()
+    table = page.split("## A case\n")[1].split("\n### ")[0]
+    listed = {name for line in table.splitlines() for name in re.findall(r"`(\w+)`", line.split("|")[1] if "|" in line else "")}
+    assert listed == set(FIELDS)
+    assert "a case needs `commitment` or `lenders`" in table

@@ -27,10 +27,15 @@ def test_signing_makes_it_committed_and_the_end_takes_it_out() -> None:
         stage("marketing", date(2025, 1, 1), date(2025, 3, 1)), stage("signed", date(2025, 3, 1), date(2025, 4, 1)),
         stage("closed", date(2025, 4, 1), date(2026, 1, 1)), stage("ended", date(2026, 1, 1)),
     ]  # fmt: skip
-    found = positions(amount=ABOUT_300M, commitment="committed", stages=path)
+    found = positions(amount=ABOUT_300M, commitment="unknown", stages=path)
     assert [(p.weight, p.start, p.end) for p in found] == [
         ("proposed", date(2025, 1, 1), date(2025, 3, 1)), ("committed", date(2025, 3, 1), date(2026, 1, 1)),
     ]  # fmt: skip
+
+
+def test_an_underwritten_loan_is_committed_while_it_is_placed() -> None:
+    [found] = positions(amount=ABOUT_300M, commitment="committed", stages=[stage("marketing", date(2025, 1, 1))])
+    assert found.weight == "committed"
 
 
 def test_options_and_conditions_stay_possible() -> None:
