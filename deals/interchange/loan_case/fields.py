@@ -38,6 +38,10 @@ class Fields:
     def at(self, key: str | int) -> str:
         return join(self.pointer, key)
 
+    def expect(self, keys: Collection[str]) -> None:
+        """Marks the fields that the format has, for objects of which a part may be left unread after an error."""
+        self._read.update(keys)
+
     def has(self, key: str) -> bool:
         """Whether the field is given (null counts as not given)."""
         self._read.add(key)

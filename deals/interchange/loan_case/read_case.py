@@ -31,6 +31,13 @@ from dealtracker.money import minor_units, plain
 
 T = TypeVar("T")
 LARGEST = 50_000
+# Every field of a case: one that is not reached because another is in error is still a field.
+FIELDS = (
+    "format", "id", "title", "notes", "currency", "signing_date", "maturity_date", "start_date", "commitment", "lenders",
+    "principal", "availability", "revolving", "schedule", "interest", "amortisation", "pik", "default_interest",
+    "issue_price", "fees", "events", "rounding", "conversion_factors", "yield_frequency", "cash_flows", "coverage",
+    "collateral", "fx", "receipts", "expected",
+)  # fmt: skip
 
 
 class _Gather:
@@ -54,6 +61,7 @@ class _Gather:
 def read_case(value: object, pointer: str) -> Case:
     """Raises CaseError with all problems that can be seen at once."""
     fields = Fields(value, pointer)
+    fields.expect(FIELDS)
     fields.choice("format", (FORMAT,))
     fields.currency = read_currency(fields)
     gather = _Gather()
@@ -112,6 +120,7 @@ def _loan(fields: Fields, gather: _Gather, start: date, maturity: date) -> Loan 
         "rounding": gather(lambda: fields.choice("rounding", ROUNDINGS, "HALF_UP")),
     }
     window = gather(lambda: _availability(fields))
+    principal = gather(lambda: fields.money("principal") if fields.has("principal") else None)
     if gather.problems:
         return None
     rule, spans = dated
@@ -120,7 +129,7 @@ def _loan(fields: Fields, gather: _Gather, start: date, maturity: date) -> Loan 
         margins=interest[2], amortisation=amortisation, months=rule.months, default=default,
         signing=fields.day("signing_date"), available_from=window[0], available_to=window[1], **rest,
     )  # fmt: skip
-    return gather(lambda: _drawn_at_start(_in_life(_in_size(loan, fields), fields), fields))
+    return gather(lambda: _drawn_at_start(_in_life(_in_size(loan, fields), fields), principal, fields))
 
 
 def _availability(fields: Fields) -> tuple[date | None, date | None]:
@@ -191,9 +200,9 @@ def _in_life(loan: Loan, fields: Fields) -> Loan:
     return loan
 
 
-def _drawn_at_start(loan: Loan, fields: Fields) -> Loan:
+def _drawn_at_start(loan: Loan, principal: Decimal | None, fields: Fields) -> Loan:
     """`principal`: drawn on the first accrual day; saves an event in the plainest cases."""
-    if not fields.has("principal"):
+    if principal is None:
         return loan
-    draw = Event(loan.start, "draw", fields.money("principal"), where=fields.at("principal"))
+    draw = Event(loan.start, "draw", principal, where=fields.at("principal"))
     return replace(loan, events=(draw, *loan.events))

@@ -195,6 +195,10 @@ def test_an_error_in_the_principal_stands_beside_the_others() -> None:
 def test_the_page_lists_every_field_of_a_case() -> None:
     page = (EXAMPLES.parents[1] / "loan-case.md").read_text()
     table = page.split("## A case\n")[1].split("\n### ")[0]
-    listed = {name for line in table.splitlines() for name in re.findall(r"`(\w+)`", line.split("|")[1] if "|" in line else "")}
+    listed = {
+        name
+        for line in table.splitlines()
+        for name in re.findall(r"`(\w+)`", line.split("|")[1] if "|" in line else "")
+    }
     assert listed == set(FIELDS)
     assert "a case needs `commitment` or `lenders`" in table
