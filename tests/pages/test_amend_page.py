@@ -191,3 +191,88 @@ def test_a_form_without_its_token_is_refused(world: World) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.cast.users["bob"], backend="django.contrib.auth.backends.ModelBackend")
     assert client.post(address(world), GOOD).status_code == 403
+
+
+@pytest.fixture
+def worded(world: World) -> World:
+    """The loan as a source has it in words: about US$300m."""
+    assert sent(world, point="300000000", words="about US$300m", url="https://example.org/first").status_code == 302
+    make.catch_up()
+    return world
+
+
+def test_a_new_figure_needs_words_of_its_own(worded: World) -> None:
+    prefilled = worded.client("bob").get(address(worded)).content.decode()
+    assert 'value="about US$300m"' in prefilled
+    refused = sent(
+        worded, point="310000000", words="about US$300m", publisher="Later Paper", url="https://example.org/2"
+    )
+    assert refused.status_code == 400
+    check(refused.content)
+    body = refused.content.decode()
+    assert re.search(r'id="id_words_error".*?The words still say the earlier figure; write the source', body, re.S)
+    assert 'value="310000000"' in body and 'value="about US$300m"' in body and 'value="Later Paper"' in body
+    with as_viewer(make.SYSTEM):
+        assert not Source.rows.filter(publisher="Later Paper").exists()
+    assert sent(worded, words="about US$300m", currency="SGD", url="https://example.org/3").status_code == 400
+    assert (
+        sent(worded, point="310000000", words="", publisher="Later Paper", url="https://example.org/4").status_code
+        == 302
+    )
+
+
+def test_the_same_figure_keeps_its_words(worded: World) -> None:
+    assert sent(worded, point="300,000,000", words="about US$300m", url="https://example.org/5").status_code == 302
+
+
+def labelled(body: bytes, name: str) -> str:
+    found = re.search(rf'<label for="id_{name}">(.*?)</label>', body.decode(), re.S)
+    assert found
+    return found[1]
+
+
+def test_what_a_new_source_needs_is_not_said_to_be_left_free(world: World) -> None:
+    fresh = world.client("bob").get(address(world)).content
+    for name in ("publisher", "source_kind", "published_to"):
+        assert "not required" not in labelled(fresh, name)
+    assert "not required" in labelled(fresh, "newsroom")
+    with as_viewer(make.SYSTEM):
+        known = Source.rows.get(url="https://example.org/s-tokyo")
+    from dealtracker.ids import public_id
+
+    other = {"source": public_id("source", known.pk), "publisher": "", "source_kind": "", "published_to": ""}
+    refused = sent(world, point="lots", **other)
+    assert refused.status_code == 400
+    assert "not required" in labelled(refused.content, "publisher")
+    assert sent(world, **other).status_code == 302
+
+
+def test_the_field_picker_names_the_row(world: World) -> None:
+    body = text(world.client("bob").get(address(world, at="")).content)
+    assert "facility term loan: amount" in body
+    assert "role Harbour Bank, lender: status" in body
+
+
+def test_sources_that_read_alike_are_told_apart() -> None:
+    def one(key: str, **more: str) -> dict[str, Any]:
+        return {
+            "id": key,
+            "publisher": "Northern Wire",
+            "published_from": "2025-12-01",
+            "published_to": "2025-12-01",
+            **more,
+        }
+
+    from deals.pages.deal.rows_named import source_names
+
+    rows = [
+        one("a", language="en", url="https://www.northern.example/1"),
+        one("b", language="it", url="https://it.northern.example/1"),
+        one("c", language="it", url="https://mirror.example/1"),
+        {**one("d"), "publisher": "Quay Post"},
+    ]
+    named = dict(source_names(rows))
+    assert len(set(named.values())) == 4
+    assert named["a"].endswith(", English") and named["b"].endswith(", Italian, it.northern.example")
+    assert named["c"].endswith(", Italian, mirror.example")
+    assert named["d"].startswith("Quay Post, ") and named["d"].count(",") == 1

@@ -19,9 +19,9 @@ from deals.actions.sources import amend_with_source
 from deals.pages.deal.amend_form import EDITABLE, NEW, AmendForm, when_text
 from deals.pages.deal.claims import row_at, title, value_words
 from deals.pages.deal.page import base, found
-from deals.pages.deal.seen import Row, Seen, published
+from deals.pages.deal.rows_named import row_names, source_names
+from deals.pages.deal.seen import Row, Seen
 from deals.reports.deal_names import editable
-from dealtracker.uikit.formats import date_words
 from dealtracker.uikit.frame import reader_page
 
 # part of a fault's pointer → field of the form
@@ -77,16 +77,14 @@ def _choices(seen: Seen) -> list[tuple[str, list[tuple[str, str]]]]:
     found = []
     for entity in facts.ENTITIES:
         fields = [field for field in entity.fields if field.claimed and field.type in EDITABLE]
-        for row in seen.doc.get(entity.list, ()) if fields else ():
-            label = f"{entity.name}: {title(seen, '/'.join(('', entity.list, row['key'])))}"
-            found.append((label, [(f"/{entity.list}/{row['key']}/{f.name}", f.name.replace("_", " ")) for f in fields]))
+        for key, label in row_names(seen, entity).items() if fields else ():
+            paths = [(f"/{entity.list}/{key}/{f.name}", f"{label}: {f.name.replace('_', ' ')}") for f in fields]
+            found.append((label, paths))
     return found
 
 
 def _form(request: HttpRequest, seen: Seen, row: Row, field: facts.Field, *, revision: int) -> AmendForm:
-    sources = [
-        (source["id"], f"{source['publisher']}, {date_words(published(source))}") for source in seen.doc["sources"]
-    ]
+    sources = source_names(seen.doc["sources"])
     names = _names(seen, field.to) if field.type == facts.REF else {}
     data = request.POST if request.method == "POST" else None
     return AmendForm(

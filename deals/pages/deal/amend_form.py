@@ -10,6 +10,7 @@ from django import forms
 from deals import facts
 from deals.actions.source_records import SourceEntry
 from deals.actions.sources import FOLLOWS
+from deals.pages.deal.stale_words import still_earlier
 from dealtracker.evidence.models import Claim, Source
 from dealtracker.money import Amount, AmountError
 from dealtracker.periods import DateError, When
@@ -24,6 +25,13 @@ _MEANS = {
     "unknown": "unknown: the source says that it is not known",
 }
 NEW = "new"
+# What must be known of a source that is entered here, and how it is asked for.
+_NEEDED = {
+    "publisher": "Who published it?",
+    "source_kind": "What kind of text is it?",
+    "published_to": "By which day was it out? For a dated page, its date.",
+}
+_STALE = "The words still say the earlier figure; write the source's words for the new one or leave them empty."
 # Types of field that the form can take; others come by dossier.
 EDITABLE = (
     facts.TEXT,
@@ -50,16 +58,16 @@ class AmendForm(forms.Form):
         self.fields.update(_value_fields(field, names))
         self.value_names = tuple(self.fields)
         self.fields.update(_source_fields(list(sources)))
+        if self["source"].value() == NEW:
+            for name, question in _NEEDED.items():
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = question
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self._check_amount()
-        if data.get("source") == NEW:
-            self._need("publisher", "Who published it?")
-            self._need("source_kind", "What kind of text is it?")
-            self._need("published_to", "By which day was it out? For a dated page, its date.")
-            if bool(data.get("link")) != bool(data.get("link_to")):
-                self.add_error("link_to", "Say both what it does and to which source, or neither.")
+        if data.get("source") == NEW and bool(data.get("link")) != bool(data.get("link_to")):
+            self.add_error("link_to", "Say both what it does and to which source, or neither.")
         return data
 
     def _check_amount(self) -> None:
@@ -68,14 +76,13 @@ class AmendForm(forms.Form):
         if kind not in (facts.MONEY, facts.QUANTITY) or not self.cleaned_data.get("kind"):
             return
         try:
-            Amount.from_json(self.value_in(), money=kind == facts.MONEY)
+            value = self.value_in()
+            Amount.from_json(value, money=kind == facts.MONEY)
+            if still_earlier(self.initial, value):
+                self.add_error("words", _STALE)
         except AmountError as error:
             said = str(error)
             self.add_error(error.field if error.field in self.value_names else "kind", f"{said[:1].upper()}{said[1:]}.")
-
-    def _need(self, name: str, question: str) -> None:
-        if not self.errors.get(name) and self.cleaned_data.get(name) in (None, ""):
-            self.add_error(name, question)
 
     def value_in(self) -> Any:
         """The value, in the form that `amend_deal` reads; raises forms.ValidationError for a date it cannot read."""
