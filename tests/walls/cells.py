@@ -19,7 +19,10 @@ from tests.walls.routes import ACCOUNT, ADMIN, FORM, OPEN, ROW, Route, routes
 from tests.world import World
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
-KINDS = {"deal": "deals.Deal", "party": "parties.Party", "site": "deals.Site", "source": "evidence.Source"}
+KINDS = {
+    "deal": "deals.Deal", "party": "parties.Party", "site": "deals.Site", "source": "evidence.Source",
+    "facility": "deals.Facility", "entry": "deals.LedgerEntry",
+}  # fmt: skip
 # Named in addresses, and the same whatever is asked for.
 FIXED = {
     "slug": "x",

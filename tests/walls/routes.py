@@ -33,6 +33,10 @@ PLACES: dict[str, str] = {
     "parties/<str:party>/": ROW, "parties/<str:party>/<str:slug>/": ROW, "sites/<str:site>/": ROW,
     "sources/<str:source>/": ROW,
     "deals/<str:deal>/questions/": ROW,
+    "api/v1/deals/<str:deal>/balances/": ROW, "api/v1/entries/": FORM, "api/v1/entries/<str:entry>/reverse/": FORM,
+    "api/v1/facilities/<str:facility>/transfers/": FORM, "api/v1/facilities/<str:facility>/participations/": FORM,
+    "api/v1/facilities/<str:facility>/holds/": FORM, "api/v1/facilities/<str:facility>/balances/": FORM,
+    "api/v1/exposures/": ROWS, "api/v1/exposures/why/": ROWS, "api/v1/maturity-wall/": ROWS,
     "what-if/": OPEN,
     "patterns/": OPEN, "patterns": OPEN,
 }  # fmt: skip

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 Row = dict[str, Any]
+# The roles whose parties name a deal, the first that is known.
+_TITLED = ("borrower", "issuer", "co-borrower", "lessor", "sponsor", "buyer")
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,10 @@ def seen_on(bundle: Bundle, known_on: date) -> Bundle:
     sources = [row for row in bundle.sources if row["published_to"] <= known_on.isoformat()]
     rows = {name: _seen(rows, standing) for name, rows in bundle.rows.items()}
     rows["entries"] = _booked(bundle.rows["entries"], standing, sources)
+    later = any(s.known_from > known_on for s in bundle.standings)
     return replace(
         bundle,
+        deal={**bundle.deal, "title": _title_then(rows, bundle.parties)} if later else bundle.deal,
         rows=rows,
         parties={key: _party_seen(row, standing.get(key, {})) for key, row in bundle.parties.items()},
         sites={row["id"]: row for row in _seen(bundle.sites.values(), standing)},
@@ -90,6 +94,14 @@ def _standing_by_target(standings: Iterable[StandingValue]) -> dict[str, dict[st
 def _seen(rows: Iterable[Row], standing: dict[str, dict[str, StandingValue]]) -> list[Row]:
     """Rows that rest on something published by then, with the values that stood and what they rest on."""
     return [_overlaid(row, standing[row["id"]]) for row in rows if row["id"] in standing]
+
+
+def _title_then(rows: dict[str, list[Row]], parties: dict[str, Row]) -> str:
+    """A deal's title is ours and may tell what was published later; an earlier day has one made of what was known."""
+    named = [row for wanted in _TITLED for row in rows["roles"] if row.get("role") == wanted and row.get("party") in parties]
+    first = list(dict.fromkeys(parties[row["party"]]["name"] for row in (named or rows["roles"]) if row.get("party") in parties))
+    kinds = list(dict.fromkeys(row["kind"] for row in rows["facilities"] if "kind" in row))
+    return f"{' and '.join(first[:2]) or 'parties not named'}: {', '.join(kinds[:2]) or 'financing'}"
 
 
 def _booked(entries: Iterable[Row], standing: dict[str, dict[str, StandingValue]], sources: list[Row]) -> list[Row]:

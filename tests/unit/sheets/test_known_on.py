@@ -1,6 +1,7 @@
 """A bundle as it was known: what was not yet published is not there, and values stand as they stood."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -88,3 +89,17 @@ def test_folding_joins_scripts_widths_and_accents() -> None:
     assert fold("  Société  GÉNÉRALE ") == "societe generale"
     assert fold("ＪＰモルガン") == "jpモルガン" and fold("ガ") == "ガ"
     assert fold("小红书") == "小红书"
+
+
+def test_a_title_does_not_tell_what_was_published_later() -> None:
+    known = bundle(
+        rows={
+            "roles": [{"id": "r", "key": "r1", "party": "p", "role": "borrower", "group": "obligor"}],
+            "facilities": [{"id": "f", "key": "f1", "kind": "bridge loan", "amount": usd("40")}],
+        },
+        parties={"p": {"id": "p", "name": "Example Group", "names": []}},
+        standings=[standing("r", "", None, MARCH), standing("f", "", None, MAY)],
+    )
+    titled = replace(known, deal={"id": "d", "title": "Example Group: US$40 signed"})
+    assert seen_on(titled, APRIL).deal["title"] == "Example Group: financing"
+    assert seen_on(titled, MAY).deal["title"] == "Example Group: US$40 signed"
