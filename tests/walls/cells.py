@@ -21,7 +21,7 @@ from tests.world import World
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 KINDS = {
     "deal": "deals.Deal", "party": "parties.Party", "site": "deals.Site", "source": "evidence.Source",
-    "facility": "deals.Facility", "entry": "deals.LedgerEntry",
+    "facility": "deals.Facility", "entry": "deals.LedgerEntry", "task": "desk.Task", "record": "desk.DecisionRecord",
 }  # fmt: skip
 # Named in addresses, and the same whatever is asked for.
 FIXED = {

@@ -37,6 +37,9 @@ PLACES: dict[str, str] = {
     "api/v1/facilities/<str:facility>/transfers/": FORM, "api/v1/facilities/<str:facility>/participations/": FORM,
     "api/v1/facilities/<str:facility>/holds/": FORM, "api/v1/facilities/<str:facility>/balances/": FORM,
     "api/v1/exposures/": ROWS, "api/v1/exposures/why/": ROWS, "api/v1/maturity-wall/": ROWS,
+    "deals/<str:deal>/red-flags/": ROW, "deals/<str:deal>/decisions/": ROW, "deals/<str:deal>/decisions/propose/": FORM,
+    "deals/<str:deal>/decisions/confirm/<str:task>/": FORM, "decisions/<str:record>/": ROW, "decisions/<str:record>.json": ROW,
+    "calculator/": OPEN, "findings/": ROWS,
     "what-if/": OPEN,
     "patterns/": OPEN, "patterns": OPEN,
 }  # fmt: skip
