@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from deals.pages.deal.findings import TITLES
+from deals.reports.chip_names import chip_words
 from deals.reports.filters import FACETS
 from deals.reports.names import party_names
 from deals.sheets.calc.facets import NOT_STATED
@@ -90,6 +91,8 @@ def label_of(name: str, value: str, names: Mapping[str, str]) -> str:
         return "not stated"
     if name.endswith(".country"):
         return country_name(value)
+    if name == "chip":
+        return chip_words(value)
     return names.get(value) or _LABELS.get(value, value.capitalize() if name == "stage" else value)
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
+from deals.hardware.catalogue import load_catalogue
 from deals.reports.deal_list import Cursor, DealPage, DealRow, Ordering, joined
 from deals.reports.deal_sheet import seen_documents
 from deals.reports.filters import COLUMNS, Condition, FilterError, Filters, read, visible
@@ -72,7 +73,7 @@ def _batches(
 
 
 def _fits(seen: tuple[Any, dict[str, Any]], wanted: list[tuple[str, tuple[Any, ...]]]) -> bool:
-    pairs = facets(*seen)
+    pairs = facets(*seen, load_catalogue())
     return all(any((dimension, value) in pairs for value in _accepted(values)) for dimension, values in wanted)
 
 

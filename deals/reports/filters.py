@@ -10,6 +10,7 @@ from typing import Any
 
 from deals.agreements.words import FACILITY_KINDS, GROUPS, ROLE_GROUPS
 from deals.controls.rules.ladder import LADDER
+from deals.reports.chip_names import known_chip, near_chips
 from deals.sheets.calc.facets import BANDS, NOT_STATED, fold
 from deals.timeline.calc import STAGES
 from dealtracker.access.rules import Viewer
@@ -20,7 +21,7 @@ Filters = Mapping[str, Sequence[str]]
 CERTAINTIES = ("reported", "multiple_newsrooms", "stated_by_party", "documented", "contested", "withdrawn")
 REPLIES = ("confirms", "denies", "declines to comment", "no response")
 
-# parameter → (dimension of the facet, words it may say; "party", "site", "country", "any" are kinds of value)
+# parameter → (dimension of the facet, words it may say; "party", "site", "country", "chip", "any" are kinds of value)
 FACETS: dict[str, tuple[str, Any]] = {
     "stage": ("stage", STAGES),
     "certainty": ("certainty", CERTAINTIES),
@@ -28,7 +29,7 @@ FACETS: dict[str, tuple[str, Any]] = {
     "borrower.country": ("borrower.country", "country"),
     "site.country": ("site.country", "country"),
     "beneficiary.country": ("use.country", "country"),
-    "chip": ("chip", "any"),
+    "chip": ("chip", "chip"),
     "vendor": ("vendor", "party"),
     "site": ("site", "site"),
     "party": ("party", "party"),
@@ -129,6 +130,12 @@ def _facet_value(name: str, kind: Any, value: str) -> str:
         if key is None:
             raise FilterError(name, f'"{value[:60]}" is not an id of a {kind} ({kind}_…)')
         return str(key)
+    if kind == "chip":
+        if not known_chip(value):
+            near = near_chips(value)
+            hint = f"did you mean {' or '.join(near)}?" if near else "see /api/v1/hardware-models/"
+            raise FilterError(name, f'"{value[:60]}" is not a chip of the catalogue; {hint}')
+        return value
     if kind == "country":
         if not (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):
             raise FilterError(name, f'"{value[:20]}" is not a country code of two capital letters')

@@ -12,6 +12,7 @@ from uuid import UUID
 import orjson
 from django.db import connection, models
 
+from deals.hardware.catalogue import load_catalogue
 from deals.sheets.calc.bundle import Bundle, Row
 from deals.sheets.calc.facets import UNDATED, facets, search_text
 from deals.sheets.calc.sheet import brief
@@ -43,7 +44,10 @@ def rebuild(written: Sequence[Written], *, deals: Iterable[UUID]) -> None:
     ids = sorted(set(deals))
     _replace(Sheet, _SHEET, [_sheet_row(one) for one in written], ids)
     first = {one.bundle.deal["id"]: one for one in reversed(written)}.values()
-    found = [(_wall(one), one.bundle.deal["id"], *pair) for one in first for pair in facets(one.bundle, one.document)]
+    chips = load_catalogue()
+    found = [
+        (_wall(one), one.bundle.deal["id"], *pair) for one in first for pair in facets(one.bundle, one.document, chips)
+    ]
     _replace(Facet, ("compartment", "deal", "dimension", "value"), found, ids)
     words = [(_wall(one), "deal", one.bundle.deal["id"], search_text(one.bundle)) for one in first]
     _replace(SearchEntry, ("compartment", "kind", "target", "text"), words, ids, owner="target")

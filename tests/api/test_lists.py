@@ -150,6 +150,8 @@ BAD = [
     ("deals", f"amount__gte={'9' * 19}", "amount__gte", "invalid_parameter"),
     ("deals", "announced__lte=2025-02-29", "announced__lte", "invalid_parameter"),
     ("deals", "announced__lte=0001-01-01", "announced__lte", "invalid_parameter"),
+    ("deals", "chip=nvidia-h1000", "chip", "invalid_parameter"),
+    ("deals", "chip__in=nvidia-h100,h100", "chip__in", "invalid_parameter"),
     ("deals", "stage__isnull=maybe", "stage__isnull", "invalid_parameter"),
     ("deals", "as_of=03/04/2025", "as_of", "invalid_parameter"),
     ("deals", "as_of=9999-12-31", "as_of", "invalid_parameter"),
@@ -203,3 +205,28 @@ def test_a_cursor_belongs_to_its_list_and_ordering(book: World, client: Client) 
     ):
         answer = client.get(f"{API}/{address}")
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "?cursor")
+
+
+def _with_chip(key: str, words: str) -> make.Json:
+    """A deal whose loan buys what the words say, and nothing else."""
+    document = make.dossier(key, title=key)
+    document["hardware"][0].update(model_words=words, basis="stated")
+    return document
+
+
+def test_a_chip_of_several_variants_is_found_by_family_and_variant(book: World, client: Client) -> None:
+    make.save(_with_chip("eight", "Nvidia H100"), _with_chip("nine", "NVIDIA B300"))
+    for slug in ("nvidia-h100", "nvidia-h100-sxm5-80gb", "nvidia-h100-nvl-94gb"):
+        assert titles(client, f"chip={slug}") == ["eight"]
+        assert titles(client, f"chip={slug}&known_on=2025-12-15") == ["eight"]
+    assert titles(client, "chip=nvidia-b300") == ["nine"]
+    assert titles(client, "chip__in=nvidia-h100,nvidia-b300&ordering=title") == ["eight", "nine"]
+    assert titles(client, "chip=nvidia-a100") == []
+    assert "eight" not in titles(client, "chip=none") and len(titles(client, "chip=none")) == 7
+    assert titles(client, "chip__isnull=false&ordering=title") == ["eight", "nine"]
+
+
+def test_an_unknown_chip_is_told_with_those_near_to_it(book: World, client: Client) -> None:
+    said = client.get(f"{API}/deals/?chip=H100").json()["detail"]
+    assert "is not a chip of the catalogue; did you mean nvidia-h100 or nvidia-h100-sxm5-80gb" in said
+    assert "hardware-models" in client.get(f"{API}/deals/?chip=zzzz").json()["detail"]

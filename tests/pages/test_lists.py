@@ -202,3 +202,20 @@ def test_a_page_asks_as_often_as_is_written_down_however_many_rows_there_are(wor
     make.save(*(make.dossier(f"more-{n}", title=f"Borealis, more ({n})", site=f"Hall {n}") for n in range(5)))
     assert _queries(world, PAGES[name]) == few
     assert few == json.loads(COUNTS.read_text())[f"GET {PAGES[name]}"]
+
+
+def test_chips_are_counted_and_named_as_their_sources_state_them(world: World) -> None:
+    document = make.dossier("variants", title="Quay loan for H100")
+    document["hardware"][0].update(model_words="Nvidia H100", basis="stated")
+    make.save(document)
+    client = world.client("alice")
+    whole = client.get("/deals/")
+    check(whole.content)
+    assert "NVIDIA H100, any variant" in text(whole.content)
+    assert 'value="nvidia-h100"' in whole.content.decode()
+    found = client.get("/deals/", {"chip": "nvidia-h100"})
+    check(found.content)
+    assert "Quay loan for H100" in text(found.content)
+    assert "(tokyo)" not in text(found.content)
+    assert "Chip NVIDIA H100, any variant" in " ".join(text(found.content).split())
+    assert client.get("/deals/", {"chip": "h100"}).status_code == 400

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from deals.hardware.calc.chip import Catalogue
+from deals.hardware.calc.families import stated_chips, with_families
 from deals.sheets.calc.bundle import Bundle, Row
 from dealtracker.money import Amount
 
@@ -20,7 +23,7 @@ NOT_STATED = "none"
 UNDATED = date(1900, 1, 1)
 
 
-def facets(bundle: Bundle, document: Row) -> set[tuple[str, str]]:
+def facets(bundle: Bundle, document: Row, catalogue: Catalogue) -> set[tuple[str, str]]:
     """(dimension, value) pairs of the deal; a dimension with nothing stated has the value "none"."""
     derived = document["derived"]
     stage = derived["stage"]["code"] if derived["stage"] else NOT_STATED
@@ -33,13 +36,24 @@ def facets(bundle: Bundle, document: Row) -> set[tuple[str, str]]:
             (f"group.{role['group']}", role["party"]),
             ("party", role["party"]),
         }
-    found |= {("chip", chip["slug"]) for chip in derived["chips"] if chip["slug"]} or {("chip", NOT_STATED)}
+    found |= {("chip", slug) for slug in _chips(derived["chips"], catalogue)} or {("chip", NOT_STATED)}
     found |= {("vendor", row["vendor"]) for row in bundle.rows["hardware"] if row.get("vendor")}
     found |= {("site", key) for key in bundle.sites} | {("label", label) for label in document["labels"]}
     found |= {("facility.kind", row["kind"]) for row in bundle.rows["facilities"] if "kind" in row}
     found |= {("reply", stance) for stance in derived["replies"]}
     found |= {("finding", finding["step"]) for finding in derived["findings"]} or {("finding", NOT_STATED)}
     return found | _size(derived["headline"])
+
+
+def _chips(lines: Iterable[Row], catalogue: Catalogue) -> set[str]:
+    """Slugs of chips and of families: a line's model, else whatever its words may mean."""
+    return {
+        slug
+        for line in lines
+        for slug in (
+            with_families(line["slug"], catalogue) if line["slug"] else stated_chips(line["name"], catalogue)
+        )
+    }
 
 
 def _code(role: str) -> str:
