@@ -41,7 +41,7 @@ def _different(names: list[str], told: list[str]) -> set[str]:
 
 
 def _language(source: Mapping[str, Any]) -> str:
-    tag = source.get("language", "")
+    tag: str = source.get("language", "")
     try:
         return str(get_language_info(tag.lower())["name"]) if tag else ""
     except KeyError:
