@@ -10,6 +10,8 @@ COPY parties ./parties
 COPY deals ./deals
 COPY templates ./templates
 COPY static ./static
+# The examples that the calculator offers.
+COPY docs/examples ./docs/examples
 # Collecting static files reads the settings, whose addresses are never used here.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(60))')" ALLOWED_HOSTS=build.invalid \
     DATABASE_URL=postgresql://build@build.invalid/build REDIS_URL=redis://build.invalid STATIC_ROOT=/static \
