@@ -115,6 +115,10 @@ class Document:
     borrowers: dict[int, str] = field(default_factory=dict)  # sentence index -> who borrows there
     names: dict[str, str] = field(default_factory=dict)  # canonical name -> kind
 
+    @cached_property
+    def speaks_of_debt(self) -> bool:
+        return any(key == "debt" for sentence in self.sentences for key, _ in sentence.rows("figures"))
+
     def propose(
         self, sentence: Sentence, name: str, value: Any, rule: str, *, party: str = "", **more: Any
     ) -> Proposal:

@@ -13,6 +13,7 @@ from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.roles import role
 
 GAP, WORDS, MOST = 42, 5, 5_000_000
+_GLUED = re.compile(r"(?<![a-z])[gnt]pus?(?=\d)")  # "GPU4000基": no space, yet a word of its own
 _FOR = re.compile(r"(?<!\w)(?:for|per|para|pour|für|для|to|in|mit|con|con|avec|com|um)(?!\w)")
 _UNITS = (
     ("rack", ("rack", "стоек", "ラック", "机柜", "機櫃", "랙")),
@@ -65,7 +66,8 @@ def _beside_chips(sentence: Sentence, mention: Mention) -> bool:
 def _quantities(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     if not sentence.has_digit:
         return
-    targets = sorted([*sentence.spans("chips"), *(Span(c.start, c.end) for c in sentence.chips)], key=lambda s: s.start)
+    glued = [Span(m.start(), m.end()) for m in _GLUED.finditer(sentence.folded, sentence.start, sentence.end)]
+    targets = sorted([*glued, *sentence.spans("chips"), *(Span(c.start, c.end) for c in sentence.chips)], key=lambda s: s.start)
     if not targets:
         return
     money = [(m.start, m.end) for m in sentence.money]

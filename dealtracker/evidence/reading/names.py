@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from dealtracker.evidence.reading.cues import Span
+from dealtracker.evidence.reading.demonyms import is_demonym
 from dealtracker.evidence.reading.document import Mention
 from dealtracker.evidence.reading.folding import fold
 from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
@@ -45,12 +46,13 @@ _NOT_PARTIES = frozenset(
     und mit für von nach bei zu o os as um uma em na no por para com segundo ddtl mm bps bp abend""".split()
 )
 _COMPANY_WORDS = frozenset("ai it dc se".split())
+_GENERIC_UNIT = re.compile(r"(?:GPU|NPU|TPU|CPU|HBM|MW|GW|AI|IA|KI)s?[-x]?\d{1,7}$", re.IGNORECASE)  # "GPU4000" before a counter
 _FOREIGN = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9&.'+-]{2,24}|[A-Z]{1}[a-z]{1,}|[A-Z]{3,8}\d{0,3}|x[A-Z]{2})(?:\s(?:[A-Z][A-Za-z0-9&.'+-]{1,24}|AI|&)){0,5}"
 )
-_JA_WEAK = re.compile(r"(?<![ァ-ヶー・])([ァ-ヶー・]{3,16})(?=は|が)")
+_JA_WEAK = re.compile(r"(?<![ァ-ヶー・])([ァ-ヶー・]{3,16}(?:[一-龥]{2,4})?)(?=は|が)")
 _JA_COMMON = re.compile(
-    r"データ|センター|サーバ|チップ|ローン|プロジェクト|ファンド|クレジット|メーカー|コメント|アナリスト|ドル|スタートアップ|プラットフォーム|アプリ"
+    r"ユーザー|エンジニア|メンバー|スタッフ|グループ会社|パートナー|テナント|データ|センター|サーバ|チップ|ローン|プロジェクト|ファンド|クレジット|メーカー|コメント|アナリスト|ドル|スタートアップ|プラットフォーム|アプリ"
 )
 _QUOTED_RU = re.compile(r"«([А-ЯЁA-Z][^»«\n]{1,40})»")
 _QUOTED_EAST = re.compile(r"[「『“\"《]([^」』”\"》\n]{2,14})[」』”\"》]")
@@ -82,7 +84,7 @@ def unknown_names(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Me
 def _latin(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, bool]]:
     for match in _SEQUENCE.finditer(text, span.start, span.end):
         start, end = _trimmed(text, match.start(), match.end(), words)
-        if start >= end or (name := text[start:end]).lower() in _NOT_PARTIES or len(name) < 2:
+        if start >= end or (name := text[start:end]).lower() in _NOT_PARTIES or len(name) < 2 or _GENERIC_UNIT.match(name):
             continue
         if tail := _TRAIL.match(text, end):
             end = tail.end()
@@ -101,8 +103,9 @@ def _trimmed(text: str, start: int, end: int, words: Vocabulary) -> tuple[int, i
     while start < end:
         first = text[start:end].split(None, 1)[0]
         plain = fold(first).rstrip("'.")
-        noun = words.compiled["appositions"].pattern.fullmatch(plain) and len(first) < end - start
-        if plain not in small and not noun:
+        rest = len(first) < end - start
+        noun = words.compiled["appositions"].pattern.fullmatch(plain) and rest
+        if plain not in small and not noun and not (is_demonym(plain, words.code) and not _is_long_name(text[start:end])):
             break
         if len(first) == end - start:
             return end, end
@@ -129,6 +132,11 @@ def _sure(text: str, start: int, end: int, words: Vocabulary) -> bool:
     return any(hit.end == len(before) for hit in words.compiled["appositions"].spans(before))
 
 
+def _is_long_name(name: str) -> bool:
+    """Whether a name of two words or more needs its first word: "American Express", but not "Finnish Kallio Oy"."""
+    return len(name.split()) == 2 and not _SUFFIX.search(name.lower()) and not name.split()[1].isupper()
+
+
 def _mention(text: str, start: int, end: int) -> Mention:
     written = " ".join(text[start:end].split())
     return Mention(
@@ -145,7 +153,7 @@ def _foreign(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention
     """Latin names inside Cyrillic, Han, kana or hangul text."""
     for match in _FOREIGN.finditer(text, span.start, span.end):
         tokens = match[0].rstrip(".-'").split()
-        if all(token.lower() in _NOT_PARTIES for token in tokens):
+        if all(token.lower() in _NOT_PARTIES or _GENERIC_UNIT.match(token) for token in tokens):
             continue
         yield (
             _mention(text, match.start(), match.start() + len(match[0].rstrip(".-'"))),
@@ -172,7 +180,7 @@ def _native(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention,
 
 
 _RUNS = {
-    "ja": re.compile(r"[「『]?([ァ-ヶー・A-Za-z0-9]{3,18})"),
+    "ja": re.compile(r"[「『]?([ァ-ヶー・A-Za-z0-9]{3,18}(?:[一-龥]{2,5}(?=[はがもにをと、の]))?)"),
     "zh": re.compile(r"[“「『《]([^”」』》\n]{2,12})[”」』》]"),
     "ko": re.compile(r"['‘\"“]?([가-힣]{2,10}?)['’\"”]?(?:은|는|이|가|의|측은|측이|와|과|을|를|,)(?=[\s,]|$)"),
     "ru": re.compile(r"([А-ЯЁ][а-яё]{3,20})"),
@@ -183,7 +191,8 @@ def _after_apposition(text: str, span: Span, words: Vocabulary) -> Iterator[tupl
     folded = fold(text)
     for cue in words.compiled["appositions"].spans(folded, span.start, span.end):
         at = cue.end + (1 if text[cue.end : cue.end + 1] in (" ", "、", "の") else 0)
-        if match := _RUNS[words.code].match(text, at, span.end):
+        match = _RUNS[words.code].match(text, at, span.end)
+        if match and not (words.code == "ja" and _JA_COMMON.search(match[1])) and not _GENERIC_UNIT.match(match[1]):
             yield _mention(text, match.start(1), match.end(1)), True
 
 

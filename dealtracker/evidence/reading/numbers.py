@@ -81,7 +81,7 @@ def _read(match: re.Match[str], folded: str, words: Vocabulary) -> Number | None
     if groups["digits"] and before.isalpha() and not is_cjk(before) and before not in "srma":
         if not folded[max(0, match.start() - 3) : match.start()].endswith(
             ("usd", "eur", "gbp", "jpy", "rmb", "cny", "sgd", "hkd", "aud", "inr", "twd", "krw", "myr")
-        ):
+        ) and not (words.cjk and folded.endswith(("gpu", "npu", "tpu"), 0, match.start())):
             return None
     if groups.get("name"):
         return _in_words(match, folded, words)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.durations import dates
 from dealtracker.evidence.reading.proposals import Proposal
+
+_WIRE = r"[^\W\d_][\w.&/ -]{1,30}"
+_DATELINE = re.compile(
+    rf"[^\n.;:!?()（]{{0,30}}(?:\.[^\n.;:!?()（]{{1,30}}){{0,2}}[(（]({_WIRE})[)）]\s{{0,2}}[-–—:：]|[【\[]({_WIRE})[^】\]\n]{{0,24}}[】\]]|"
+    rf"[A-ZÀ-Þ][A-ZÀ-Þ .-]{{2,24}},[^\n;:!?()]{{4,36}}\s[-–—]{{1,2}}\s"
+)
 
 
 def is_satire(document: Document) -> Sentence | None:
@@ -44,7 +51,27 @@ def _newsrooms(sentence: Sentence) -> list[Mention]:
     return [m for m in sentence.mentions if m.kind == "media"]
 
 
+def _dateline(document: Document) -> Iterator[Proposal]:
+    """ "OULU, 3 March 2026 (Nordic Newswire) - …": the date, and the newsroom in brackets that no gazetteer knows."""
+    for sentence in document.sentences[:4]:
+        cut = _DATELINE.match(document.text, sentence.start, sentence.end)
+        if not cut:
+            continue
+        if hit := next((d for d in dates(sentence) if d.end <= cut.end()), None):
+            yield document.propose(sentence, "source.published", hit.text, "date: dateline")
+        wire = " ".join((cut[1] or cut[2] or "").split())
+        if wire and not any(m.start < cut.end() and m.kind == "media" for m in sentence.mentions):
+            yield document.propose(
+                sentence, "source.origin", wire, "origin: newsroom of the dateline", party=wire, written=wire
+            )
+        return
+
+
 def _published(document: Document) -> Iterator[Proposal]:
+    if dated := list(_dateline(document)):
+        yield from dated
+    if any(proposal.field == "source.published" for proposal in dated):
+        return
     for sentence in document.sentences[:6]:
         if sentence.has("published") and (hit := next(dates(sentence), None)):
             yield document.propose(sentence, "source.published", hit.text, "date: published on")

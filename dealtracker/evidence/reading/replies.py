@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
+from dealtracker.evidence.reading.negation import is_negated
 from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.subjects import antecedent, first_after, nearest_before
 
@@ -34,7 +35,10 @@ def _cues(sentence: Sentence) -> list[tuple[str, Span]]:
         return []
     barred = sentence.spans("no_reply")
     rows = [
-        (stance, span) for stance, span in sentence.rows("replies") if not any(_overlap(span, bar) for bar in barred)
+        (stance, span)
+        for stance, span in sentence.rows("replies")
+        if not any(_overlap(span, bar) for bar in barred)
+        and not (stance in ("confirms", "denies") and is_negated(sentence, span))
     ]
     rows.sort(key=lambda row: (_RANK.index(row[0]), row[1].start))
     kept: list[tuple[str, Span]] = []

@@ -38,7 +38,7 @@ def _of_sentence(document: Document, sentence: Sentence) -> Iterator[Proposal]:
         if row.role == "lender" and sentence.has("materials"):
             continue  # materials *for lenders* make nobody a lender
         for span in _places(sentence, row, cue):
-            if row.needs != "debt" or has_debt(sentence, span):
+            if row.needs != "debt" or has_debt(sentence, span) or _bank_lends(document, sentence, row, span):
                 yield from _role(document, sentence, row, span)
     yield from _groups(document, sentence)
 
@@ -72,6 +72,14 @@ def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> I
                     continue
             document.borrowers.setdefault(sentence.index, mention.party)
         yield role(document, sentence, row.role, mention, f"role: {row.role} {row.side}", status=row.status)
+
+
+def _bank_lends(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> bool:
+    """Whether only banks are said to finance or provide, in a text that speaks of a loan."""
+    if row.role != "lender" or not document.speaks_of_debt:
+        return False
+    holders = _holders(document, sentence, row, span)
+    return bool(holders) and all(mention.kind == "bank" for mention in holders)
 
 
 def is_other_deal(document: Document, sentence: Sentence) -> bool:

@@ -23,8 +23,11 @@ def document(text: str, *, gazetteer: Gazetteer, language: str = "") -> Document
     sure = _unknown(text, found)
     if sure:
         local = Gazetteer(tuple(Party(name, short_forms(name), kind) for name, kind in sure.items()))
+        heads: dict[str, list[Party]] = {}
+        for party in local.parties:
+            heads.setdefault(party.name.split()[0], []).append(party)
         for sentence in found:
-            _spot_unknown(sentence, text, local)
+            _spot_unknown(sentence, text, local, heads)
     for sentence in found:
         sentence.money = _money(sentence, text)
     names = {m.party: m.kind for sentence in found for m in sentence.mentions}
@@ -78,16 +81,29 @@ def _merged(sure: dict[str, str]) -> dict[str, str]:
     return {name: kind for name, kind in sure.items() if name.lower() not in forms}
 
 
-def _spot_unknown(sentence: Sentence, text: str, local: Gazetteer) -> None:
+def _spot_unknown(sentence: Sentence, text: str, local: Gazetteer, heads: dict[str, list[Party]]) -> None:
     taken = _taken(sentence)
     for hit in local.find(text, sentence.folded, sentence.start, sentence.end):
         if isinstance(hit.entry, Party) and not any(a < hit.end and hit.start < b for a, b in taken):
             written = " ".join(text[hit.start : hit.end].split())
             sentence.mentions.append(Mention(hit.start, hit.end, hit.entry.name, written, hit.entry.kind, known=False))
     sentence.mentions.sort(key=lambda mention: mention.start)
+    sentence.mentions += _shortened(sentence, heads)
+    sentence.mentions.sort(key=lambda mention: mention.start)
     sentence.weak = [
         w for w in sentence.weak if not any(m.start < w.end and w.start < m.end for m in sentence.mentions)
     ]
+
+
+def _shortened(sentence: Sentence, heads: dict[str, list[Party]]) -> list[Mention]:
+    """ "Tamarind" where the text has "Tamarind Compute GmbH" and no other name that begins so."""
+    found = []
+    for weak in sentence.weak:
+        full = heads.get(weak.written, [])
+        free = not any(m.start < weak.end and weak.start < m.end for m in sentence.mentions)
+        if len(full) == 1 and free and len(weak.written) > 3:
+            found.append(Mention(weak.start, weak.end, full[0].name, weak.written, full[0].kind, known=False))
+    return found
 
 
 def _money(sentence: Sentence, text: str) -> list[Money]:

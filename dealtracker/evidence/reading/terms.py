@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from dealtracker.evidence.reading.amounts import qualified, qualifier
+from dealtracker.evidence.reading.collateral import collateral
 from dealtracker.evidence.reading.covenants import covenants
 from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.document import Document, Sentence
@@ -19,8 +20,11 @@ from dealtracker.evidence.reading.term_labels import BASES, RATE_WORDS
 _BPS = re.compile(
     r"\s?-?(?:basis[\s-]points?|bps?\b|basispunkt\w{0,3}|points?\sde\sbase|puntos\sb[áa]sicos|pontos[\s-]base|punti\sbase|pdb\b|pb\b|б\.?\s?п\b|базисн\w{2,4}\sпункт\w{0,3}|ベーシスポイント|个基点|個基點|基点|基點|베이시스포인트|베이시스 포인트)"
 )
+_POINTS = re.compile(
+    r"\s?-?(?:%\s?-?points?\b|(?:percentage|per\s?cent)[\s-]points?\b|prozentpunkt\w{0,3}|punt[oi]\spercentual[ei]|puntos?\sporcentual(?:es)?|points?\sde\spourcentage|pontos?\spercentua(?:l|is)|п\.?\s?п\b|процентн\w{2,3}\sпункт\w{0,3}|%ポイント|パーセントポイント|パーセント・ポイント|个百分点|個百分點|百分点|%p\b|퍼센트\s?포인트)"
+)
 _PERCENT = re.compile(
-    r"\s?(?:%|per\s?cent\b|prozent\b|percent\b|por\sciento\b|por\scento\b|per\scento\b|pour\scent\b|процент\w{0,2}|パーセント|퍼센트|个百分点)"
+    r"\s?(?:%|per\s?cent\b|prozent\b|percent\b|por\sciento\b|por\scento\b|per\scento\b|pour\scent\b|процент\w{0,2}|パーセント|퍼센트)"
 )
 _PLUS = re.compile(
     r"(?:plus|\+|zzgl\.?|zuzüglich|majoré de|più|más|mais|плюс|加|に|上乗せ|플러스)\s{0,2}(?:a margin of |einer marge von |une marge de |marge von )?$"
@@ -34,6 +38,7 @@ TEXTS = ("facility.purpose", "facility.security", "facility.amortisation", "faci
 
 
 def terms(document: Document) -> Iterator[Proposal]:
+    yield from collateral(document)
     pending = ""
     for sentence in document.sentences:
         name, at = label_of(sentence)
@@ -74,10 +79,12 @@ def _rates(document: Document, sentence: Sentence) -> Iterator[Proposal]:
         keys += [(key, span) for key, pair in RATE_WORDS for span in sentence.match(pair[0])]
     found = numbers(sentence.folded, sentence.start, sentence.end, sentence.words)
     for number in found:
-        bps, percent = _BPS.match(sentence.folded, number.end), _PERCENT.match(sentence.folded, number.end)
-        end = (bps or percent).end() if bps or percent else number.end  # type: ignore[union-attr]
+        bps, points = _BPS.match(sentence.folded, number.end), _POINTS.match(sentence.folded, number.end)
+        percent = None if bps else points or _PERCENT.match(sentence.folded, number.end)
+        hit = bps or percent
+        end = hit.end() if hit else number.end
         key = _meaning(sentence, number, end, keys, found)
-        if bps and key in ("", "rate", "share"):
+        if (bps or points) and key in ("", "rate", "share", "issue price"):
             key = "margin" if _has_base(sentence) or any(k == "debt" for k, _ in sentence.rows("figures")) else ""
         if percent and _after_base(sentence, number):
             key = "margin"

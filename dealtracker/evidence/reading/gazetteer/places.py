@@ -58,6 +58,91 @@ Zurich | CH | city | Zürich, Zurigo, Zúrich
 Oslo | NO | city | Осло
 Narvik | NO | city | Glomfjord
 Stockholm | SE | city | Stoccolma, Estocolmo
+Oulu | FI | city | Uleåborg, Оулу, オウル, 奥卢
+Kajaani | FI | city | カヤーニ
+Espoo | FI | city |
+Kouvola | FI | city |
+Hamina | FI | city |
+Vantaa | FI | city |
+Tampere | FI | city |
+Lappeenranta | FI | city |
+Luleå | SE | city | Lulea
+Gothenburg | SE | city | Göteborg
+Malmö | SE | city | Malmo
+Copenhagen | DK | city | Kopenhagen, Copenaghen, Copenhague, Копенгаген*, コペンハーゲン
+Aarhus | DK | city |
+Stavanger | NO | city |
+Trondheim | NO | city |
+Reykjavik | IS | city | Reykjavík
+Tallinn | EE | city |
+Vilnius | LT | city |
+Prague | CZ | city | Praga, Prag, Прага, プラハ
+Vienna | AT | city | Wien, Viena, Вена, ウィーン
+Budapest | HU | city | Будапешт*
+Bucharest | RO | city | Bucarest, Bukarest
+Athens | GR | city | Atene, Atenas, Athen, Athènes
+Istanbul | TR | city | Estambul, Istambul, Стамбул*
+Brussels | BE | city | Bruxelles, Bruselas, Brüssel, Bruxelas
+Rotterdam | NL | city |
+Groningen | NL | city |
+Eemshaven | NL | city |
+Hamburg | DE | city | Amburgo, Hamburgo, Hambourg, Гамбург*, ハンブルク
+Leipzig | DE | city | Lipsia, Лейпциг*, ライプツィヒ
+Dresden | DE | city | Dresda, Dresde
+Cologne | DE | city | Köln, Colonia
+Düsseldorf | DE | city | Dusseldorf
+Stuttgart | DE | city | Stoccarda
+Magdeburg | DE | city |
+Lübbenau | DE | city |
+Norderstedt | DE | city |
+Lyon | FR | city | Lione
+Lille | FR | city |
+Grenoble | FR | city |
+Toulouse | FR | city |
+Bordeaux | FR | city |
+Strasbourg | FR | city | Strasburgo, Straßburg
+Bologna | IT | city | Bolonia
+Genoa | IT | city | Genova, Génova
+Bari | IT | city |
+Trieste | IT | city |
+Catania | IT | city |
+Valencia | ES | city |
+Seville | ES | city | Sevilla, Siviglia
+Bilbao | ES | city |
+Málaga | ES | city | Malaga
+Campinas | BR | city | Кампинас*
+Curitiba | BR | city |
+Porto Alegre | BR | city |
+Brasília | BR | city | Brasilia
+Monterrey | MX | city |
+Novosibirsk | RU | city | Новосибирск*
+Kazan | RU | city | Казан*
+Irkutsk | RU | city | Иркутск*
+Yekaterinburg | RU | city | Екатеринбург*
+Almaty | KZ | city | Алматы, Алма-Ат*
+Astana | KZ | city | Астан*
+Tashkent | UZ | city | Ташкент*
+Ishikari | JP | city | 石狩, 石狩市, 이시카리
+Tomakomai | JP | city | 苫小牧, 苫小牧市
+Sapporo | JP | city | 札幌, 札幌市, 삿포로
+Chiba | JP | city | 千葉, 千葉市, 지바
+Kobe | JP | city | 神戸, 神戸市, 고베
+Kyoto | JP | city | 京都, 京都市, Киото, 교토
+Hiroshima | JP | city | 広島, 広島市
+Sendai | JP | city | 仙台, 仙台市
+Kitakyushu | JP | city | 北九州, 北九州市
+Shiroi | JP | city | 白井市
+Daegu | KR | city | 대구, 大邱
+Gwangju | KR | city | 광주
+Chuncheon | KR | city | 춘천
+Pohang | KR | city | 포항
+Guangzhou | CN | city | 广州, 廣州, 広州
+Hangzhou | CN | city | 杭州
+Chengdu | CN | city | 成都
+Wuhan | CN | city | 武汉, 武漢
+Ulanqab | CN | city | 乌兰察布, 烏蘭察布
+Hsinchu | TW | city | 新竹
+Taichung | TW | city | 台中, 臺中
 Helsinki | FI | city | Хельсинки
 Warsaw | PL | city | Warschau, Varsavia, Varsovia, Varsóvia, Варшав*
 Moscow | RU | city | Moskau, Mosca, Moscú, Moscou, Москв*, モスクワ, 莫斯科, 모스크바
