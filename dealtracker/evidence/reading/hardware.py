@@ -66,8 +66,7 @@ def _beside_chips(sentence: Sentence, mention: Mention) -> bool:
 def _quantities(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     if not sentence.has_digit:
         return
-    glued = [Span(m.start(), m.end()) for m in _GLUED.finditer(sentence.folded, sentence.start, sentence.end)]
-    targets = sorted([*glued, *sentence.spans("chips"), *(Span(c.start, c.end) for c in sentence.chips)], key=lambda s: s.start)
+    targets = sorted([*glued(sentence), *sentence.spans("chips"), *(Span(c.start, c.end) for c in sentence.chips)], key=lambda s: s.start)
     if not targets:
         return
     money = [(m.start, m.end) for m in sentence.money]
@@ -79,6 +78,11 @@ def _quantities(document: Document, sentence: Sentence) -> Iterator[Proposal]:
             yield _quantity(document, sentence, number, target)
 
 
+def glued(sentence: Sentence) -> list[Span]:
+    """Words for chips with their count right behind: "GPU4000基"."""
+    return [Span(m.start(), m.end()) for m in _GLUED.finditer(sentence.folded, sentence.start, sentence.end)]
+
+
 def _counted(sentence: Sentence, number: Number, targets: list[Span]) -> Span | None:
     """The chips that a number counts: right after it with few words between, or (CJK) before it with a counter."""
     after = [s for s in targets if s.start >= number.end]
@@ -87,6 +91,7 @@ def _counted(sentence: Sentence, number: Number, targets: list[Span]) -> Span | 
         len(gap) <= GAP
         and len(gap.split()) <= WORDS
         and not any(c in gap for c in ",.;:、。()%$€¥£-")
+        and not any(char.isdigit() for char in gap)
         and not _FOR.search(gap)
         and not _is_year(number, gap)
     ):

@@ -45,6 +45,7 @@ _NOT_PARTIES = frozenset(
     il lo la i gli le un una nel nella per con da dal della di del sia si el los las en un una por para con según les des du au aux dans pour avec selon der die das den dem ein eine im
     und mit für von nach bei zu o os as um uma em na no por para com segundo ddtl mm bps bp abend""".split()
 )
+_BANKS = frozenset("bank banca banco banque".split())  # with a capital these begin a name: "Banca Adige"
 _COMPANY_WORDS = frozenset("ai it dc se".split())
 _GENERIC_UNIT = re.compile(r"(?:GPU|NPU|TPU|CPU|HBM|MW|GW|AI|IA|KI)s?[-x]?\d{1,7}$", re.IGNORECASE)  # "GPU4000" before a counter
 _FOREIGN = re.compile(
@@ -104,7 +105,7 @@ def _trimmed(text: str, start: int, end: int, words: Vocabulary) -> tuple[int, i
         first = text[start:end].split(None, 1)[0]
         plain = fold(first).rstrip("'.")
         rest = len(first) < end - start
-        noun = words.compiled["appositions"].pattern.fullmatch(plain) and rest
+        noun = words.compiled["appositions"].pattern.fullmatch(plain) and rest and plain not in _BANKS
         if plain not in small and not noun and not (is_demonym(plain, words.code) and not _is_long_name(text[start:end])):
             break
         if len(first) == end - start:

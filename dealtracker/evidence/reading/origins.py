@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from dealtracker.evidence.reading.datelines import FIRST, dateline
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.durations import dates
 from dealtracker.evidence.reading.proposals import Proposal
-
-_WIRE = r"[^\W\d_][\w.&/ -]{1,30}"
-_DATELINE = re.compile(
-    rf"[^\n.;:!?()（]{{0,30}}(?:\.[^\n.;:!?()（]{{1,30}}){{0,2}}[(（]({_WIRE})[)）]\s{{0,2}}[-–—:：]|[【\[]({_WIRE})[^】\]\n]{{0,24}}[】\]]|"
-    rf"[A-ZÀ-Þ][A-ZÀ-Þ .-]{{2,24}},[^\n;:!?()]{{4,36}}\s[-–—]{{1,2}}\s"
-)
-
 
 def is_satire(document: Document) -> Sentence | None:
     """The sentence by which a text calls itself satire: a short label, or a note at its head or foot."""
@@ -53,8 +46,8 @@ def _newsrooms(sentence: Sentence) -> list[Mention]:
 
 def _dateline(document: Document) -> Iterator[Proposal]:
     """ "OULU, 3 March 2026 (Nordic Newswire) - …": the date, and the newsroom in brackets that no gazetteer knows."""
-    for sentence in document.sentences[:4]:
-        cut = _DATELINE.match(document.text, sentence.start, sentence.end)
+    for sentence in document.sentences[:FIRST]:
+        cut = dateline(document.text, sentence)
         if not cut:
             continue
         if hit := next((d for d in dates(sentence) if d.end <= cut.end()), None):

@@ -75,8 +75,8 @@ def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> I
 
 
 def _bank_lends(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> bool:
-    """Whether only banks are said to finance or provide, in a text that speaks of a loan."""
-    if row.role != "lender" or not document.speaks_of_debt:
+    """Whether only banks are said to finance, provide or arrange, in a text that speaks of a loan."""
+    if row.role not in ("lender", "arranger") or not document.speaks_of_debt:
         return False
     holders = _holders(document, sentence, row, span)
     return bool(holders) and all(mention.kind == "bank" for mention in holders)

@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from dealtracker.evidence.reading.amounts import qualified, qualifier
 from dealtracker.evidence.reading.cues import Span
+from dealtracker.evidence.reading.datelines import dateline
 from dealtracker.evidence.reading.document import Document, PlaceHit, Sentence
+from dealtracker.evidence.reading.hardware import glued
 from dealtracker.evidence.reading.numbers import numbers
 from dealtracker.evidence.reading.proposals import Proposal
 
@@ -22,10 +24,10 @@ _PLAIN = {"city": 3, "district": 3, "region": 2, "country": 1}
 def sites(document: Document) -> Iterator[Proposal]:
     told = [s for s in document.sentences if (s.places or s.has_digit) and not s.has("negated")]
     placed = [
-        _at(document, s, place, "site: place beside a data centre") for s in told if (place := _place(s, "sites"))
+        _at(document, s, place, "site: place beside a data centre") for s in told if (place := _place(document, s, "sites"))
     ]
     if not placed:  # no data centre is spoken of: the chips may still be "in Tokyo"
-        beside = [(s, p) for s in told if (p := _place(s, "chips")) and p.place.precision == "city"]
+        beside = [(s, p) for s in told if (p := _place(document, s, "chips")) and p.place.precision == "city"]
         placed = [_at(document, s, place, "site: place beside the chips") for s, place in beside]
     yield from placed
     for sentence in told:
@@ -38,13 +40,15 @@ def _at(document: Document, sentence: Sentence, hit: PlaceHit, rule: str) -> Pro
     )
 
 
-def _place(sentence: Sentence, beside: str) -> PlaceHit | None:
+def _place(document: Document, sentence: Sentence, beside: str) -> PlaceHit | None:
     """The most precise place close to a word of the kind `beside`; streets and headquarters are not sites."""
     if not sentence.places:
         return None
     reach = NEAR_CJK if sentence.words.cjk else NEAR
+    head = dateline(document.text, sentence)
     centres = [
         *sentence.spans(beside),
+        *(glued(sentence) if beside == "chips" else []),
         *(
             Span(m.start(), m.end())
             for m in _UNIT.finditer(sentence.folded, sentence.start, sentence.end)
@@ -55,7 +59,7 @@ def _place(sentence: Sentence, beside: str) -> PlaceHit | None:
         [
             (p, min(_gap(sentence, p, c) for c in centres))
             for p in sentence.places
-            if p.place.name not in ("Wall Street", "Silicon Valley")
+            if p.place.name not in ("Wall Street", "Silicon Valley") and not (head and p.start < head.end())
         ]
         if centres
         else []
