@@ -1,0 +1,20 @@
+"""The dateline of a newsroom: "OULU, 3 March 2026 (Nordic Newswire) - ", 【東京=NNA】."""
+
+from __future__ import annotations
+
+import re
+
+from dealtracker.evidence.reading.document import Sentence
+
+FIRST = 4  # sentences among which a dateline is looked for
+
+_WIRE = r"[^\W\d_][\w.&/ -]{1,30}"
+_DATELINE = re.compile(
+    rf"[^\n.;:!?()（]{{0,30}}(?:\.[^\n.;:!?()（]{{1,30}}){{0,2}}[(（]({_WIRE})[)）]\s{{0,2}}[-–—:：]|[【\[]({_WIRE})[^】\]\n]{{0,24}}[】\]]|"
+    rf"[A-ZÀ-Þ][A-ZÀ-Þ .-]{{2,24}},[^\n;:!?()]{{4,36}}\s[-–—]{{1,2}}\s"
+)
+
+
+def dateline(text: str, sentence: Sentence) -> re.Match[str] | None:
+    """The dateline at the head of a sentence, with the newsroom in its group 1 or 2; None when it has none."""
+    return _DATELINE.match(text, sentence.start, sentence.end) if sentence.index < FIRST else None
