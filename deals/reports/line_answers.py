@@ -81,7 +81,7 @@ def _bundle(sheet: Row) -> Bundle:
     return Bundle(
         deal={},
         rows={
-            "hardware": [_flat(line, "model", "site") for line in sheet["hardware"]],
+            "hardware": [_flat(line, "model", "site", "vendor") for line in sheet["hardware"]],
             "roles": [_flat(role, "party") for role in sheet["roles"]],
         },
         parties={row["id"]: _own(row) for row in sheet["parties"]},

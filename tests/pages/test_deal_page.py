@@ -29,7 +29,7 @@ def test_three_lines_say_who_said_it(reading: Book) -> None:
         "Reported as approached for money: banks approached for the PaleBlueDot AI loan (unnamed, at least 2)",
         "Nvidia GPUs, model not stated (number not stated)",
         "Reported user: Xiaohongshu 小红书 .",
-        "PaleBlueDot AI says: the information you mention is factually incorrect; no detail",
+        "PaleBlueDot AI says: the information you mention is factually incorrect",
     ):
         assert re.sub(r"\s+", "", sentence) in re.sub(r"[\s“”]+", "", said), sentence
 
