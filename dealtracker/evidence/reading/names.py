@@ -64,6 +64,7 @@ _ZH_CUT = "的是和与與向由在为為对對及从從给給了将將被据據
 _ZH = re.compile(
     rf"(?<![A-Za-z])[^{_ZH_CUT}A-Za-z0-9%]{{2,7}}(?:科技|集团|集團|银行|銀行|资本|資本|控股|证券|證券|股份|智能|云|雲)(?:有限)?(?:公司)?"
 )
+_ZH_KIND = re.compile(r".{0,5}(?:公司|企业|企業|运营商|運營商|厂商|廠商|平台)(?=.{3})")  # "某云计算公司" before the name
 _KO = re.compile(
     r"(?<![가-힣A-Za-z])(?:(?:주식회사\s?|㈜)([가-힣A-Za-z0-9]{2,12})|([가-힣A-Za-z0-9]{2,10}(?:은행|캐피탈|증권|그룹|홀딩스|테크놀로지스?|클라우드|데이터센터스|파트너스|컴퓨트|AI)))(?=[은는이가을를의에와과도측로,.\s)]|$)"
 )
@@ -171,8 +172,11 @@ def _native(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention,
     }[words.code]:
         for match in pattern.finditer(text, span.start, span.end):
             group = next((i for i in range(1, pattern.groups + 1) if match[i]), 0)
-            if not _GENERIC.match(match[group]):
-                yield _mention(text, match.start(group), match.end(group)), sure
+            start = match.start(group)
+            if words.code == "zh" and (kind := _ZH_KIND.match(match[group])):
+                start += kind.end()
+            if not _GENERIC.match(text[start : match.end(group)]):
+                yield _mention(text, start, match.end(group)), sure
     if words.code == "ja":
         for match in _JA_WEAK.finditer(text, span.start, span.end):
             if not _JA_COMMON.search(match[1]):

@@ -25,7 +25,7 @@ _BEFORE = {
 }
 _BEHIND = {
     "en": r" (?:nothing|neither|no)\b",
-    "de": r"(?: [^.,;:!?]{1,120})? (?:nicht|keineswegs|nie|niemals)(?: (?:näher|weiter|ausdrücklich|offiziell))?\s?(?=[.,;:!?\n]|und\b|oder\b|aber\b|$)| weder\b",
+    "de": r"(?: [^.,;:!?]{1,120})? (?:nicht|keineswegs|nie|niemals)(?: (?:näher|weiter|ausdrücklich|offiziell))?\s?(?=[.,;:!?\n]|und\b|oder\b|aber\b|$)|(?: [^.,;:!?]{1,80})? weder\b",
     "fr": r" (?:ni|rien|aucun\w?)\b",
     "ja": r"(?:し)?(?:て|で)?(?:は|も)?(?:い|お(?:り)?)?(?:な(?:い|かっ|く|か)|ず(?!れ)|ませ)|わけでは|ことは?(?:な|避け|控え|拒)|という?事実はな",
     "ko": r"(?:지|지는|지도|은|는)?\s?(?:주지|줄 수|할 수)?(?:는|도)?\s?(?:않|못|없|아니)",

@@ -9,6 +9,7 @@ from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.durations import dates
 from dealtracker.evidence.reading.proposals import Proposal
 
+
 def is_satire(document: Document) -> Sentence | None:
     """The sentence by which a text calls itself satire: a short label, or a note at its head or foot."""
     edges = [*document.sentences[:3], *document.sentences[-3:]]

@@ -48,7 +48,7 @@ def _place(document: Document, sentence: Sentence, beside: str) -> PlaceHit | No
     head = dateline(document.text, sentence)
     centres = [
         *sentence.spans(beside),
-        *(glued(sentence) if beside == "chips" else []),
+        *([*glued(sentence), *(Span(c.start, c.end) for c in sentence.chips)] if beside == "chips" else []),
         *(
             Span(m.start(), m.end())
             for m in _UNIT.finditer(sentence.folded, sentence.start, sentence.end)

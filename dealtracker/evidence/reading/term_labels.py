@@ -51,7 +51,7 @@ FIELD_LABELS = (
 
 # Words that tell what a percentage or a number of basis points is; the nearest one wins.
 RATE_WORDS: tuple[tuple[str, Words], ...] = (
-    ("margin", _both("margin* / spread / marge* / zinsmarge / kreditmarge / margine / margen / margem / маржа / маржи / маржей / спред* / aufschlag / premium over / over (sofr|euribor|sonia|benchmark|libor|tonar?|tibor|hibor|sora|bbsy|the benchmark) / (sofr|euribor|sonia|libor|tonar?|tibor|hibor|sora|bbsy|estr|€str|bbsw)( rate)?( \\((1m|3m|6m)\\))? (plus|\\+|zzgl\\.?|zuzüglich|majoré de|più|más|mais|плюс)", "スプレッド / マージン / 上乗せ / 利差 / 利幅 / 加点 / 가산금리 / 스프레드 / 加")),
+    ("margin", _both("margin* / spread / marge* / zinsmarge / kreditmarge / margine / margen / margem / маржа / маржи / маржей / спред* / aufschlag / premium over / over (sofr|euribor|sonia|benchmark|libor|tonar?|tibor|hibor|sora|bbsy|the benchmark) / (sofr|eur[ií]bor|sonia|libor|tonar?|tibor|hibor|sora|bbsy|estr|€str|bbsw)( rate)?( \\((1m|3m|6m)\\))? (plus|\\+|zzgl\\.?|zuzüglich|majoré de|più|más|mais|плюс)", "スプレッド / マージン / 上乗せ / 利差 / 利幅 / 加点 / 가산금리 / 스프레드 / 加")),
     ("floor", _both("floor / floored / zinsuntergrenze / mindestzins* / untergrenze / plancher / taux plancher / suelo / piso / soglia minima / minimo del tasso / пол ставки / floors", "フロア / 下限 / 下限金利 / 保底利率 / 利率下限 / 하한 / 플로어")),
     ("issue price", _both("issue price / issued at / priced at / reoffer price / offer price / ausgabepreis / ausgabekurs / emissionskurs / auszahlungskurs / begeben zu / prix d'émission / émis à / precio de emisión / prezzo di emissione / preço de emissão / цена размещения / цена выпуска / cents on the dollar / of par / of face value", "発行価格 / 発行価額 / 发行价 / 發行價 / 발행가 / 발행가격")),
     ("oid", _both("oid / original issue discount / discount / disagio / abschlag / décote / décote d'émission / descuento / desconto / sconto di emissione / дисконт*", "割引 / ディスカウント / 折扣 / 折价 / 할인")),
@@ -78,7 +78,7 @@ COVENANTS: tuple[tuple[str, Words], ...] = (
 AT_MOST = _both("at most / max / maximum / not exceed* / not to exceed / no more than / not more than / below / less than / höchstens / maximal / nicht übersteigen / nicht überschreiten / unter / inférieur* à / au plus / maximal / ne doit pas dépasser / ne pas excéder / ≤ / <= / < / massimo / non superiore / máximo / no superior / inferior / не более / не выше / up to / maximal zulässig*", "以下 / 未満 / 上限 / 超えない / 最大 / 不超过 / 不得超过 / 不超過 / 不高于 / 不高於 / 이하 / 미만 / 최대 / 초과하지")
 AT_LEAST = _both("at least / min / minimum / not less than / no less than / above / mindestens / nicht unter / über / supérieur* à / au moins / minimal* / ≥ / >= / > / minimo / non inferiore / mínimo / no inferior / superior / не менее / не ниже", "以上 / 下回らない / 維持 / 最低 / 不低于 / 不低於 / 不少于 / 不少於 / 이상 / 최소")
 BASES = (
-    ("TERM_SOFR", Cue("term sofr / term-sofr / cme term sofr")), ("SOFR", Cue("sofr")), ("EURIBOR", Cue("euribor")), ("SONIA", Cue("sonia")), ("ESTR", Cue("€str / estr")), ("SORA", Cue("sora")),
+    ("TERM_SOFR", Cue("term sofr / term-sofr / cme term sofr")), ("SOFR", Cue("sofr")), ("EURIBOR", Cue("euribor / euríbor")), ("SONIA", Cue("sonia")), ("ESTR", Cue("€str / estr")), ("SORA", Cue("sora")),
     ("HIBOR", Cue("hibor")), ("TIBOR", Cue("tibor")), ("TONA", Cue("tona / tonar / torf")), ("LIBOR", Cue("libor")), ("BBSY", Cue("bbsy / bbsw")), ("KLIBOR", Cue("klibor")), ("LPR", Cue("lpr")),
-    ("CD91", Cue("cd금리 / cd 금리 / 91일물 cd", cjk=True)), ("KEY_RATE", Cue("ключевая ставка / ключевой ставк*")), ("CDI", Cue("cdi")),
+    ("CD91", Cue("cd금리 / cd 금리 / 91일물 cd", cjk=True)), ("KEY_RATE", Cue("ключевая ставка / ключевой ставк* / ключев\\w{2} (плюс|\\+)")), ("CDI", Cue("cdi")),
 )  # fmt: skip

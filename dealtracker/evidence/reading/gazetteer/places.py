@@ -125,10 +125,10 @@ Tashkent | UZ | city | Ташкент*
 Ishikari | JP | city | 石狩, 石狩市, 이시카리
 Tomakomai | JP | city | 苫小牧, 苫小牧市
 Sapporo | JP | city | 札幌, 札幌市, 삿포로
-Chiba | JP | city | 千葉, 千葉市, 지바
+Chiba | JP | city | 千葉市, 지바
 Kobe | JP | city | 神戸, 神戸市, 고베
 Kyoto | JP | city | 京都, 京都市, Киото, 교토
-Hiroshima | JP | city | 広島, 広島市
+Hiroshima | JP | city | 広島市
 Sendai | JP | city | 仙台, 仙台市
 Kitakyushu | JP | city | 北九州, 北九州市
 Shiroi | JP | city | 白井市

@@ -19,7 +19,7 @@ EN = Vocabulary(
         ("USD", "us dollars? / u\\.s\\. dollars? / american dollars?"), ("SGD", "singapore dollars?"), ("AUD", "australian dollars?"), ("CAD", "canadian dollars?"), ("HKD", "hong kong dollars?"),
         ("TWD", "new taiwan dollars? / taiwan dollars?"), ("NZD", "new zealand dollars?"), ("$", "dollars?"), ("EUR", "euros?"), ("GBP", "pounds? sterling / pounds? / sterling"), ("JPY", "japanese yen / yen"),
         ("CNY", "yuan / renminbi"), ("KRW", "korean won / won"), ("INR", "indian rupees? / rupees?"), ("MYR", "ringgit"), ("CHF", "swiss francs?"), ("AED", "dirhams?"), ("SAR", "saudi riyals? / riyals?"), ("IDR", "rupiah"),
-        ("THB", "baht"), ("NOK", "norwegian kroner / norwegian krone"), ("SEK", "swedish kronor"), ("BRL", "reais / real"), ("RUB", "rubles? / roubles?"),
+        ("THB", "baht"), ("PLN", "polish zloty / zlotys? / złoty"), ("CZK", "czech korun\\w / koruna"), ("HUF", "forints?"), ("DKK", "danish kron(er|e)"), ("NOK", "norwegian kroner / norwegian krone"), ("SEK", "swedish kronor"), ("BRL", "reais / real"), ("RUB", "rubles? / roubles?"),
     ),
     qualifiers=(
         ("at most", "up to / up to about / up to approximately / as much as / at most / no more than / not more than / a maximum of / maximum of / not exceeding / not to exceed / less than / under / below / capped at / sized up to / a limit of"),
