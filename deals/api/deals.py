@@ -25,7 +25,7 @@ from dealtracker.apikit.choosing import check_chosen, chosen
 from dealtracker.apikit.cursors import bad_cursor, give, take
 from dealtracker.apikit.idempotency import once
 from dealtracker.apikit.keyset import link
-from dealtracker.apikit.listing import Listing, bad_parameter, read_day, read_listing, read_only
+from dealtracker.apikit.listing import Listing, bad_parameter, known_day, read_day, read_listing, read_only
 from dealtracker.apikit.parsers import MergePatchParser, StrictJSONParser
 from dealtracker.apikit.problems import Problem
 from dealtracker.apikit.tags import require_match, tagged
@@ -64,11 +64,12 @@ def _page(request: Request, listing: Listing, today: date) -> DealPage:
         "viewer": request.viewer, "filters": listing.filters, "ordering": listing.ordering or DEFAULT_ORDERING,
         "cursor": _inner(listing.cursor), "limit": listing.limit, "brief": listing.brief,
     }  # fmt: skip
-    if listing.as_of in (None, today) and listing.known_on in (None, today):
+    known_on = known_day(listing.known_on, today=today)
+    if listing.as_of in (None, today) and known_on == today:
         return deal_list(day=today, **asked)
     if listing.count:
         raise bad_parameter("count", "counts the deals of today; leave out as_of and known_on, or this")
-    return deals_at(today=today, as_of=listing.as_of or today, known_on=listing.known_on or today, **asked)
+    return deals_at(today=today, as_of=listing.as_of or today, known_on=known_on, **asked)
 
 
 def _inner(cursor: str | None) -> str | None:
@@ -169,9 +170,10 @@ def _found(request: Request, text: str) -> DealSheet:
     key = deal_key(text)
     allowed = ("as_of", "known_on", "format") if request.method != "PATCH" else ()
     days = read_only(request.query_params, allowed)
+    today = timezone.now().date()
     found = deal_sheet(
-        viewer=request.viewer, deal=key, today=timezone.now().date(), as_of=read_day("as_of", days.get("as_of")),
-        known_on=read_day("known_on", days.get("known_on")),
+        viewer=request.viewer, deal=key, today=today, as_of=read_day("as_of", days.get("as_of")),
+        known_on=known_day(read_day("known_on", days.get("known_on")), today=today),
     )  # fmt: skip
     if found is None:
         raise Http404

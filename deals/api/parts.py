@@ -23,7 +23,7 @@ from deals.interchange.dossier.export import NoSuchDeal, deal_dossier, export_de
 from deals.interchange.dossier.reading import read_values
 from deals.reports.claims_behind import claims_behind
 from dealtracker.apikit.idempotency import once
-from dealtracker.apikit.listing import bad_parameter, read_day, read_only
+from dealtracker.apikit.listing import bad_parameter, known_day, read_day, read_only
 from dealtracker.apikit.problems import Problem
 from dealtracker.apikit.tags import tagged
 from dealtracker.apikit.views import ApiView
@@ -51,7 +51,7 @@ class ClaimsView(ApiView):
         given = read_only(request.query_params, ("at", "known_on", "format"))
         if not given.get("at"):
             raise bad_parameter("at", "is needed: the path of a value, such as /facilities/f1/amount", "required")
-        known_on: date = read_day("known_on", given.get("known_on")) or timezone.now().date()
+        known_on: date = known_day(read_day("known_on", given.get("known_on")), today=timezone.now().date())
         found = claims_behind(viewer=request.viewer, deal=deal_key(deal), at=given["at"], known_on=known_on)
         if found is None:
             raise Http404

@@ -77,6 +77,13 @@ def read_day(name: str, text: str | None) -> date | None:
         raise bad_parameter(name, str(error)) from None
 
 
+def known_day(day: date | None, *, today: date) -> date:
+    """The day of `known_on`, today where none is given; nothing is known yet of a later one."""
+    if day is not None and day > today:
+        raise bad_parameter("known_on", f"lies in the future; today is {today.isoformat()}")
+    return day or today
+
+
 def bad_parameter(name: str, detail: str, code: str = "invalid_parameter") -> Problem:
     shown = name[:60]
     error = {"pointer": f"?{shown}", "code": code, "detail": detail}

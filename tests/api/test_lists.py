@@ -230,3 +230,11 @@ def test_an_unknown_chip_is_told_with_those_near_to_it(book: World, client: Clie
     said = client.get(f"{API}/deals/?chip=H100").json()["detail"]
     assert "is not a chip of the catalogue; did you mean nvidia-h100 or nvidia-h100-sxm5-80gb" in said
     assert "hardware-models" in client.get(f"{API}/deals/?chip=zzzz").json()["detail"]
+
+
+def test_nothing_is_known_yet_of_a_later_day(people: World) -> None:
+    client = people.client("bob")
+    for address in ("/api/v1/deals/?known_on=2090-01-01", f"/api/v1/deals/{people.id('tokyo')}/?known_on=2090-01-01"):
+        answer = client.get(address)
+        assert answer.status_code == 400
+        assert answer.json()["errors"][0]["pointer"] == "?known_on"
