@@ -19,7 +19,9 @@ def party_sheet(*, viewer: Viewer, party: UUID, known_on: date) -> dict[str, Any
     found = party_list(viewer=viewer).filter(pk=party).first()
     if found is None:
         return None
-    stakes = Stake.objects.visible_to(viewer).select_related("owner", "owned").order_by("owner__name", "owned__name", "pk")
+    stakes = (
+        Stake.objects.visible_to(viewer).select_related("owner", "owned").order_by("owner__name", "owned__name", "pk")
+    )
     return {
         **party_json(found),
         "standings": _standings(party, known_on),
@@ -37,7 +39,9 @@ def _standings(party: UUID, known_on: date) -> dict[str, dict[str, Any]]:
 
 
 def _parties(rows: Any) -> list[dict[str, Any]]:
-    return [{"id": public_id("party", row.pk), "name": row.name, "kind": row.kind} for row in rows.order_by("name", "pk")]
+    return [
+        {"id": public_id("party", row.pk), "name": row.name, "kind": row.kind} for row in rows.order_by("name", "pk")
+    ]
 
 
 def _stake(stake: Stake, other: Party) -> dict[str, Any]:
