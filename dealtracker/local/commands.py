@@ -13,7 +13,7 @@ from pathlib import Path
 from dealtracker.local import packages, servers
 from dealtracker.local.console import Trouble, say
 from dealtracker.local.from_files import FROM_FILES
-from dealtracker.local.instance import Instance, running
+from dealtracker.local.instance import Instance, running, who_runs
 from dealtracker.local.servers import Servers
 from dealtracker.local.site import HOST, Site
 from dealtracker.local.supervisor import Stop, Supervisor, ignore, listen
@@ -22,9 +22,11 @@ from dealtracker.local.supervisor import Stop, Supervisor, ignore, listen
 def run(root: Path, *, var: Path, port: int, empty: bool, offline: Path | None) -> int:
     """Everything, until someone asks for the end."""
     listen()
+    if running(var.resolve()):
+        raise Trouble(who_runs(var.resolve()))
+    _refuse_taken(port)
     instance = Instance.open(root, var)
     try:
-        _refuse_taken(port)
         python = packages.ensure(root, servers.needed(), offline=offline)
         with servers.started(instance) as found:
             environment = servers.with_root(root, _site(instance, found))

@@ -51,15 +51,8 @@ class Instance:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.close()
-            raise Trouble(self._who_runs()) from None
+            raise Trouble(who_runs(self.var)) from None
         self._lock = lock
-
-    def _who_runs(self) -> str:
-        known = read(self.var)
-        where = f" at {known['address']}" if known.get("address") else ""
-        return (
-            f"dealtracker already runs from {self.var}{where}: stop it first, or start beside it with --var and --port."
-        )
 
     def _settle(self) -> None:
         """Chooses folders that the servers' account may reach, with a socket path that is short enough."""
@@ -116,6 +109,13 @@ class Instance:
             shutil.rmtree(self._short, ignore_errors=True)
         if self._lock:
             self._lock.close()
+
+
+def who_runs(var: Path) -> str:
+    """What to tell a second start."""
+    known = read(var)
+    where = f" at {known['address']}" if known.get("address") else ""
+    return f"dealtracker already runs from {var}{where}: stop it first, or start beside it with --var and --port."
 
 
 def write_private(file: Path, text: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from django.db import connection, transaction
@@ -17,6 +16,7 @@ from dealtracker.audit.seal import seal_changes, verify
 from parties.register.models import Party
 from tests import cast, make
 from tests.database import as_owner
+from tests.seals import seal_all
 from tests.world import World
 
 
@@ -96,18 +96,6 @@ class TestWhoAndWhy:
             Party.rows.create(name="Never")
             transaction.set_rollback(True)
         assert Change.rows.count() == before
-
-
-def seal_all(*, least: int, batch: int = 5000) -> int:
-    """Seals what there is. A transaction still open anywhere on the server, another test's too, holds the horizon back."""
-    deadline, sealed = time.monotonic() + 120, 0
-    while sealed < least and time.monotonic() < deadline:
-        while part := seal_changes(at=timezone.now(), batch=batch):
-            sealed += part
-        time.sleep(0.1)
-    assert sealed >= least
-    return sealed
-
 
 
 @pytest.mark.django_db(transaction=True)

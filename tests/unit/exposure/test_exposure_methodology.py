@@ -15,7 +15,7 @@ from deals.reports.balances_of import remainder
 from deals.timeline.calc import STAGES
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "methodology" / "exposure.md").read_text(encoding="utf-8")
-COLUMNS = (("committed", "unknown"), ("proposed",), ("conditional", "uncommitted option"))
+COLUMNS = (("committed",), ("unknown",), ("proposed",), ("conditional", "uncommitted option"))
 
 
 def test_the_table_of_weights_is_the_one_in_the_code() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from deals import facts as f
 from deals.agreements.words import GROUPS, ROLE_GROUPS
-from deals.interchange.dossier.values import FRACTIONS
+from deals.facts import FRACTIONS
 
 Json = dict[str, Any]
 NAMES = (
