@@ -1,6 +1,7 @@
-"""Public ids: a prefix that says what it is, and the random key. Plain Python."""
+"""Public ids, a prefix that says what it is and the random key; and fingerprints of bytes. Plain Python."""
 from __future__ import annotations
 
+import hashlib
 import re
 from uuid import UUID
 
@@ -16,3 +17,8 @@ def private_key(kind: str, text: str) -> UUID | None:
     """The key inside a public id of this kind; None when the text is no such id."""
     match = _FORM.fullmatch(text)
     return UUID(match[2]) if match and match[1] == kind else None
+
+
+def fingerprint(body: bytes) -> str:
+    """Thirty-two hexadecimal digits that change with the bytes; for versions and tags, never for secrets."""
+    return hashlib.md5(body, usedforsecurity=False).hexdigest()

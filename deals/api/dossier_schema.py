@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from typing import Any, ClassVar
 
@@ -21,6 +20,7 @@ from dealtracker.apikit.shapes import DAY, TEXT, Schema
 from dealtracker.apikit.tags import tagged
 from dealtracker.apikit.views import ApiView
 from dealtracker.evidence.models import Claim, Reply, Source, SourceLink
+from dealtracker.ids import fingerprint
 from parties.models import Identifier, PartyName
 
 _KEY: Schema = {"type": "string", "pattern": "^[a-z0-9][a-z0-9._-]*$", "maxLength": 60}
@@ -190,4 +190,4 @@ class DossierSchemaView(ApiView):
     def get(self, request: Request) -> HttpResponse:
         read_only(request.query_params, ("format",))
         body = orjson.dumps(dossier_schema())
-        return tagged(request._request, body, digest=hashlib.md5(body, usedforsecurity=False).hexdigest())
+        return tagged(request._request, body, digest=fingerprint(body))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,6 +23,7 @@ from dealtracker.apikit.listing import bad_parameter, read_day, read_only
 from dealtracker.apikit.shapes import JSON, identified, problems, text
 from dealtracker.apikit.tags import tagged
 from dealtracker.apikit.views import ApiView
+from dealtracker.ids import fingerprint
 from dealtracker.money import AmountError, parse_currency, parse_decimal
 
 _DAYS = [text("as_of", "the day in the world, today if absent"), text("known_on", "as published by this day, today if absent")]
@@ -87,7 +87,7 @@ def _answer(request: Request, question: Any, **asked: Any) -> HttpResponse:
     except FilterError as error:
         raise bad_parameter(error.name, str(error), error.code) from None
     body = orjson.dumps(found)
-    return tagged(request._request, body, digest=hashlib.md5(body, usedforsecurity=False).hexdigest())
+    return tagged(request._request, body, digest=fingerprint(body))
 
 
 def _needed(asked: dict[str, Any], *names: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -27,7 +26,7 @@ from dealtracker.apikit.listing import bad_parameter, known_day, read_day, read_
 from dealtracker.apikit.problems import Problem
 from dealtracker.apikit.tags import tagged
 from dealtracker.apikit.views import ApiView
-from dealtracker.ids import public_id
+from dealtracker.ids import fingerprint, public_id
 
 
 class DossierView(ApiView):
@@ -40,7 +39,7 @@ class DossierView(ApiView):
             body = export_deal(deal_key(deal), request.viewer)
         except NoSuchDeal:
             raise Http404 from None
-        return tagged(request._request, body, digest=hashlib.md5(body, usedforsecurity=False).hexdigest())
+        return tagged(request._request, body, digest=fingerprint(body))
 
 
 class ClaimsView(ApiView):
@@ -56,7 +55,7 @@ class ClaimsView(ApiView):
         if found is None:
             raise Http404
         body = orjson.dumps({**found, "known_on": known_on})
-        return tagged(request._request, body, digest=hashlib.md5(body, usedforsecurity=False).hexdigest())
+        return tagged(request._request, body, digest=fingerprint(body))
 
 
 class PrivateViewsView(ApiView):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +19,7 @@ from deals.sheets.queries import load
 from deals.sheets.recompute import encode
 from deals.sheets.summary import evidence_summary
 from dealtracker.access.rules import Viewer, may_see
+from dealtracker.ids import fingerprint
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def deal_sheet(
         return None
     body = encode(found[deal])
     return DealSheet(
-        deal, body, hashlib.md5(body, usedforsecurity=False).hexdigest(), found[deal]["revision"], pending=False
+        deal, body, fingerprint(body), found[deal]["revision"], pending=False
     )
 
 

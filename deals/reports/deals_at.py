@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -18,6 +17,7 @@ from deals.reports.filters import COLUMNS, Condition, FilterError, Filters, read
 from deals.sheets.calc.facets import facets
 from deals.sheets.calc.sheet import brief as brief_of
 from dealtracker.access.rules import Viewer
+from dealtracker.ids import fingerprint
 
 _BATCHES = 20
 
@@ -49,7 +49,7 @@ def deals_at(
 
 def _row(deal: UUID, document: dict[str, Any], brief: bool) -> DealRow:
     body = orjson.dumps(brief_of(document) if brief else document)
-    return DealRow(deal, body, hashlib.md5(body, usedforsecurity=False).hexdigest())
+    return DealRow(deal, body, fingerprint(body))
 
 
 def _batches(

@@ -17,6 +17,7 @@ from deals.sheets.calc.bundle import Bundle, Row
 from deals.sheets.calc.facets import UNDATED, facets, search_text
 from deals.sheets.calc.sheet import brief
 from deals.sheets.models import Facet, SearchEntry, Sheet
+from dealtracker.ids import fingerprint
 from dealtracker.money import Amount
 from dealtracker.periods import OPEN_END, When
 
@@ -64,7 +65,7 @@ def _sheet_row(one: Written) -> tuple[Any, ...]:
     body, short = encode(document), encode(brief(document))
     return (
         _wall(one), one.bundle.deal["id"], one.valid_from, one.valid_to, document["revision"],
-        hashlib.md5(body, usedforsecurity=False).hexdigest(), body, short, document["title"],
+        fingerprint(body), body, short, document["title"],
         derived["stage"]["code"] if derived["stage"] else "", derived["certainty"]["code"], _amount_sort(derived["headline"]),
         _day(derived["announced"]), derived["last_report_earliest"] or UNDATED, derived["known_from"],
         one.bundle.deal.get("private_view_of_id"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -18,7 +17,7 @@ from dealtracker.apikit.listing import Listing, bad_parameter, read_listing, rea
 from dealtracker.apikit.shapes import JSON, Schema, identified, list_parameters, page, problems
 from dealtracker.apikit.tags import tagged
 from dealtracker.apikit.views import ApiView
-from dealtracker.ids import private_key
+from dealtracker.ids import fingerprint, private_key
 
 _NOT_HERE = ("as_of", "known_on", "view")
 _MOST_VALUES = 100
@@ -111,4 +110,4 @@ def one_schema(view: type[RowsView], operation: str, item: Schema, name: str) ->
 
 
 def _answer(request: Request, body: bytes) -> HttpResponse:
-    return tagged(request._request, body, digest=hashlib.md5(body, usedforsecurity=False).hexdigest())
+    return tagged(request._request, body, digest=fingerprint(body))

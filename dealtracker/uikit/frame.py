@@ -70,7 +70,7 @@ def clocks(query: QueryDict) -> Clocks:
     known_on = _day(query, "known_on")
     if known_on and known_on > today:
         raise BadDay(f"The date known_on lies in the future; nothing is known yet of {known_on.isoformat()}.")
-    return Clocks(_day(query, "as_of") or today, _day(query, "known_on") or today, today)
+    return Clocks(_day(query, "as_of") or today, known_on or today, today)
 
 
 def _day(query: QueryDict, name: str) -> date | None:

@@ -52,7 +52,6 @@ class Bundle:
     sources: list[Row] = field(default_factory=list)
     replies: list[Row] = field(default_factory=list)
     standings: list[StandingValue] = field(default_factory=list)
-    claims: dict[str, int] = field(default_factory=dict)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
 

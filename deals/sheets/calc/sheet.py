@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -220,8 +219,3 @@ def _earliest(when: Any) -> date:
     day = found.earliest or found.latest
     assert day is not None
     return day
-
-
-def first_days(values: Iterable[Any]) -> list[date]:
-    """The days by which a list sorts imprecise dates."""
-    return [_earliest(value) for value in values if value]
