@@ -56,6 +56,13 @@ ORDERINGS = {
 DEFAULT_ORDERING = "-last_report"
 _MAX_VALUES = 100
 _MAX_TERMS = 8
+_TODAY = "s.valid_from <= %s AND s.valid_to > %s"
+_WALL = " AND v.compartment = ANY(%s)"
+_UNVIEWED = "NOT EXISTS (SELECT 1 FROM deals_sheet v WHERE v.stands_for = s.deal{wall})"
+_LATEST = (
+    "(s.stands_for IS NULL OR NOT EXISTS (SELECT 1 FROM deals_sheet v WHERE v.stands_for = s.stands_for"
+    " AND v.valid_from <= %s AND v.valid_to > %s AND (v.last_report, v.deal) > (s.last_report, s.deal){wall}))"
+)
 
 
 class FilterError(ValueError):
@@ -176,14 +183,13 @@ def _escaped(text: str) -> str:
 
 
 def visible(viewer: Viewer, day: date) -> Condition:
-    """Sheets of that day behind no wall of others; a private view stands in its public deal's place."""
-    sql = (
-        "s.valid_from <= %s AND s.valid_to > %s{wall}"
-        " AND NOT EXISTS (SELECT 1 FROM deals_sheet v WHERE v.stands_for = s.deal{inner})"
-    )
+    """Sheets of that day behind no wall of others; a private view stands in its public deal's place.
+
+    Who reads the views of several teams sees one of them: the one with the latest report, by id where these are equal.
+    The program itself sees every view, and no public deal that has one.
+    """
     if viewer.system:
-        return Condition(sql.format(wall="", inner=""), (day, day))
+        return Condition(f"{_TODAY} AND {_UNVIEWED.format(wall='')}", (day, day))
     walls = list(viewer.walls)
-    return Condition(
-        sql.format(wall=" AND s.compartment = ANY(%s)", inner=" AND v.compartment = ANY(%s)"), (day, day, walls, walls)
-    )
+    sql = f"{_TODAY} AND s.compartment = ANY(%s) AND {_UNVIEWED.format(wall=_WALL)} AND {_LATEST.format(wall=_WALL)}"
+    return Condition(sql, (day, day, walls, walls, day, day, walls))
