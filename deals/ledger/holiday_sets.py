@@ -2,11 +2,14 @@
 
 XFED is the Federal Reserve's own list (a Saturday holiday is not moved to Friday, unlike the federal offices' list);
 Tokyo banks close on public and bank holidays; Hong Kong's also on general holidays that the package calls optional.
+Those are asked for apart from the public ones: asked together, the package moves one substitute day past the other
+(3 October 2023 would be closed, and was not). Days set by sight of the moon, or proclaimed year by year, are the
+package's estimates for years whose list is not yet gazetted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -14,19 +17,38 @@ import holidays
 
 from deals.ledger.calc.calendars import EVERY_DAY, Calendar
 
-_Days = Mapping[date, str]
+_Days = Iterable[date]
+
+
+def _hong_kong(years: range) -> _Days:
+    return {
+        day
+        for kind in ("public", "optional")
+        for day in holidays.country_holidays("HK", categories=(kind,), years=years)
+    }
+
+
+def _sofr(years: range) -> _Days:
+    """As SIFMA, and every Good Friday: also where SIFMA recommends only an early close, no rate is published."""
+    fridays = holidays.country_holidays("US", subdiv="CT", years=years)
+    good = {day for day, name in fridays.items() if "Good Friday" in name}
+    return good | set(holidays.financial_holidays("XSIF", years=years))
+
+
 _SOURCES: dict[str, Callable[[range], _Days]] = {
     "US_FED": lambda years: holidays.financial_holidays("XFED", years=years),
     "US_GOVT": lambda years: holidays.financial_holidays("XSIF", years=years),
+    "SOFR": _sofr,
     "TARGET": lambda years: holidays.financial_holidays("XECB", years=years),
     "LONDON": lambda years: holidays.country_holidays("GB", subdiv="ENG", years=years),
     "JP": lambda years: holidays.country_holidays("JP", categories=("public", "bank"), years=years),
-    "HK": lambda years: holidays.country_holidays("HK", categories=("public", "optional"), years=years),
+    "HK": _hong_kong,
     "SG": lambda years: holidays.country_holidays("SG", years=years),
 }
 NAMES = {
     "US_FED": "Federal Reserve",
-    "US_GOVT": "US government securities (SIFMA), on which SOFR is published",
+    "US_GOVT": "US government securities (SIFMA)",
+    "SOFR": "days on which SOFR is published",
     "TARGET": "TARGET of the Eurosystem",
     "LONDON": "London (England)",
     "JP": "Tokyo, public and bank holidays",
