@@ -80,7 +80,7 @@ def _rows(content: bytes) -> Iterator[tuple[str, Any]]:
     """(place, value) of each case; lines are counted as an editor counts them, blank ones are skipped."""
     if content.lstrip()[:1] == b"[":
         listed = _load(content, "the file")
-        yield from ((f"/{i}", row) for i, row in enumerate(listed))
+        yield from ((f"case {i + 1} (/{i})", row) for i, row in enumerate(listed))
         return
     lines = [(number, line) for number, line in enumerate(content.splitlines(), start=1) if line.strip()]
     if len(lines) > 1 and (whole := _one_object(content)) is not None:

@@ -85,7 +85,7 @@ def _item(case: Case, item: Item, candidates: Sequence[CandidateAnswer], pack: P
         return ["the chip model is unknown", *_spread(candidates)]
     said = [f"{item.name}: {figures_in_words(item)}; computed from public figures"]
     if len(item.options) == 1 and (chip := item.options[0].chip):
-        if case.day and chip.released.value > case.day:
+        if case.day and chip.released.value and chip.released.value > case.day:
             released = day_words(chip.released.value)
             said.append(f"by the catalogue {chip.name} was released on {released}, after that day")
         if case.figures or case.flags:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 # Words that make the items "for" the party: purchaser, consignee, lessee, owner (scope of 15 CFR 744.23).
 ACQUIRES = ("buyer", "purchaser", "lessee", "lessor", "consignee", "owner", "importer", "recipient", "borrower",
-            "operator", "provider", "reseller", "distributor")  # fmt: skip
+            "operator", "provider", "reseller", "distributor", "acquirer", "transferee")  # fmt: skip
 # Words of use from afar. "End user" counts as acquiring unless one of these stands anywhere in the text.
 REMOTE = ("cloud", "iaas", "remote", "colocation", "co-location", "hosting", "hosted", "tenant", "compute", "computing",
-          "offtaker", "gpuaas")  # fmt: skip
+          "offtaker", "gpuaas", "bare-metal", "bare metal", "subscriber")  # fmt: skip
 # Parties whose part no rule of the pack speaks of: a person reviews them.
 OTHER = ("lender", "bank", "investor", "shareholder", "parent", "guarantor", "arranger", "supplier", "seller", "vendor",
          "manufacturer", "adviser", "contractor")  # fmt: skip
@@ -17,6 +17,8 @@ _NONE = re.compile(
     r"none\b(?! (?:known|stated|disclosed|reported|named))|no(?: china| chinese)?(?: party)?$|not involved$"
 )
 _UNKNOWN = frozenset({"", "unknown", "not known", "undisclosed", "unspecified", "not stated", "?", "n/a", "null"})
+# From a "not" to the next word that affirms again.
+_DENIED = re.compile(r"\b(?:not|no|never|neither)\b.*?(?=;|\b(?:but|only|merely|rather|instead)\b|$)")
 _END_USER = re.compile(r"\bend[\s-]*users?\b|\bultimate users?\b")
 _TRANSACTIONS = (
     ("reexport", re.compile(r"\bre-?\s?export", re.ASCII)),
@@ -55,8 +57,8 @@ def _kind(said: str) -> str:
         return "unknown"
     if _NONE.match(said):
         return "none"
-    affirmed = re.split(r"\b(?:not|no|never|neither)\b", said)[0]
-    kinds = {_part_kind(part) for part in re.split(r"[/,;&+]| and ", affirmed)}
+    affirmed = _DENIED.sub(" ", said)
+    kinds = {_part_kind(part) for part in re.split(r"[/,;&+]| and | but ", affirmed)}
     if "remote" not in kinds and _END_USER.search(affirmed):
         kinds.add("acquires")
     if {"remote", "acquires"} <= kinds:

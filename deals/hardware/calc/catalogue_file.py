@@ -44,7 +44,7 @@ def _chip(data: object, at: str, sources: dict[str, str]) -> Chip:
     return Chip(
         **{name: _text(row[name], f"{at}/{name}") for name in _TEXTS},
         naming=Naming(tuple(tuple(core) for core in naming["any_of"]), frozenset(naming["may_say"])),
-        released=_sourced(row["released"], f"{at}/released", sources, _day),
+        released=_sourced(row["released"], f"{at}/released", sources, _day_or_none),
         flags=_table(row["flags"], f"{at}/flags", FLAGS, sources, _flag),
         figures=_table(row["figures"], f"{at}/figures", FIGURES, sources, _figure),
         price=_price(row["price_usd"], f"{at}/price_usd", sources) if row["price_usd"] else None,
@@ -111,6 +111,11 @@ def _figure(value: object, at: str) -> Decimal:
         return parse_decimal(value)
     except AmountError as error:
         raise CatalogueError(str(error), at) from None
+
+
+def _day_or_none(value: object, at: str) -> date | None:
+    """Null for a chip that is known by name before any day of its release was read."""
+    return None if value is None else _day(value, at)
 
 
 def _day(value: object, at: str) -> date:

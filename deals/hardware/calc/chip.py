@@ -68,7 +68,10 @@ class Price:
 
 @dataclass(frozen=True)
 class Chip:
-    """One model. Figures that nobody read are absent, never zero. Units stand in the figures' names."""
+    """One model. Figures that nobody read are absent, never zero; so is a day of release (None as its value).
+
+    Units stand in the figures' names.
+    """
 
     key: str
     name: str

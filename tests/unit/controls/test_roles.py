@@ -16,6 +16,8 @@ WORDS = [
     ("cloud customer with CN parent", "remote"), ("IaaS customer", "remote"), ("colocation customer", "remote"),
     ("tenant", "remote"), ("end user / cloud customer", "remote"), ("buyer of cloud capacity", "remote"),
     ("cloud customer only, not buyer/lessee/consignee", "remote"), ("customer of a cloud provider", "remote"),
+    ("not a buyer, only a cloud customer", "remote"), ("not only a buyer but also a cloud customer", "both"),
+    ("neither buyer nor lessee; end user", "acquires"), ("bare-metal customer", "remote"), ("not the buyer", "unknown"),
     ("cloud customer and buyer", "both"), ("lender", "other"), ("shareholder", "other"), ("supplier", "other"),
 ]  # fmt: skip
 

@@ -71,8 +71,8 @@ def test_fields_that_files_carry_along_are_ignored() -> None:
         (_bytes(CASE, {**CASE, "figures": {"tpp": 4800}}), "line 2", "figures.tpp"),
         (_bytes(CASE, {**CASE, "figures": {"speed": "1"}}), "line 2", "figures.speed"),
         (_bytes(CASE, {**CASE, "transaction": "smuggle"}), "line 2", "transaction"),
-        (json.dumps([CASE, {**CASE, "date": "soon"}]).encode(), "/1", "date"),
-        (json.dumps([CASE, 7]).encode(), "/1", ""),
+        (json.dumps([CASE, {**CASE, "date": "soon"}]).encode(), "case 2 (/1)", "date"),
+        (json.dumps([CASE, 7]).encode(), "case 2 (/1)", ""),
     ],
 )
 def test_bad_input_is_refused_with_place_field_and_remedy(content: bytes, place: str, field: str) -> None:
