@@ -1,4 +1,5 @@
 """The one place where doorways are opened."""
+
 from __future__ import annotations
 
 from django.contrib import admin
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", pages.SignIn.as_view(), name="sign-in"),
     path("sign-out/", pages.SignOut.as_view(), name="sign-out"),
     path("patterns", patterns, name="patterns"),
+    path("", include("parties.pages.urls")),
     path("", include("deals.pages.urls")),
 ]
 

@@ -83,7 +83,7 @@ def load_book(parties: Collection[UUID], *, walls: Collection[UUID], known_on: d
     Stakes that nobody stated, entered by hand, are always known. Owners and owned are the records that stand.
     """
     found = list(Stake.rows.filter(owned__in=parties, compartment__in=walls).order_by("pk").values_list(*_STAKE))
-    rows = _standings({row[2] for row in found})
+    rows = _standings({row[2] for row in found}, "stake")
     stands = resolve_for({*parties, *(row[1] for row in found)}, walls=walls)
     stakes = (_stake(row, rows, known_on) for row in found)
     kept = (
@@ -94,17 +94,31 @@ def load_book(parties: Collection[UUID], *, walls: Collection[UUID], known_on: d
     return Book(tuple(kept), stands)
 
 
-def headquarters(parties: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """Party → its headquarters: the one that stands first, then others that somebody states and has not withdrawn."""
-    stored = Party.rows.filter(pk__in=parties).values_list("pk", "hq_country")
-    found: dict[UUID, tuple[str, ...]] = {key: (hq,) if hq else () for key, hq in stored}
+def headquarters(parties: Collection[UUID], *, known_on: date) -> dict[UUID, tuple[str, ...]]:
+    """Party → its headquarters as known on a day: the one that stood first, then others that somebody states by then.
+
+    A headquarters entered by hand, of which nobody states anything, is always known; one that is stated is known from the
+    first publication that states it.
+    """
+    stored = dict(Party.rows.filter(pk__in=parties).values_list("pk", "hq_country"))
+    rows = _standings(set(parties), "party")
+    found = {key: _stood(rows, key, hq, known_on) for key, hq in stored.items()}
     claims = Claim.rows.filter(
-        target__in=parties, field="hq_country", state=Claim.State.ACCEPTED, stance=Claim.Stance.ASSERTS, source__withdrawn_on=None
+        target__in=parties, field="hq_country", state=Claim.State.ACCEPTED, stance=Claim.Stance.ASSERTS,
+        source__withdrawn_on=None, source__published_to__lte=known_on,
     ).exclude(relation=Claim.Relation.EARLIER_STATE)  # fmt: skip
     for key, value in claims.order_by("recorded_at", "pk").values_list("target", "value"):
         if key in found and isinstance(value, str) and len(value) == 2 and value not in found[key]:
             found[key] = (*found[key], value)
     return found
+
+
+def _stood(rows: dict[UUID, list[StandingRow]], party: UUID, stored: str, known_on: date) -> tuple[str, ...]:
+    stated = {row.value for row in rows.get(party, ()) if row.field == "hq_country"}
+    by_hand = (stored,) if stored and stored not in stated else ()
+    stood = standing_for(rows, target=party, field="hq_country", known_on=known_on) if stated else None
+    is_known = stood is not None and stood.field == "hq_country" and stood.certainty != "withdrawn"
+    return (*by_hand, stood.value) if stood and is_known and isinstance(stood.value, str) else by_hand
 
 
 def lineages(parties: Collection[UUID], *, as_of: date, wall: UUID = PUBLIC) -> dict[UUID, list[LineageValue]]:
@@ -135,11 +149,11 @@ def _near(sql: str, parties: Iterable[UUID], walls: Collection[UUID]) -> set[UUI
         return {key for (key,) in cursor}
 
 
-def _standings(owned: set[UUID]) -> dict[UUID, list[StandingRow]]:
+def _standings(subjects: set[UUID], kind: str) -> dict[UUID, list[StandingRow]]:
     found: dict[UUID, list[StandingRow]] = defaultdict(list)
-    for evidence in evidence_of(owned).values():
+    for evidence in evidence_of(subjects).values():
         for row in standings(evidence):
-            if row.target_kind == "stake":
+            if row.target_kind == kind:
                 found[row.target].append(row)
     return found
 

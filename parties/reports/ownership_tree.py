@@ -8,11 +8,13 @@ from datetime import date
 from uuid import UUID
 
 from dealtracker.access.rules import Viewer
+from dealtracker.evidence.models import Claim
 from parties.ownership.calc import (
     Bounds,
     Holding,
     Lineage,
     Problem,
+    StakeValue,
     View,
     country_chain,
     country_code,
@@ -21,6 +23,7 @@ from parties.ownership.calc import (
     problems,
     view_on,
 )
+from parties.ownership.calc.shares import held_shares
 from parties.ownership.models import Stake
 from parties.ownership.queries import headquarters, load_book, owned_below, owners_above
 from parties.register.models import Party
@@ -29,13 +32,25 @@ from parties.register.queries import resolve_for, viewer_walls
 
 @dataclass(frozen=True)
 class Node:
-    """One party of the tree; several headquarters where several are stated. `owns` bounds its share of the asked party."""
+    """One party of the tree; several headquarters where several are stated. `owns` bounds its share of the asked party,
+    `owned` the asked party's share of it; None where no ownership leads from one to the other."""
 
     party: UUID
     name: str
     kind: str
     headquarters: tuple[str, ...]
     owns: Bounds | None
+    owned: Bounds | None
+
+
+@dataclass(frozen=True)
+class StakeSource:
+    """A source that states a stake: its key, who published it, its title and the last day on which it appeared."""
+
+    source: UUID
+    publisher: str
+    title: str
+    published: date
 
 
 @dataclass(frozen=True)
@@ -59,8 +74,8 @@ class Way:
 
 @dataclass(frozen=True)
 class OwnershipTree:
-    """`party` is the record that stands. `up` and `down` are holdings above and below it; `cut` says that there are more
-    below than are shown."""
+    """`party` is the record that stands. `up` and `down` are holdings above and below it, nearest first; `cut` says that
+    there are more than are shown. `stakes` are those behind the holdings shown, `sources` who states each."""
 
     party: UUID
     as_of: date
@@ -73,6 +88,8 @@ class OwnershipTree:
     aside: tuple[Aside, ...]
     problems: tuple[Problem, ...]
     cut: bool
+    stakes: dict[UUID, StakeValue]
+    sources: dict[UUID, tuple[StakeSource, ...]]
 
 
 def ownership_tree(
@@ -90,18 +107,45 @@ def ownership_tree(
     book = load_book(above | below, walls=walls, known_on=known_on)
     view = view_on(book.stakes, as_of)
     shares, found = effective_shares(view, standing), lineage(view, standing)
-    up = tuple(_along(view.into, standing, lambda h: h.owner))
-    down = tuple(_along(view.out_of, standing, lambda h: h.owned))
-    near = {standing, *(key for h in (*up, *down[:most]) for key in (h.owner, h.owned))}
+    up, down = (tuple(found) for found in (_upwards(view, standing), _downwards(view, standing)))
+    near = {standing, *(key for h in (*up[:most], *down[:most]) for key in (h.owner, h.owned)), *_on_ways(found)}
     aside = tuple(_aside(view, near))
     shown = near | {one.owner for one in aside}
-    stakes = [stake for stake in book.stakes if {stake.owner, stake.owned} <= near]
-    hq = headquarters(shown)
+    stakes = {stake.id: stake for stake in book.stakes if {stake.owner, stake.owned} <= shown}
+    hq = headquarters(shown, known_on=known_on)
     ways = tuple(_way(u.party, u.path, hq) for u in found.ultimate)
-    wrong = tuple(one for one in problems(view, stakes) if set(one.parties) <= near)
     return OwnershipTree(
-        standing, as_of, known_on, found, ways, _nodes(shown, shares, hq, viewer), up, down[:most], aside, wrong, len(down) > most
+        party=standing, as_of=as_of, known_on=known_on, lineage=found, ways=ways,
+        nodes=_nodes(shown, shares, held_shares(view, standing), hq, viewer), up=up[:most], down=down[:most], aside=aside,
+        problems=tuple(one for one in problems(view, stakes.values()) if set(one.parties) <= near),
+        cut=max(len(up), len(down)) > most, stakes=stakes, sources=_sources(stakes, viewer, known_on),
+    )  # fmt: skip
+
+
+def _upwards(view: View, party: UUID) -> Iterable[Holding]:
+    return _along(view.into, party, lambda h: h.owner)
+
+
+def _downwards(view: View, party: UUID) -> Iterable[Holding]:
+    return _along(view.out_of, party, lambda h: h.owned)
+
+
+def _on_ways(found: Lineage) -> Iterable[UUID]:
+    return (key for path in (*(u.path for u in found.ultimate), *found.rings) for key in path)
+
+
+def _sources(stakes: Iterable[UUID], viewer: Viewer, known_on: date) -> dict[UUID, tuple[StakeSource, ...]]:
+    """Stake → those who state it by that day, the earliest first; a stake entered by hand has none."""
+    claims = Claim.objects.visible_to(viewer).filter(
+        target__in=list(stakes), state=Claim.State.ACCEPTED, source__published_to__lte=known_on
     )
+    cells = claims.order_by("source__published_to", "source_id").values_list(
+        "target", "source_id", "source__publisher", "source__title", "source__published_to"
+    )
+    found: dict[UUID, dict[UUID, StakeSource]] = {}
+    for target, *cell in cells:
+        found.setdefault(target, {}).setdefault(cell[0], StakeSource(*cell))
+    return {target: tuple(sources.values()) for target, sources in found.items()}
 
 
 def ownership_problems(*, viewer: Viewer, as_of: date, known_on: date) -> list[tuple[Problem, tuple[str, ...]]]:
@@ -142,7 +186,11 @@ def _way(ultimate: UUID, path: tuple[UUID, ...], hq: dict[UUID, tuple[str, ...]]
 
 
 def _nodes(
-    parties: set[UUID], shares: dict[UUID, Bounds], hq: dict[UUID, tuple[str, ...]], viewer: Viewer
+    parties: set[UUID],
+    owns: dict[UUID, Bounds],
+    owned: dict[UUID, Bounds],
+    hq: dict[UUID, tuple[str, ...]],
+    viewer: Viewer,
 ) -> dict[UUID, Node]:
     rows = Party.objects.visible_to(viewer).filter(pk__in=parties).values_list("pk", "name", "kind")
-    return {key: Node(key, name, kind, hq.get(key, ()), shares.get(key)) for key, name, kind in rows}
+    return {key: Node(key, name, kind, hq.get(key, ()), owns.get(key), owned.get(key)) for key, name, kind in rows}
