@@ -123,6 +123,7 @@ ENTITIES: tuple[Entity, ...] = (
         Field("facility", REF, to="facilities", required=True, claimed=False), Field("hold", REF, to="holds", claimed=False),
         _choice("kind", w.ENTRY_KINDS, required=True, claimed=False), Field("amount", MONEY, required=True, claimed=False),
         Field("drawn", MONEY, claimed=False), Field("outstanding", MONEY, claimed=False),
+        Field("capitalised", MONEY, claimed=False),
         Field("counter", REF, to="holds", claimed=False),
         Field("value_date", DAY, required=True, claimed=False), Field("reverses", REF, to="entries", claimed=False),
         Field("pair", TEXT, claimed=False), Field("source", REF, to="sources", required=True, claimed=False),

@@ -22,6 +22,8 @@ _NEEDS = {
 }
 _DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,12})?", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+# Derived columns are 64-bit minor units; a sum over several amounts must fit as well.
+_MOST_MINOR = 10**18
 # ISO 4217 minor units that differ from two (list one, amendment 176).
 _MINOR_UNITS = {
     **dict.fromkeys(
@@ -184,6 +186,8 @@ class Amount:
         for name, number in numbers.items() if money else ():
             if round_money(number, currency) != number:
                 raise AmountError(f"{plain(number)} is finer than the smallest unit of {currency}", field=name)
+            if abs(number) > (most := Decimal(_MOST_MINOR).scaleb(-minor_units(currency))):
+                raise AmountError(f"{plain(number)} is more than an amount can hold ({plain(most)} {currency})", field=name)
         words = data.get("words", "")
         if not isinstance(words, str):
             raise AmountError("must be text", field="words")

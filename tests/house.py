@@ -40,8 +40,9 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("deals.facts",),
     ("deals.timeline",),
     ("deals.exposure", "deals.controls"),
-    ("deals.sheets",),
-    ("deals.actions", "deals.reports", "deals.reactions deals.refresh"),
+    ("deals.sheets", "deals.jobs"),
+    ("deals.limits", "deals.stress"),
+    ("deals.actions", "deals.reports", "deals.reactions deals.refresh deals.reconcile"),
     ("deals.tasks",),
 )
 # Contents pages gather the tables or tasks of every room of their app, those above them too.

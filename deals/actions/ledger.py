@@ -19,7 +19,7 @@ from deals.actions._changed import NotFound, changed, lock_deal
 from deals.actions.deals import InvalidChange
 from deals.agreements.models import Deal, Facility
 from deals.agreements.words import ENTRY_KINDS
-from deals.ledger.calc.balances import Balance, Entry, balances, first_breach, transfer_parts
+from deals.ledger.calc.balances import NO_PARTS, Balance, Entry, Parts, balances, first_breach, transfer_parts
 from deals.ledger.calc.rounding import from_units, to_units
 from deals.ledger.models import Hold, LedgerEntry
 from dealtracker.access.rules import PUBLIC, Viewer
@@ -30,7 +30,7 @@ from dealtracker.strictjson import Fault
 
 PAIRED = ("transfer out", "transfer in", "participation out", "participation in")
 SINGLE = tuple(kind for kind in ENTRY_KINDS if kind not in PAIRED)
-_MOST_MINOR = 10**16  # so that sums over many entries stay within what a column holds
+_MOST_MINOR = 10**17  # so that sums over many entries stay within what a column holds
 _LONGEST_WORDS = 300
 
 
@@ -78,6 +78,7 @@ class OpenBook:
             self.name(row.hold_id), row.kind, from_units(row.amount_minor, row.currency), row.value_date,
             sign=-1 if row.reverses_id else 1, drawn=from_units(row.drawn_minor, row.currency),
             outstanding=from_units(row.outstanding_minor, row.currency), counter=self.name(row.counter_id),
+            capitalised=from_units(row.capitalised_minor, row.currency),
         )  # fmt: skip
 
     def name(self, hold: UUID | None) -> str | None:
@@ -112,14 +113,13 @@ def record_entry(*, booking: Booking, kind: str, amount: Amount, hold: UUID | No
 
 @transaction.atomic
 def transfer_commitment(*, booking: Booking, giver: UUID, taker: UUID, amount: Amount) -> Recorded:
-    """Make the taker lender of record for `amount` of commitment; drawn and outstanding go along pro rata, as they
-    stand on the value date."""
+    """Make the taker lender of record for `amount` of commitment; drawn, outstanding and capitalised go along pro
+    rata, as they stand on the value date."""
     book = open_book(booking)
     point, currency = exact(amount, book)
     held = _held(book, giver, taker, booking.value_date, "giver")
     _check_held("transfer", point, held.committed, currency, f"{booking.value_date} (hold {book.name(giver)})")
-    drawn, outstanding = (to_units(part, currency) for part in transfer_parts(held, point, currency))
-    return _book_pair(book, booking, "transfer", amount, giver, taker, drawn=drawn, outstanding=outstanding)
+    return _book_pair(book, booking, "transfer", amount, giver, taker, transfer_parts(held, point, currency))
 
 
 @transaction.atomic
@@ -233,13 +233,14 @@ def _check_held(what: str, amount: Decimal, held: Decimal, currency: str, where:
 
 
 def _book_pair(
-    book: OpenBook, booking: Booking, kind: str, amount: Amount, giver: UUID, taker: UUID, *, drawn: int = 0, outstanding: int = 0
+    book: OpenBook, booking: Booking, kind: str, amount: Amount, giver: UUID, taker: UUID, parts: Parts = NO_PARTS
 ) -> Recorded:  # fmt: skip
     pair = f"p-{uuid4().hex[:12]}"
     rows = []
     for way, own, other in (("out", giver, taker), ("in", taker, giver)):
         row = _row(book, booking, f"{kind} {way}", amount, own)
-        row.counter_id, row.pair, row.drawn_minor, row.outstanding_minor = other, pair, drawn, outstanding
+        row.counter_id, row.pair = other, pair
+        row.drawn_minor, row.outstanding_minor, row.capitalised_minor = (to_units(part, row.currency) for part in parts)
         rows.append(row)
     return _book(book, booking, rows)
 
@@ -269,6 +270,7 @@ def _reversal(row: LedgerEntry, book: OpenBook, booking: Booking, pair: str) -> 
     return LedgerEntry(
         compartment_id=book.deal.compartment_id, deal=book.deal, key=_key(), facility_id=row.facility_id, hold_id=row.hold_id,
         kind=row.kind, amount_minor=row.amount_minor, drawn_minor=row.drawn_minor, outstanding_minor=row.outstanding_minor,
+        capitalised_minor=row.capitalised_minor,
         counter_id=row.counter_id, currency=row.currency, value_date=booking.value_date, booked_at=Now(),
         reverses_id=row.pk, pair=pair, source=book.source, words=booking.words,
     )  # fmt: skip

@@ -29,9 +29,10 @@ class LedgerEntry(DealRow):
     hold = models.ForeignKey(Hold, null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=20, choices=w.choices(w.ENTRY_KINDS))
     amount_minor = models.BigIntegerField()
-    # The drawn and outstanding parts that a transfer takes along, and the other hold of a transfer or participation.
+    # The parts of the balance that a transfer takes along, and the other hold of a transfer or participation.
     drawn_minor = models.BigIntegerField(default=0)
     outstanding_minor = models.BigIntegerField(default=0)
+    capitalised_minor = models.BigIntegerField(default=0)
     counter = models.ForeignKey(Hold, null=True, blank=True, on_delete=models.PROTECT, related_name="counter_entries")
     currency = models.CharField(max_length=3)
     value_date = models.DateField()

@@ -88,7 +88,7 @@ def impossible(deals: Sequence[UUID]) -> Iterator[Impossible]:
         entry = Entry(
             e.hold.key if e.hold else None, e.kind, from_units(e.amount_minor, e.currency), e.value_date,
             sign=-1 if e.reverses_id else 1, drawn=from_units(e.drawn_minor, e.currency),
-            outstanding=from_units(e.outstanding_minor, e.currency),
+            outstanding=from_units(e.outstanding_minor, e.currency), capitalised=from_units(e.capitalised_minor, e.currency),
         )  # fmt: skip
         rows.setdefault((e.deal_id, e.facility_id, bool(e.facility.revolving)), []).append(entry)
         currencies[e.facility_id] = e.currency

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -13,9 +14,11 @@ from django.db import connection
 
 from deals import facts
 from deals.sheets.calc.bundle import Bundle, Row, StandingValue
+from deals.sheets.calc.one_name import joined, renamed, standings_joined
 from dealtracker.evidence.models import Standing
 from dealtracker.money import minor_units, plain
 from dealtracker.periods import When
+from parties.register.merged import Merged, merged_among
 
 _REMOVED = "- '{compartment_id,deal_id,recorded_at,normalised,digest,booked_at}'::text[]"
 _FACTS = " UNION ALL ".join(
@@ -37,7 +40,7 @@ FROM deals_deal d JOIN access_compartment c ON c.id = d.compartment_id WHERE d.i
 """
 _PARTIES = f"""
 SELECT to_jsonb(p) {_REMOVED} || jsonb_build_object('names', coalesce((
-    SELECT jsonb_agg(jsonb_strip_nulls(to_jsonb(n) - '{{id,party_id,compartment_id,normalised}}'::text[])
+    SELECT jsonb_agg(jsonb_strip_nulls(to_jsonb(n) - '{{id,party_id,compartment_id,normalised,searched}}'::text[])
         ORDER BY n."primary" DESC, n.text, n.kind) FROM parties_partyname n WHERE n.party_id = p.id), '[]'),
     'identifiers', coalesce((SELECT jsonb_agg(jsonb_build_object('scheme', i.scheme, 'value', i.value) ORDER BY i.scheme,
         i.value) FROM parties_identifier i WHERE i.party_id = p.id), '[]'))
@@ -78,6 +81,7 @@ FROM deals_hardwaremodel
 _PARTY_FIELDS = {
     e.list: [f.column for f in e.fields if f.type == facts.REF and f.to == "parties"] for e in facts.ENTITIES
 }
+_PARTY_NAMES = {name: [column.removesuffix("_id") for column in columns] for name, columns in _PARTY_FIELDS.items()}
 _SITE_FIELDS = {e.list: [f.column for f in e.fields if f.type == facts.REF and f.to == "sites"] for e in facts.ENTITIES}
 _WHEN_FIELDS = {e.list: [f.name for f in e.fields if f.type == facts.WHEN] for e in facts.ENTITIES}
 _RENAMED = {e.list: {f.column: f.name for f in e.fields if f.column != f.name} for e in facts.ENTITIES}
@@ -94,25 +98,64 @@ def load(deals: Iterable[UUID]) -> dict[UUID, Bundle]:
     sites_of = defaultdict(list)
     for deal, site, key in _rows(_DEAL_SITES, deals=ids):
         sites_of[UUID(str(deal))].append((str(site), key))
-    parties = _parties(by_deal, ids)
-    sites = _sites(by_deal, sites_of)
     replies, sources = _grouped(_REPLIES, ids), _grouped(_SOURCES, ids)
+    parties, judged = _parties(by_deal, replies)
+    sites = _sites(by_deal, sites_of)
     subjects = [*found, *map(UUID, parties), *map(UUID, sites)]
     standings, counts = _standings(subjects), _counts(subjects)
     models = _models(by_deal)
+    named = {
+        wall: _as_one(parties, standings, judged, wall) for wall in {row["compartment_id"] for row in found.values()}
+    }
     return {
         deal: _bundle(
-            row, by_deal[deal], parties, sites, sites_of[deal], models, sources[deal], replies[deal], standings, counts
+            row,
+            by_deal[deal],
+            named[row["compartment_id"]],
+            sites,
+            sites_of[deal],
+            models,
+            sources[deal],
+            replies[deal],
+            counts,
         )
         for deal, row in found.items()
     }
 
 
+@dataclass(frozen=True)
+class _Named:
+    """Parties and standings as rows behind one wall name them, and who stands for whom there."""
+
+    parties: dict[str, Row]
+    standings: dict[str, list[StandingValue]]
+    stands: dict[str, str]
+
+
+def _as_one(parties: dict[str, Row], standings: dict[str, list[StandingValue]], judged: Merged, wall: str) -> _Named:
+    stands = {str(record): str(one) for record, one in judged.changed(wall=UUID(wall)).items()}
+    if not stands:
+        return _Named(parties, standings, stands)
+    known, merged = dict(standings), defaultdict[str, list[str]](list)
+    for record in sorted(stands.keys() & parties.keys()):
+        merged[stands[record]].append(record)
+    rows = {key: {**row, "members": [stands.get(m, m) for m in row["members"]]} if "members" in row else row
+            for key, row in parties.items()}  # fmt: skip
+    for one, records in merged.items():
+        others = [standing for record in records for standing in standings.get(record, ())]
+        rows[one] = joined(rows[one], [rows[record] for record in records])
+        known[one] = standings_joined(standings.get(one, ()), others, one)
+    return _Named(rows, known, stands)
+
+
 def _bundle(
-    deal: Row, rows: dict[str, list[Row]], parties: dict[str, Row], sites: dict[str, Row], own_sites: Sequence[Any],
-    models: dict[str, Row], sources: list[Row], replies: list[Row], standings: dict[str, list[StandingValue]],
-    counts: dict[str, dict[tuple[str, str], int]],
+    deal: Row, rows: dict[str, list[Row]], named_as: _Named, sites: dict[str, Row], own_sites: Sequence[Any],
+    models: dict[str, Row], sources: list[Row], replies: list[Row], counts: dict[str, dict[tuple[str, str], int]],
 ) -> Bundle:  # fmt: skip
+    parties, standings, stands = named_as.parties, named_as.standings, named_as.stands
+    if stands:
+        rows = {name: [renamed(row, _PARTY_NAMES[name], stands) for row in found] for name, found in rows.items()}
+        replies = [renamed(row, ("party_id",), stands) for row in replies]
     who = _referred(rows, _PARTY_FIELDS) | {reply["party_id"] for reply in replies}
     members = {member for key in who if key in parties for member in parties[key].get("members", ())}
     where = dict(own_sites)
@@ -130,6 +173,7 @@ def _bundle(
         deal=deal, rows=rows, parties=named, sites=here, models={key: models[key] for key in used if key in models},
         sources=sources, replies=replies, standings=standing,
         counts={pair: n for key in subjects for pair, n in counts.get(key, {}).items()},
+        merged=stands,
     )  # fmt: skip
 
 
@@ -172,7 +216,7 @@ def _fact(name: str, row: Row, linked: dict[tuple[str, str], list[str]]) -> Row:
 def _in_currency(row: Row) -> Row:
     """An entry's minor units as amounts, the way a dossier writes them."""
     currency = row.pop("currency")
-    for part in ("amount", "drawn", "outstanding"):
+    for part in ("amount", "drawn", "outstanding", "capitalised"):
         if minor := row.pop(f"{part}_minor"):
             point = plain(Decimal(minor).scaleb(-minor_units(currency)))
             row[part] = {"kind": "exact", "point": point, "currency": currency}
@@ -189,21 +233,23 @@ def _referred(rows: dict[str, list[Row]], fields: dict[str, list[str]]) -> set[s
     }
 
 
-def _parties(by_deal: dict[UUID, dict[str, list[Row]]], ids: Sequence[UUID]) -> dict[str, Row]:
-    keys = set().union(*(_referred(rows, _PARTY_FIELDS) for rows in by_deal.values())) if by_deal else set()
-    keys |= {
-        str(key)
-        for (key,) in _rows("SELECT DISTINCT party_id FROM evidence_reply WHERE deal = ANY(%(deals)s)", deals=ids)
-    }
+def _parties(
+    by_deal: dict[UUID, dict[str, list[Row]]], replies: dict[UUID, list[Row]]
+) -> tuple[dict[str, Row], Merged]:
+    """Every party that is named, and every record that was judged to be one with one of them."""
+    keys = {key for rows in by_deal.values() for key in _referred(rows, _PARTY_FIELDS)}
+    keys |= {row["party_id"] for found in replies.values() for row in found}
     members = _rows(
         "SELECT from_party_id, to_party_id FROM parties_party_members WHERE from_party_id = ANY(%(ids)s) ORDER BY 1, 2",
         ids=keys,
     )
-    found = {row["id"]: row for (row,) in _rows(_PARTIES, ids=keys | {str(to) for _, to in members})}
+    keys |= {str(to) for _, to in members}
+    judged = merged_among(map(UUID, keys))
+    found = {row["id"]: row for (row,) in _rows(_PARTIES, ids=keys | set(map(str, judged.records())))}
     for group, member in members:
         if str(group) in found:
             found[str(group)].setdefault("members", []).append(str(member))
-    return found
+    return found, judged
 
 
 def _sites(by_deal: dict[UUID, dict[str, list[Row]]], sites_of: dict[UUID, list[tuple[str, str]]]) -> dict[str, Row]:

@@ -36,7 +36,8 @@ def saved(book: RandomBook, facility: Facility, source: Source) -> list[LedgerEn
             LedgerEntry(
                 deal_id=facility.deal_id, facility=facility, key=f"n{place}", hold_id=entry.hold and UUID(entry.hold),
                 kind=entry.kind, amount_minor=to_units(entry.amount, currency), drawn_minor=to_units(entry.drawn, currency),
-                outstanding_minor=to_units(entry.outstanding, currency), counter_id=entry.counter and UUID(entry.counter),
+                outstanding_minor=to_units(entry.outstanding, currency), capitalised_minor=to_units(entry.capitalised, currency),
+                counter_id=entry.counter and UUID(entry.counter),
                 currency=currency, value_date=entry.value_date, booked_at=timezone.now(), pair=one.pair, source=source,
                 reverses_id=rows[one.reverses].pk if one.reverses is not None else None,
             )

@@ -21,7 +21,7 @@ from deals.models import BalanceReport, Facility, Hold, LedgerEntry
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.access.walls import as_viewer
 from dealtracker.evidence.models import Source
-from dealtracker.money import Amount
+from dealtracker.money import Amount, AmountError
 from dealtracker.periods import When
 from parties.models import Party
 from tests import cast, make
@@ -133,6 +133,27 @@ def test_a_transfer_moves_drawn_and_outstanding_pro_rata_and_is_reversed_whole(l
         back = reverse_entry(deal=ledger.deal, entry=booked.entries[0], source=ledger.source, viewer=make.SYSTEM)
     assert len(back.entries) == 2
     assert at(ledger, date(2026, 2, 1)) == {"le": (6_000_000_000, 2_000_000_000), "ti": (4_000_000_000, 0), None: (10_000_000_000, 2_000_000_000)}
+
+
+def test_a_taker_of_a_revolving_loan_with_capitalised_interest_is_not_over_its_commitment() -> None:
+    ledger = Ledger(revolving=True)
+    ledger.book("drawdown", "60000000")
+    ledger.book("capitalised interest", "600000")
+    with as_viewer(make.SYSTEM):
+        transfer_commitment(booking=ledger.at(date(2026, 2, 1)), giver=ledger.le, taker=ledger.ti, amount=usd("60000000"))
+        moved = LedgerEntry.rows.filter(kind__startswith="transfer").values_list("capitalised_minor", flat=True)
+        assert list(moved) == [60_000_000, 60_000_000]
+    ledger.book("drawdown", "40000000", hold=ledger.ti)
+    assert at(ledger, date(2026, 2, 1))["ti"] == (10_000_000_000, 10_060_000_000)
+
+
+def test_the_largest_amount_that_can_be_stated_can_be_rebuilt() -> None:
+    most = f"1{'0' * 16}"
+    [deal] = make.save(make.dossier("vast", amount=most))
+    with as_viewer(make.SYSTEM):
+        assert ExposurePeriod.rows.get(deal=deal).committed == 10**18
+    with pytest.raises(AmountError, match="more than an amount can hold"):
+        Amount.from_json(make.money(most + "0"), money=True)
 
 
 def at(ledger: Ledger, day: date) -> dict[str | None, tuple[int | None, int | None]]:

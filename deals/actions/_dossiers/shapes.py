@@ -71,7 +71,7 @@ def of_row(entity: f.Entity, field: f.Field, row: models.Model) -> Any:
 
 
 def _entry_money(row: Any, name: str) -> Amount | None:
-    """Entries hold whole minor units; no drawn or outstanding part is said by leaving it out."""
+    """Entries hold whole minor units; no drawn, outstanding or capitalised part is said by leaving it out."""
     minor = getattr(row, f"{name}_minor")
     if name != "amount" and not minor:
         return None

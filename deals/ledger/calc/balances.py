@@ -1,8 +1,8 @@
 """Entries → commitment, outstanding and undrawn of a hold on any date, and the rule that refuses an impossible entry.
 
 EFFECTS is the whole policy: what each kind of entry does to three running sums of one hold, so the same sums can be
-taken by SQL. A transfer moves commitment (`amount`) and, with it, the drawn and outstanding parts that the entry names;
-`transfer_parts` gives the pro-rata parts on its date.
+taken by SQL. A transfer moves commitment (`amount`) and, with it, the drawn, outstanding and capitalised parts that the
+entry names; `transfer_parts` gives the pro-rata parts on its date.
 
 undrawn = commitment − drawn (revolving: − outstanding); 0 after the availability period.
 """
@@ -55,7 +55,8 @@ PARTICIPATION = {"participation out": -1, "participation in": 1}
 class Entry:
     """One ledger entry. `hold` None: the facility's unsplit rest. `sign` −1: it reverses an entry of the same kind.
 
-    `drawn` and `outstanding` are the parts that a transfer moves; `counter` is the other hold of a participation.
+    `drawn`, `outstanding` and `capitalised` (interest within what is outstanding) are the parts that a transfer moves;
+    `counter` is the other hold of a participation.
     """
 
     hold: str | None
@@ -66,6 +67,7 @@ class Entry:
     drawn: Decimal = ZERO
     outstanding: Decimal = ZERO
     counter: str | None = None
+    capitalised: Decimal = ZERO
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,15 @@ class Balance:
 
     def plus(self, entry: Entry) -> Balance:
         effect, amount = EFFECTS[entry.kind], entry.amount * entry.sign
-        drawn, outstanding = entry.drawn * entry.sign, entry.outstanding * entry.sign
+        drawn, outstanding, capitalised = (
+            part * entry.sign for part in (entry.drawn, entry.outstanding, entry.capitalised)
+        )
         way = effect.committed if entry.kind.startswith("transfer") else 0
         return Balance(
             self.committed + effect.committed * amount,
             self.drawn + effect.drawn * amount + way * drawn,
             self.outstanding + effect.outstanding * amount + way * outstanding,
-            self.capitalised + effect.capitalised * amount,
+            self.capitalised + effect.capitalised * amount + way * capitalised,
             self.participated + PARTICIPATION.get(entry.kind, 0) * amount,
         )
 
@@ -115,8 +119,19 @@ def total(parts: Mapping[str | None, Balance]) -> Balance:
     return Balance(*(sum((getattr(part, name) for part in parts.values()), ZERO) for name in names))
 
 
-def transfer_parts(balance: Balance, amount: Decimal, currency: str) -> tuple[Decimal, Decimal]:
-    """The (drawn, outstanding) that go with `amount` of commitment, pro rata, rounded half up to the minor unit.
+class Parts(NamedTuple):
+    """What goes along with a transferred commitment."""
+
+    drawn: Decimal = ZERO
+    outstanding: Decimal = ZERO
+    capitalised: Decimal = ZERO
+
+
+NO_PARTS = Parts()
+
+
+def transfer_parts(balance: Balance, amount: Decimal, currency: str) -> Parts:
+    """The parts that go with `amount` of commitment, pro rata, each rounded half up to the minor unit.
 
     Raises Refused when the amount is more than the hold's commitment.
     """
@@ -126,10 +141,7 @@ def transfer_parts(balance: Balance, amount: Decimal, currency: str) -> tuple[De
             f"transfer of {plain(amount)} {currency} is {over} {currency} more than the hold", do="transfer less"
         )
     share = Fraction(amount) / Fraction(balance.committed)
-    return (
-        round_cash(Fraction(balance.drawn) * share, currency),
-        round_cash(Fraction(balance.outstanding) * share, currency),
-    )
+    return Parts(*(round_cash(Fraction(getattr(balance, name)) * share, currency) for name in Parts._fields))
 
 
 def net_of_participations(

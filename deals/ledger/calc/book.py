@@ -120,14 +120,14 @@ class Book:
                 "part of its hold is participated",
                 do="transfer no more than it keeps",
             )
-        drawn, outstanding = transfer_parts(giver, amount, self.currency)
+        parts = transfer_parts(giver, amount, self.currency)
         before = self.undrawn_of(event.giver)
-        self._enter(event.giver, "transfer out", amount, event.date, drawn=drawn, outstanding=outstanding)
-        self._enter(event.taker, "transfer in", amount, event.date, drawn=drawn, outstanding=outstanding)
+        self._enter(event.giver, "transfer out", amount, event.date, **parts._asdict())
+        self._enter(event.taker, "transfer in", amount, event.date, **parts._asdict())
         left = self.held[event.giver].committed
         for name, share in self.passed[event.giver].items():
             self.passed[event.giver][name] = share * Fraction(left + amount) / Fraction(left)
-        return amount, outstanding, before - self.undrawn_of(event.giver)
+        return amount, parts.outstanding, before - self.undrawn_of(event.giver)
 
     def participate(self, event: Event) -> tuple[Decimal, Decimal, Decimal]:
         """An economic share; the grantor stays lender of record. Returns what the participant then stands behind."""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from deals.exposure.periods import Terms
-from deals.ledger.calc.balances import Balance, Entry, balances, first_breach, transfer_parts
+from deals.ledger.calc.balances import Balance, Entry, Parts, balances, first_breach, transfer_parts
 
 FIRST = date(2024, 1, 1)
 _ALONE = ("commitment", "increase", "cancellation", "drawdown", "drawdown", "repayment", "prepayment", "capitalised interest",
@@ -75,11 +75,11 @@ def _pair(dice: random.Random, book: RandomBook, kind: str, day: date) -> list[B
         return []
     unit = {"USD": 2, "JPY": 0, "KWD": 3}[book.terms.currency]
     amount = max(round(stands.committed * dice.randrange(1, 101) / 100, unit), Decimal(1).scaleb(-unit))
-    parts = transfer_parts(stands, min(amount, stands.committed), book.terms.currency) if kind == "transfer" else (Decimal(0),) * 2
+    parts = transfer_parts(stands, min(amount, stands.committed), book.terms.currency) if kind == "transfer" else Parts()
     pair = f"p{len(book.booked)}"
     return [
         Booked(
-            Entry(own, f"{kind} {way}", min(amount, stands.committed), day, drawn=parts[0], outstanding=parts[1], counter=other),
+            Entry(own, f"{kind} {way}", min(amount, stands.committed), day, counter=other, **parts._asdict()),
             pair=pair,
         )
         for own, other, way in ((giver, taker, "out"), (taker, giver, "in"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -96,9 +97,23 @@ def test_capitalised_interest_may_rise_above_the_commitment() -> None:
     assert first_breach(full, revolving=True) is None
 
 
+def test_a_transfer_takes_capitalised_interest_along_and_its_reversal_brings_it_back() -> None:
+    """Else a revolving taker stands over its commitment by interest that was never drawn."""
+    loan = [entry("commitment", "100.00"), entry("drawdown", "100.00"), entry("capitalised interest", "10.01")]
+    parts = transfer_parts(balances(loan, DAY)["A"], Decimal("100.00"), "USD")
+    assert parts == (Decimal("100.00"), Decimal("110.01"), Decimal("10.01"))
+    moved = [entry(f"transfer {way}", "100.00", hold=hold, **parts._asdict()) for way, hold in (("out", "A"), ("in", "C"))]
+    assert first_breach([*loan, *moved], revolving=True) is None
+    after = balances([*loan, *moved], DAY)
+    assert (after["A"].capitalised, after["C"].capitalised) == (Decimal(0), Decimal("10.01"))
+    assert after["C"].outstanding - after["C"].capitalised == after["C"].committed
+    back = [replace(one, sign=-1) for one in moved]
+    assert balances([*loan, *moved, *back], DAY)["A"] == balances(loan, DAY)["A"]
+
+
 def test_a_transfer_moves_all_three_sums_and_the_facility_stays() -> None:
     before = balances(LOAN, DAY)
-    drawn, outstanding = transfer_parts(before["A"], Decimal("25.00"), "USD")
+    drawn, outstanding, _ = transfer_parts(before["A"], Decimal("25.00"), "USD")
     assert (drawn, outstanding) == (Decimal("15.00"), Decimal("10.38"))
     parts = {"drawn": drawn, "outstanding": outstanding}
     moved = [*LOAN, entry("transfer out", "25.00", **parts), entry("transfer in", "25.00", hold="C", **parts)]
