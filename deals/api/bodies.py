@@ -55,7 +55,7 @@ CASE: Schema = {
         "role_of_china_party": "end user",
     },
 }
-_SOURCE: Schema = {
+SOURCE_BRIEF: Schema = {
     "type": "object",
     "required": ["id", "publisher", "kind", "published_to"],
     "properties": {"id": TEXT, "publisher": TEXT, "kind": TEXT, "published_to": DAY},
@@ -78,8 +78,8 @@ CLAIMS: Schema = {
                     "id": TEXT,
                     "part": TEXT,
                     "stance": TEXT,
-                    "source": _SOURCE,
-                    "roots": {"type": "array", "items": _SOURCE},
+                    "source": SOURCE_BRIEF,
+                    "roots": {"type": "array", "items": SOURCE_BRIEF},
                 },
             },
         },

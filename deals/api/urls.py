@@ -15,6 +15,7 @@ from deals.api.entries import (
     ReverseView,
     TransfersView,
 )
+from deals.api.evidence import CompareView, DriftView
 from deals.api.exposures import DealBalancesView, ExposuresView, MaturityWallView, WhyView
 from deals.api.parts import ClaimsView, DossierView, PrivateViewsView
 from deals.api.sites import ModelListView, ModelView, SiteListView, SiteView
@@ -24,6 +25,8 @@ urlpatterns = [
     path("deals/<str:deal>/", DealView.as_view(), name="api-deal"),
     path("deals/<str:deal>/dossier/", DossierView.as_view(), name="api-deal-dossier"),
     path("deals/<str:deal>/claims/", ClaimsView.as_view(), name="api-deal-claims"),
+    path("deals/<str:deal>/compare/", CompareView.as_view(), name="api-deal-compare"),
+    path("deals/<str:deal>/drift/", DriftView.as_view(), name="api-deal-drift"),
     path("deals/<str:deal>/private-views/", PrivateViewsView.as_view(), name="api-deal-private-views"),
     path("deals/<str:deal>/balances/", DealBalancesView.as_view(), name="api-deal-balances"),
     path("entries/", EntriesView.as_view(), name="api-entries"),

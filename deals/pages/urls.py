@@ -20,7 +20,7 @@ from deals.pages import (
     source,
     what_if,
 )
-from deals.pages.deal import amend, compare, downloads, page
+from deals.pages.deal import amend, compare, downloads, drift, page
 
 urlpatterns = [
     path("deals/", deal_list.deals, name="deals"),
@@ -28,6 +28,7 @@ urlpatterns = [
     path("deals/<str:deal>/claims/", page.claims_page, name="deal-claims"),
     path("deals/<str:deal>/pending/", page.pending, name="deal-pending"),
     path("deals/<str:deal>/compare/", compare.compare, name="deal-compare"),
+    path("deals/<str:deal>/drift/", drift.drift, name="deal-drift"),
     path("deals/<str:deal>/questions/", questions.questions, name="deal-questions"),
     path("deals/<str:deal>/red-flags/", red_flags.red_flags, name="deal-red-flags"),
     path("deals/<str:deal>/decisions/", decisions.records, name="deal-decisions"),

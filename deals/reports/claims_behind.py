@@ -6,18 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from deals import facts
 from deals.agreements.models import Deal
-from deals.sites.models import DealSite
+from deals.reports.value_path import named_value, names_of, quote_brief, source_brief, target_at
 from dealtracker.access.rules import Viewer
-from dealtracker.evidence.models import Anchor, Claim, Reply, Source
+from dealtracker.evidence.models import Anchor, Claim, Source
 from dealtracker.evidence.queries import evidence_of
 from dealtracker.evidence.rules.explain import Explanation, explain
 from dealtracker.evidence.rules.standing import weigh
-from dealtracker.ids import private_key, public_id
-from parties.register.models import Party
-
-_SUBJECTS = {"parties": "party", "sites": "site"}
+from dealtracker.ids import public_id
 
 
 def claims_behind(*, viewer: Viewer, deal: UUID, at: str, known_on: date) -> dict[str, Any] | None:
@@ -28,7 +24,7 @@ def claims_behind(*, viewer: Viewer, deal: UUID, at: str, known_on: date) -> dic
     """
     if not Deal.objects.visible_to(viewer).filter(pk=deal).exists():
         return None
-    found = _target(viewer, deal, at)
+    found = target_at(viewer, deal, at)
     if found is None:
         return None
     subject, target, field = found
@@ -39,52 +35,25 @@ def claims_behind(*, viewer: Viewer, deal: UUID, at: str, known_on: date) -> dic
     return _document(at, explained) if explained else None
 
 
-def _target(viewer: Viewer, deal: UUID, at: str) -> tuple[UUID, UUID, str] | None:
-    """(subject, row, field) of a path, or None."""
-    parts = at.split("/")
-    if len(parts) not in (3, 4) or parts[0]:
-        return None
-    name, key, field = parts[1], parts[2], parts[3] if len(parts) == 4 else ""
-    if name == "replies":
-        reply = Reply.objects.visible_to(viewer).filter(deal=deal, key=key).values_list("pk", flat=True).first()
-        return (deal, reply, field) if reply else None
-    if name == "sites":
-        site = DealSite.objects.visible_to(viewer).filter(deal=deal, key=key).values_list("site_id", flat=True).first()
-        return (site, site, field) if site else None
-    if name == "parties":
-        party = _party(viewer, key)
-        return (party, party, field) if party else None
-    entity = facts.BY_LIST.get(name)
-    if entity is None or entity in facts.SHARED:
-        return None
-    row = entity.model.objects.visible_to(viewer).filter(deal=deal, key=key).values_list("pk", flat=True).first()
-    return (deal, row, field) if row else None
-
-
-def _party(viewer: Viewer, text: str) -> UUID | None:
-    key = private_key("party", text)
-    return Party.objects.visible_to(viewer).filter(pk=key).values_list("pk", flat=True).first() if key else None
-
-
 def _document(at: str, explained: Explanation) -> dict[str, Any]:
     claims = Claim.rows.select_related("speaker").in_bulk([part.claim for part in explained.parts])
     involved = {part.source for part in explained.parts} | {root for part in explained.parts for root in part.roots}
     sources = Source.rows.in_bulk(involved)
     quotes = {anchor.claim_id: anchor for anchor in Anchor.rows.filter(claim__in=claims)}
-    names = _names(claim.value for claim in claims.values())
+    names = names_of(claim.value for claim in claims.values())
     rows = [
         {
             "id": public_id("claim", part.claim),
             "part": part.part,
-            "value": _named(claims[part.claim].value, names),
+            "value": named_value(claims[part.claim].value, names),
             "stance": claims[part.claim].stance,
             "relation": claims[part.claim].relation,
             "attribution": claims[part.claim].attribution,
             "speaker": str(claims[part.claim].speaker) if claims[part.claim].speaker else None,
             "words": claims[part.claim].words or None,
-            "source": _source(sources[part.source]),
-            "roots": [_source(sources[root]) for root in sorted(part.roots) if root != part.source],
-            "quote": _quote(quotes.get(part.claim)),
+            "source": source_brief(sources[part.source]),
+            "roots": [source_brief(sources[root]) for root in sorted(part.roots) if root != part.source],
+            "quote": quote_brief(quotes.get(part.claim)),
         }
         for part in explained.parts
         if part.claim in claims
@@ -97,29 +66,3 @@ def _document(at: str, explained: Explanation) -> dict[str, Any]:
         "contested": certainty.contested,
         "claims": rows,
     }
-
-
-def _names(values: Any) -> dict[str, str]:
-    keys = [value["ref"] for value in values if isinstance(value, dict) and "ref" in value]
-    return {str(key): name for key, name in Party.rows.filter(pk__in=keys).values_list("pk", "name")}
-
-
-def _named(value: Any, names: dict[str, str]) -> Any:
-    return {"name": names.get(value["ref"], value["ref"])} if isinstance(value, dict) and "ref" in value else value
-
-
-def _source(source: Source) -> dict[str, Any]:
-    return {
-        "id": public_id("source", source.pk), "publisher": source.publisher, "kind": source.kind, "url": source.url or None,
-        "language": source.language or None, "title": source.title or None, "read": source.read,
-        "published_from": source.published_from and source.published_from.isoformat(),
-        "published_to": source.published_to.isoformat(),
-    }  # fmt: skip
-
-
-def _quote(anchor: Anchor | None) -> dict[str, Any] | None:
-    return (
-        {"exact": anchor.exact, "prefix": anchor.prefix, "suffix": anchor.suffix, "page": anchor.page}
-        if anchor
-        else None
-    )

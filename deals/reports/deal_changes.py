@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from deals import facts
 from deals.agreements.models import Deal
+from deals.reports.value_path import named_value, names_of, source_brief
+from deals.sites.models import DealSite
 from dealtracker.access.rules import Viewer
-from dealtracker.evidence.models import Standing
+from dealtracker.evidence.models import Claim, Reply, Source, SourceLink, Standing
+from dealtracker.evidence.rules.graph import FOLLOWED
 from dealtracker.evidence.rules.history import Difference, compare
 from dealtracker.evidence.rules.values import StandingRow
 
@@ -17,23 +24,70 @@ _FIELDS = tuple(StandingRow.__dataclass_fields__)
 
 
 def deal_changes(*, viewer: Viewer, deal: UUID, earlier: date, later: date) -> list[dict[str, Any]]:
-    """[{"kind", "what", "list", "target", "field", "before", "after"}]: added, changed, contested or withdrawn.
+    """[{"kind", "what", "at", "list", "key", "field", "before", "after"}]: added, changed, contested or withdrawn.
 
-    `before` and `after` are {"value", "certainty", "sources"} or None; counts of sources alone are no difference.
+    `before` and `after` are {"value", "certainty", "contested", "sources", "origins"} or None; counts of sources alone
+    are no difference. `at` is the path of the value, "" where its row is not among the deal's own any more.
     """
     if not Deal.objects.visible_to(viewer).filter(pk=deal).exists():
         return []
-    rows = [StandingRow(*cells) for cells in Standing.rows.filter(subject=deal).values_list(*_FIELDS)]
-    return [_difference(found) for found in compare(rows, earlier=earlier, later=later)]
+    sites = dict(DealSite.rows.filter(deal=deal).values_list("site_id", "key"))
+    stored = Standing.rows.filter(subject__in=[deal, *sites]).values_list(*_FIELDS)
+    found = compare([StandingRow(*cells) for cells in stored], earlier=earlier, later=later)
+    keys = {**_keys(deal, found), **sites}
+    names = names_of(row.value for one in found for row in (one.before, one.after) if row)
+    return [_difference(one, keys, names) for one in found]
 
 
-def _difference(found: Difference) -> dict[str, Any]:
-    entity = facts.BY_NAME.get(found.target_kind) or facts.BY_LIST.get(found.target_kind)
+def sources_between(*, viewer: Viewer, deal: UUID, earlier: date, later: date) -> list[dict[str, Any]]:
+    """Sources of the deal that became known after the one day and by the other, each with "root": it cites no other."""
+    if not Deal.objects.visible_to(viewer).filter(pk=deal).exists():
+        return []
+    said = Claim.rows.filter(subject=deal, state=Claim.State.ACCEPTED).values("source")
+    told = Reply.rows.filter(deal=deal, source__isnull=False).values("source")
+    cited = SourceLink.rows.filter(source=OuterRef("pk"), kind__in=FOLLOWED, basis=SourceLink.Basis.CITED)
+    rows = (
+        Source.objects.visible_to(viewer)
+        .filter(Q(pk__in=said) | Q(pk__in=told), published_to__gt=earlier, published_to__lte=later)
+        .annotate(follows=Exists(cited))
+        .order_by("published_to", "publisher", "pk")
+    )
+    return [{**source_brief(row), "root": not row.follows} for row in rows]
+
+
+def _keys(deal: UUID, found: Iterable[Difference]) -> dict[UUID, str]:
+    """Row → its key in the deal, one statement a list."""
+    wanted: dict[str, set[UUID]] = defaultdict(set)
+    for one in found:
+        wanted[_list(one.target_kind)].add(one.target)
+    keys: dict[UUID, str] = {}
+    for name, rows in wanted.items():
+        entity = facts.BY_LIST.get(name)
+        if name == "replies":
+            keys |= dict(Reply.rows.filter(deal=deal, pk__in=rows).values_list("pk", "key"))
+        elif entity and entity not in facts.SHARED:
+            keys |= dict(entity.model.rows.filter(deal=deal, pk__in=rows).values_list("pk", "key"))  # type: ignore[attr-defined]
+    return keys
+
+
+def _list(kind: str) -> str:
+    entity = facts.BY_NAME.get(kind) or facts.BY_LIST.get(kind)
+    return entity.list if entity else {"reply": "replies"}.get(kind, kind)
+
+
+def _difference(found: Difference, keys: dict[UUID, str], names: dict[str, str]) -> dict[str, Any]:
+    name, key = _list(found.target_kind), keys.get(found.target, "")
+    at = f"/{name}/{key}" + (f"/{found.field}" if found.field else "") if key else ""
     return {
-        "kind": found.kind, "what": found.what, "list": entity.list if entity else found.target_kind, "target": str(found.target),
-        "field": found.field, "before": _state(found.before), "after": _state(found.after),
+        "kind": found.kind, "what": found.what, "at": at, "list": name, "key": key, "field": found.field,
+        "before": _state(found.before, names), "after": _state(found.after, names),
     }  # fmt: skip
 
 
-def _state(row: StandingRow | None) -> dict[str, Any] | None:
-    return {"value": row.value, "certainty": row.certainty, "sources": row.sources} if row else None
+def _state(row: StandingRow | None, names: dict[str, str]) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    return {
+        "value": named_value(row.value, names), "certainty": row.certainty, "contested": row.contested,
+        "sources": row.sources, "origins": row.origins,
+    }  # fmt: skip

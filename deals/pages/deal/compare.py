@@ -11,9 +11,7 @@ from django.shortcuts import render
 from deals.pages.deal.claims import title, value_words
 from deals.pages.deal.page import base, found
 from deals.pages.deal.seen import Seen
-from deals.reports.deal_changes import deal_changes
-from deals.sheets.calc.sheet import KINDS
-from dealtracker.ids import public_id
+from deals.reports.deal_changes import deal_changes, sources_between
 from dealtracker.periods import DateError, parse_day
 from dealtracker.uikit.formats import certainty_words
 from dealtracker.uikit.frame import BadAddress, reader_page
@@ -37,8 +35,9 @@ def compare(request: HttpRequest, deal: str) -> HttpResponse:
         "earlier": earlier,
         "later": later,
         "groups": [(k, rows) for k, rows in groups if rows],
-        "new_sources": _between(seen, earlier, later),
+        "new_sources": sources_between(viewer=request.viewer, deal=key, earlier=earlier, later=later),
         "nothing": not changes,
+        "json_url": f"/api/v1/deals/{seen.doc['id']}/compare/?from={earlier}&to={later}",
     }
     return render(request, "deals/compare.html", context)
 
@@ -49,20 +48,22 @@ def _day(request: HttpRequest, name: str, seen: Seen) -> date:
         first = seen.derived.get("known_from")
         return seen.clock.known_on if name == "to" or not first else date.fromisoformat(first)
     try:
-        return parse_day(given)
+        day = parse_day(given)
     except DateError as error:
         raise BadAddress(f"{name}: {error}.") from None
+    if day > seen.clock.today:
+        raise BadAddress(f"{name}: nothing is known yet of {day.isoformat()}, a day to come.")
+    return day
 
 
 def _change(seen: Seen, one: dict[str, Any]) -> dict[str, Any]:
-    wanted = public_id(KINDS.get(one["list"], "deal"), one["target"])
-    row = next((row for row in seen.doc.get(one["list"], ()) if row.get("id") == wanted), None)
-    at = f"/{one['list']}/{row['key']}" + (f"/{one['field']}" if one["field"] else "") if row else ""
+    at = one["at"]
     return {
         **one,
-        "title": title(seen, at) if at else f"{one['list']} {one['field']}".strip(),
+        "title": title(seen, at) if at else f"{one['list']} {one['field']}".strip().replace("_", " "),
         "list": one["list"].replace("_", " "),
         "url": seen.at("claims/", at=at) if at else "",
+        "drift_url": seen.at("drift/", at=at) if at else "",
         "before": _state(seen, one["before"]),
         "after": _state(seen, one["after"]),
     }
@@ -71,17 +72,4 @@ def _change(seen: Seen, one: dict[str, Any]) -> dict[str, Any]:
 def _state(seen: Seen, state: dict[str, Any] | None) -> dict[str, Any] | None:
     if state is None:
         return None
-    return {**state, "words": _value(seen, state["value"]), "certainty_words": certainty_words(state)}
-
-
-def _value(seen: Seen, value: Any) -> str:
-    if isinstance(value, dict) and set(value) == {"ref"}:
-        known = seen.parties.get(public_id("party", value["ref"])) or seen.sites.get(public_id("site", value["ref"]))
-        return str(known["name"]) if known else "another row"
-    return value_words(value)
-
-
-def _between(seen: Seen, earlier: date, later: date) -> list[dict[str, Any]]:
-    """Sources that became known after the one day and by the other."""
-    days = (earlier.isoformat(), later.isoformat())
-    return [source for source in seen.doc["sources"] if days[0] < source["published_to"] <= days[1]]
+    return {**state, "words": value_words(state["value"]), "certainty_words": certainty_words(state)}
