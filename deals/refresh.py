@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
 
+from deals import facts
 from deals.controls import recompute as controls
 from deals.exposure import recompute as exposure
 from deals.sheets import recompute as sheets
@@ -26,11 +27,31 @@ from dealtracker.access.rules import system_viewer
 from dealtracker.access.walls import set_walls
 from dealtracker.evidence.recompute import rebuild_shared_standing, replace_standing, weighed
 from dealtracker.periods import OPEN_END
+from parties.register.merged import merged_among
 
 SET_SIZE = 1000
 _SYSTEM = system_viewer("refresh")
 _RETRY_SECONDS = (1, 5, 30, 300, 3600)
 log = logging.getLogger(__name__)
+_OTHER = {
+    "parties": "SELECT party_id FROM evidence_reply WHERE deal = ANY(%(ids)s)",
+    "sites": "SELECT site_id FROM deals_dealsite WHERE deal_id = ANY(%(ids)s)",
+}
+# From the table of facts, so that no column that names a party or a site is forgotten.
+_NAMED = {
+    to: " UNION ".join(
+        [other]
+        + [
+            f"SELECT {f.column} FROM {e.model._meta.db_table} WHERE deal_id = ANY(%(ids)s)"
+            for e in facts.ENTITIES
+            for f in e.fields
+            if f.type == facts.REF and f.to == to
+        ]
+    )
+    for to, other in _OTHER.items()
+}
+_MEMBERS = """ UNION SELECT m.to_party_id FROM parties_party_members m JOIN deals_role r ON r.party_id = m.from_party_id
+WHERE r.deal_id = ANY(%(ids)s)"""
 
 
 def refresh(deals: Iterable[UUID], *, at: datetime) -> int:
@@ -110,7 +131,10 @@ def _rebuild_deals(deals: Sequence[UUID], *, today: date) -> None:
     tracks = {deal: stage_tracks(bundle) for deal, bundle in seen.items()}
     walls = {deal: UUID(bundle.deal["compartment_id"]) for deal, bundle in bundles.items()}
     timeline.rebuild(tracks, walls=walls, deals=deals)
-    exposure.rebuild([row for deal in seen for row in stated_exposure(seen[deal], tracks[deal])], deals=deals)
+    stated = [row for deal in seen for row in stated_exposure(seen[deal], tracks[deal])]
+    exposure.rebuild(
+        stated, deals=deals, merged={deal: bundle.merged for deal, bundle in seen.items() if bundle.merged}
+    )
     controls.rebuild((row for bundle in seen.values() for row in finding_rows(bundle)), deals=deals)
     written = [one for deal in seen for one in _sheets(seen[deal], tracks[deal], summaries[deal], today)]
     sheets.rebuild(written, deals=deals)
@@ -126,7 +150,10 @@ def _sheets(
     later = sorted({day for day in _boundaries(bundle, tracks) if day > today})
     days = [today, *later[:1]]
     ends = [*later[:2], OPEN_END]
-    return [sheets.Written(bundle, _sheet(bundle, tracks, evidence, day), day, end) for day, end in zip(days, ends, strict=False)]
+    return [
+        sheets.Written(bundle, _sheet(bundle, tracks, evidence, day), day, end)
+        for day, end in zip(days, ends, strict=False)
+    ]
 
 
 def _boundaries(bundle: Bundle, tracks: dict[str, list[Stage]]) -> set[date]:
@@ -151,19 +178,12 @@ def _valid_until(written: Sequence[sheets.Written], deals: Sequence[UUID]) -> No
 
 
 def _named(deals: Sequence[UUID]) -> set[UUID]:
-    """The parties and sites that these deals name."""
-    named = (
-        "SELECT party_id FROM deals_role WHERE deal_id = ANY(%(ids)s) UNION"
-        " SELECT supplier_id FROM deals_contract WHERE deal_id = ANY(%(ids)s) UNION"
-        " SELECT customer_id FROM deals_contract WHERE deal_id = ANY(%(ids)s) UNION"
-        " SELECT vendor_id FROM deals_hardwareline WHERE deal_id = ANY(%(ids)s) UNION"
-        " SELECT provider_id FROM deals_support WHERE deal_id = ANY(%(ids)s) UNION"
-        " SELECT party_id FROM evidence_reply WHERE deal = ANY(%(ids)s) UNION"
-        " SELECT site_id FROM deals_dealsite WHERE deal_id = ANY(%(ids)s)"
-    )
+    """The parties and sites that these deals name, and the records that were judged one with those parties."""
     with connection.cursor() as cursor:
-        cursor.execute(named, {"ids": list(deals)})
-        return {key for (key,) in cursor if key}
+        cursor.execute(_NAMED["parties"] + _MEMBERS, {"ids": list(deals)})
+        parties = {key for (key,) in cursor if key}
+        cursor.execute(_NAMED["sites"], {"ids": list(deals)})
+        return parties | merged_among(parties).records() | {key for (key,) in cursor if key}
 
 
 def _set_aside(ids: Sequence[UUID], error: Exception, *, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -33,10 +33,13 @@ FROM deals_balancereport b JOIN deals_facility f ON f.id = b.facility_id {_STAND
 WHERE b.deal_id = ANY(%s) AND b.amount ->> 'kind' <> 'unknown' ORDER BY b.id"""
 
 
-def rebuild(stated: Sequence[tuple[Any, ...]], *, deals: Iterable[UUID]) -> None:
+def rebuild(
+    stated: Sequence[tuple[Any, ...]], *, deals: Iterable[UUID], merged: Mapping[UUID, Mapping[str, str]] | None = None
+) -> None:
     """Make the stored periods of `deals` equal to entries, holds and balances and the `stated` rows of facilities.
 
-    A stated row has the values of the columns up to `undrawn`, in their order.
+    A stated row has the values of the columns up to `undrawn`, in their order. `merged` says by deal which record stands
+    for which, where records of one party were judged to be one.
     """
     ids = sorted(set(deals))
     rows = [{**dict(zip(_FACILITY_COLUMNS, row, strict=True)), "rests_on": "stated"} for row in stated]
@@ -46,6 +49,7 @@ def rebuild(stated: Sequence[tuple[Any, ...]], *, deals: Iterable[UUID]) -> None
         make_fresh(cursor, rows)
         cursor.execute(f"INSERT INTO fresh ({_names(HELD_COLUMNS)}) {HELD}", {"deals": ids, **_last_days(ids)})
         cursor.execute(f"INSERT INTO fresh ({_names(UNDERWRITTEN_COLUMNS)}) {UNDERWRITTEN}", {"deals": ids})
+        _under_one_name(cursor, merged or {})
         _replace(cursor, ids)
         cursor.execute("DROP TABLE fresh")
 
@@ -56,6 +60,17 @@ def make_fresh(cursor: Any, rows: Sequence[Row], *, name: str = "fresh") -> None
     if rows:
         values = [tuple(row.get(column) for column in COLUMNS) for row in rows]
         execute_values(cursor.cursor, f"INSERT INTO {name} ({_names()}) VALUES %s", values, page_size=500)
+
+
+def _under_one_name(cursor: Any, merged: Mapping[UUID, Mapping[str, str]]) -> None:
+    if pairs := [(deal, record, one) for deal, found in merged.items() for record, one in found.items()]:
+        execute_values(
+            cursor.cursor,
+            "UPDATE fresh SET party = m.one FROM (VALUES %s) AS m (deal, record, one)"
+            " WHERE fresh.deal = m.deal::uuid AND fresh.party = m.record::uuid",
+            pairs,
+            template="(%s::uuid, %s::uuid, %s::uuid)",
+        )
 
 
 def _names(columns: Sequence[str] = COLUMNS) -> str:

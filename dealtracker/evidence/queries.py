@@ -1,4 +1,4 @@
-"""Evidence as values: for any number of subjects in five statements, and what the registered rooms add."""
+"""Evidence as values: for any number of subjects in six statements, and what the registered rooms add."""
 from __future__ import annotations
 
 from collections import defaultdict
@@ -9,6 +9,7 @@ from uuid import UUID
 from dealtracker.access.rules import PUBLIC
 from dealtracker.evidence.interests import interests_of
 from dealtracker.evidence.models import Claim, Reply, Source, SourceLink
+from dealtracker.evidence.namesakes import under_one_name
 from dealtracker.evidence.rules.values import (
     ClaimValue,
     Evidence,
@@ -62,7 +63,7 @@ def evidence_of(subjects: Collection[UUID]) -> dict[UUID, Evidence]:
     sources = {row[0]: SourceValue(*row) for row in Source.rows.filter(pk__in=named).values_list(*_SOURCE)}
     parts = interests_of(subjects)
     graph = _Links(sources, links)
-    return {s: graph.evidence(s, claims[s], replies[s], parts.get(s, ())) for s in {*claims, *replies}}
+    return under_one_name({s: graph.evidence(s, claims[s], replies[s], parts.get(s, ())) for s in {*claims, *replies}})
 
 
 class _Links:

@@ -53,6 +53,8 @@ class Bundle:
     replies: list[Row] = field(default_factory=list)
     standings: list[StandingValue] = field(default_factory=list)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    # Records of parties that another record stands for, already called by it in everything above.
+    merged: dict[str, str] = field(default_factory=dict)
 
 
 def known_from(bundle: Bundle) -> date | None:

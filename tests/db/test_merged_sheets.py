@@ -1,0 +1,140 @@
+"""A judgement that two records are one reaches every derived room, and leaves it again without a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import orjson
+import pytest
+from django.db import connection
+
+from deals import facts
+from deals.actions.dossiers import import_dossiers
+from deals.interchange.dossier.reading import read_files
+from deals.models import Deal, ExposurePeriod, Facet, Sheet
+from deals.refresh import rebuild
+from deals.sheets.models import RefreshState
+from dealtracker.access.rules import system_viewer
+from dealtracker.access.walls import as_viewer
+from dealtracker.evidence.models import Standing
+from dealtracker.ids import public_id
+from parties.actions.merges import merge_parties, undo_judgement
+from parties.models import MergeJudgement, Party
+from tests.db.test_merge import AT
+
+SYSTEM = system_viewer("tests")
+TODAY = date(2026, 11, 23)
+LENDERS = ("Northwind Credit Partners", "Northwind Credit Partners LP")
+ROWS = ["/facilities/f1", "/roles/r1", "/roles/r2", "/holds/h1", "/events/e1"]
+
+
+def source(key: str, publisher: str, day: str) -> dict[str, Any]:
+    return {"key": key, "kind": "wire", "publisher": publisher, "newsroom": publisher, "published": day}
+
+
+def dollars(amount: str) -> dict[str, str]:
+    return {"kind": "exact", "point": amount, "currency": "USD"}
+
+
+def load(*claims: dict[str, Any]) -> None:
+    names = {"alder": "Alder Compute", "nw0": LENDERS[0], "nw1": LENDERS[1]}
+    document = {
+        "schema": "deal-dossier/1",
+        "deal": {"key": "two-records", "title": "Alder Compute: loan", "currency": "USD"},
+        "parties": [{"key": key, "kind": "company", "names": [{"text": name}]} for key, name in names.items()],
+        "facilities": [{"key": "f1", "kind": "term loan", "amount": dollars("300000000")}],
+        "roles": [{"key": "r1", "party": "alder", "role": "borrower"}, {"key": "r2", "party": "nw0", "role": "lender"}],
+        "holds": [{"key": "h1", "facility": "f1", "party": "nw0", "amount": dollars("120000000")}],
+        "events": [{"key": "e1", "kind": "signed", "facility": "f1", "occurred": "2025-11-28"}],
+        "sources": [source("s1", "Bloomberg", "2025-12-01"), source("s2", "Nikkei", "2025-12-03")],
+        "claims": [
+            {"source": "s1", "at": ROWS}, {"source": "s2", "at": ROWS},
+            {"source": "s1", "at": "/parties/nw0/hq_country", "value": "US"}, *claims,
+        ],
+    }  # fmt: skip
+    document["parties"][1]["hq_country"] = "US"
+    read = read_files([("deal.json", orjson.dumps(document))], today=None)
+    import_dossiers(dossiers=read, viewer=SYSTEM, source_name="deal.json", reason="test", update=True)
+
+
+@pytest.fixture
+def deal(db: None) -> Iterator[UUID]:
+    with as_viewer(SYSTEM):
+        load()
+        yield Deal.rows.get(external_ref="two-records").pk
+
+
+def party(name: str) -> UUID:
+    return Party.rows.get(name=name).pk
+
+
+def derived(deal: UUID) -> dict[str, Any]:
+    rebuild([deal], today=TODAY)
+    with connection.cursor() as cursor:
+        found = {}
+        for table, owner in (("sheet", "deal"), ("facet", "deal"), ("exposureperiod", "deal"), ("stageperiod", "deal")):
+            cursor.execute(f"SELECT (to_jsonb(t) - 'id')::text FROM deals_{table} t WHERE {owner} = %s ORDER BY 1", [deal])
+            found[table] = [row for (row,) in cursor]
+        return found
+
+
+def document(deal: UUID) -> dict[str, Any]:
+    return orjson.loads(bytes(Sheet.rows.get(deal=deal).body))
+
+
+def merge(deal: UUID) -> MergeJudgement:
+    one, into = map(party, LENDERS)
+    return merge_parties(party=one, into=into, viewer=SYSTEM, reason="one register entry", at=AT)
+
+
+def test_sheet_facets_and_exposure_name_the_one_that_stands(deal: UUID) -> None:
+    derived(deal)
+    merge(deal)
+    derived(deal)
+    one = party(LENDERS[1])
+    found = document(deal)
+    assert [r["party"] for r in found["roles"] if r["role"] == "lender"] == [{"id": public_id("party", one), "name": LENDERS[1]}]
+    (lender,) = [p for p in found["parties"] if p["id"] == public_id("party", one)]
+    assert {n["text"] for n in lender["names"]} == set(LENDERS)
+    assert lender["hq_country"] == "US" and lender["standings"]["hq_country"]["certainty"] == "reported"
+    assert str(party(LENDERS[0])) not in str(found) and public_id("party", party(LENDERS[0])) not in str(found)
+    assert set(Facet.rows.filter(deal=deal, dimension="role.lender").values_list("value", flat=True)) == {str(one)}
+    assert set(ExposurePeriod.rows.filter(deal=deal).exclude(party=None).values_list("party", flat=True)) == {one}
+
+
+def test_undoing_restores_every_derived_row(deal: UUID) -> None:
+    before = derived(deal)
+    judgement = merge(deal)
+    assert derived(deal) != before
+    undo_judgement(judgement=judgement.pk, viewer=SYSTEM, reason="two funds", at=AT)
+    assert derived(deal) == before
+
+
+def test_two_sources_with_two_records_of_one_party_do_not_contradict(deal: UUID) -> None:
+    load({"source": "s2", "at": "/roles/r2/party", "value": "nw1"}, {"source": "s1", "at": "/roles/r2/party", "value": "nw0"})
+    merge(deal)
+    derived(deal)
+    (standing,) = Standing.rows.filter(subject=deal, field="party", known_to=date(9999, 12, 31))
+    assert standing.value == {"ref": str(party(LENDERS[1]))} and standing.origins == 2 and not standing.contested
+
+
+def test_renaming_the_one_that_stands_marks_deals_that_name_the_other(deal: UUID) -> None:
+    merge(deal)
+    RefreshState.rows.filter(deal=deal).update(wanted=5, done=5)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mark_stale_for('party', ARRAY[%s]::uuid[], 'renamed')", [party(LENDERS[1])])
+    assert RefreshState.rows.get(deal=deal).wanted == 6
+
+
+@pytest.mark.parametrize("to", ["parties", "sites"])
+def test_every_column_that_names_a_party_or_a_site_marks_its_deal(deal: UUID, to: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef(%s::regproc)", [f"deals_of_{to}"])
+        (told,) = cursor.fetchone()
+    named = {(e.model._meta.db_table, f.column) for e in facts.ENTITIES for f in e.fields if f.type == facts.REF and f.to == to}
+    lines = told.splitlines()
+    missing = [pair for pair in named if not any(all(word in line for word in pair) for line in lines)]
+    assert named and not missing
