@@ -15,7 +15,13 @@ from dealtracker.periods import DateError, parse_day
 
 _NAME = re.compile(r"[^\W_][\w .,&'()/:+#-]{0,79}")
 _LONGEST = 5_000
+_SPACING = re.compile(r"[\s_-]+")
 KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", type(None): "null"}
+
+
+def spelling(word: str) -> str:
+    """A word of the format without regard to case, spaces, hyphens and stops: "Modified Following", "30E/360-ISDA"."""
+    return _SPACING.sub("_", word.strip().upper().replace(".", "").replace("'", ""))
 
 
 def kind_of(value: object) -> str:
@@ -73,13 +79,18 @@ class Fields:
             )
         return value
 
-    def choice(self, key: str, among: Collection[str], default: str | None = None) -> str:
+    def choice(
+        self, key: str, among: Collection[str], default: str | None = None, also: Mapping[str, str] | None = None
+    ) -> str:
+        """One of `among`, however it is spaced, hyphenated or capitalised; `also` holds the trade's other words."""
         value = self.text(key, default)
-        if value not in among:
-            near = get_close_matches(value.upper(), [str(a) for a in among], 1) or sorted(among)[:1]
-            listed = ", ".join(among)
-            raise wrong(self.at(key), f'"{value[:40]}" is not known', f"use one of {listed} (perhaps {near[0]})")
-        return value
+        known = {**(also or {}), **{spelling(name): name for name in among}}
+        found = known.get(spelling(value))
+        if found is None:
+            near = get_close_matches(spelling(value), known, 1)
+            perhaps = f" (perhaps {known[near[0]]})" if near else ""
+            raise wrong(self.at(key), f'"{value[:40]}" is not known', f"use one of {', '.join(among)}{perhaps}")
+        return found
 
     def day(self, key: str) -> date:
         return day_of(self.raw(key), self.at(key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from deals.interchange.loan_case.fields import Fields, day_of, kind_of
+from deals.interchange.loan_case.fields import Fields, day_of, kind_of, spelling
 from deals.interchange.loan_case.strict import wrong
 from deals.ledger.calc.calendars import CONVENTIONS, EVERY_DAY, Calendar, joint
 from deals.ledger.calc.refusals import Refused
@@ -15,13 +15,27 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FREQUENCIES = (1, 2, 3, 4, 6, 12)
 # other names for the same calendar, as term sheets and libraries write them
 ALIASES = {
-    "FED": "US_FED", "NEW_YORK": "US_FED", "XFED": "US_FED", "US": "US_FED",
-    "SIFMA": "US_GOVT", "USGS": "US_GOVT", "US_GOVERNMENT_SECURITIES": "US_GOVT",
+    "FED": "US_FED", "NEW_YORK": "US_FED", "XFED": "US_FED", "US": "US_FED", "FEDERAL_RESERVE": "US_FED", "USNY": "US_FED",
+    "SIFMA": "US_GOVT", "USGS": "US_GOVT", "US_GOVERNMENT_SECURITIES": "US_GOVT", "US_SOFR": "SOFR",
     "ECB": "TARGET", "T2": "TARGET", "TARGET2": "TARGET", "EUR": "TARGET",
     "UK": "LONDON", "GB": "LONDON", "GBLO": "LONDON", "UK_LONDON": "LONDON",
     "TOKYO": "JP", "JAPAN": "JP", "JPTO": "JP",
     "HONG_KONG": "HK", "HKHK": "HK", "SINGAPORE": "SG", "SGSI": "SG",
 }  # fmt: skip
+
+
+CONVENTION_ALIASES = {
+    "NONE": "UNADJUSTED", "NO_ADJUSTMENT": "UNADJUSTED", "F": "FOLLOWING", "FOL": "FOLLOWING", "P": "PRECEDING",
+    "MF": "MODIFIED_FOLLOWING", "MODFOLLOWING": "MODIFIED_FOLLOWING", "MOD_FOLLOWING": "MODIFIED_FOLLOWING",
+    "MODIFIEDFOLLOWING": "MODIFIED_FOLLOWING", "MP": "MODIFIED_PRECEDING", "MOD_PRECEDING": "MODIFIED_PRECEDING",
+    "MODIFIEDPRECEDING": "MODIFIED_PRECEDING", "MODPRECEDING": "MODIFIED_PRECEDING",
+}  # fmt: skip
+STUB_ALIASES = {
+    f"{length.upper()}_{other}": f"{length}_{end}"
+    for length in ("short", "long")
+    for end, others in (("first", ("FRONT", "INITIAL", "START")), ("last", ("BACK", "FINAL", "END")))
+    for other in others
+}
 
 
 def read_calendar(fields: Fields, key: str, years: tuple[int, int]) -> Calendar:
@@ -39,7 +53,7 @@ def read_calendar(fields: Fields, key: str, years: tuple[int, int]) -> Calendar:
 
 def named_calendar(name: str, pointer: str, years: tuple[int, int]) -> Calendar:
     """A calendar by its name or an alias of it."""
-    known = name.strip().upper().replace(" ", "_")
+    known = spelling(name)
     try:
         return business_calendar(ALIASES.get(known, known), *years)
     except KeyError:
@@ -64,7 +78,7 @@ def _own_calendar(fields: Fields) -> Calendar:
 def read_roll(fields: Fields) -> int | None:
     if not fields.has("roll"):
         return None
-    if fields.raw("roll") == "EOM":
+    if str(fields.raw("roll")).strip().upper() in ("EOM", "END OF MONTH", "MONTH END"):
         return END_OF_MONTH
     if isinstance(fields.raw("roll"), str):
         raise wrong(fields.at("roll"), f'"{fields.raw("roll")[:40]}" is not known', 'write "EOM" or a day from 1 to 31')
@@ -83,9 +97,9 @@ def read_rule(fields: Fields, years: tuple[int, int]) -> Dates:
     return Dates(
         months=months,
         roll=read_roll(fields),
-        stub=fields.choice("stub", STUBS, "short_first"),
+        stub=fields.choice("stub", STUBS, "short_first", STUB_ALIASES),
         first_regular=fields.day_or_none("first_regular_date"),
-        convention=fields.choice("convention", CONVENTIONS, usual),
+        convention=fields.choice("convention", CONVENTIONS, usual, CONVENTION_ALIASES),
         calendar=calendar,
         adjusted=fields.choice("accrual_dates", ("adjusted", "unadjusted"), "adjusted") == "adjusted",
     )

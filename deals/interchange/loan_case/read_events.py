@@ -6,17 +6,34 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from deals.interchange.loan_case.fields import Fields, money_of, rate_of
+from deals.interchange.loan_case.read_rates import read_day_count
 from deals.interchange.loan_case.strict import wrong
 from deals.ledger.calc.fees import EXIT_ON, UPFRONT_ON
 from deals.ledger.calc.run import EVENT_KINDS
 from deals.ledger.calc.terms import AMORTISATIONS, APPLICATIONS, Amortisation, Event, Fee, Sweep
 
 MOVES = ("transfer", "participation")
+# the trade's other words; a voluntary repayment, of a revolving loan too, is a prepayment here
+EVENT_ALIASES = {
+    "DRAWDOWN": "draw", "DRAWING": "draw", "ADVANCE": "draw", "UTILISATION": "draw", "UTILIZATION": "draw", "BORROWING": "draw",
+    "REPAYMENT": "prepayment", "VOLUNTARY_PREPAYMENT": "prepayment", "PREPAY": "prepayment", "REPAY": "prepayment",
+    "CANCEL": "cancellation", "REDUCTION": "cancellation", "UPSIZE": "increase", "ACCORDION": "increase",
+    "ASSIGNMENT": "transfer", "NOVATION": "transfer", "SUB_PARTICIPATION": "participation", "WRITEOFF": "write_off",
+}  # fmt: skip
+AMORTISATION_ALIASES = {
+    "LINEAR": "level_principal", "STRAIGHT_LINE": "level_principal", "EQUAL_PRINCIPAL": "level_principal",
+    "EQUAL_INSTALMENTS": "level_principal", "LEVEL_PAYMENT": "annuity", "LEVEL_PAYMENTS": "annuity", "MORTGAGE": "annuity",
+    "MORTGAGE_STYLE": "annuity", "INTEREST_ONLY": "bullet", "SCULPTED": "custom",
+}  # fmt: skip
+FEE_ALIASES = {
+    "UNDRAWN": "commitment", "UNUSED": "commitment", "NON_UTILISATION": "commitment", "ARRANGEMENT": "upfront",
+    "CLOSING": "upfront", "ORIGINATION": "upfront", "AGENT": "agency", "FACILITY_AGENT": "agency",
+}  # fmt: skip
 
 
 def read_event(fields: Fields) -> Event:
     """One of `events`, with its own pointer kept for later complaints."""
-    kind = fields.choice("kind", EVENT_KINDS)
+    kind = fields.choice("kind", EVENT_KINDS, also=EVENT_ALIASES)
     event = _move(fields, kind) if kind in MOVES else _amount(fields, kind)
     fields.done()
     return event
@@ -51,6 +68,7 @@ def _commitment_fee(fields: Fields) -> Fee:
         rate=fields.rate("rate", "0", "1"),
         start=fields.day_or_none("from"),
         until=fields.day_or_none("until"),
+        day_count=read_day_count(fields) if fields.has("day_count") else "",
     )
 
 
@@ -79,13 +97,13 @@ FEES: dict[str, Callable[[Fields], Fee]] = {
 
 
 def read_fee(fields: Fields) -> Fee:
-    fee = FEES[fields.choice("kind", FEES)](fields)
+    fee = FEES[fields.choice("kind", FEES, also=FEE_ALIASES)](fields)
     fields.done()
     return fee
 
 
 def read_amortisation(fields: Fields) -> Amortisation:
-    kind = fields.choice("kind", AMORTISATIONS)
+    kind = fields.choice("kind", AMORTISATIONS, also=AMORTISATION_ALIASES)
     amounts, shares = _figures(fields) if kind == "custom" else ((), ())
     terms = Amortisation(
         kind,
@@ -94,9 +112,14 @@ def read_amortisation(fields: Fields) -> Amortisation:
         shares=shares,
         payment=fields.money("payment") if kind == "annuity" and fields.has("payment") else None,
         nominal=kind == "annuity" and fields.choice("solve_on", ("days", "months"), "days") == "months",
+        amount=fields.money("amount") if kind == "level_principal" and fields.has("amount") else None,
+        balloon=fields.money("balloon") if kind in ("level_principal", "annuity") and fields.has("balloon") else None,
         sweep=_sweep(fields.child("sweep")) if fields.has("sweep") else None,
     )
     fields.done()
+    fixed = "payment" if terms.payment is not None else "amount" if terms.amount is not None else ""
+    if terms.balloon is not None and fixed:
+        raise wrong(fields.at("balloon"), f'follows from "{fixed}", which is given too', "give one of the two")
     return terms
 
 

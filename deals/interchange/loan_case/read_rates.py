@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from deals.interchange.loan_case.fields import Fields, day_of, rate_of
 from deals.interchange.loan_case.read_dates import read_calendar
@@ -16,22 +17,26 @@ from deals.ledger.calc.terms import Default, Overdue, Pik, Window
 
 Years = tuple[int, int]
 Benchmark = Fixed | Term | Compounded
-# how documents write the day counts → their name here
+# how documents write the day counts → their name here; "30/360" alone is the bond basis, as ISDA has it
 DAY_COUNT_ALIASES = {
-    "ACT/365": "ACT/365F", "ACT/365_FIXED": "ACT/365F", "A/365": "ACT/365F", "A/360": "ACT/360",
-    "ACTUAL/360": "ACT/360", "ACTUAL/365": "ACT/365F", "ACTUAL/ACTUAL": "ACT/ACT_ISDA", "ACT/ACT": "ACT/ACT_ISDA",
-    "30/360": "30/360_US_BOND_BASIS", "30/360_BOND_BASIS": "30/360_US_BOND_BASIS", "30/360_SIA": "30/360_SIA_EOM",
-    "30/360_US": "30/360_SIA_EOM", "30E/360_EUROBOND": "30E/360",
+    "A/360": "ACT/360", "ACTUAL/360": "ACT/360", "ACT360": "ACT/360", "MONEY_MARKET": "ACT/360",
+    "ACT/365": "ACT/365F", "ACT/365_FIXED": "ACT/365F", "ACT/365_(FIXED)": "ACT/365F", "A/365": "ACT/365F", "A/365F": "ACT/365F",
+    "ACTUAL/365": "ACT/365F", "ACTUAL/365F": "ACT/365F", "ACTUAL/365_FIXED": "ACT/365F", "ACTUAL/365_(FIXED)": "ACT/365F",
+    "ACT365F": "ACT/365F", "ACT365": "ACT/365F",
+    "ACT/ACT": "ACT/ACT_ISDA", "ACTUAL/ACTUAL": "ACT/ACT_ISDA", "ACTUAL/ACTUAL_ISDA": "ACT/ACT_ISDA", "A/A": "ACT/ACT_ISDA",
+    "ACT/ACT_(ISDA)": "ACT/ACT_ISDA", "ACTUAL/ACTUAL_(ISDA)": "ACT/ACT_ISDA", "ACT/365_ISDA": "ACT/ACT_ISDA",
+    "30/360": "30/360_US_BOND_BASIS", "360/360": "30/360_US_BOND_BASIS", "30/360_BOND_BASIS": "30/360_US_BOND_BASIS",
+    "30/360_(BOND_BASIS)": "30/360_US_BOND_BASIS", "30A/360": "30/360_US_BOND_BASIS", "BOND_BASIS": "30/360_US_BOND_BASIS",
+    "30/360_ISDA": "30/360_US_BOND_BASIS", "30/360_US_MUNI": "30/360_US_BOND_BASIS",
+    "30/360_SIA": "30/360_SIA_EOM", "30/360_US": "30/360_SIA_EOM", "30/360_US_EOM": "30/360_SIA_EOM", "30U/360": "30/360_SIA_EOM",
+    "30/360_EOM": "30/360_SIA_EOM",
+    "30E/360_EUROBOND": "30E/360", "EUROBOND_BASIS": "30E/360", "30E/360_ICMA": "30E/360", "30S/360": "30E/360",
+    "30E/360_(ISDA)": "30E/360_ISDA", "30E/360E": "30E/360_ISDA", "GERMAN_30/360": "30E/360_ISDA",
 }  # fmt: skip
 
 
 def read_day_count(fields: Fields, key: str = "day_count") -> str:
-    value = fields.text(key)
-    known = value.strip().upper().replace(" ", "_")
-    known = DAY_COUNT_ALIASES.get(known, known)
-    if known not in DAY_COUNTS:
-        raise wrong(fields.at(key), f'day count "{value[:40]}" is not known', f"use one of {', '.join(DAY_COUNTS)}")
-    return known
+    return fields.choice(key, DAY_COUNTS, also=DAY_COUNT_ALIASES)
 
 
 def read_fixings(fields: Fields, key: str = "fixings") -> Fixings:
@@ -88,6 +93,10 @@ def _compounded(fields: Fields, day_count: str, years: Years) -> Benchmark:
     )
 
 
+KIND_ALIASES = {
+    "FIXED_RATE": "fixed", "TERM_RATE": "term", "TERM_SOFR": "term", "FLOATING_TERM": "term", "EURIBOR": "term",
+    "IN_ARREARS": "compounded", "COMPOUNDED_IN_ARREARS": "compounded", "COMPOUNDED_SOFR": "compounded", "RFR": "compounded",
+}  # fmt: skip
 BENCHMARKS: dict[str, Callable[[Fields, str, Years], Benchmark]] = {
     "fixed": _fixed,
     "term": _term,
@@ -99,7 +108,7 @@ def read_interest(
     fields: Fields, start: date, maturity: date
 ) -> tuple[str, Benchmark, tuple[tuple[date, Decimal], ...]]:
     """(day count, benchmark, margin steps): a fixed loan's rate stands as its margin."""
-    kind = fields.choice("kind", BENCHMARKS)
+    kind = fields.choice("kind", BENCHMARKS, also=KIND_ALIASES)
     day_count = read_day_count(fields)
     benchmark = BENCHMARKS[kind](fields, day_count, (start.year - 2, maturity.year + 1))
     first = fields.rate("rate" if kind == "fixed" else "margin")
@@ -114,9 +123,22 @@ def read_interest(
 
 
 def read_pik(fields: Fields) -> Pik:
-    pik = Pik(rate=fields.rate("rate", "0", "1", "0"), share=fields.rate("share", "0", "1", "0"))
+    """In kind for the whole life, and what the borrower elected instead for the periods that begin in a window."""
+    elections = tuple(_election(item) for item in fields.children("elections"))
+    for (before, _), (after, _) in pairwise(elections):
+        if before.end is None or after.start < before.end:
+            what = f"the election from {after.start} begins before the one from {before.start} ends"
+            raise wrong(
+                fields.at("elections"), what, 'put them in order of date, each with "to" before the next "from"'
+            )
+    pik = Pik(rate=fields.rate("rate", "0", "1", "0"), share=fields.rate("share", "0", "1", "0"), elections=elections)
     fields.done()
     return pik
+
+
+def _election(fields: Fields) -> tuple[Window, Pik]:
+    terms = Pik(rate=fields.rate("rate", "0", "1", "0"), share=fields.rate("share", "0", "1", "0"))
+    return _window(fields), terms
 
 
 def read_default(fields: Fields) -> Default:

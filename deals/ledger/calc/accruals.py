@@ -82,7 +82,13 @@ class Stretch:
     def fee_growth(self) -> Fraction:
         """Commitment fee per unit undrawn."""
         fees = (fee for fee in self.loan.fees if fee.kind == "commitment" and _charged(fee, self.start))
-        return sum((Fraction(fee.rate) * self.year for fee in fees), ZERO)
+        return sum((Fraction(fee.rate) * self._year_by(fee.day_count) for fee in fees), ZERO)
+
+    def _year_by(self, day_count: str) -> Fraction:
+        if not day_count:
+            return self.year
+        year = self.loan.year_by(day_count)
+        return year(self.span.start, self.end) - year(self.span.start, self.start)
 
     def rules(self) -> tuple[str, ...]:
         negative = self.accrual.rate + self.margin < 0
@@ -96,7 +102,8 @@ def _charged(fee: Fee, day: date) -> bool:
 def parts_of(stretch: Stretch, book: Book) -> Iterable[Part]:
     """One Part per lender of record, as the book stands at the start of the stretch."""
     loan, growth = stretch.loan, stretch.growth
-    pik_growth = Fraction(loan.pik.rate) * stretch.year
+    pik = loan.pik.on(stretch.span.start)
+    pik_growth = Fraction(pik.rate) * stretch.year
     default_growth, fee_growth, overdue = stretch.default_growth, stretch.fee_growth(), stretch.overdue()
     total, rules = book.outstanding, stretch.rules()
     lapsed = loan.lapsed(stretch.start)
@@ -109,7 +116,7 @@ def parts_of(stretch: Stretch, book: Book) -> Iterable[Part]:
             stretch.span.number, name, stretch.start, stretch.end, balance.outstanding, undrawn,
             stretch.accrual.rate + stretch.margin, interest,
             owed * default_growth + overdue * share,
-            owed * pik_growth + interest * Fraction(loan.pik.share),
+            owed * pik_growth + interest * Fraction(pik.share),
             Fraction(undrawn) * fee_growth,
             tuple(book.passed.get(name, {}).items()), rules,
         )  # fmt: skip

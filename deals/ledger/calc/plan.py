@@ -55,7 +55,9 @@ class Plan:
     def _instalments(self, outstanding: Decimal, remaining: int) -> list[Decimal]:
         """Level: equal rounded parts, the last takes the rest. Custom: as given."""
         if self.terms.kind == "level_principal":
-            part = min(round_cash(Fraction(outstanding) / remaining, self.currency, self.rounding), outstanding)
+            spread = Fraction(max(outstanding - (self.terms.balloon or ZERO), ZERO)) / remaining
+            level = self.terms.amount or round_cash(spread, self.currency, self.rounding)
+            part = min(level, outstanding)
             return [part] * (remaining - 1) + [max(outstanding - part * (remaining - 1), ZERO)]
         if self.terms.amounts:
             return list(self.terms.amounts)
@@ -70,12 +72,13 @@ class Plan:
         return max(self._payment - due.interest, ZERO)
 
     def _solve(self, due: Due) -> Decimal:
-        """The level payment that repays what is outstanding: outstanding ÷ Σ 1/Π(1 + growth)."""
+        """The level payment that leaves the balloon: (outstanding − balloon ÷ Π(1 + growth)) ÷ Σ 1/Π(1 + growth)."""
         worth, discount = Fraction(0), Fraction(1)
         for growth in due.growths():
             discount = (discount / (1 + growth)).limit_denominator(10**40)
             worth += discount
-        return round_cash(Fraction(due.outstanding) / worth, self.currency, self.rounding)
+        spread = Fraction(due.outstanding) - Fraction(self.terms.balloon or 0) * discount
+        return round_cash(max(spread, Fraction(0)) / worth, self.currency, self.rounding)
 
     def drawn(self) -> None:
         """A draw after repayment began: level principal and annuity spread anew; custom leaves it to the end."""

@@ -70,9 +70,10 @@ class _Run:
 
     def _pay(self, index: int, span: Span, accrual: Accrual, parts: Sequence[Part]) -> None:
         total = {name: self._rounded(parts, name) for name in ("interest", "default", "pik", "fee")}
-        carried = self._rounded_sum(part.interest * Fraction(self.loan.pik.share) for part in parts)
+        in_kind = Fraction(self.loan.pik.on(span.start).share)
+        carried = self._rounded_sum(part.interest * in_kind for part in parts)
         cash = total["interest"] - carried
-        self._settle(span, "interest", cash, parts, lambda part: part.interest * (1 - Fraction(self.loan.pik.share)))
+        self._settle(span, "interest", cash, parts, lambda part: part.interest * (1 - in_kind))
         self._settle(span, "default interest", total["default"], parts, lambda part: part.default)
         self._settle(span, "commitment fee", total["fee"], parts, lambda part: part.fee)
         if total["fee"]:

@@ -58,8 +58,9 @@ class Amortisation:
     """How principal is repaid. `grace`: periods without principal first.
 
     custom: one of `amounts` (in cash) or `shares` (of what is outstanding when repayment begins), a figure per period
-    after the grace; what is still outstanding falls due at maturity. annuity: `payment` fixes the level payment,
-    else it is solved; `nominal` solves it on months/12 instead of the real days.
+    after the grace; what is still outstanding falls due at maturity. level_principal: `amount` fixes the instalment.
+    annuity: `payment` fixes the level payment, else it is solved; `nominal` solves it on months/12 instead of the real
+    days. `balloon` (level_principal, annuity) is left for maturity on top of the last instalment.
     """
 
     kind: str = "bullet"
@@ -68,6 +69,8 @@ class Amortisation:
     shares: tuple[Decimal, ...] = ()
     payment: Decimal | None = None
     nominal: bool = False
+    amount: Decimal | None = None
+    balloon: Decimal | None = None
     sweep: Sweep | None = None
 
 
@@ -101,15 +104,26 @@ class Default:
 
 @dataclass(frozen=True)
 class Pik:
-    """Capitalised at the end of each period: a `rate` of its own, and/or a `share` of the interest."""
+    """Capitalised at the end of each period: a `rate` of its own, and/or a `share` of the interest.
+
+    `elections` (a toggle): for periods that begin in the window, its terms stand in place of these.
+    """
 
     rate: Decimal = Decimal(0)
     share: Decimal = Decimal(0)
+    elections: tuple[tuple[Window, Pik], ...] = ()
+
+    def on(self, day: date) -> Pik:
+        """The terms of the period that begins on `day`."""
+        return next((elected for window, elected in self.elections if window.holds(day)), self)
 
 
 @dataclass(frozen=True)
 class Fee:
-    """kind commitment (on undrawn), upfront (on commitment or draw), agency (a sum), exit (on repaid)."""
+    """kind commitment (on undrawn), upfront (on commitment or draw), agency (a sum), exit (on repaid).
+
+    `day_count` of a commitment fee: empty for the loan's own.
+    """
 
     kind: str
     rate: Decimal = Decimal(0)
@@ -118,6 +132,7 @@ class Fee:
     months: int = 12
     start: date | None = None
     until: date | None = None
+    day_count: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,7 +170,11 @@ class Loan:
     @property
     def year(self) -> Year:
         """The day count; 30E/360 ISDA treats the maturity date as its rule says."""
-        return lambda start, end: year_fraction(self.day_count, start, end, termination=end == self.maturity)
+        return self.year_by(self.day_count)
+
+    def year_by(self, day_count: str) -> Year:
+        """Another day count over the same life."""
+        return lambda start, end: year_fraction(day_count, start, end, termination=end == self.maturity)
 
     def margin_on(self, day: date) -> Decimal:
         """The step in force on `day`."""
