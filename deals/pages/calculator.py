@@ -15,7 +15,7 @@ from django.shortcuts import render
 
 from deals.interchange.loan_case.answer import Outcome, calculate
 from deals.interchange.loan_case.as_csv import as_csv
-from deals.interchange.loan_case.strict import Problem
+from deals.interchange.loan_case.problems import Problem
 from deals.ledger.calc.rulebook import RULES
 from deals.pages.answer import tools
 from dealtracker.uikit.frame import BadAddress, frame, reader_page

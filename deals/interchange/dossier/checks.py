@@ -12,7 +12,7 @@ from deals.actions._dossiers.value import Dossier, Row
 from deals.agreements.words import ROLE_GROUPS
 from deals.interchange.dossier.references import rings
 from deals.interchange.dossier.spots import Spot, nearest
-from deals.interchange.dossier.strict import shorten
+from deals.interchange.dossier.texts import shorten
 from dealtracker.periods import When
 
 _IN_ORDER = (

@@ -9,9 +9,10 @@ from deals.actions._dossiers.shapes import SPOKEN_OF, stored
 from deals.actions._dossiers.value import ClaimLine, Dossier, Path
 from deals.interchange.dossier.rows import keyed, read_id
 from deals.interchange.dossier.spots import Spot, nearest, word_for
-from deals.interchange.dossier.strict import BAD, Bad, shorten
+from deals.interchange.dossier.texts import shorten
 from deals.interchange.dossier.values import few, read_choice, read_text, read_value, read_whole
 from dealtracker.evidence.models import Claim
+from dealtracker.strictjson import BAD, Bad
 
 _CHOICES = {
     "stance": (Claim.Stance.values, "asserts"), "relation": (Claim.Relation.values, "same"),

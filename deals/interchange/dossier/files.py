@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from deals.actions.dossiers import DossierRefused, ImportResult, Problem
-from deals.interchange.dossier.strict import LARGEST
+from deals.interchange.dossier.documents import POLICY
 
 _WHAT = {
     "created": "new",
@@ -21,7 +21,7 @@ def read_bytes(paths: Iterable[str | Path]) -> list[tuple[str, bytes]]:
     for path in map(Path, paths):
         try:
             with path.open("rb") as file:
-                found.append((path.name, file.read(LARGEST + 1)))
+                found.append((path.name, file.read(POLICY.largest + 1)))
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             problems.append(

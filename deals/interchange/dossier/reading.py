@@ -11,13 +11,15 @@ from deals.actions._dossiers.value import Dossier, Problems, Row
 from deals.interchange.dossier.book import check_entries
 from deals.interchange.dossier.checks import check_whole
 from deals.interchange.dossier.claims import read_claims, read_paths
+from deals.interchange.dossier.documents import Document, read_documents
 from deals.interchange.dossier.records import read_replies, read_sources
 from deals.interchange.dossier.references import check_references
 from deals.interchange.dossier.rows import read_id, read_list
 from deals.interchange.dossier.spots import Spot, nearest
-from deals.interchange.dossier.strict import Bad, Document, read_documents, shorten
+from deals.interchange.dossier.texts import shorten
 from deals.interchange.dossier.values import few, read_text
 from dealtracker.currencies import CURRENCIES
+from dealtracker.strictjson import Bad
 
 SCHEMA = "deal-dossier/1"
 _LISTS = [entity.list for entity in (f.PARTY, f.STAKE, *f.ENTITIES, f.SITE, f.CAPACITY)]
@@ -37,7 +39,7 @@ def read_files(files: Iterable[tuple[str, bytes]], *, today: date | None) -> lis
 
 def read_values(values: Iterable[Any], *, name: str, today: date | None) -> list[Dossier]:
     """The same from JSON values that were parsed already, with whole numbers, texts, lists and objects only."""
-    from deals.interchange.dossier.strict import clean_value
+    from deals.interchange.dossier.documents import clean_value
 
     problems = Problems()
     documents = [

@@ -9,11 +9,11 @@ from typing import Any
 from deals.actions._dossiers.value import Row
 from deals.interchange.dossier.rows import keep_once, keyed, read_id
 from deals.interchange.dossier.spots import Spot
-from deals.interchange.dossier.strict import BAD, Bad
 from deals.interchange.dossier.values import few, read_choice, read_day, read_text, read_when
 from dealtracker.evidence.models import Reply, Source, SourceLink
 from dealtracker.money import AmountError, parse_decimal
 from dealtracker.periods import When
+from dealtracker.strictjson import BAD, Bad
 
 SOURCE_TEXTS = {
     "publisher": 200,

@@ -8,7 +8,7 @@ from typing import Any
 from deals import facts as f
 from deals.actions._dossiers.value import Dossier, Row
 from deals.interchange.dossier.spots import Spot, nearest
-from deals.interchange.dossier.strict import shorten
+from deals.interchange.dossier.texts import shorten
 
 # Lists whose rows keep their keys in the database, so that a figure may name them.
 _KEPT = tuple(entity.list for entity in f.ENTITIES)

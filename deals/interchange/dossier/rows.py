@@ -7,10 +7,10 @@ from uuid import UUID
 
 from deals import facts as f
 from deals.actions._dossiers.value import Row
-from deals.interchange.dossier import strict
 from deals.interchange.dossier.spots import Spot
-from deals.interchange.dossier.strict import BAD, Bad, shorten
+from deals.interchange.dossier.texts import shorten
 from deals.interchange.dossier.values import few, read_choice, read_text, read_value, read_when
+from dealtracker.strictjson import BAD, Bad
 from parties.models import Identifier, PartyName
 from parties.register.calc import lei_is_valid, script_of
 
@@ -139,7 +139,7 @@ def _identifiers(value: Any, spot: Spot) -> list[tuple[str, str]]:
         here.only(given, ("scheme", "value"))
         scheme = read_choice(given.get("scheme", ""), tuple(Identifier.Scheme.values), here.at("scheme"))
         text = read_text(given.get("value", ""), here.at("value"), longest=80)
-        if isinstance(scheme, strict.Bad) or isinstance(text, strict.Bad):
+        if isinstance(scheme, Bad) or isinstance(text, Bad):
             continue
         if scheme == "lei" and not lei_is_valid(text):
             here.at("value").refuse(

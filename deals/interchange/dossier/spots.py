@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from deals.actions._dossiers.value import Problems
-from deals.interchange.dossier.strict import BAD, Bad, escape, shorten
+from deals.interchange.dossier.texts import shorten
+from dealtracker.strictjson import BAD, Bad, step
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}", re.ASCII)
 _WORDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number"}
@@ -25,7 +26,7 @@ class Spot:
     @property
     def pointer(self) -> str:
         above = self._above.pointer if isinstance(self._above, Spot) else self._above
-        return "/".join([above, *(escape(str(step)) for step in self._steps)])
+        return "/".join([above, *(step(str(name)) for name in self._steps)])
 
     def at(self, *steps: object) -> Spot:
         return Spot(self.problems, self.file, self, steps)

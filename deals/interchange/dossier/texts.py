@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _JOINERS = "\u200c\u200d"
@@ -46,3 +47,9 @@ def _joins(text: str, place: int) -> bool:
 def tidy(text: str) -> str:
     """Composed (NFC), with plain line ends, without blanks at either end."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+
+
+def shorten(text: str, longest: int = 40) -> str:
+    """At most `longest` characters, none of which could upset a terminal or a log line."""
+    safe = re.sub(r"[^\x20-\x7e\u00a1-\u1fff\u2c00-\ud7ff\uf900-\ufdcf]", "�", text)
+    return safe if len(safe) <= longest else safe[: longest - 1] + "…"

@@ -9,10 +9,11 @@ from typing import Any
 from deals import facts as f
 from deals.actions._dossiers.shapes import longest_text, stored
 from deals.interchange.dossier.spots import Spot, nearest
-from deals.interchange.dossier.strict import BAD, Bad, shorten
+from deals.interchange.dossier.texts import shorten
 from dealtracker.currencies import CURRENCIES
 from dealtracker.money import Amount, AmountError, parse_decimal
 from dealtracker.periods import DateError, When, parse_day
+from dealtracker.strictjson import BAD, Bad
 from dealtracker.uikit.countries import NAMES
 
 MOST_ITEMS, MOST_WORDS = 200, 500
@@ -167,7 +168,7 @@ def _keys(entity: f.Entity, field: f.Field, value: Any, spot: Spot) -> Any:
         return BAD
     for place, key in enumerate(found):
         if key in found[:place]:
-            spot.at(place).refuse("repeated", f'"{shorten(key)}" is listed twice; keep one')
+            spot.at(place).refuse("repeated", f'"{shorten(str(key))}" is listed twice; keep one')
     return found
 
 

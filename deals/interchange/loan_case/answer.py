@@ -11,8 +11,8 @@ from deals.interchange.loan_case.compare import Compared, compare, summary
 from deals.interchange.loan_case.cover import EXTRAS
 from deals.interchange.loan_case.fields import kind_of
 from deals.interchange.loan_case.figures import TABLES, Table
+from deals.interchange.loan_case.problems import CaseError, Problem, join, load, wrong
 from deals.interchange.loan_case.read_case import read_case
-from deals.interchange.loan_case.strict import CaseError, Problem, join, load, wrong
 from deals.interchange.loan_case.vectors.kinds import run_vector
 from deals.interchange.loan_case.vectors.shape import read_vector
 from deals.ledger.calc.refusals import Refused

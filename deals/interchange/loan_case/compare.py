@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from deals.interchange.loan_case.strict import Number, join
+from deals.interchange.loan_case.problems import Number, join
 
 # figures a source printed as binary floats: equal when they agree to this many parts of the whole
 FLOAT_TOLERANCE = Fraction(1, 10**12)

@@ -8,7 +8,7 @@ from typing import Any
 
 from deals.interchange.loan_case.case import Case, Receipt
 from deals.interchange.loan_case.figures import Table, loan_on
-from deals.interchange.loan_case.strict import wrong
+from deals.interchange.loan_case.problems import wrong
 from deals.interchange.loan_case.tables import Figure, cash, row
 from deals.ledger.calc.allocation import receive
 from deals.ledger.calc.curves import cover_path

@@ -9,7 +9,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from deals.interchange.loan_case.strict import CaseError, Number, Problem, join, wrong
+from deals.interchange.loan_case.problems import CaseError, Number, Problem, join, wrong
 from dealtracker.money import AmountError, minor_units, parse_decimal, plain, round_money
 from dealtracker.periods import DateError, parse_day
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from deals.interchange.loan_case.case import FORMAT, Case
 from deals.interchange.loan_case.fields import Fields
+from deals.interchange.loan_case.problems import CaseError, Problem, wrong
 from deals.interchange.loan_case.read_dates import read_spans
 from deals.interchange.loan_case.read_events import read_amortisation, read_event, read_fee
 from deals.interchange.loan_case.read_extras import (
@@ -23,7 +24,6 @@ from deals.interchange.loan_case.read_extras import (
     read_translation,
 )
 from deals.interchange.loan_case.read_rates import read_default, read_interest, read_pik
-from deals.interchange.loan_case.strict import CaseError, Problem, wrong
 from deals.ledger.calc.allocation import apportion
 from deals.ledger.calc.rounding import ROUNDINGS
 from deals.ledger.calc.terms import Amortisation, Event, Lender, Loan, Pik

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from deals.interchange.loan_case.fields import Fields, day_of, kind_of, spelling
-from deals.interchange.loan_case.strict import wrong
+from deals.interchange.loan_case.problems import wrong
 from deals.ledger.calc.calendars import CONVENTIONS, EVERY_DAY, Calendar, joint
 from deals.ledger.calc.refusals import Refused
 from deals.ledger.calc.schedules import END_OF_MONTH, STUBS, Dates, Span, spans, unadjusted_dates

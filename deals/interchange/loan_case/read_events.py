@@ -6,8 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from deals.interchange.loan_case.fields import Fields, money_of, rate_of
+from deals.interchange.loan_case.problems import wrong
 from deals.interchange.loan_case.read_rates import read_day_count
-from deals.interchange.loan_case.strict import wrong
 from deals.ledger.calc.fees import EXIT_ON, UPFRONT_ON
 from deals.ledger.calc.run import EVENT_KINDS
 from deals.ledger.calc.terms import AMORTISATIONS, APPLICATIONS, Amortisation, Event, Fee, Sweep

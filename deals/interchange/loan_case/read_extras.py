@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from deals.interchange.loan_case.case import Collateral, CoverageAsked, Receipt, Translation
 from deals.interchange.loan_case.fields import Fields, day_of, decimal_of, rate_of
-from deals.interchange.loan_case.strict import wrong
+from deals.interchange.loan_case.problems import wrong
 from deals.ledger.calc.curves import Asset, Curve
 from deals.ledger.calc.fx import Quote, Rates
 from deals.ledger.calc.rounding import round_cash

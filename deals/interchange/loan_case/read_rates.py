@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from deals.interchange.loan_case.fields import Fields, day_of, rate_of
+from deals.interchange.loan_case.problems import join, wrong
 from deals.interchange.loan_case.read_dates import read_calendar
-from deals.interchange.loan_case.strict import join, wrong
 from deals.ledger.calc.compounding import BASES, Compounded
 from deals.ledger.calc.daycount import DAY_COUNTS
 from deals.ledger.calc.rates import Fixed, Fixings, Term

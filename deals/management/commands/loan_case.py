@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from deals.interchange.loan_case.answer import Outcome, calculate
 from deals.interchange.loan_case.as_csv import as_csv
-from deals.interchange.loan_case.strict import MOST_BYTES
+from deals.interchange.loan_case.problems import MOST_BYTES
 
 
 class Command(BaseCommand):

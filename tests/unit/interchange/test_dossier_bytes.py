@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from deals.actions.dossiers import DossierRefused
+from deals.interchange.dossier.documents import POLICY
 from deals.interchange.dossier.reading import read_files, read_values
-from deals.interchange.dossier.strict import LARGEST
 from tests.unit.interchange.dossiers import read, small
 
 DEEP = b'{"schema":' + b"[" * 100_000
@@ -42,7 +42,7 @@ DEEP = b'{"schema":' + b"[" * 100_000
         (b'{"deal":' + b"9" * 5000 + b"}", "/deal", "number", "bare number"),
         (b'{"deal":null}', "/deal", "null", "is null"),
         (b'{"deal":"' + b"x" * 20_001 + b'"}', "/deal", "too-long", "20,001 characters"),
-        (b" " * (LARGEST + 1), "", "too-large", "20,000,000"),
+        (b" " * (POLICY.largest + 1), "", "too-large", "20,000,000"),
     ],
 )
 def test_refused_with_place_and_reason(data: bytes, pointer: str, code: str, words: str) -> None:

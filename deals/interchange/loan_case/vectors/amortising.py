@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from deals.interchange.loan_case.case import Case
+from deals.interchange.loan_case.problems import wrong
 from deals.interchange.loan_case.read_dates import FREQUENCIES, read_calendar, read_roll, read_spans
 from deals.interchange.loan_case.read_rates import read_day_count
-from deals.interchange.loan_case.strict import wrong
 from deals.interchange.loan_case.tables import cash
 from deals.interchange.loan_case.vectors.shape import Answer, Vector
 from deals.ledger.calc.results import Result, Row

@@ -7,8 +7,8 @@ from typing import Any
 
 from deals.interchange.loan_case.compare import GIVEN
 from deals.interchange.loan_case.fields import Fields, day_of
+from deals.interchange.loan_case.problems import join, wrong
 from deals.interchange.loan_case.read_dates import WEEKDAYS, named_calendar
-from deals.interchange.loan_case.strict import join, wrong
 from deals.interchange.loan_case.tables import row
 from deals.interchange.loan_case.vectors.shape import Answer, Vector
 from deals.ledger.calc.calendars import CONVENTIONS, adjust, joint

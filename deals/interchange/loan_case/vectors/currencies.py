@@ -8,8 +8,8 @@ from typing import Any
 
 from deals.interchange.loan_case.compare import GIVEN
 from deals.interchange.loan_case.fields import Fields
+from deals.interchange.loan_case.problems import wrong
 from deals.interchange.loan_case.read_extras import positive_rate, read_currency
-from deals.interchange.loan_case.strict import wrong
 from deals.interchange.loan_case.tables import cash, row
 from deals.interchange.loan_case.vectors.shape import Answer, Vector
 from deals.ledger.calc.fx import Quote, Rates

@@ -7,8 +7,8 @@ from typing import Any
 
 from deals.interchange.loan_case.compare import GIVEN
 from deals.interchange.loan_case.fields import Fields
+from deals.interchange.loan_case.problems import wrong
 from deals.interchange.loan_case.read_rates import DAY_COUNT_ALIASES
-from deals.interchange.loan_case.strict import wrong
 from deals.interchange.loan_case.tables import cash, exact, row
 from deals.interchange.loan_case.vectors.shape import Answer, Vector
 from deals.ledger.calc.daycount import DAY_COUNTS, year_fraction

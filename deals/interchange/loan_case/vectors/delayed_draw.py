@@ -11,8 +11,8 @@ from typing import Any
 from deals.interchange.loan_case.case import Case
 from deals.interchange.loan_case.compare import GIVEN
 from deals.interchange.loan_case.fields import Fields, day_of, money_of, rate_of
+from deals.interchange.loan_case.problems import join, wrong
 from deals.interchange.loan_case.read_rates import read_day_count, read_fixings
-from deals.interchange.loan_case.strict import join, wrong
 from deals.interchange.loan_case.tables import cash, exact, rate
 from deals.interchange.loan_case.vectors.shape import Answer, Vector, given_name
 from deals.ledger.calc.accruals import Part

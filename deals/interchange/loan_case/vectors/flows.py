@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from deals.interchange.loan_case.fields import day_of, money_of
-from deals.interchange.loan_case.strict import join, wrong
+from deals.interchange.loan_case.problems import join, wrong
 from deals.interchange.loan_case.tables import row
 from deals.interchange.loan_case.vectors.shape import Answer, Vector, given_name
 from deals.ledger.calc.cashflows import xirr

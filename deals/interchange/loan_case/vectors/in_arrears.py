@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from deals.interchange.loan_case.fields import Fields
+from deals.interchange.loan_case.problems import wrong
 from deals.interchange.loan_case.read_dates import read_calendar
 from deals.interchange.loan_case.read_rates import read_day_count, read_fixings
-from deals.interchange.loan_case.strict import wrong
 from deals.interchange.loan_case.tables import cash, exact, rate, row
 from deals.interchange.loan_case.vectors.lenders import read_period
 from deals.interchange.loan_case.vectors.shape import Answer, Vector, given_name

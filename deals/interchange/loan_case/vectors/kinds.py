@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from deals.interchange.loan_case.strict import wrong
+from deals.interchange.loan_case.problems import wrong
 from deals.interchange.loan_case.vectors import (
     amortising,
     business_days,

@@ -10,8 +10,8 @@ from typing import Any
 
 from deals.interchange.loan_case.case import Case
 from deals.interchange.loan_case.fields import Fields, day_of
+from deals.interchange.loan_case.problems import wrong
 from deals.interchange.loan_case.read_rates import read_day_count
-from deals.interchange.loan_case.strict import wrong
 from deals.interchange.loan_case.tables import cash, exact
 from deals.interchange.loan_case.vectors.phrases import read_phrase, read_shares
 from deals.interchange.loan_case.vectors.shape import Answer, Vector

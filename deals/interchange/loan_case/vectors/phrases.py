@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from deals.interchange.loan_case.fields import day_of, money_of
-from deals.interchange.loan_case.strict import join, wrong
+from deals.interchange.loan_case.problems import join, wrong
 from deals.ledger.calc.terms import Event
 
 _SCALE = {"": 1, "k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from deals.interchange.loan_case.fields import decimal_of
-from deals.interchange.loan_case.strict import wrong
+from deals.interchange.loan_case.problems import wrong
 from deals.interchange.loan_case.tables import cash, row
 from deals.interchange.loan_case.vectors.shape import Answer, Vector, given_name
 from deals.ledger.calc.allocation import apportion_by_name

@@ -8,8 +8,8 @@ from typing import Any
 from deals.interchange.loan_case.case import Case
 from deals.interchange.loan_case.fields import Fields
 from deals.interchange.loan_case.figures import Table
+from deals.interchange.loan_case.problems import wrong
 from deals.interchange.loan_case.read_extras import read_currency
-from deals.interchange.loan_case.strict import wrong
 
 ENVELOPE = ("id", "title", "source", "method", "verification", "notes")
 
