@@ -2,6 +2,7 @@
 
 All cases are read before the first is evaluated, so that a file with one slip gives no half of an answer.
 """
+
 from __future__ import annotations
 
 import json
