@@ -18,6 +18,7 @@ from dealtracker.access.models import Compartment
 from dealtracker.access.rules import PUBLIC
 from dealtracker.evidence.models import Claim, Source
 from parties.ownership.models import Stake
+from parties.register.calc import searched_text
 from parties.register.models import Party, PartyName
 
 _SYLLABLES = (
@@ -111,17 +112,17 @@ def _chips(world: World) -> Table:
 
 def _parties(world: World, random: Random) -> Iterator[Table]:
     parties = Table(Party, ("id", "name", "kind", "hq_country"))
-    names = Table(PartyName, ("id", "party_id", "text", "normalised", "primary"))
+    names = Table(PartyName, ("id", "party_id", "text", "normalised", "searched", "primary"))
     sources = Table(Source, ("id", "key", "kind", "publisher", "published_to", "url"))
     claims = Table(Claim, ("id", "source_id", "subject_kind", "subject", "target_kind", "target", "field", "value"))
     sources.add(world.register, "register", "register", "Register", "2020-01-01", "https://register.example/")
     for number, (party, text) in enumerate(world.parties):
         country = random.choice(s.COUNTRIES)
         parties.add(party, text, random.choice(("company", "bank", "fund", "spv")), country)
-        names.add(key(random), party, text, text.casefold(), "t")
+        names.add(key(random), party, text, text.casefold(), searched_text(text), "t")
         if number % 5 == 0:
             other = f"{text.split()[0]}{random.choice(_OTHER_SCRIPTS)}"
-            names.add(key(random), party, other, other.casefold(), "f")
+            names.add(key(random), party, other, other.casefold(), searched_text(other), "f")
         stated = ("party", party, "party", party, "hq_country", json(country))
         claims.add(key(random), world.register, *stated)
     for site in world.sites:

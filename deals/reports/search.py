@@ -13,7 +13,7 @@ from deals.reports.party_deals import deals_of_parties
 from deals.reports.site_list import site_list
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import public_id
-from parties.reports.party_list import party_list
+from parties.reports.party_list import parties_found
 
 EACH = 20
 
@@ -37,7 +37,7 @@ class Found:
 def search_everything(*, viewer: Viewer, words: str, day: date) -> Found:
     """Visible deals, parties and sites with all of these words; raises FilterError for too many of them."""
     page = deal_list(viewer=viewer, day=day, filters={"q": [words]}, limit=EACH, brief=True)
-    people = list(party_list(viewer=viewer, name=words).order_by("name", "pk")[: EACH + 1])
+    people = parties_found(viewer=viewer, words=words, limit=EACH + 1)
     places = list(site_list(viewer=viewer, words=words).order_by("name", "pk")[: EACH + 1])
     counts = deals_of_parties(viewer=viewer, parties=[party.pk for party in people], day=day)
     return Found(

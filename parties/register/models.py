@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
 from dealtracker.access.models import Walled
 from dealtracker.fields import WhenField
+from parties.register.calc import searched_text
 
 
 class Party(Walled):
@@ -54,6 +57,25 @@ class Party(Walled):
         return self.name
 
 
+class _Computed:
+    """Reads as what the name makes it, however the row is saved: one by one, in bulk or as JSON."""
+
+    def __init__(self, field: models.Field[str, str]) -> None:
+        self.field = field
+
+    def __get__(self, instance: PartyName | None, owner: type | None = None) -> Any:
+        return self if instance is None else searched_text(instance.text, instance.language)
+
+    def __set__(self, instance: PartyName, value: object) -> None:
+        return None
+
+
+class SearchedField(models.TextField):
+    """All forms in which somebody may type the name of its row."""
+
+    descriptor_class = _Computed
+
+
 class PartyName(Walled):
     """One name of a party, in one script, of one kind, for a period."""
 
@@ -73,13 +95,15 @@ class PartyName(Walled):
     start = WhenField()
     end = WhenField()
     primary = models.BooleanField(default=False)
-    # What searches compare: see parties.register.calc.normalise.
+    # What names are compared in (normalise), and all forms that somebody may type (searched_text).
     normalised = models.CharField(max_length=300)
+    searched = SearchedField(default="", editable=False)
 
     class Meta:
         indexes = [
             models.Index(fields=("normalised",), name="party_name_normalised"),
             GinIndex(fields=("normalised",), name="party_name_trigram", opclasses=("gin_trgm_ops",)),
+            GinIndex(fields=("searched",), name="party_name_searched", opclasses=("gin_trgm_ops",)),
         ]
         constraints = [
             models.UniqueConstraint(fields=("party", "text", "kind"), name="party_name_once"),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 
 from dealtracker.access.models import Compartment
 from dealtracker.access.rules import PUBLIC, Viewer, may_see
-from parties.register.models import Party
+from parties.register.calc import near_words, normalise, search_patterns
+from parties.register.models import MergeJudgement, Party
 
 # A verb never lets judgements form a ring; the depth only bounds what a damaged table could do.
 _RESOLVE = """
@@ -70,3 +74,58 @@ def merged_into(party: UUID, *, viewer: Viewer) -> UUID | None:
 def viewer_walls(viewer: Viewer) -> frozenset[UUID]:
     """The compartments whose rows and judgements count for a viewer; for the program itself, all of them."""
     return frozenset(Compartment.objects.values_list("pk", flat=True)) if viewer.system else viewer.walls
+
+
+# What somebody typed → the parties that stand for those whose names have it; a merged record's names are found too.
+_FOUND = """
+WITH RECURSIVE hit(party) AS MATERIALIZED (
+    SELECT party FROM party_names_like(%s::jsonb, '', NULL) UNION SELECT unnest(%s::uuid[])
+), way(id, stands) AS (
+    SELECT a_id, b_id FROM parties_mergejudgement j WHERE j.verdict = 'same' AND j.undone_at IS NULL AND j.compartment_id = ANY(%s)
+    UNION
+    SELECT way.id, j.b_id FROM way JOIN parties_mergejudgement j ON j.a_id = way.stands
+    WHERE j.verdict = 'same' AND j.undone_at IS NULL AND j.compartment_id = ANY(%s)
+)
+SELECT party FROM hit UNION SELECT stands FROM way WHERE id IN (SELECT party FROM hit)
+"""
+# So few hits that the closest other names are worth showing too; how close those have to be, and how many.
+_FEW, _CLOSE, _MOST_CLOSE = 5, 0.5, 20
+
+
+def named(words: str, *, walls: Collection[UUID]) -> RawSQL:
+    """A subquery of the parties found by what was typed, near misses among them where little else is found."""
+    ways, near = _ways(words), near_words(words)
+    close = [party for party, _ in _close(near)] if len(_like(ways, "", _FEW)) < _FEW else []
+    return RawSQL(_FOUND, [ways, close, sorted(walls), sorted(walls)])
+
+
+def named_in_order(words: str, *, limit: int) -> list[UUID]:
+    """Records whose names have what was typed: the very name first, then names that begin so, others, near misses."""
+    found = _like(_ways(words), normalise(words), limit)
+    if len(found) < _FEW:
+        found += [party for party, _ in _close(near_words(words))]
+    return list(dict.fromkeys(found))[:limit]
+
+
+def _ways(words: str) -> str:
+    return json.dumps(search_patterns(words))
+
+
+def _like(ways: str, word: str, most: int) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT party FROM party_names_like(%s::jsonb, %s, %s)", [ways, word, most])
+        return [party for (party,) in cursor]
+
+
+def _close(word: str) -> list[tuple[UUID, float]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT party, closeness FROM party_names_close(%s, %s, %s)", [word, _CLOSE, _MOST_CLOSE])
+        return list(cursor.fetchall())
+
+
+def stands_for_itself(viewer: Viewer) -> Q:
+    """Parties that nobody whom this viewer reads judged to be another one."""
+    judged = MergeJudgement.rows.filter(
+        a=OuterRef("pk"), verdict=MergeJudgement.Verdict.SAME, undone_at=None, compartment__in=viewer_walls(viewer)
+    )
+    return ~Q(Exists(judged))

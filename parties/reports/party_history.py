@@ -10,7 +10,7 @@ from dealtracker.audit.models import Change
 from parties.ownership.models import Stake
 from parties.register.models import Identifier, Party, PartyName
 
-_HIDDEN = {"id", "compartment_id", "party_id", "normalised", "revision"}
+_HIDDEN = {"id", "compartment_id", "party_id", "normalised", "searched", "revision"}
 
 
 def party_history(*, viewer: Viewer, party: UUID, limit: int = 200) -> list[dict[str, Any]]:

@@ -8,25 +8,38 @@ from django.db.models import QuerySet
 
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import public_id
-from parties.register.calc import normalise
-from parties.register.models import Party, PartyName
+from parties.register.models import Identifier, Party, PartyName
+from parties.register.queries import named, named_in_order, resolve_for, stands_for_itself, viewer_walls
 
 
 def party_list(
     *, viewer: Viewer, name: str = "", kind: str = "", country: str = "", identifier: str = ""
 ) -> QuerySet[Party]:
-    """Visible parties with names and identifiers; `name` matches part of any name in any script."""
-    found = Party.objects.visible_to(viewer)
+    """Visible parties with names and identifiers, each once: records judged to be another party stand under that one.
+
+    `name` matches part of any name in any script, and near misses where little else matches.
+    """
+    walls = viewer_walls(viewer)
+    found = Party.objects.visible_to(viewer).filter(stands_for_itself(viewer))
     if name:
-        named = PartyName.objects.visible_to(viewer).filter(normalised__contains=normalise(name))
-        found = found.filter(pk__in=named.values("party_id"))
+        found = found.filter(pk__in=named(name, walls=walls))
     if kind:
         found = found.filter(kind=kind)
     if country:
         found = found.filter(hq_country=country)
     if identifier:
-        found = found.filter(identifiers__value=identifier)
+        holders = Identifier.objects.visible_to(viewer).filter(value=identifier).values_list("party_id", flat=True)
+        found = found.filter(pk__in=set(resolve_for(holders, walls=walls).values()))
     return found.prefetch_related("names", "identifiers")
+
+
+def parties_found(*, viewer: Viewer, words: str, limit: int) -> list[Party]:
+    """The parties found by what was typed, closest first, each once. A fixed number of statements."""
+    keys = named_in_order(words, limit=4 * limit)
+    stands = resolve_for(keys, walls=viewer_walls(viewer))
+    order = {stands[key]: place for place, key in reversed(list(enumerate(keys)))}
+    rows = Party.objects.visible_to(viewer).filter(pk__in=order).prefetch_related("names", "identifiers")
+    return sorted(rows, key=lambda party: order[party.pk])[:limit]
 
 
 def party_json(party: Party) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""Names as they are compared, scripts, slugs and the LEI's check digits."""
+"""Names as they are compared and searched, scripts, slugs and the LEI's check digits."""
 
 from __future__ import annotations
 
+from parties.register.calc.latin import latin, pinyin
 from parties.register.calc.names import (
     fold,
     lei_is_valid,
@@ -12,5 +13,9 @@ from parties.register.calc.names import (
     slug,
     split_forms,
 )
+from parties.register.calc.searched import near_words, search_patterns, searched_text
 
-__all__ = ["fold", "lei_is_valid", "may_be_one", "mixes_look_alikes", "normalise", "script_of", "slug", "split_forms"]
+__all__ = [
+    "fold", "latin", "lei_is_valid", "may_be_one", "mixes_look_alikes", "near_words", "normalise", "pinyin", "script_of",
+    "search_patterns", "searched_text", "slug", "split_forms",
+]  # fmt: skip

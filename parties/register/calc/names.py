@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from parties.register.calc.tables import LEADING_FORMS, LEGAL_FORMS, LETTERS, SCRIPTS, SIMPLIFIED
+from parties.register.calc.han import SIMPLIFIED, VARIANTS
+from parties.register.calc.tables import LEADING_FORMS, LEGAL_FORMS, LETTERS, SCRIPTS
 
 _WORD = re.compile(r"[^\W_]+")
 _JOINED = re.compile(r"(?<=\b\w)[.·](?=\s?\w\b)")
@@ -19,9 +20,9 @@ _LATIN_LIKE = ("Cyrl", "Grek")
 
 
 def fold(name: str) -> str:
-    """Width, case, accents of Latin letters, traditional characters and punctuation put aside (NFKC, casefold)."""
+    """Width, case, accents of Latin letters, variants of Chinese characters and punctuation put aside (NFKC, casefold)."""
     text = unicodedata.normalize("NFKC", name).casefold().translate(LETTERS)
-    text = unicodedata.normalize("NFKC", text).translate(SIMPLIFIED)
+    text = unicodedata.normalize("NFKC", text).translate(VARIANTS)
     text = "".join(c for c in _apart(text) if not unicodedata.combining(c))
     text = unicodedata.normalize("NFC", text).replace("&", " and ").replace("'", "").replace("’", "")
     return " ".join(_WORD.findall(_JOINED.sub("", text)))

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from parties.register.calc import fold, mixes_look_alikes, normalise, script_of
-from parties.screening.rules.tables import (
-    GENERIC,
-    HANGUL_FIRST,
-    HANGUL_LAST,
-    HANGUL_VOWEL,
-    KANA,
-    LATIN,
-    LOOK_ALIKES,
-    SMALL,
-)
+from parties.register.calc import fold, latin, mixes_look_alikes, normalise, pinyin
+from parties.screening.rules.tables import GENERIC, LOOK_ALIKES, SMALL
 
 LONGEST = 300
 _AS_WRITTEN, _LOOK_ALIKE, _TRANSLITERATED = "", "look_alike", "transliterated"
@@ -31,7 +21,8 @@ def forms(name: str, *, person: bool = False) -> tuple[tuple[str, str], ...]:
     text = _turned(name) if person else name
     key = normalise(text)[:LONGEST]
     found = {key: _AS_WRITTEN} if key else {}
-    for other, how in _others(key):
+    spoken = (normalise(pinyin(text).replace(" ", ""))[:LONGEST], _TRANSLITERATED)
+    for other, how in (*_others(key), spoken):
         if other and other not in found:
             found[other] = how
     return tuple(found.items())
@@ -48,40 +39,6 @@ def _others(key: str) -> Iterator[tuple[str, str]]:
 def _look_alike(word: str) -> str:
     other = word.translate(LOOK_ALIKES)
     return other if mixes_look_alikes(word) or other.isascii() else word
-
-
-def latin(text: str) -> str:
-    """Cyrillic, Greek, kana and Hangul in Latin letters, by table; other scripts are left, not guessed."""
-    script = script_of(text)
-    if script in ("Cyrl", "Grek"):
-        return text.translate(LATIN)
-    if script == "Kore":
-        return "".join(map(_hangul, unicodedata.normalize("NFC", text)))
-    return _kana(text) if script == "Jpan" else text
-
-
-def _hangul(char: str) -> str:
-    place = ord(char) - 0xAC00
-    if not 0 <= place < 11_172:
-        return char
-    first, rest = divmod(place, 588)
-    vowel, last = divmod(rest, 28)
-    return HANGUL_FIRST[first] + HANGUL_VOWEL[vowel] + HANGUL_LAST[last]
-
-
-def _kana(text: str) -> str:
-    text = "".join(chr(ord(c) + 0x60) if "\u3041" <= c <= "\u3096" else c for c in text)
-    found, place = [], 0
-    while place < len(text):
-        pair, one = text[place : place + 2], text[place]
-        if pair in KANA:
-            found.append(KANA[pair])
-            place += 2
-            continue
-        # A long mark lengthens, a small tsu doubles; neither is heard in the names that lists write.
-        found.append("" if one in "ーッ" else KANA.get(one, one))
-        place += 1
-    return "".join(found)
 
 
 def acronyms(name: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 # A change of these tables or of the code that reads them is a new version: everybody is compared again.
-VERSION = "1"
+VERSION = "2"
 # Candidates are pairs from here on; the score is of the match of two names, from 0 to 1.
 THRESHOLD = 800
 
@@ -53,26 +53,6 @@ LOOK_ALIKES = str.maketrans(
     "асеорхуіјѕԁһԛԝкмтнвαβεικνορτυχγωѵӏ",
     "aceopxyijsdhqwkmthbabeiknoptuxywvl",
 )
-
-_CYRILLIC = dict(zip("абвгдезийклмнопрстуфыіїєґўјљњћђџ", "a b v g d e z i i k l m n o p r s t u f y i i e g u j lj nj c dj dz".split(), strict=True))
-_CYRILLIC |= {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "э": "e", "ю": "yu", "я": "ya", "ё": "e"}
-_GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(), strict=True))
-LATIN = str.maketrans(_CYRILLIC | _GREEK)
-
-_KANA = """
-ア a イ i ウ u エ e オ o カ ka キ ki ク ku ケ ke コ ko サ sa シ shi ス su セ se ソ so タ ta チ chi ツ tsu テ te ト to ナ na ニ ni ヌ nu ネ ne ノ no
-ハ ha ヒ hi フ fu ヘ he ホ ho マ ma ミ mi ム mu メ me モ mo ヤ ya ユ yu ヨ yo ラ ra リ ri ル ru レ re ロ ro ワ wa ヲ o ン n ガ ga ギ gi グ gu ゲ ge
-ゴ go ザ za ジ ji ズ zu ゼ ze ゾ zo ダ da ヂ ji ヅ zu デ de ド do バ ba ビ bi ブ bu ベ be ボ bo パ pa ピ pi プ pu ペ pe ポ po ヴ vu
-キャ kya キュ kyu キョ kyo シャ sha シュ shu ショ sho チャ cha チュ chu チョ cho ニャ nya ニュ nyu ニョ nyo ヒャ hya ヒュ hyu ヒョ hyo ミャ mya
-ミュ myu ミョ myo リャ rya リュ ryu リョ ryo ギャ gya ギュ gyu ギョ gyo ジャ ja ジュ ju ジョ jo ビャ bya ビュ byu ビョ byo ピャ pya ピュ pyu ピョ pyo
-ファ fa フィ fi フェ fe フォ fo ウィ wi ウェ we ウォ wo ヴァ va ヴィ vi ヴェ ve ヴォ vo ティ ti ディ di チェ che シェ she ジェ je デュ dyu トゥ tu
-""".split()
-KANA = dict(zip(_KANA[::2], _KANA[1::2], strict=True))
-
-# Hangul syllables are put together from these (Revised Romanization, 2000).
-HANGUL_FIRST = "g kk n d tt r m b pp s ss  j jj ch k t p h".split(" ")
-HANGUL_VOWEL = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split(" ")
-HANGUL_LAST = " k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split(" ")
 
 # Which of its regimes a list puts somebody under, by words that its own source or programme uses (casefolded).
 # "blocked" counts under OFAC's 50 Percent Rule; "affiliates" under the BIS Affiliates Rule.
