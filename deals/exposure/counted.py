@@ -12,20 +12,74 @@ Parameters: %(as_of)s, %(measure)s, and those of `seen`, the statement that give
 
 from __future__ import annotations
 
-_ONCE = """
+from dealtracker.access.rules import PUBLIC
+
+
+def known(row: str) -> str:
+    """Whether anything that the row rests on was published by the day of the question."""
+    return f"""EXISTS (SELECT FROM evidence_standing t WHERE t.target = {row}.id AND t.known_from <= %(known_on)s
+        AND t.known_to > %(known_on)s)"""
+
+
+_ONCE = f"""
     NOT EXISTS (SELECT FROM deals_dealrelation r
-        WHERE r.kind = 'part of' AND r.deal_id = e.deal AND r.to_id IN (SELECT name FROM called c WHERE c.deal <> e.deal)
+        WHERE r.kind = 'part of' AND {known("r")} AND r.deal_id = e.deal
+            AND r.to_id IN (SELECT name FROM called c WHERE c.deal <> e.deal)
             AND (r.deal_id > r.to_id OR NOT EXISTS (SELECT FROM deals_dealrelation b
-                WHERE b.kind = 'part of' AND b.deal_id = r.to_id AND b.to_id = r.deal_id)))
+                WHERE b.kind = 'part of' AND {known("b")} AND b.deal_id = r.to_id AND b.to_id = r.deal_id)))
     AND NOT EXISTS (SELECT FROM deals_dealrelation r JOIN called own ON own.name = r.to_id AND own.deal = e.deal
-        WHERE r.kind = 'replaces' AND r.deal_id IN (SELECT name FROM called c WHERE c.deal <> e.deal))
+        WHERE r.kind = 'replaces' AND {known("r")} AND r.deal_id IN (SELECT name FROM called c WHERE c.deal <> e.deal))
 """
 
+# Records judged to be one party go by the name of the one that stands, for rows of the compartments that judged so.
+_PUBLIC = f"'{PUBLIC}'::uuid"
+_MERGED = f"""
+    SELECT j.a_id AS record, j.b_id AS stands, j.compartment_id AS wall, ARRAY[j.a_id, j.b_id] AS way
+    FROM parties_mergejudgement j WHERE j.verdict = 'same' AND j.undone_at IS NULL
+    UNION ALL
+    SELECT m.record, j.b_id, CASE WHEN m.wall = {_PUBLIC} THEN j.compartment_id ELSE m.wall END, m.way || j.b_id
+    FROM merged m JOIN parties_mergejudgement j ON j.a_id = m.stands AND j.verdict = 'same' AND j.undone_at IS NULL
+    WHERE m.wall = j.compartment_id OR {_PUBLIC} IN (m.wall, j.compartment_id) AND NOT j.b_id = ANY(m.way)
+"""
+_STANDS = f"""coalesce((SELECT m.stands FROM merged m WHERE m.record = r.party_id AND m.wall IN ({_PUBLIC}, r.compartment_id)
+        ORDER BY cardinality(m.way) DESC, m.stands LIMIT 1), r.party_id)"""
+# What the deals that are seen say now: who has which part, which chips each facility buys, where, and until when.
+FACTS = f"""merged AS ({_MERGED}), role_seen AS NOT MATERIALIZED (
+    SELECT r.id, r.deal_id AS deal, r.facility_id AS facility, {_STANDS} AS party, r.role, r.status, r."group",
+        (SELECT t.certainty FROM evidence_standing t WHERE t.target = r.id AND t.known_from <= %(known_on)s
+            AND t.known_to > %(known_on)s ORDER BY t.field LIMIT 1) AS certainty
+    FROM deals_role r JOIN seen ON seen.deal = r.deal_id WHERE {known("r")}
+), line_seen AS NOT MATERIALIZED (
+    SELECT l.deal_id AS deal, b.facility_id AS facility, coalesce(m.slug, lower(l.model_words)) AS chip,
+        coalesce(m.name, l.model_words) AS name
+    FROM deals_hardwareline l JOIN seen ON seen.deal = l.deal_id LEFT JOIN deals_hardwaremodel m ON m.id = l.model_id
+    LEFT JOIN deals_hardwareline_financed_by b ON b.hardwareline_id = l.id
+    WHERE (m.id IS NOT NULL OR l.model_words <> '') AND {known("l")}
+), site_seen AS NOT MATERIALIZED (
+    SELECT d.deal_id AS deal, s.country FROM deals_dealsite d JOIN deals_site s ON s.id = d.site_id
+    JOIN seen ON seen.deal = d.deal_id WHERE {known("s")}
+), facility_seen AS NOT MATERIALIZED (SELECT f.id, f.maturity_date FROM deals_facility f
+), apart_seen AS NOT MATERIALIZED (
+    SELECT 'contingent support' AS measure, u.deal_id AS deal, c.cap -> 'amount' AS amount
+    FROM deals_support u JOIN seen ON seen.deal = u.deal_id CROSS JOIN LATERAL jsonb_array_elements(u.caps) AS c(cap)
+    WHERE coalesce(c.cap ->> 'from', '0001-01-01') <= %(as_of)s::date::text
+        AND coalesce(c.cap ->> 'to', '9999-12-31') >= %(as_of)s::date::text AND {known("u")}
+    UNION ALL
+    SELECT 'contract value', k.deal_id, k.value FROM deals_contract k JOIN seen ON seen.deal = k.deal_id
+    WHERE k.under_id IS NULL AND {known("k")}
+    UNION ALL
+    SELECT 'project cost', g.deal, g.amount FROM (
+        SELECT DISTINCT ON (g.deal_id) g.deal_id AS deal, g.amount FROM deals_figure g JOIN seen ON seen.deal = g.deal_id
+        WHERE g.measure = 'project cost' AND g.amount ->> 'kind' <> 'unknown' AND {known("g")}
+        ORDER BY g.deal_id, g.as_of DESC NULLS LAST, g.key) g
+)"""
 
-def counted(*, seen: str, table: str = "deals_exposureperiod") -> str:
-    """`WITH …` up to and including `held`; `table` holds exposure periods, stored ones or those of another day."""
+
+def counted(*, seen: str, table: str = "deals_exposureperiod", facts: str = FACTS) -> str:
+    """`WITH …` up to and including `held`; `table` holds exposure periods, stored ones or those of another day, and
+    `facts` gives the rows by which they are grouped."""
     return f"""
-WITH seen AS ({seen}), day AS (
+WITH RECURSIVE seen AS ({seen}), {facts}, day AS (
     SELECT x.* FROM {table} x JOIN seen ON seen.deal = x.deal
     WHERE x.start <= %(as_of)s AND x."end" > %(as_of)s AND x.measure = %(measure)s
 ), called AS (

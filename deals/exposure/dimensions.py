@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from dealtracker.access.rules import PUBLIC
+
 
 class Dimension(NamedTuple):
     """`sql` gives (deal, facility or null for all of the deal, key, name); `kind` is the prefix of the keys' ids."""
@@ -15,38 +17,48 @@ class Dimension(NamedTuple):
     kind: str = ""
 
 
-_KNOWN = """EXISTS (SELECT FROM evidence_standing t WHERE t.target = {}.id AND t.known_from <= %(known_on)s
-    AND t.known_to > %(known_on)s)"""
-
-
 def _roles(*roles: str, more: str = "") -> str:
     named = ", ".join(f"'{role}'" for role in roles)
-    return f"""SELECT DISTINCT r.deal_id AS deal, r.facility_id AS facility, p.id::text AS key, p.name AS name
-FROM deals_role r JOIN parties_party p ON p.id = r.party_id JOIN seen ON seen.deal = r.deal_id
-WHERE r.role IN ({named}) AND r.status = 'active' AND {_KNOWN.format("r")}{more}"""
+    return f"""SELECT DISTINCT r.deal, r.facility, p.id::text AS key, p.name AS name
+FROM role_seen r JOIN parties_party p ON p.id = r.party WHERE r.role IN ({named}) AND r.status = 'active'{more}"""
 
 
 _BORROWERS = ("borrower", "issuer", "co-borrower", "lessor")
 _TAKERS = ("offtaker", "tenant", "lessee", "customer")
 # The named end beneficiary, else whoever takes the capacity.
-_USERS = f"""{_roles("end beneficiary")} UNION {_roles(*_TAKERS, more='''
-    AND NOT EXISTS (SELECT FROM deals_role b WHERE b.deal_id = r.deal_id AND b.role = 'end beneficiary')''')}"""
+_USERS = f"""{_roles("end beneficiary")} UNION {
+    _roles(
+        *_TAKERS,
+        more='''
+    AND NOT EXISTS (SELECT FROM role_seen b WHERE b.deal = r.deal AND b.role = 'end beneficiary')''',
+    )
+}"""
 
 
 def _country(parties: str) -> str:
-    return f"""SELECT DISTINCT k.deal, k.facility, p.hq_country AS key, p.hq_country AS name
-FROM ({parties}) k JOIN parties_party p ON p.id = k.key::uuid
-WHERE p.hq_country <> '' AND {_KNOWN.format("p").replace("WHERE", "WHERE t.field = 'hq_country' AND")}"""
+    """By the headquarters that were stated by the day of the question."""
+    return f"""SELECT DISTINCT k.deal, k.facility, t.value #>> '{{}}' AS key, t.value #>> '{{}}' AS name
+FROM ({parties}) k JOIN evidence_standing t ON t.target = k.key::uuid AND t.field = 'hq_country'
+    AND t.known_from <= %(known_on)s AND t.known_to > %(known_on)s WHERE t.value #>> '{{}}' <> ''"""
 
 
-_SITES = f"""SELECT DISTINCT d.deal_id AS deal, NULL::uuid AS facility, s.country AS key, s.country AS name
-FROM deals_dealsite d JOIN deals_site s ON s.id = d.site_id JOIN seen ON seen.deal = d.deal_id
-WHERE s.country <> '' AND {_KNOWN.format("s")}"""
-_CHIPS = f"""SELECT DISTINCT l.deal_id AS deal, b.facility_id AS facility, coalesce(m.slug, lower(l.model_words)) AS key,
-    coalesce(m.name, l.model_words) AS name
-FROM deals_hardwareline l JOIN seen ON seen.deal = l.deal_id LEFT JOIN deals_hardwaremodel m ON m.id = l.model_id
-LEFT JOIN deals_hardwareline_financed_by b ON b.hardwareline_id = l.id
-WHERE (m.id IS NOT NULL OR l.model_words <> '') AND {_KNOWN.format("l")}"""
+# Ultimate parents as the deal's compartment sees them; who has none is its own. Of a ring nobody is at the top.
+_TOPS = f"""LEFT JOIN LATERAL (SELECT l.ultimate FROM parties_lineage l
+    WHERE l.party = k.key::uuid AND l.ultimate IS NOT NULL AND l.start <= %(as_of)s AND l."end" > %(as_of)s
+        AND l.compartment = (SELECT o.compartment FROM parties_lineage o JOIN seen ON seen.deal = k.deal
+            WHERE o.party = l.party AND o.start <= %(as_of)s AND o."end" > %(as_of)s AND o.compartment IN ('{PUBLIC}', seen.wall)
+            ORDER BY o.compartment = '{PUBLIC}' LIMIT 1)) u ON true"""
+
+
+def parents(parties: str) -> str:
+    """The same rows with each party's ultimate parent in its place; `parties` gives deal, facility and key."""
+    return f"""SELECT DISTINCT k.deal, k.facility, p.id::text AS key, p.name AS name FROM ({parties}) k {_TOPS}
+JOIN parties_party p ON p.id = coalesce(u.ultimate, k.key::uuid)"""
+
+
+_SITES = """SELECT DISTINCT s.deal, NULL::uuid AS facility, s.country AS key, s.country AS name
+FROM site_seen s WHERE s.country <> ''"""
+_CHIPS = "SELECT DISTINCT l.deal, l.facility, l.chip AS key, l.name FROM line_seen l"
 _CURRENCIES = "SELECT DISTINCT w.deal, w.facility, w.currency AS key, w.currency AS name FROM whole w"
 # (name, days from the date asked for: from, up to but not including); past and unknown have buckets of their own.
 BUCKETS = (("matured", None, 0), ("under 1 year", 0, 365), ("1 to 3 years", 365, 1096), ("3 to 5 years", 1096, 1826),
@@ -61,19 +73,20 @@ MATURES = """CASE
 
 
 def _bucket() -> str:
-    arms = [
-        f"WHEN m.day - %(as_of)s::date < {upto} THEN '{name}'" for name, _, upto in BUCKETS if upto is not None
-    ]
+    arms = [f"WHEN m.day - %(as_of)s::date < {upto} THEN '{name}'" for name, _, upto in BUCKETS if upto is not None]
     return f"CASE WHEN m.day IS NULL THEN 'not stated' {' '.join(arms)} ELSE '{BUCKETS[-1][0]}' END"
 
 
 _MATURITIES = f"""SELECT w.deal, w.facility, {_bucket()} AS key, {_bucket()} AS name FROM whole w
-JOIN deals_facility f ON f.id = w.facility CROSS JOIN LATERAL (SELECT {MATURES} AS day) m GROUP BY 1, 2, 3"""
+JOIN facility_seen f ON f.id = w.facility CROSS JOIN LATERAL (SELECT {MATURES} AS day) m GROUP BY 1, 2, 3"""
 
+_ARRANGERS = _roles("arranger", "lead arranger", "bookrunner", "underwriter", "placement agent")
 DIMENSIONS: dict[str, Dimension] = {
     "borrower": Dimension(_roles(*_BORROWERS), "party"),
-    "arranger": Dimension(_roles("arranger", "lead arranger", "bookrunner", "underwriter", "placement agent"), "party"),
+    "borrower.parent": Dimension(parents(_roles(*_BORROWERS)), "party"),
+    "arranger": Dimension(_ARRANGERS, "party"),
     "beneficiary": Dimension(_USERS, "party"),
+    "beneficiary.parent": Dimension(parents(_USERS), "party"),
     "borrower.country": Dimension(_country(_roles(*_BORROWERS))),
     "site.country": Dimension(_SITES),
     "beneficiary.country": Dimension(_country(_USERS)),
@@ -81,5 +94,19 @@ DIMENSIONS: dict[str, Dimension] = {
     "currency": Dimension(_CURRENCIES),
     "maturity": Dimension(_MATURITIES),
 }
-LENDER = "lender"
-NAMES = (LENDER, *DIMENSIONS)
+# By these, holds are grouped; by the others, facilities.
+LENDER, LENDER_PARENT = "lender", "lender.parent"
+LENDERS = (LENDER, LENDER_PARENT)
+NAMES = (*LENDERS, *DIMENSIONS)
+
+
+def kind_of(dimension: str) -> str:
+    """The prefix of the ids that are the dimension's keys; empty where keys are words."""
+    return "party" if dimension in LENDERS else DIMENSIONS[dimension].kind
+
+
+def lenders(dimension: str) -> str:
+    """(hold, key, name) for all that is held: by the lender itself or by its ultimate parents."""
+    own = """SELECT DISTINCT d.deal, d.hold AS facility, d.party::text AS key, p.name
+FROM held d JOIN parties_party p ON p.id = d.party"""
+    return own if dimension == LENDER else parents(own)

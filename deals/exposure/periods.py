@@ -72,6 +72,22 @@ def underwritten_periods(entries: Sequence[Entry], currency: str) -> list[Held]:
     return periods
 
 
+@dataclass(frozen=True)
+class Moved:
+    """What a participant stands behind in its grantor's place: the part of the commitment, and of each net figure."""
+
+    grantor: str
+    participant: str
+    part: int
+    figures: tuple[int, int, int]
+
+
+def moved_on(entries: Sequence[Entry], terms: Terms, day: date) -> list[Moved]:
+    """What participations move at the end of the day, grantor by grantor."""
+    moving = [entry for entry in entries if entry.kind != "underwriting"]
+    return [moved for _, gross, passed in _walk(moving, [day], terms) for moved in _moves(gross, passed)]
+
+
 def _days(entries: Sequence[Entry], terms: Terms) -> list[date]:
     days = {entry.value_date for entry in entries}
     if terms.last and days and min(days) <= terms.last:
@@ -109,16 +125,25 @@ def _figures(balance: Balance, promised: Decimal, day: date, terms: Terms) -> Fi
 
 def _net(gross: dict[str, Figures], passed: dict[tuple[str, str], int]) -> dict[str, tuple[int, int, int]]:
     net = {slot: [figures[0], figures[2], figures[3]] for slot, figures in gross.items()}
+    for moved in _moves(gross, passed):
+        for place, figure in enumerate(moved.figures):
+            net[moved.grantor][place] -= figure
+            net[moved.participant][place] += figure
+    return {slot: (parts[0], parts[1], parts[2]) for slot, parts in net.items()}
+
+
+def _moves(gross: dict[str, Figures], passed: dict[tuple[str, str], int]) -> Iterable[Moved]:
     running: dict[str, int] = defaultdict(int)
     for grantor, participant in sorted(passed):
-        whole = gross.get(grantor, _NONE)
+        whole, part = gross.get(grantor, _NONE), passed[grantor, participant]
         before = running[grantor]
-        running[grantor] = after = before + passed[grantor, participant]
-        for place, figure in enumerate((whole[0], whole[2], whole[3])) if whole[0] > 0 else ():
-            moved = _share(after, figure, whole[0]) - _share(before, figure, whole[0])
-            net[grantor][place] -= moved
-            net[participant][place] += moved
-    return {slot: (parts[0], parts[1], parts[2]) for slot, parts in net.items()}
+        running[grantor] = after = before + part
+        if whole[0] > 0:
+            committed, outstanding, undrawn = (
+                _share(after, figure, whole[0]) - _share(before, figure, whole[0])
+                for figure in (whole[0], whole[2], whole[3])
+            )
+            yield Moved(grantor, participant, part, (committed, outstanding, undrawn))
 
 
 def _share(part: int, figure: int, whole: int) -> int:

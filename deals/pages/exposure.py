@@ -32,12 +32,11 @@ APART = {
 def exposure(request: HttpRequest) -> HttpResponse:
     """GET /exposure/?as_of=&currency=."""
     clock = clocks(request.GET)
-    if clock.known_on != clock.today:
-        raise BadAddress("known_on: totals across deals are of what is known today; choose as_of instead.")
     currency = _currency(request)
-    named = lender_table(viewer=request.viewer, day=clock.today)
-    found = exposure_by(viewer=request.viewer, as_of=clock.as_of, today=clock.today, currency=currency)
-    if answer := as_json(request, {"as_of": clock.as_of, "lenders": named, **found}):
+    days = {"as_of": clock.as_of, "known_on": clock.known_on, "today": clock.today}
+    named = lender_table(viewer=request.viewer, **days)
+    found = exposure_by(viewer=request.viewer, currency=currency, **days)
+    if answer := as_json(request, {"as_of": clock.as_of, "known_on": clock.known_on, "lenders": named, **found}):
         return answer
     context = {
         **frame(request, section="Exposure", clock=clock),

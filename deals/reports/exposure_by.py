@@ -9,7 +9,8 @@ from typing import Any
 
 import orjson
 
-from deals.reports.exposure_question import Question, fetch
+from deals.exposure.counted import known
+from deals.reports.exposure_question import Question
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import public_id
 from dealtracker.money import minor_units, plain
@@ -22,40 +23,27 @@ SELECT weight, basis, currency, count(*), count(DISTINCT deal), count(point), su
 FROM whole WHERE coalesce(point, low, high) IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 3, 2
 """
 _LARGEST = """
-SELECT w.deal, s.title, f.id, f.name, f.kind, w.basis, w.weight, f.amount
+SELECT w.deal, s.title, f.id, f.name, f.kind, w.basis, w.weight, coalesce(t.value, f.amount)
 FROM whole w JOIN seen s ON s.deal = w.deal JOIN deals_facility f ON f.id = w.facility
-WHERE w.currency = %(currency)s AND coalesce(w.point, w.high, w.low) IS NOT NULL AND f.amount IS NOT NULL
+LEFT JOIN evidence_standing t ON t.target = f.id AND t.field = 'amount'
+    AND t.known_from <= %(known_on)s AND t.known_to > %(known_on)s
+WHERE w.currency = %(currency)s AND coalesce(w.point, w.high, w.low) IS NOT NULL AND coalesce(t.value, f.amount) IS NOT NULL
 ORDER BY coalesce(w.point, w.high, w.low) DESC, f.id LIMIT %(largest)s
 """
 # A lease under another one, and one project's later figure beside its earlier one, are told once.
 _APART = """
-WITH seen AS ({seen})
-SELECT 'contingent support', c.cap #>> '{{amount,currency}}', count(*), count(c.cap #>> '{{amount,point}}'),
-    sum((c.cap #>> '{{amount,point}}')::numeric)
-FROM deals_support u JOIN seen ON seen.deal = u.deal_id CROSS JOIN LATERAL jsonb_array_elements(u.caps) AS c(cap)
-WHERE coalesce(c.cap ->> 'from', '0001-01-01') <= %(day)s AND coalesce(c.cap ->> 'to', '9999-12-31') >= %(day)s
-    AND c.cap #>> '{{amount,kind}}' <> 'unknown'
-GROUP BY 2
-UNION ALL
-SELECT 'contract value', k.value ->> 'currency', count(*), count(k.value ->> 'point'), sum((k.value ->> 'point')::numeric)
-FROM deals_contract k JOIN seen ON seen.deal = k.deal_id
-WHERE k.value ->> 'kind' <> 'unknown' AND k.under_id IS NULL GROUP BY 2
-UNION ALL
-SELECT 'project cost', c.amount ->> 'currency', count(*), count(c.amount ->> 'point'), sum((c.amount ->> 'point')::numeric)
-FROM (SELECT DISTINCT ON (g.deal_id) g.amount FROM deals_figure g JOIN seen ON seen.deal = g.deal_id
-    WHERE g.measure = 'project cost' AND g.amount ->> 'kind' <> 'unknown' ORDER BY g.deal_id, g.as_of DESC NULLS LAST, g.key) c
-GROUP BY 2
-ORDER BY 1, 2
+SELECT measure, amount ->> 'currency', count(*), count(amount ->> 'point'), sum((amount ->> 'point')::numeric)
+FROM apart_seen WHERE amount ->> 'kind' <> 'unknown' GROUP BY 1, 2 ORDER BY 1, 2
 """
 _NOTHING = """
-SELECT count(*), count(*) FILTER (WHERE NOT EXISTS (SELECT FROM deals_exposureperiod e WHERE e.deal = f.deal_id
+SELECT count(*), count(*) FILTER (WHERE NOT EXISTS (SELECT FROM {table} e WHERE e.deal = f.deal_id
     AND e.facility = f.id AND e.start <= %(as_of)s AND e."end" > %(as_of)s))
-FROM deals_facility f JOIN ({seen}) seen ON seen.deal = f.deal_id
+FROM deals_facility f JOIN seen ON seen.deal = f.deal_id WHERE {known}
 """
 
 
 def exposure_by(
-    *, viewer: Viewer, as_of: date, today: date, currency: str = "USD", largest: int = 16
+    *, viewer: Viewer, as_of: date, known_on: date, today: date, currency: str = "USD", largest: int = 16
 ) -> dict[str, Any]:
     """{"totals", "apart", "largest", "facilities", "without"}; money as decimal strings, unknown is None, never zero.
 
@@ -63,11 +51,12 @@ def exposure_by(
     apart [{"measure", "currency", "rows", "with_point", "point"}]: support, contracts and project cost, never
     added to debt. Nothing is counted twice (deals/exposure/counted.py), and no invented example is counted at all.
     """
-    question = Question(viewer, as_of, today, today)
+    question = Question(viewer, as_of, today, known_on)
+    question.prepare()
     totals = [(m, *row) for m in MEASURES for row in replace(question, measure=m).ask(_TOTALS)]
     rows = question.ask(_LARGEST, currency=currency, largest=largest)
-    apart = fetch(_APART.format(seen=question.seen), {**question.values, "day": as_of.isoformat()})
-    [(facilities, without)] = fetch(_NOTHING.format(seen=question.seen), question.values)
+    apart = question.ask(_APART)
+    [(facilities, without)] = question.ask(_NOTHING.format(table=question.table, known=known("f")))
     return {
         "totals": [_total(row) for row in totals], "apart": [_apart(row) for row in apart],
         "largest": [_one(row) for row in rows], "facilities": facilities, "without": without,

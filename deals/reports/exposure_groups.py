@@ -1,4 +1,4 @@
-"""Exposure by lender, borrower, arranger, end beneficiary, country, chip, currency or maturity, on a day."""
+"""Exposure by lender, borrower, arranger, end beneficiary, their parents, country, chip, currency or maturity, on a day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from deals.exposure.counted import REMAINDER
-from deals.exposure.dimensions import DIMENSIONS, LENDER, NAMES
+from deals.exposure.dimensions import DIMENSIONS, LENDER, LENDERS, NAMES, kind_of, lenders, parents
 from deals.ledger.calc.rounding import from_units
 from deals.ledger.fx import Converter
 from deals.reports.exposure_question import Question
@@ -42,25 +42,22 @@ GROUP BY GROUPING SETS ((key), (key, weight, basis, currency)) ORDER BY key, wei
 """
 _BY_LENDER = f"""
 , keyed AS (
-    SELECT d.*, coalesce(d.party::text, '') AS key, coalesce(p.name, '') AS name
-    FROM held d LEFT JOIN parties_party p ON p.id = d.party
+    SELECT d.*, coalesce(b.key, '') AS key, coalesce(b.name, '') AS name
+    FROM held d LEFT JOIN ({{lenders}}) b ON b.facility = d.hold
 )
 SELECT key, min(name), weight, basis, currency, {_SUMS.format(net="net_")} FROM keyed
 GROUP BY GROUPING SETS ((key), (key, weight, basis, currency)) ORDER BY key, weight NULLS FIRST, currency, basis
 """
 # Who is reported to take part with money; the group that its source leaves unnamed is no name.
+_TAKERS = """SELECT r.deal, r.facility, r.party::text AS key FROM role_seen r
+    WHERE r."group" = 'money' AND r.status = 'active'"""
 _NAMED = """
-SELECT p.id::text, p.name, p.kind = 'unnamed group', count(DISTINCT r.deal_id)
-FROM deals_role r JOIN seen ON seen.deal = r.deal_id JOIN parties_party p ON p.id = r.party_id
-WHERE r."group" = 'money' AND r.status = 'active' AND EXISTS (SELECT FROM evidence_standing t
-    WHERE t.target = r.id AND t.known_from <= %(known_on)s AND t.known_to > %(known_on)s)
-GROUP BY 1, 2, 3
+SELECT p.id::text, p.name, p.kind = 'unnamed group', count(DISTINCT n.deal)
+FROM ({takers}) n JOIN parties_party p ON p.id = n.key::uuid GROUP BY 1, 2, 3
 """
 _COVERS = """
 , takers AS (
-    SELECT r.deal_id AS deal, r.party_id AS party FROM deals_role r JOIN seen ON seen.deal = r.deal_id
-        WHERE r."group" = 'money' AND r.status = 'active' AND EXISTS (SELECT FROM evidence_standing t
-            WHERE t.target = r.id AND t.known_from <= %(known_on)s AND t.known_to > %(known_on)s)
+    SELECT r.deal, r.party FROM role_seen r WHERE r."group" = 'money' AND r.status = 'active'
     UNION SELECT deal, party FROM held WHERE party IS NOT NULL
 )
 SELECT (SELECT count(*) FROM seen),
@@ -88,18 +85,17 @@ def exposure_groups(
     _check(dimension, currency, measure)
     question = Question(viewer, as_of, today, known_on, measure, invented)
     question.prepare()
-    statement = _BY_LENDER if dimension == LENDER else _BY_KEY.format(belongs=DIMENSIONS[dimension].sql)
-    rows = question.ask(statement, factor=factor)
+    rows = question.ask(_statement(dimension), factor=factor)
     converter = Converter.on(as_of, currency, {row[4] for row in rows if row[4]})
-    groups = _groups(rows, converter, _kind(dimension))
-    if dimension == LENDER:
-        _add_named(groups, question)
+    groups = _groups(rows, converter, kind_of(dimension))
+    if dimension in LENDERS:
+        _add_named(groups, question, dimension)
     found = sorted(groups.values(), key=lambda g: (g["key"] is None, g.get("unnamed", False), -g["deals"], g["name"] or ""))
     answer = {
         "dimension": dimension, "measure": measure, "as_of": as_of.isoformat(), "known_on": known_on.isoformat(),
         "factor": plain(factor), "groups": found, "covers": _covers(question),
     }  # fmt: skip
-    if dimension == LENDER:
+    if dimension in LENDERS:
         answer["undisclosed"] = _undisclosed(question, converter)
     return {**answer, "conversion": converter.to_json()}
 
@@ -115,8 +111,10 @@ def _check(dimension: str, currency: str, measure: str) -> None:
         raise FilterError("currency", str(error)) from None
 
 
-def _kind(dimension: str) -> str:
-    return "party" if dimension == LENDER else DIMENSIONS[dimension].kind
+def _statement(dimension: str) -> str:
+    if dimension in LENDERS:
+        return _BY_LENDER.format(lenders=lenders(dimension))
+    return _BY_KEY.format(belongs=DIMENSIONS[dimension].sql)
 
 
 def _key(kind: str, key: str) -> str | None:
@@ -156,9 +154,10 @@ def _major(minor: Any, currency: str) -> Decimal:
     return from_units(round(Decimal(minor)), currency)
 
 
-def _add_named(groups: dict[str, Row], question: Question) -> None:
+def _add_named(groups: dict[str, Row], question: Question, dimension: str) -> None:
     """Those who are named without any figure stand beside the others."""
-    for key, name, unnamed, deals in question.ask(_NAMED):
+    takers = _TAKERS if dimension == LENDER else parents(_TAKERS)
+    for key, name, unnamed, deals in question.ask(_NAMED.format(takers=takers)):
         group = groups.setdefault(key, {"key": public_id("party", key), "name": name, "deals": 0, "amounts": []})
         group["deals"] = max(group["deals"], deals)
         group["unnamed"] = bool(unnamed)

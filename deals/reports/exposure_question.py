@@ -8,16 +8,12 @@ from typing import Any
 
 from django.db import connection
 
-from deals.exposure.counted import counted
-from deals.exposure.recompute import make_fresh
-from deals.ledger.queries import booked
+from deals.exposure.counted import FACTS, counted
+from deals.reports.facts_as_known import FACTS as PAST
+from deals.reports.facts_as_known import PERIODS, make_known
 from deals.reports.filters import visible
-from deals.sheets.exposure_seen import exposure_rows
-from deals.sheets.queries import load
 from dealtracker.access.rules import Viewer
 
-_AT_ONCE = 200
-_KNOWN = "exposure_as_known"
 # An invented example is no part of any total, unless somebody asks for it.
 _REAL = " AND s.deal NOT IN (SELECT id FROM deals_deal WHERE demo = 'invented')"
 
@@ -34,13 +30,23 @@ class Question:
     invented: bool = False
 
     @property
-    def seen(self) -> str:
+    def visible(self) -> str:
         """The visible deals that were known on the day; a private view stands in its public deal's place."""
         sql = visible(self.viewer, self.today).sql
         for place in range(sql.count("%s")):
             sql = sql.replace("%s", f"%(seen{place})s", 1)
         real = "" if self.invented else _REAL
-        return f"SELECT s.deal, s.title, s.stands_for FROM deals_sheet s WHERE {sql}{real} AND s.known_from <= %(known_on)s"
+        return (
+            "SELECT s.deal, s.title, s.stands_for, s.compartment AS wall FROM deals_sheet s"
+            f" WHERE {sql}{real} AND s.known_from <= %(known_on)s"
+        )
+
+    @property
+    def seen(self) -> str:
+        """The same; a title may tell what was published later, so a past day has those of its own."""
+        if not self.is_past:
+            return self.visible
+        return f"SELECT v.deal, k.title, v.stands_for, v.wall FROM ({self.visible}) v JOIN deal_as_known k ON k.deal = v.deal"
 
     @property
     def values(self) -> dict[str, Any]:
@@ -48,27 +54,23 @@ class Question:
         return {**found, "as_of": self.as_of, "known_on": self.known_on, "measure": self.measure}
 
     def ask(self, select: str, **more: Any) -> list[tuple[Any, ...]]:
-        """The rows of a statement over `seen`, `whole` and `held`."""
-        return fetch(counted(seen=self.seen, table=self.table) + select, {**self.values, **more})
+        """The rows of a statement over `seen`, `whole`, `held` and the rows by which they are grouped."""
+        facts = PAST if self.is_past else FACTS
+        return fetch(counted(seen=self.seen, table=self.table, facts=facts) + select, {**self.values, **more})
 
     @property
     def table(self) -> str:
-        return _KNOWN if self.known_on < self.today else "deals_exposureperiod"
+        return PERIODS if self.is_past else "deals_exposureperiod"
+
+    @property
+    def is_past(self) -> bool:
+        return self.known_on < self.today
 
     def prepare(self) -> None:
-        """Works out the periods as they were known, where that is another day than today; once before asking."""
-        if self.known_on >= self.today:
-            return
-        deals = [row[0] for row in fetch(self.seen, self.values)]
-        rows = []
-        for start in range(0, len(deals), _AT_ONCE):
-            part = deals[start : start + _AT_ONCE]
-            entries = booked(part)
-            for deal, bundle in load(part).items():
-                rows += exposure_rows(bundle, entries.get(deal, ()), self.known_on)
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP TABLE IF EXISTS {_KNOWN}")
-            make_fresh(cursor, rows, name=_KNOWN)
+        """Works out the day as it was known, where that is another than today; once before asking."""
+        if self.is_past:
+            deals = [row[0] for row in fetch(self.visible, self.values)]
+            make_known(deals, as_of=self.as_of, known_on=self.known_on)
 
 
 def fetch(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

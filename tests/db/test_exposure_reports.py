@@ -24,7 +24,7 @@ from deals.reports.exposure_groups import exposure_groups
 from deals.reports.filters import FilterError
 from deals.reports.maturity_wall import maturity_wall
 from deals.reports.obligations_due import obligations_due
-from deals.reports.why_number import FIGURES, why_number
+from deals.reports.why_number import BASIC, why_number
 from dealtracker.access.walls import as_viewer
 from dealtracker.evidence.models import Source
 from dealtracker.money import Amount
@@ -161,7 +161,7 @@ def test_every_line_is_explained_by_leaves_that_add_up_to_it() -> None:
 
 def explained(dimension: str, key: str | None, line: make.Json) -> None:
     with as_viewer(make.SYSTEM):
-        for figure in FIGURES:
+        for figure in BASIC:
             why = why_number(
                 viewer=make.SYSTEM, dimension=dimension, key=key, weight=line["weight"], basis=line["basis"],
                 currency=line["currency"], figure=figure, as_of=AS_OF, known_on=TODAY, today=TODAY,
@@ -199,7 +199,7 @@ def test_the_shipped_deals_name_lenders_and_their_book_agrees_with_the_facts() -
     assert any("Example" in (g["name"] or "") for g in asked("lender", as_of=TODAY, invented=True)["groups"])
     with as_viewer(make.SYSTEM):
         assert Deal.rows.filter(demo="invented").count() == 1
-        assert all(row["point"] is not None for row in exposure_by(viewer=make.SYSTEM, as_of=TODAY, today=TODAY)["totals"])
+        assert all(row["point"] is not None for row in exposure_by(viewer=make.SYSTEM, as_of=TODAY, known_on=TODAY, today=TODAY)["totals"])
     out = StringIO()
     with pytest.raises(SystemExit) as ended:
         call_command("check_book", stdout=out)

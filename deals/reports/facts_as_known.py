@@ -1,0 +1,111 @@
+"""A past day's book in temporary tables: what deals said, and stood at, as it was known at the end of that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from psycopg2.extras import Json, execute_values
+
+from deals.exposure.recompute import make_fresh
+from deals.ledger.queries import booked
+from deals.sheets.calc.bundle import Bundle, seen_on
+from deals.sheets.exposure_seen import exposure_rows
+from deals.sheets.queries import load
+from dealtracker.periods import When
+
+_AT_ONCE = 200
+PERIODS = "exposure_as_known"
+Values = list[tuple[Any, ...]]
+# table → its columns; they go with the transaction.
+_TABLES = {
+    "deal_as_known": "deal uuid, title text",
+    "role_as_known": 'id uuid, deal uuid, facility uuid, party uuid, role text, status text, "group" text, certainty text',
+    "line_as_known": "deal uuid, facility uuid, chip text, name text",
+    "site_as_known": "deal uuid, country text",
+    "facility_as_known": "id uuid, maturity_date text",
+    "apart_as_known": "measure text, deal uuid, amount jsonb",
+}
+# The rows by which periods are grouped, in the place of `counted.FACTS`.
+FACTS = ", ".join(
+    f"{name}_seen AS NOT MATERIALIZED (SELECT * FROM {name}_as_known)"
+    for name in ("role", "line", "site", "facility", "apart")
+)
+
+
+def make_known(deals: Sequence[UUID], *, as_of: date, known_on: date) -> None:
+    """Works the past day out from the facts, so many deals at a time; some statements a part, whatever the part holds."""
+    rows: list[dict[str, Any]] = []
+    facts: dict[str, Values] = {table: [] for table in _TABLES}
+    for start in range(0, len(deals), _AT_ONCE):
+        part = deals[start : start + _AT_ONCE]
+        entries = booked(part)
+        for deal, bundle in load(part).items():
+            rows += exposure_rows(bundle, entries.get(deal, ()), known_on)
+            for table, found in facts_seen(seen_on(bundle, known_on), as_of).items():
+                facts[table] += found
+    with connection.cursor() as cursor:
+        for table in (PERIODS, *_TABLES):
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+        make_fresh(cursor, rows, name=PERIODS)
+        for table, columns in _TABLES.items():
+            cursor.execute(f"CREATE TEMP TABLE {table} ({columns}) ON COMMIT DROP")
+            if facts[table]:
+                execute_values(cursor.cursor, f"INSERT INTO {table} VALUES %s", facts[table], page_size=500)
+
+
+def facts_seen(seen: Bundle, as_of: date) -> dict[str, Values]:
+    """Table → rows, from a bundle that was already taken back to the day."""
+    deal = seen.deal["id"]
+    return {
+        "deal_as_known": [(deal, seen.deal["title"])],
+        "role_as_known": [
+            (r["id"], deal, r.get("facility"), r["party"], r["role"], r.get("status", "active"), r.get("group", "other"),
+             r["standing"]["certainty"])
+            for r in seen.rows["roles"] if r.get("party")
+        ],
+        "line_as_known": list(_lines(seen)),
+        "site_as_known": [(deal, site["country"]) for site in seen.sites.values() if site.get("country")],
+        "facility_as_known": [(f["id"], _text(f.get("maturity_date"))) for f in seen.rows["facilities"]],
+        "apart_as_known": list(_apart(seen, as_of)),
+    }  # fmt: skip
+
+
+def _text(when: Any) -> str | None:
+    return When.from_json(when).text if when else None
+
+
+def _lines(seen: Bundle) -> Iterable[tuple[Any, ...]]:
+    for line in seen.rows["hardware"]:
+        chip = line.get("model") or line.get("model_words", "").lower()
+        name = seen.models.get(line.get("model", ""), {}).get("name") or line.get("model_words") or chip
+        if chip:
+            yield from ((seen.deal["id"], facility, chip, name) for facility in line.get("financed_by") or [None])
+
+
+def _apart(seen: Bundle, as_of: date) -> Iterable[tuple[Any, ...]]:
+    """What is neither debt nor equity: caps in force, values of head contracts, the last stated cost of each project."""
+    deal, day = seen.deal["id"], as_of.isoformat()
+    for support in seen.rows["supports"]:
+        for cap in support.get("caps") or []:
+            if (cap.get("from") or "0001-01-01") <= day <= (cap.get("to") or "9999-12-31") and cap.get("amount"):
+                yield "contingent support", deal, _json(cap["amount"])
+    for contract in seen.rows["contracts"]:
+        if contract.get("value") and not contract.get("under"):
+            yield "contract value", deal, _json(contract["value"])
+    costs = [f for f in seen.rows["figures"] if f.get("measure") == "project cost" and f.get("amount")]
+    if costs:
+        last = max(costs, key=lambda f: (_text(f.get("as_of")) or "", _backwards(f["key"])))
+        yield "project cost", deal, _json(last["amount"])
+
+
+def _backwards(key: str) -> tuple[int, ...]:
+    """So that of two the first by key is the largest."""
+    return tuple(-ord(letter) for letter in key)
+
+
+def _json(amount: Any) -> Json:
+    return Json(amount)
