@@ -18,8 +18,11 @@ from dealtracker.ids import public_id
 
 
 def source_parts(*, viewer: Viewer, deal: UUID, known_on: date) -> dict[str, Any]:
-    """{"counted": ids of roots that count, "compared": ids with a claim, "drift": id → [{"on", "first_wrong", "slip"}]}."""
-    found: dict[str, Any] = {"counted": set(), "compared": set(), "drift": defaultdict(list)}
+    """{"counted": ids of roots that count, "compared": ids with a claim, "drift": id → [{"on", "at", "first_wrong",
+    "slip"}], "retold": id of a reply → [{"source", "words"}] where a re-report tells it differently}."""
+    found: dict[str, Any] = {
+        "counted": set(), "compared": set(), "drift": defaultdict(list), "retold": defaultdict(list),
+    }  # fmt: skip
     evidence = evidence_of({deal}).get(deal) if Deal.objects.visible_to(viewer).filter(pk=deal).exists() else None
     if evidence is None:
         return found
@@ -33,7 +36,11 @@ def source_parts(*, viewer: Viewer, deal: UUID, known_on: date) -> dict[str, Any
     for target, field in fields.weighed.voices:
         for hop in drift(fields, target=target, field=field, known_on=known_on):
             if hop.verdict == "drift":
-                found["drift"][public_id("source", hop.source)].append(_drifted(hop, kinds[target], field))
+                source = public_id("source", hop.source)
+                found["drift"][source].append(_drifted(hop, kinds[target], field))
+                if kinds[target] == "reply":
+                    told = {"source": source, "words": _words(hop.value).strip("“”")}
+                    found["retold"][public_id("reply", target)].append(told)
     return found
 
 

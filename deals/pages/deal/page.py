@@ -87,7 +87,7 @@ def _sections(seen: Seen, parts: dict[str, Any]) -> dict[str, Any]:
     return {
         "lines": three_lines.three_lines(seen),
         "controls": findings_block(seen.doc, seen.clock),
-        "replies": replies.reply_rows(seen),
+        "replies": replies.reply_rows(seen, parts["retold"]),
         "not_asked": replies.not_asked(seen),
         "roles": roles.role_table(seen),
         "roles_note": roles.stated_roles(seen),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from deals.pages.deal.seen import Row, Seen, published, words
@@ -11,29 +11,61 @@ from dealtracker.uikit import formats
 SCOPES = {"whole": "the whole report", "listed": "listed claims", "unspecified": "not specified"}
 
 
-def reply_rows(seen: Seen) -> list[dict[str, Any]]:
-    """One row a party that answered or was asked, in the shape of the reply matrix; retold answers stand as drift."""
+def reply_rows(seen: Seen, retold: Mapping[str, Sequence[Row]]) -> list[dict[str, Any]]:
+    """One row a party that answered or was asked, in the shape of the reply matrix; `retold` are the tellings of a
+    reply, by its id, that differ from their root."""
     by_party: dict[str, list[Row]] = {}
     for reply in seen.doc["replies"]:
         by_party.setdefault(reply["party"]["id"], []).append(reply)
     order = {role["party"]["id"]: place for place, role in enumerate(seen.doc["roles"])}
-    return [_row(seen, by_party[key]) for key in sorted(by_party, key=lambda key: order.get(key, len(order)))]
+    keys = sorted(by_party, key=lambda key: order.get(key, len(order)))
+    return [_row(seen, sorted(by_party[key], key=_known), retold) for key in keys]
 
 
-def _row(seen: Seen, replies: Sequence[Row]) -> dict[str, Any]:
+def _known(reply: Row) -> str:
+    """The day by which it was given, latest last; one of ours that waits for an answer comes before any answer."""
+    on = reply.get("replied_on")
+    given = (
+        max(filter(None, (on.get(part) for part in ("to", "by", "after"))), default="") if isinstance(on, dict) else on
+    )
+    return str(reply.get("known") or given or "")
+
+
+def _row(seen: Seen, replies: Sequence[Row], retold: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     first_hand = [reply for reply in replies if seen.sources.get(reply.get("source", ""), {}).get("first_hand", True)]
     told = first_hand or replies
-    last = max(told, key=lambda reply: reply.get("known") or "")
+    last = told[-1]
     source = seen.sources.get(last.get("source", ""))
     party = last["party"]
+    asked = [reply for reply in replies if reply.get("channel")]
+    again = [_retold(seen, reply) for reply in replies if reply not in told]
+    again += [_told_as(seen, said) for reply in replies for said in retold.get(reply["id"], ())]
     return {
         "party": party["name"], "url": seen.on_these_dates(f"/parties/{party['id']}/"), "role": roles_of(seen, party["id"]),
         "stance": last["stance"].replace(" ", "_"), "scope": _scope(last), "words": words(last.get("words")),
         "lang": "", "put_by": source["publisher"] if source else None, "date": published(source) if source else None,
-        "asked_by_us": f"by {last['channel']}{_until(last)}" if last.get("channel") else None,
-        "drift": "; ".join(_retold(seen, reply) for reply in replies if reply not in told),
+        "asked_by_us": "; ".join(_asked(reply) for reply in asked) or None,
+        "drift": "; ".join(dict.fromkeys(again)), "drift_url": seen.at("drift/", at=f"/replies/{last['key']}") if again else "",
+        "claims_url": seen.at("claims/", at=f"/replies/{last['key']}") if source else "",
+        "earlier": [_earlier(seen, reply) for reply in told[-2::-1]],
         "detail": "" if first_hand else "found in a re-report only",
     }  # fmt: skip
+
+
+def _earlier(seen: Seen, reply: Row) -> str:
+    """ "declined to comment, Bloomberg News, 1 Dec 2025"."""
+    stance = formats.STANCES.get(reply["stance"].replace(" ", "_"), ("", reply["stance"]))[1]
+    source = seen.sources.get(reply.get("source", ""))
+    by = f"{source['publisher']}, {formats.date_words(published(source))}" if source else "to us"
+    return f"{stance}, {by}"
+
+
+def _asked(reply: Row) -> str:
+    return f"by {reply['channel']}{_until(reply)}"
+
+
+def _told_as(seen: Seen, said: Row) -> str:
+    return f"{seen.sources.get(said['source'], {}).get('publisher', 'a re-report')}: {said['words']}"
 
 
 def _scope(reply: Row) -> str:

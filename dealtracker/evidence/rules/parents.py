@@ -15,8 +15,9 @@ class TextValue:
     """What was read in one report, in words that are the same in every language.
 
     `names` and `figures` are canonical (a party's id or key; "300000000 USD"), `facts` pairs of path and value
-    ("/facilities/f1/amount", "300000000 USD"), all in the order of the text. `cites` are publishers that the text
-    names as its source; `translated_from` a language that it says it was translated from.
+    ("facility amount", "300000000 USD"), all in the order of the text unless `in_order` is not set. `cites` are
+    publishers that the text names as its source; `translated_from` a language that it says it was translated from,
+    `is_translation` where it only says that it was translated.
     """
 
     source: UUID
@@ -29,6 +30,8 @@ class TextValue:
     facts: tuple[tuple[str, Hashable], ...] = ()
     cites: frozenset[str] = frozenset()
     translated_from: str = ""
+    is_translation: bool = False
+    in_order: bool = True
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,14 @@ class _Pair:
 
     @property
     def translation(self) -> float:
-        """1 for the same publisher's page in the language it says it was translated from, half for another's."""
+        """1 for the same publisher's page in the language it says it was translated from, half for another's; where it
+        does not say which language, 1 for the same publisher's page in any other."""
         said, spoken = self.child.translated_from.split("-")[0], self.parent.language.split("-")[0]
-        if not said or said != spoken:
-            return 0.0
-        return 1.0 if _folded(self.child.publisher) == _folded(self.parent.publisher) else 0.5
+        own = _folded(self.child.publisher) == _folded(self.parent.publisher)
+        if not said:
+            other = bool(spoken) and spoken != self.child.language.split("-")[0]
+            return float(self.child.is_translation and own and other)
+        return 0.0 if said != spoken else 1.0 if own else 0.5
 
     @property
     def chance_earlier(self) -> float:
@@ -171,6 +177,8 @@ def _names(pair: _Pair) -> tuple[float, str]:
 
 def _order(pair: _Pair) -> tuple[float, str]:
     """Share of pairs of common facts that come in the same order (Kendall), from three common facts on."""
+    if not (pair.child.in_order and pair.parent.in_order):
+        return 0.0, ""
     place = {path: index for index, (path, _) in reversed(list(enumerate(pair.parent.facts)))}
     common = [place[path] for path, _ in dict(pair.child.facts).items() if path in place]
     if len(common) < 3:
@@ -181,7 +189,9 @@ def _order(pair: _Pair) -> tuple[float, str]:
 
 
 def _translated(pair: _Pair) -> tuple[float, str]:
-    return pair.translation, f"said to be translated from the language of {pair.parent.publisher}"
+    if pair.child.translated_from:
+        return pair.translation, f"said to be translated from the language of {pair.parent.publisher}"
+    return pair.translation, f"said to be translated, and {pair.parent.publisher} has a page in another language"
 
 
 def _nearness(pair: _Pair) -> tuple[float, str]:

@@ -1,0 +1,101 @@
+"""Evidence on pages and as JSON: one fact through its re-reports, two days compared, likely parents, the reply matrix."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from deals.reports.likely_parents import text_values
+from dealtracker.access.walls import as_viewer
+from dealtracker.evidence.models import Source, SourceLink
+from dealtracker.evidence.rules.graph import FOLLOWED
+from dealtracker.evidence.rules.parents import parent_suggestions
+from dealtracker.ids import private_key
+from tests import make
+from tests.pages.conftest import Book
+from tests.pages.markup import check, text
+
+BOOK = (
+    "abilene-jpm-crusoe-blueowl", "firmus-blackstone-10bn", "firmus-sg-120m", "palebluedot-xiaohongshu-tokyo",
+    "shanghai-dc-science-johor", "vantage-oracle-openai-38bn", "zdata-johor-500m",
+)  # fmt: skip
+TOKYO, VANTAGE = "palebluedot-xiaohongshu-tokyo", "vantage-oracle-openai-38bn"
+
+
+def test_the_first_wrong_hop_is_marked_in_page_and_json(reading: Book) -> None:
+    client = reading.client()
+    path = f"{reading.url(TOKYO)}drift/?at=/roles/r2/scope"
+    found = client.get(f"/api/v1{path}").json()
+    wrong = {hop["source"]["publisher"] for hop in found["hops"] if hop["verdict"] == "drift"}
+    first = {hop["source"]["publisher"] for hop in found["hops"] if hop["first_wrong"]}
+    assert {"ServerNews", "avalanchenoticias"} <= wrong and "ServerNews" in first and "avalanchenoticias" not in first
+    assert found["wrong"] == sum(hop["verdict"] == "drift" for hop in found["hops"])
+    assert found["hops"][0]["place"] == "origin" and found["hops"][0]["from"] is None
+    response = client.get(path)
+    check(response.content)
+    said = text(response.content)
+    assert "first wrong hop" in said and "repeats a wrong hop" in said and "our reading, no link is cited" in said
+
+
+def test_each_hop_stands_below_the_one_it_has_the_fact_from(reading: Book) -> None:
+    hops = reading.client().get(f"/api/v1{reading.url(TOKYO)}drift/?at=/facilities/f1/amount").json()["hops"]
+    depth = {hop["source"]["id"]: hop["depth"] for hop in hops}
+    below = [(hop["depth"], depth[hop["from"]["id"]]) for hop in hops if hop["from"] and hop["from"]["id"] in depth]
+    assert below and all(own == parents + 1 for own, parents in below)
+    assert [hop["depth"] for hop in hops][0] == 0
+
+
+def test_before_a_fact_was_published_it_has_no_hops(reading: Book) -> None:
+    client = reading.client()
+    assert client.get(f"/api/v1{reading.url(TOKYO)}drift/?at=/events/e3&known_on=2025-12-02").status_code == 404
+    for rest, code in (("drift/", 400), ("drift/?at=/facilities/none/amount", 404), ("drift/?at=x", 404)):
+        assert client.get(f"/api/v1{reading.url(TOKYO)}{rest}").status_code == code
+    assert client.get(f"{reading.url(TOKYO)}drift/").status_code == 404
+
+
+def test_an_amount_tells_how_it_came_to_be(reading: Book) -> None:
+    found = reading.client().get(f"/api/v1{reading.url(VANTAGE)}drift/?at=/facilities/f1/amount").json()
+    assert found["history"] and found["history"][0]["change"] == "first stated"
+    assert all(step["source"]["publisher"] and step["known_from"] for step in found["history"])
+
+
+def test_two_days_compare_as_json(reading: Book) -> None:
+    client = reading.client()
+    found = client.get(f"/api/v1{reading.url(TOKYO)}compare/?from=2025-12-02&to=2026-01-16").json()
+    assert {(one["kind"], one["at"]) for one in found["changes"]} == {
+        ("added", "/events/e3"), ("added", "/events/e3/reason"), ("added", "/events/e3/words"),
+    }  # fmt: skip
+    roots = [source["publisher"] for source in found["new_sources"] if source["root"]]
+    assert roots == ["Bloomberg News"] and len(found["new_sources"]) > 1
+    same = client.get(f"/api/v1{reading.url(TOKYO)}compare/?from=2025-12-01&to=2025-12-02").json()
+    assert same["changes"] == [] and len(same["new_sources"]) == 1
+    for query in ("from=2026-01-16&to=2025-12-02", "to=2999-01-01", "from=yesterday", "days=3"):
+        assert client.get(f"/api/v1{reading.url(TOKYO)}compare/?{query}").status_code == 400
+    assert client.get(f"{reading.url(TOKYO)}compare/?to=2999-01-01").status_code == 400
+
+
+def test_true_parents_that_are_ranked_first(reading: Book) -> None:
+    """What docs/methodology/evidence.md reports: from what each source states, links to its parents left unread."""
+    with as_viewer(make.SYSTEM), transaction.atomic():
+        sources = list(Source.rows.all())
+        values = text_values(sources)
+        links = list(SourceLink.rows.filter(kind__in=FOLLOWED).order_by("basis"))
+        founding = set(Source.rows.filter(links__in=links, claims__subject=private_key("deal", reading.ids[TOKYO])))
+    nearest: dict[object, set[object]] = {}
+    for link in links:
+        inferred = {other.to_id for other in links if other.source_id == link.source_id and other.basis == "inferred"}
+        nearest[link.source_id] = inferred or {other.to_id for other in links if other.source_id == link.source_id}
+    first = {
+        child for child, parents in nearest.items()
+        if (found := parent_suggestions(values[child], values.values())) and found[0].source in parents  # type: ignore[index]
+    }  # fmt: skip
+    of_founding = {source.pk for source in founding}
+    assert (len(first & of_founding), len(of_founding)) == (16, 17)
+    assert (len(first), len(nearest)) == (19, 24)
+
+
+def test_retold_replies_stand_in_the_matrix(reading: Book) -> None:
+    page = reading.client().get(reading.url(TOKYO)).content
+    said = text(page)
+    assert "ETtoday Finance: has not responded" in said and "hop by hop" in said
+    early = text(reading.client().get(reading.url(TOKYO) + "?known_on=2025-11-30").content)
+    assert "has not responded" not in early
