@@ -41,7 +41,7 @@ def test_each_hop_stands_below_the_one_it_has_the_fact_from(reading: Book) -> No
     depth = {hop["source"]["id"]: hop["depth"] for hop in hops}
     below = [(hop["depth"], depth[hop["from"]["id"]]) for hop in hops if hop["from"] and hop["from"]["id"] in depth]
     assert below and all(own == parents + 1 for own, parents in below)
-    assert [hop["depth"] for hop in hops][0] == 0
+    assert hops[0]["depth"] == 0
 
 
 def test_before_a_fact_was_published_it_has_no_hops(reading: Book) -> None:
