@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,10 +25,13 @@ from deals.actions.ledger import (
 )
 from deals.api.deals import lock_for_change
 from deals.api.entry_bodies import BALANCE, ENTRY, HOLD, PARTICIPATION, REVERSAL, TRANSFER, Part, body_schema, read_body
+from deals.api.entry_list import ENTRY as SEEN
+from deals.api.entry_list import EntryRows
 from deals.api.values import array, closed
 from deals.reports.balances_of import deal_of_entry, deal_of_facility
 from dealtracker.apikit.idempotency import once
 from dealtracker.apikit.listing import read_only
+from dealtracker.apikit.lists import list_schema
 from dealtracker.apikit.problems import Problem
 from dealtracker.apikit.shapes import JSON, TEXT, identified, problems
 from dealtracker.apikit.views import ApiView
@@ -80,14 +83,20 @@ def _booking(request: Request, deal: UUID, facility: UUID, values: Values) -> Bo
     return Booking(deal, facility, values["value_date"], values["source"], request.viewer, values.get("words", ""))
 
 
-class EntriesView(ApiView):
-    """One commitment, drawdown, repayment or other entry; refused with the rule and the figures where it cannot be."""
+class EntriesView(EntryRows):
+    """Every entry by value date; a new one is refused with the rule and the figures where it cannot be."""
+
+    @list_schema(EntryRows, "entries", SEEN)
+    def get(self, request: Request) -> HttpResponse:
+        return self.page(request)
 
     @_documented("entries_create", ENTRY, _BOOKED)
     def post(self, request: Request) -> Response:
         def act(deal: UUID, values: Values) -> Values:
             booking = _booking(request, deal, values["facility"], values)
-            return _booked(record_entry(booking=booking, kind=values["kind"], amount=values["amount"], hold=values.get("hold")))
+            return _booked(
+                record_entry(booking=booking, kind=values["kind"], amount=values["amount"], hold=values.get("hold"))
+            )
 
         return _post(request, ENTRY, lambda v: deal_of_facility(viewer=request.viewer, facility=v["facility"]), act)
 
@@ -111,7 +120,9 @@ class _OfFacility(ApiView):
     ) -> Response:  # fmt: skip
         key = _key("facility", facility)
         find = deal_of_facility
-        return _post(request, parts, lambda v: find(viewer=request.viewer, facility=key), lambda deal, v: act(deal, key, v))
+        return _post(
+            request, parts, lambda v: find(viewer=request.viewer, facility=key), lambda deal, v: act(deal, key, v)
+        )
 
 
 class TransfersView(_OfFacility):
@@ -133,7 +144,9 @@ class ParticipationsView(_OfFacility):
     def post(self, request: Request, facility: str) -> Response:
         def act(deal: UUID, key: UUID, v: Values) -> Values:
             booking = _booking(request, deal, key, v)
-            done = grant_participation(booking=booking, grantor=v["grantor"], participant=v["participant"], amount=v["amount"])
+            done = grant_participation(
+                booking=booking, grantor=v["grantor"], participant=v["participant"], amount=v["amount"]
+            )
             return _booked(done)
 
         return self.book(request, facility, PARTICIPATION, act)
@@ -146,7 +159,9 @@ class HoldsView(_OfFacility):
     def post(self, request: Request, facility: str) -> Response:
         def act(deal: UUID, key: UUID, v: Values) -> Values:
             statement = Statement(deal, key, v["source"], request.viewer)
-            made = open_hold(statement=statement, party=v.get("party"), amount=v.get("amount"), words=v.get("words", ""))
+            made = open_hold(
+                statement=statement, party=v.get("party"), amount=v.get("amount"), words=v.get("words", "")
+            )
             return {"id": public_id("hold", made)}
 
         return self.book(request, facility, HOLD, act)

@@ -15,6 +15,7 @@ from deals.api.entries import (
     ReverseView,
     TransfersView,
 )
+from deals.api.entry_list import EntryView
 from deals.api.evidence import CompareView, DriftView
 from deals.api.exposures import DealBalancesView, ExposuresView, MaturityWallView, WhyView
 from deals.api.parts import ClaimsView, DossierView, PrivateViewsView
@@ -30,6 +31,7 @@ urlpatterns = [
     path("deals/<str:deal>/private-views/", PrivateViewsView.as_view(), name="api-deal-private-views"),
     path("deals/<str:deal>/balances/", DealBalancesView.as_view(), name="api-deal-balances"),
     path("entries/", EntriesView.as_view(), name="api-entries"),
+    path("entries/<str:entry>/", EntryView.as_view(), name="api-entry"),
     path("entries/<str:entry>/reverse/", ReverseView.as_view(), name="api-entry-reverse"),
     path("facilities/<str:facility>/transfers/", TransfersView.as_view(), name="api-facility-transfers"),
     path("facilities/<str:facility>/participations/", ParticipationsView.as_view(), name="api-facility-participations"),
