@@ -7,14 +7,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from deals.pages.book import shown
 from deals.pages.deal.seen import deal_url
 from deals.pages.listing import as_json, json_address
 from deals.pages.parties import KIND_WORDS, party_url
 from deals.reports.exposure_by import exposure_by
 from deals.reports.lender_table import lender_table
-from dealtracker.money import AmountError, parse_currency
 from dealtracker.uikit import formats
-from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
+from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 
 WEIGHTS = {
     "committed": "Committed",
@@ -32,7 +32,7 @@ APART = {
 def exposure(request: HttpRequest) -> HttpResponse:
     """GET /exposure/?as_of=&currency=."""
     clock = clocks(request.GET)
-    currency = _currency(request)
+    currency = shown.currency(request)
     days = {"as_of": clock.as_of, "known_on": clock.known_on, "today": clock.today}
     named = lender_table(viewer=request.viewer, **days)
     found = exposure_by(viewer=request.viewer, currency=currency, **days)
@@ -41,6 +41,7 @@ def exposure(request: HttpRequest) -> HttpResponse:
     context = {
         **frame(request, section="Exposure", clock=clock),
         "json_url": json_address(request),
+        "tabs": shown.tabs("Overview", request.viewer),
         "covers": named["covers"],
         "lenders": [_lender(row) for row in named["named"]],
         "unnamed": [_lender(row) for row in named["unnamed"]],
@@ -52,13 +53,6 @@ def exposure(request: HttpRequest) -> HttpResponse:
         "currency": currency,
     }
     return render(request, "deals/exposure.html", context)
-
-
-def _currency(request: HttpRequest) -> str:
-    try:
-        return parse_currency(request.GET.get("currency") or "USD")
-    except AmountError as error:
-        raise BadAddress(f"currency: {error}.") from None
 
 
 def _lender(row: dict[str, Any]) -> dict[str, Any]:
@@ -83,7 +77,7 @@ def _grouped(totals: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _total(row: dict[str, Any]) -> dict[str, Any]:
-    figures = {name: _figure_words(row[name], row["currency"]) for name in ("low", "point", "high")}
+    figures = {name: shown.sum_words(row[name], row["currency"]) for name in ("low", "point", "high")}
     return {
         **row,
         "title": WEIGHTS[row["weight"]],
@@ -93,22 +87,11 @@ def _total(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _figure_words(value: str | None, currency: str) -> str | None:
-    """A sum, scaled as far as six digits say it exactly."""
-    read = formats.decimal_or_none(value)
-    if read is None:
-        return None
-    billions = (read / 10**9).normalize()
-    if abs(read) < 10**9 or len(billions.as_tuple().digits) > 6:
-        return formats.figure_words(read, currency)
-    return f"{formats.SYMBOLS.get(currency, f'{currency} ')}{billions:,f}bn"
-
-
 def _apart(row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
         "title": APART.get(row["measure"], row["measure"].capitalize()),
-        "words": _figure_words(row["point"], row["currency"]),
+        "words": shown.sum_words(row["point"], row["currency"]),
         "without": row["rows"] - row["with_point"],
     }
 

@@ -21,7 +21,7 @@ BAD = (
     "/deals/?colour=blue", "/deals/?stage=asleep", "/deals/?cursor=abc", "/deals/?ordering=luck", "/deals/?known_on=soon",
     "/deals/?borrower.country=Japan", "/parties/?kind=planet", "/parties/?hq_country=jp", "/parties/?cursor=abc",
     "/sites/?precision=perfect", "/sites/?country=Japan", "/facilities/?kind=shoe", "/facilities/?cursor=%F0%9F%8C%8A",
-    "/facilities/?stage=asleep", "/facilities/compare/?id=facility_1", "/exposure/?currency=dollars", "/exposure/?known_on=2025-12-01",
+    "/facilities/?stage=asleep", "/facilities/compare/?id=facility_1", "/exposure/?currency=dollars", "/exposure/?known_on=2999-12-01",
     "/exposure/?as_of=2025", "/parties/?q=" + "x" * 201, "/search/?q=a+b+c+d+e+f+g+h+i", "/search/?q=" + "x" * 201, "/facilities/?format=xml",
 )  # fmt: skip
 

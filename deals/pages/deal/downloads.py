@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from html import unescape
 
@@ -20,6 +21,8 @@ from dealtracker.uikit.frame import reader_page
 _TABLES = {
     "roles": roles.role_table, "facilities": terms.facility_table, "hardware": assets.hardware_table, "sites": assets.site_table,
 }  # fmt: skip
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
 @reader_page
@@ -74,4 +77,5 @@ def csv_file(rows: Iterable[Sequence[str]], *, name: str) -> HttpResponse:
 
 def _inert(cell: object) -> str:
     text = str(cell)
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+    is_formula = text[:1] in "=+-@\t\r" and not _NUMBER.fullmatch(text)
+    return f"'{text}" if is_formula and text else text
