@@ -15,11 +15,14 @@ from deals.pages import (
     problems,
     questions,
     red_flags,
+    rules,
+    screening,
     search,
     sites,
     source,
     what_if,
 )
+from deals.pages.book import groups, maturities, why
 from deals.pages.deal import amend, compare, downloads, drift, page
 
 urlpatterns = [
@@ -47,13 +50,20 @@ urlpatterns = [
     path("facilities/", facilities.facilities, name="facilities"),
     path("facilities/compare/", facilities.compare, name="facilities-compare"),
     path("exposure/", exposure.exposure, name="exposure"),
+    path("exposure/by/", groups.groups, name="exposure-by"),
+    path("exposure/why/", why.why, name="exposure-why"),
+    path("exposure/maturities/", maturities.maturities, name="exposure-maturities"),
     path("sources/<str:source>/", source.source, name="source"),
     path("calculator/", calculator.calculator, name="calculator"),
     path("findings/", findings.findings, name="findings"),
     path("decisions/<str:record>.json", decisions.record_json, name="decision-json"),
     path("decisions/<str:record>/", decisions.record, name="decision"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<str:pack>/", rules.pack, name="rule-pack"),
     path("what-if/", what_if.what_if, name="what-if"),
     path("docs/problems/", problems.problems, name="problems"),
+    path("screening/", screening.candidates, name="screening"),
+    path("screening/candidates.csv", screening.candidates_csv, name="screening-csv"),
     path("search/", search.search, name="search"),
     path("", include("deals.pages.review.urls")),
 ]
