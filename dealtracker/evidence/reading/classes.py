@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from dealtracker.evidence.reading.amounts import Money
 from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.document import Sentence
 from dealtracker.evidence.reading.labels import label_of
 
+_MARKET = re.compile(
+    r"\b(?:market for|market (?:could|may|might|will|is|size)|the (?:sector|industry) (?:could|may|will|has)|mercato (?:del|della|dei|potrebbe|vale)|"
+    r"mercado (?:de|del|da|do|podría|pode)|marché (?:de|du|des|pourrait)|markt für|markt (?:könnte|dürfte)|analyst\w*|analist\w+|analysten|analystes)|"
+    r"рынок|рынка|аналитик|市場規模|市场规模|市場全体|アナリスト|分析师|分析師|애널리스트|시장 규모"
+)
+_WORTH = re.compile(
+    r"(?:chips? )?worth(?: of)?|valore|valor(?: de)?|valeur|(?:im )?wert(?: von)?|стоимост\w*|на сумму|相当の?|价值约?|價值約?|価値|가치|규모"
+)
 REACH = 90
 WEAK = 45  # what a verb such as "seeks" weighs against a noun such as "loan"
 PURPOSES = ("purchase", "cost", "contract")
+_VAGUE = ("other", "purchase", "cost")
+SMALLEST = 1_000_000  # no facility is smaller; a price of a share or a chip is
 
 
 def classify(sentence: Sentence, index: int) -> str:
@@ -18,7 +30,7 @@ def classify(sentence: Sentence, index: int) -> str:
         return "debt"
     item = sentence.money[index]
     best, cost, length = "other", REACH if not sentence.words.cjk else 40, 0
-    for key, span in sentence.rows("figures"):
+    for key, span in _meanings(sentence):
         distance = _distance(sentence, item, span)
         if key in PURPOSES and span.start >= item.end:
             distance += WEAK  # "$300m to buy chips": what the money is for, not what it is
@@ -30,7 +42,30 @@ def classify(sentence: Sentence, index: int) -> str:
             for s in (*sentence.spans("seeks"), *(s for _, s in sentence.rows("groups")))
         ]
         best = "debt" if min(near, default=REACH * 9) < (cost if best in PURPOSES else 150) else best
-    return best
+    if best == "debt" and is_market(sentence) and not sentence.has("seeks"):
+        return "other"
+    return "debt" if best in _VAGUE and (length == 0 or best != "other") and _is_lent(sentence, item) else best
+
+
+def _meanings(sentence: Sentence) -> list[tuple[str, Span]]:
+    """The words that can tell what an amount is: not those within a name, and "a loan worth" speaks of a loan."""
+    names = [(m.start, m.end) for m in sentence.mentions]
+    rows = [(k, s) for k, s in sentence.rows("figures") if not any(a <= s.start and s.end <= b for a, b in names)]
+    debts = [span for key, span in rows if key == "debt"]
+    worth = [s for k, s in rows if k != "debt" and _WORTH.fullmatch(sentence.folded[s.start : s.end])]
+    lent = {s for s in worth if any(0 <= s.start - d.end <= 16 for d in debts)}
+    return [("debt" if span in lent else key, span) for key, span in rows]
+
+
+def is_market(sentence: Sentence) -> bool:
+    """Whether a sentence sizes a market or quotes a forecast: what it counts is nobody's loan."""
+    return bool(_MARKET.search(sentence.folded, sentence.start, sentence.end))
+
+
+def _is_lent(sentence: Sentence, item: Money) -> bool:
+    """Whether a bank or a fund hands over what has no other meaning: "gets $65m from the bank", "die Bank stellt …"."""
+    large = (item.amount.sort_key or 0) >= SMALLEST
+    return large and not is_market(sentence) and any(m.kind in ("bank", "fund") for m in sentence.mentions)
 
 
 def _distance(sentence: Sentence, item: Money, span: Span) -> int:

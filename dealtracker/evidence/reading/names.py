@@ -9,18 +9,22 @@ from functools import lru_cache
 from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.demonyms import is_demonym
 from dealtracker.evidence.reading.document import Mention
-from dealtracker.evidence.reading.folding import fold
+from dealtracker.evidence.reading.folding import fold, is_cjk
+from dealtracker.evidence.reading.gazetteer import base_gazetteer
 from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
 
 _UP = r"A-ZÀ-ÖØ-ÞĀĒĪŌŪ"
 _TOKEN = (
     rf"(?:[{_UP}][\w'’&+-]{{0,30}}(?:\.(?:ai|io|com|AI))?|[a-z]{{1,2}}[A-Z]\w{{1,20}}|\d{{1,2}}[A-Z][a-z]\w{{1,20}})"
 )
+_INSTITUTION = r"(?:Banco|Banca|Banque|Bank|Bankhaus|Caixa|Caja|Cassa|Caisse|Crédit|Credito|Crédito|Fondo|Fonds|Fundo|Fonds|Sparkasse|Sociedad|Société|Compagnie|Compañía|Companhia|Instituto|Institut|Istituto|Agence|Agenzia|Agencia|Agência)"
+_LINKED = rf"{_INSTITUTION}(?:\s(?:(?:de|del|di|da|do|dos|das|du|des|della|delle|dei|of|the|et|e|y|la|le|für|per|para|pour)\s|d['’]|l['’]){{0,3}}{_TOKEN}){{1,5}}"
 _SEQUENCE = re.compile(
+    rf"(?<![\w@/]){_LINKED}|"
     rf"(?<![\w@/]){_TOKEN}(?:[ \u00a0\n](?:&\s)?(?:S\.p\.A\.|S\.A\.(?:S\.)?|S\.r\.l\.|N\.V\.|L\.P\.|{_TOKEN})){{0,5}}"
 )
 _SUFFIX = re.compile(
-    r"(?:^|\s|\.)(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|ab|asa|oyj?|kk|co|company|bhd|pte|sdn|lp|llp|"
+    r"(?:^|\s|\.)(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|ab|as|asa|a/s|aps|oyj?|kk|sas|sasu|sarl|kg|kgaa|ug|ltda|pty|tbk|pjsc|jsc|slu?|co|company|bhd|pte|sdn|lp|llp|"
     r"holdings?|group|gruppe|capital|partners|bank|banco|banca|banque|technolog(?:y|ies)|tecnolog[ií]as?|systems?|cloud|compute|computing|networks?|energy|data|"
     r"infrastructure|ventures|labs|ai|digital|financial|finance|credit|securities|management|investments?|telecom|mining|semiconductors?|centers|centres|"
     r"infra|robotics|software|hyperscale|datacenters?|asset|neocloud|grid)\.?$"
@@ -29,11 +33,11 @@ _CAMEL = re.compile(
     r"^(?:[A-Z][a-z]{2,}[A-Z]\w*|[a-z]{1,2}[A-Z]\w{2,}|[A-Z][a-z]*[0-9]{1,3}[A-Za-z]*|[0-9][A-Z][a-z]\w+)$"
 )
 _LEGAL = re.compile(
-    r"[,\s]+(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|kk|co|company|bhd|pte|sdn|lp|llp)\.?$",
+    r"[,\s]+(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|ab|as|asa|aps|oyj?|kk|sas|sasu|sarl|kg|kgaa|ug|ltda|pty|tbk|pjsc|jsc|slu?|s\.a\. de c\.v|sa de cv|company|bhd|pte|sdn|lp|llp)\.?$",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
-    r",?\s(?:Inc|Corp|Ltd|LLC|PLC|plc|GmbH|AG|SE|Pte|Sdn|Bhd|S\.A|SA|S\.p\.A|SpA|S\.r\.l|LP|L\.P|Co)\b\.?"
+    r",?\s(?:S\.A\.(?:B\.)? de C\.V|SA de CV|S\.A\.S|S\.L\.?U?|[Ii]nc|Corp|Ltda|Ltd|LLC|PLC|plc|GmbH(?: & Co\. KG)?|AG|SE|Pte|Sdn|Bhd|S\.A|SA|S\.p\.A|SpA|S\.r\.l|LP|L\.P|Co|AS|ASA|AB|Oyj?|SAS|NV|BV|KG)\b\.?"
 )
 _NOT_PARTIES = frozenset(
     """gpu gpus ai ki ia ia's ceo cfo cto coo llm llms usd eur gbp jpy cny sgd api hbm it dc us usa uk eu uae sofr euribor sonia tona hibor tibor libor sora ltv dscr oid
@@ -47,7 +51,9 @@ _NOT_PARTIES = frozenset(
 )
 _BANKS = frozenset("bank banca banco banque".split())  # with a capital these begin a name: "Banca Adige"
 _COMPANY_WORDS = frozenset("ai it dc se".split())
-_GENERIC_UNIT = re.compile(r"(?:GPU|NPU|TPU|CPU|HBM|MW|GW|AI|IA|KI)s?[-x]?\d{1,7}$", re.IGNORECASE)  # "GPU4000" before a counter
+_GENERIC_UNIT = re.compile(
+    r"(?:GPU|NPU|TPU|CPU|HBM|MW|GW|AI|IA|KI)s?[-x]?\d{1,7}$", re.IGNORECASE
+)  # "GPU4000" before a counter
 _FOREIGN = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9&.'+-]{2,24}|[A-Z]{1}[a-z]{1,}|[A-Z]{3,8}\d{0,3}|x[A-Z]{2})(?:\s(?:[A-Z][A-Za-z0-9&.'+-]{1,24}|AI|&)){0,5}"
 )
@@ -57,20 +63,35 @@ _JA_COMMON = re.compile(
 )
 _QUOTED_RU = re.compile(r"«([А-ЯЁA-Z][^»«\n]{1,40})»")
 _QUOTED_EAST = re.compile(r"[「『“\"《]([^」』”\"》\n]{2,14})[」』”\"》]")
+_JA_ENDS = (
+    "コンピューティング|コンピュート|データセンター|データ|クラウド|システムズ?|ソリューションズ?|テクノロジーズ?|テック|ネットワークス?|ネット|エナジー|エネルギー|インフラ|デジタル|"
+    "キャピタル|パートナーズ|ホールディングス|グループ|インベストメンツ?|リース|ファイナンス|ロボティクス|ラボ|AI|電算|電機|電力|電子|通信|情報|計算|産業|工業|商事|物産|建設|不動産|総研|製作所|開発"
+)
 _JA = re.compile(
-    r"株式会社([ァ-ヶー一-龥A-Za-z0-9・]{2,16})|([ァ-ヶー一-龥A-Za-z0-9・]{2,16}?)株式会社|([ァ-ヶー・]{3,18}(?:AI|銀行|キャピタル|グループ|ホールディングス|テクノロジーズ?|クラウド|証券|データ|デジタル|パートナーズ|コンピュート|エナジー|社))|([一-龥]{2,5}(?:銀行|証券|信託))"
+    rf"株式会社([ァ-ヶー一-龥A-Za-z0-9・]{{2,16}})|([ァ-ヶー一-龥A-Za-z0-9・]{{2,20}}?)株式会社|([ァ-ヶー・]{{3,18}}(?:AI|銀行|キャピタル|グループ|ホールディングス|テクノロジーズ?|クラウド|証券|データ|デジタル|パートナーズ|コンピュート|コンピューティング|エナジー|社))"
+    rf"|([一-龥み]{{2,7}}(?:銀行|証券|信託|信用金庫|生命|損保))|(?:^|(?<=[。、】」\n]))((?:(?![をはがにとのでもへや])[ぁ-んァ-ヶー一-龥A-Z]){{1,10}}?(?:{_JA_ENDS}))(?=は|が|と|の|に|（|\()|(?<![ァ-ヶー一-龥])([一-龥]{{1,4}}(?:{_JA_ENDS}))(?=は|が|（|\()"
 )
+_JA_FULL = re.compile("(?:株式|合同)会社")
 _ZH_CUT = "的是和与與向由在为為对對及从從给給了将將被据據称稱家该該这這那以并並但而等、，。；：“”「」（）《》\\s"
+_ZH_ENDS = "科技|智能|智算|算力|云|雲|雲端|云计算|数据|數據|信息|資訊|通信|电信|電信|能源|电力|電力|网络|網路|软件|軟體|光电|光電|半导体|半導體|微电子|租赁|租賃|信托|信託|基金|保险|保險|国际|國際|实业|實業|建设|置业|电子|電子"
 _ZH = re.compile(
-    rf"(?<![A-Za-z])[^{_ZH_CUT}A-Za-z0-9%]{{2,7}}(?:科技|集团|集團|银行|銀行|资本|資本|控股|证券|證券|股份|智能|云|雲)(?:有限)?(?:公司)?"
+    rf"(?<![A-Za-z])(?:[^{_ZH_CUT}A-Za-z0-9%]{{2,8}}(?:集团|集團|银行|銀行|资本|資本|控股|证券|證券|股份)(?:有限)?(?:责任|責任)?(?:公司)?|"
+    rf"[^{_ZH_CUT}A-Za-z0-9%]{{2,7}}(?:{_ZH_ENDS}){{1,2}}(?:集团|集團|控股|股份)?(?:有限)?(?:责任|責任)?公司|[^{_ZH_CUT}A-Za-z0-9%]{{2,5}}(?:科技|智能|智算|算力|云|雲|雲端|数据|數據)(?![一-龥]{{0,2}}(?:中心|芯片|晶片|贷款|融资)))"
 )
-_ZH_KIND = re.compile(r".{0,5}(?:公司|企业|企業|运营商|運營商|厂商|廠商|平台)(?=.{3})")  # "某云计算公司" before the name
+_ZH_KIND = re.compile(
+    r".{0,5}(?:公司|企业|企業|运营商|運營商|厂商|廠商|平台)(?=.{3})"
+)  # "某云计算公司" before the name
+_KO_ENDS = (
+    "은행|캐피탈|캐피털|증권|그룹|홀딩스|지주|테크놀로지스?|클라우드|데이터센터스?|데이터|파트너스|컴퓨트|컴퓨팅|네트웍스|네트워크스|테크|인프라|에너지|건설|전자|통신|텔레콤|자산운용|"
+    "생명|화재|공사|금융|솔루션즈?|시스템즈?|소프트|랩스|리츠|인베스트먼트|파이낸스|벤처스|로보틱스|AI"
+)
 _KO = re.compile(
-    r"(?<![가-힣A-Za-z])(?:(?:주식회사\s?|㈜)([가-힣A-Za-z0-9]{2,12})|([가-힣A-Za-z0-9]{2,10}(?:은행|캐피탈|증권|그룹|홀딩스|테크놀로지스?|클라우드|데이터센터스|파트너스|컴퓨트|AI)))(?=[은는이가을를의에와과도측로,.\s)]|$)"
+    rf"(?<![가-힣A-Za-z])(?:(?:주식회사\s?|㈜)([가-힣A-Za-z0-9]{{2,12}}?)|([가-힣A-Za-z0-9]{{2,10}}(?:{_KO_ENDS})))(?=[은는이가을를의에와과도측로,.\s)]|으로|$)"
 )
 _GENERIC = re.compile(
     r"^(?:多家|几家|數家|数家|一家|国有|外资|大型|当地|本地|地方|私募|投资|投資|商业|商業|人工智能|人工智慧|云计算|美国|美國|中国|中國|日本|全球|西方|国际|國際|主要|其他|多间|部分|高级|高級|数据|相关|科技|初创|"
-    r"海外|外国|複数|大手|地方|民間|国内|邦銀|新興|主要|投資|商業|中央|시중|국내|외국|해외|글로벌|대형|투자|주요|여러|복수|상업|생성|국책|사모|지방|중앙|저축|일본|미국|중국|다른|서방)"
+    r"[一二三四五六七八九十两兩数數多几幾\d]{1,2}(?:家|行|間|间|社)|.{0,6}[をはがにと]|관계자|대변인|담당자|소식통|당국|韩国|韓國|英国|英國|法国|德国|印度|台湾|台灣|新加坡|马来西亚|"
+    r"海外|外国|複数|大手|地方|民間|国内|邦銀|新興|主要|投資|商業|中央|시중|국내|대규모|초대형|신규|친환경|인공지능|외국|해외|글로벌|대형|투자|주요|여러|복수|상업|생성|국책|사모|지방|중앙|저축|일본|미국|중국|다른|서방)"
 )
 
 
@@ -86,7 +107,12 @@ def unknown_names(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Me
 def _latin(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, bool]]:
     for match in _SEQUENCE.finditer(text, span.start, span.end):
         start, end = _trimmed(text, match.start(), match.end(), words)
-        if start >= end or (name := text[start:end]).lower() in _NOT_PARTIES or len(name) < 2 or _GENERIC_UNIT.match(name):
+        if (
+            start >= end
+            or (name := text[start:end]).lower() in _NOT_PARTIES
+            or len(name) < 2
+            or _GENERIC_UNIT.match(name)
+        ):
             continue
         if tail := _TRAIL.match(text, end):
             end = tail.end()
@@ -94,7 +120,7 @@ def _latin(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, 
             end += 1
         sure = _sure(text, start, end, words)
         if (
-            sure or words.code != "de" or " " in text[start:end] or start == span.start
+            sure or words.code != "de" or " " in name or start == span.start or (name.isupper() and len(name) > 2)
         ):  # every German noun has a capital
             yield _mention(text, start, end), sure
 
@@ -106,16 +132,40 @@ def _trimmed(text: str, start: int, end: int, words: Vocabulary) -> tuple[int, i
         first = text[start:end].split(None, 1)[0]
         plain = fold(first).rstrip("'.")
         rest = len(first) < end - start
+        if plain.endswith("'s") and rest and plain[:-2] in _place_words():  # "Norway's Lumen Fjord"
+            start += len(first) + 1
+            continue
         noun = words.compiled["appositions"].pattern.fullmatch(plain) and rest and plain not in _BANKS
-        if plain not in small and not noun and not (is_demonym(plain, words.code) and not _is_long_name(text[start:end])):
+        if (
+            plain not in small
+            and not noun
+            and not (is_demonym(plain, words.code) and not _is_long_name(text[start:end]))
+        ):
             break
         if len(first) == end - start:
             return end, end
         start += len(first) + 1
+    start += _lead(text[start:end], words)
     for tail in ("'s", "’s", "'", "’", "-"):
         if text[start:end].endswith(tail):
             end -= len(tail)
     return start, end
+
+
+@lru_cache(maxsize=1)
+def _place_words() -> frozenset[str]:
+    """Places of one word: their possessive is no part of a name."""
+    return frozenset(fold(place.name) for place in base_gazetteer().places)
+
+
+def _lead(name: str, words: Vocabulary) -> int:
+    """Length of what German sets before a name with capitals of its own: "Berliner Start-up Wolkenstein" (17)."""
+    if words.code != "de":
+        return 0
+    nouns = [s for s in words.compiled["appositions"].spans(fold(name)) if name[s.end : s.end + 1] == " "]
+    rest = name[nouns[-1].end + 1 :] if nouns else ""
+    kept = nouns and rest and not _LEGAL.search(f" {rest}") or _LEGAL.search(name) and rest.count(" ") > 0
+    return nouns[-1].end + 1 if nouns and kept and fold(name[nouns[-1].start : nouns[-1].end]) not in _BANKS else 0
 
 
 @lru_cache(maxsize=16)
@@ -126,7 +176,7 @@ def _small_words(words: Vocabulary) -> frozenset[str]:
 def _sure(text: str, start: int, end: int, words: Vocabulary) -> bool:
     name = text[start:end]
     tokens = name.split()
-    if len(tokens) > 1 and _SUFFIX.search(name.lower()):
+    if len(tokens) > 1 and (_SUFFIX.search(name.lower()) or re.match(rf"{_INSTITUTION}\s", name)):
         return True
     if any(_CAMEL.match(token) for token in tokens):
         return True
@@ -146,9 +196,28 @@ def _mention(text: str, start: int, end: int) -> Mention:
         end,
         written,
         written,
-        "bank" if re.search(r"(?i)bank|banco|banque|银行|銀行|은행|банк", written) else "unknown",
+        _kind(written),
         known=False,
     )
+
+
+_BANK = re.compile(
+    r"(?i)bank(?!s\b)|banco|banque|banca(?!d)|crédit (?:agricole|mutuel)|sparkasse|\bcaixa\b|\bcaisse\b|\bcassa\b|\bcaja\b|银行|銀行|은행|банк|証券|证券|證券|증권|信用金庫|信託"
+)
+_FUND = re.compile(
+    r"(?:capital|credit|partners|investors|investments?|asset management|investment management|private credit|equity|lending|kreditfonds|キャピタル|パートナーズ|リース|ファイナンス|资本|資本|캐피탈|캐피털|자산운용|파트너스)$",
+    re.IGNORECASE,
+)
+
+
+def _kind(written: str) -> str:
+    """What a name says of its bearer: bank, fund, or unknown."""
+    if _BANK.search(written):
+        return "bank"
+    bare = written
+    while (cut := _LEGAL.sub("", bare)) != bare:
+        bare = cut
+    return "fund" if _FUND.search(bare) else "unknown"
 
 
 def _foreign(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, bool]]:
@@ -197,13 +266,23 @@ def _after_apposition(text: str, span: Span, words: Vocabulary) -> Iterator[tupl
     for cue in words.compiled["appositions"].spans(folded, span.start, span.end):
         at = cue.end + (1 if text[cue.end : cue.end + 1] in (" ", "、", "の") else 0)
         match = _RUNS[words.code].match(text, at, span.end)
-        if match and not (words.code == "ja" and _JA_COMMON.search(match[1])) and not _GENERIC_UNIT.match(match[1]):
+        if (
+            match
+            and not (words.code == "ja" and _JA_COMMON.search(match[1]))
+            and not _GENERIC.match(match[1])
+            and not _GENERIC_UNIT.match(match[1])
+        ):
             yield _mention(text, match.start(1), match.end(1)), True
+
+
+_EAST_LEGAL = re.compile(
+    r"(?:科技|信息技术|資訊)?(?:股份|控股|集团|集團)?(?:有限)?(?:责任|責任)?公司$|集团$|集團$|株式会社$|그룹$"
+)
 
 
 def short_forms(name: str) -> tuple[str, ...]:
     """How a text may call a party again after naming it in full: without legal form, or by a first rare word."""
-    bare = name
+    bare = _EAST_LEGAL.sub("", name) if is_cjk(name[-1]) and len(_EAST_LEGAL.sub("", name)) > 2 else name
     while (cut := _LEGAL.sub("", bare)) != bare:
         bare = cut
     first = bare.split()[0] if bare.split() else ""

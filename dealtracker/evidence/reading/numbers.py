@@ -138,11 +138,22 @@ def _sum(run: list[re.Match[str]], folded: str) -> Number:
     parts = [_segment(match[0]) for match in run]
     end = run[-1].end()
     tail = re.compile(r"\s?(\d{1,4})(?![\d.,])").match(folded, end)
-    total = sum((value for value, _ in parts), Decimal(0))
-    power = parts[0][1]
+    total, power = _added(parts)
     if tail and power >= 4 and folded[tail.end() : tail.end() + 1] not in ("年", "月", "%", "년", "월"):
         total, end = total + Decimal(tail[1]), tail.end()
     return Number(run[0].start(), end, total, power, parts[0][0].scaleb(-power))
+
+
+def _added(parts: list[tuple[Decimal, int]]) -> tuple[Decimal, int]:
+    """Segments as one number: 1조 5000억 adds up, and the thousands of 3천200억 are thousands of 억."""
+    total, waiting, first = Decimal(0), Decimal(0), 0
+    for value, power in parts:
+        if power < 4:
+            waiting += value
+        else:
+            total, waiting = total + value + waiting.scaleb(power), Decimal(0)
+        first = max(first, power)
+    return total + waiting, first
 
 
 def _segment(text: str) -> tuple[Decimal, int]:

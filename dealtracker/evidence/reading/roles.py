@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dealtracker.evidence.reading.classes import classify
 from dealtracker.evidence.reading.cues import Cue, Span
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
+from dealtracker.evidence.reading.inferred import inferred
 from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.subjects import eligible, first_after, nearest_before, subjects
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow
@@ -15,6 +16,7 @@ from dealtracker.evidence.reading.vocabulary.shape import RoleRow
 PARTICLES = ("ja", "ko")
 AFTER, AFTER_CJK = 60, 16  # characters from a cue to the party it announces
 _BRACKET = re.compile(r"[(（][^)）]{1,24}[)）]")
+_AND_MORE = re.compile(r"\s?(?:など|等|등|及び|ほか)(?:の|\s)?(?:은행\s)?")
 NOT_BORROWERS = tuple(
     f"role.{name}" for name in ("lender", "arranger", "end_beneficiary", "vendor", "approached", "guarantor")
 )
@@ -24,6 +26,7 @@ NEAR = 170  # characters in which a verb finds its loan
 def roles(document: Document) -> Iterator[Proposal]:
     """Roles in the order of the text; who borrows is in no other role on the money's or the user's side."""
     found = [proposal for sentence in document.sentences for proposal in _of_sentence(document, sentence)]
+    found += inferred(document, found)
     borrowers = set(document.borrowers.values())
     for proposal in found:
         if proposal.field not in NOT_BORROWERS or proposal.party not in borrowers or "label" in proposal.rule:
@@ -123,7 +126,8 @@ def has_debt(sentence: Sentence, span: Span) -> bool:
 def _groups(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     """Banks and private credit firms without a name that were asked."""
     strong = 6 if not sentence.words.cjk else 1  # "from" alone asks nobody
-    asked = [span for span in sentence.spans("approach") if span.end - span.start >= strong] + sentence.spans("seeks")
+    asked = [span for span in sentence.spans("approach") if span.end - span.start >= strong]
+    asked += [*sentence.spans("seeks"), *sentence.spans("talks")]
     stages = {stage for stage, _ in sentence.rows("stages")}
     if not asked and not _label_group(sentence) or (stages & {"closed", "signed"} and "talks" not in stages):
         return
@@ -132,6 +136,8 @@ def _groups(document: Document, sentence: Sentence) -> Iterator[Proposal]:
             continue  # "private credit lenders" are not "lenders" once more
         if any(m.start < span.end and span.start < m.end for m in sentence.mentions):
             continue  # part of a bank's name
+        if any(_AND_MORE.fullmatch(sentence.folded, m.end, span.start) for m in sentence.mentions):
+            continue  # みずほ銀行など3行: the named bank is one of them
         near = _label_group(sentence) or any(-160 < span.start - cue.end < 200 for cue in asked)
         if near and (group != "lenders" or not sentence.has("materials")):
             words = document.words_of(span)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dealtracker.evidence.reading.amounts import Money, money
 from dealtracker.evidence.reading.cues import Span
+from dealtracker.evidence.reading.datelines import FIRST, dateline
 from dealtracker.evidence.reading.document import ChipHit, Document, Mention, PlaceHit, Sentence
 from dealtracker.evidence.reading.folding import fold
 from dealtracker.evidence.reading.gazetteer import Chip, Gazetteer, Party, Place
 from dealtracker.evidence.reading.language import language_of
 from dealtracker.evidence.reading.names import short_forms, unknown_names
 from dealtracker.evidence.reading.sentences import sentences
+from dealtracker.evidence.reading.subjects import joins
 from dealtracker.evidence.reading.vocabulary import VOCABULARIES
 
 
@@ -28,7 +32,10 @@ def document(text: str, *, gazetteer: Gazetteer, language: str = "") -> Document
             heads.setdefault(party.name.split()[0], []).append(party)
         for sentence in found:
             _spot_unknown(sentence, text, local, heads)
+    for sentence in found[:FIRST]:
+        _without_dateline(sentence, text)
     for sentence in found:
+        _join_lists(sentence)
         sentence.money = _money(sentence, text)
     names = {m.party: m.kind for sentence in found for m in sentence.mentions}
     return Document(text, folded, main, found, names=names)
@@ -58,15 +65,23 @@ def _unknown(text: str, found: list[Sentence]) -> dict[str, str]:
     """Names that the text itself introduces as parties; what only may be one is left with its sentence."""
     sure: dict[str, str] = {}
     for sentence in found:
-        taken = _taken(sentence)
         for mention, certain in unknown_names(text, Span(sentence.start, sentence.end), sentence.words):
-            if any(a < mention.end and mention.start < b for a, b in taken):
+            if certain:
+                _absorb(sentence, mention)
+            if any(a < mention.end and mention.start < b for a, b in _taken(sentence)):
                 continue
             if certain:
                 sure.setdefault(mention.party, mention.kind)
             elif not _is_title(text[sentence.start : sentence.end]):
                 sentence.weak.append(mention)
     return _merged(sure)
+
+
+def _absorb(sentence: Sentence, mention: Mention) -> None:
+    """The place within a name is no place: "Bodø Compute AS"."""
+    inside = [p for p in sentence.places if mention.start <= p.start and p.end <= mention.end]
+    if inside and mention.end - mention.start > inside[0].end - inside[0].start:
+        sentence.places = [p for p in sentence.places if p not in inside]
 
 
 def _is_title(line: str) -> bool:
@@ -99,11 +114,39 @@ def _shortened(sentence: Sentence, heads: dict[str, list[Party]]) -> list[Mentio
     """ "Tamarind" where the text has "Tamarind Compute GmbH" and no other name that begins so."""
     found = []
     for weak in sentence.weak:
-        full = heads.get(weak.written, [])
+        head = weak.written.split()[0]
+        full = [p for p in heads.get(head, []) if f"{p.name} ".startswith(f"{weak.written} ")]
         free = not any(m.start < weak.end and weak.start < m.end for m in sentence.mentions)
         if len(full) == 1 and free and len(weak.written) > 3:
             found.append(Mention(weak.start, weak.end, full[0].name, weak.written, full[0].kind, known=False))
     return found
+
+
+def _without_dateline(sentence: Sentence, text: str) -> None:
+    """Only newsrooms are parties in a dateline: "(Valor) -" is no fund."""
+    if head := dateline(text, sentence):
+        sentence.mentions = [m for m in sentence.mentions if m.start >= head.end() or m.kind == "media"]
+        sentence.weak = [w for w in sentence.weak if w.start >= head.end()]
+
+
+def _join_lists(sentence: Sentence) -> None:
+    """A capitalised word in a list with a bank is a bank: "con BBVA y Banorte"."""
+    for _ in range(4):
+        banks = [m for m in sentence.mentions if m.kind in ("bank", "fund")]
+        found = [(w, b) for w in sentence.weak for b in banks if _in_list(sentence, w, b)]
+        if not found:
+            return
+        weak, bank = found[0]
+        sentence.weak.remove(weak)
+        sentence.mentions.append(replace(weak, kind=bank.kind))
+        sentence.mentions.sort(key=lambda mention: mention.start)
+
+
+def _in_list(sentence: Sentence, weak: Mention, bank: Mention) -> bool:
+    """Whether the two stand in one list; "Asked, the bank said" is none."""
+    left, right = sorted((weak, bank), key=lambda m: m.start)
+    heads = weak.start <= sentence.start + 1 and sentence.folded[left.end : right.start].strip() == ","
+    return not heads and joins(sentence, left, right)
 
 
 def _money(sentence: Sentence, text: str) -> list[Money]:

@@ -31,6 +31,8 @@ def subjects(document: Document, sentence: Sentence, at: int, *, start: int = 0,
     """Those who do what the cue at `at` says: the last name before it that nothing governs, with all joined to it."""
     low = max(sentence.start, start, at - REACH)
     before = [m for m in eligible(sentence) if low <= m.start and m.end <= at]
+    if before and (told := _relative(sentence, before[-1], at)):
+        return joined(sentence, told, before)
     free = [
         m
         for m in before
@@ -46,6 +48,16 @@ def subjects(document: Document, sentence: Sentence, at: int, *, start: int = 0,
     ):
         return [near[-1]]
     return antecedent(document, sentence, at)
+
+
+_WHO = re.compile(
+    r"\s?,\s(?:which|who|that|che|que|qui|quien|o qual|a qual|(?:der|die|das|котор\w{2,3})(?=\s))(?:\s[^\s,;]{1,14}){0,2}\s?"
+)
+
+
+def _relative(sentence: Sentence, last: Mention, at: int) -> Mention | None:
+    """The name that a clause goes on about: "with Jefferies, which is arranging …"."""
+    return last if _WHO.fullmatch(sentence.folded, last.end, at) else None
 
 
 def nearest_before(sentence: Sentence, at: int, *, start: int = 0, reach: int = REACH) -> list[Mention]:
@@ -67,7 +79,7 @@ def first_after(sentence: Sentence, at: int, *, end: int = 0, reach: int = 60, l
         return []
     found = [after[0]]
     for mention in after[1:]:
-        if not _joins(sentence, found[-1], mention):
+        if not joins(sentence, found[-1], mention):
             break
         found.append(mention)
     return found
@@ -85,13 +97,13 @@ def _breaks(sentence: Sentence, gap: str) -> bool:
 def joined(sentence: Sentence, last: Mention, pool: list[Mention]) -> list[Mention]:
     found = [last]
     for mention in reversed([m for m in pool if m.end <= last.start]):
-        if not _joins(sentence, mention, found[0]):
+        if not joins(sentence, mention, found[0]):
             break
         found.insert(0, mention)
     return found
 
 
-def _joins(sentence: Sentence, left: Mention, right: Mention) -> bool:
+def joins(sentence: Sentence, left: Mention, right: Mention) -> bool:
     """Whether only "and", "as well as", commas or short words stand between two names."""
     gap = _LEGAL_FORM.sub("", sentence.folded[left.end : right.start]).strip(" \"'")
     if sentence.words.code in ("ja", "zh") and gap == ",":

@@ -32,8 +32,10 @@ def _lasting(sentence: Sentence) -> Duration | None:
     reach = NEAR_CJK if sentence.words.cjk else NEAR
     tenors = sentence.spans("tenor")
     for duration in durations(sentence):
+        bounded = any(not key.startswith(("months", "days")) for key in duration.value)
+        gap = 2 if bounded and max(duration.value.values()) < 24 else 20
         close = any(abs(cue.start - duration.end) < reach or abs(duration.start - cue.end) < reach for cue in cues)
-        if close and not any(abs(t.start - duration.end) < 20 or abs(duration.start - t.end) < 20 for t in tenors):
+        if close and not any(-2 <= t.start - duration.end < gap or -2 <= duration.start - t.end < gap for t in tenors):
             return duration
     return None
 

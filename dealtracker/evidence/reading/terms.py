@@ -15,13 +15,14 @@ from dealtracker.evidence.reading.durations import dates, durations
 from dealtracker.evidence.reading.labels import label_of
 from dealtracker.evidence.reading.numbers import Number, numbers
 from dealtracker.evidence.reading.proposals import Proposal
+from dealtracker.evidence.reading.tenors import tenors
 from dealtracker.evidence.reading.term_labels import BASES, RATE_WORDS
 
 _BPS = re.compile(
     r"\s?-?(?:basis[\s-]points?|bps?\b|basispunkt\w{0,3}|points?\sde\sbase|puntos\sb[áa]sicos|pontos[\s-]base|punti\sbase|pdb\b|pb\b|б\.?\s?п\b|базисн\w{2,4}\sпункт\w{0,3}|ベーシスポイント|个基点|個基點|基点|基點|베이시스포인트|베이시스 포인트)"
 )
 _POINTS = re.compile(
-    r"\s?-?(?:%\s?-?points?\b|(?:percentage|per\s?cent)[\s-]points?\b|prozentpunkt\w{0,3}|punt[oi]\spercentual[ei]|puntos?\sporcentual(?:es)?|points?\sde\spourcentage|pontos?\spercentua(?:l|is)|п\.?\s?п\b|процентн\w{2,3}\sпункт\w{0,3}|%ポイント|パーセントポイント|パーセント・ポイント|个百分点|個百分點|百分点|%p\b|퍼센트\s?포인트)"
+    r"\s?-?(?:%\s?-?points?\b|(?:percentage|per\s?cent)[\s-]points?\b|prozentpunkt\w{0,3}|punt[oi]\spercentual[ei]|puntos?\sporcentual(?:es)?|points?\sde\spourcentage|pontos?\spercentua(?:l|is)|п\.?\s?п\b|процентн\w{2,3}\sпункт\w{0,3}|%ポイント|パーセントポイント|パーセント・ポイント|个百分点|個百分點|百分点|%p\b|퍼센트\s?포인트|%\s?포인트)"
 )
 _PERCENT = re.compile(
     r"\s?(?:%|per\s?cent\b|prozent\b|percent\b|por\sciento\b|por\scento\b|per\scento\b|pour\scent\b|процент\w{0,2}|パーセント|퍼센트)"
@@ -166,16 +167,12 @@ def _bases(document: Document, sentence: Sentence) -> Iterator[Proposal]:
 def _spoken(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     """ "a five-year loan", "matures in March 2032": durations and dates beside a word for a loan's term."""
     cues = sentence.spans("tenor")
+    for months in tenors(sentence, cues):
+        yield document.propose(
+            sentence, "facility.tenor", months, "terms: tenor", party=document.borrower_near(sentence)
+        )
     if not cues:
         return
-    reach = 28 if not sentence.words.cjk else 10
-    talks = sentence.spans("talks")
-    for duration in durations(sentence):
-        near = any(-2 <= c.start - duration.end <= reach or -2 <= duration.start - c.end <= reach for c in cues)
-        if near and not any(abs(t.end - duration.start) < 12 or abs(t.start - duration.end) < 12 for t in talks):
-            yield document.propose(
-                sentence, "facility.tenor", duration.value, "terms: tenor", party=document.borrower_near(sentence)
-            )
     for match in _DUE_YEAR.finditer(document.folded, sentence.start, sentence.end):
         yield document.propose(
             sentence, "facility.maturity", match[1], "terms: maturity", party=document.borrower_near(sentence)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 from dealtracker.evidence.reading.gazetteer.chips import CHIPS
 from dealtracker.evidence.reading.gazetteer.parties import PARTIES
 from dealtracker.evidence.reading.gazetteer.places import PLACES
 from dealtracker.evidence.reading.gazetteer.shape import Chip, Gazetteer, Party, Place
+
+HERE = Path(__file__).parent
 
 
 def rows(table: str) -> list[list[str]]:
@@ -21,7 +24,21 @@ def names(cell: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def base_gazetteer() -> Gazetteer:
-    parties = tuple(Party(name, names(more), kind, country) for name, kind, country, more in rows(PARTIES))
+    parties = tuple(
+        Party(name, names(more), kind, country)
+        for name, kind, country, more in (*rows(PARTIES), *_lines("institutions.txt"))
+    )
     chips = tuple(Chip(model, vendor, names(more)) for model, vendor, more in rows(CHIPS))
     places = tuple(Place(name, country, precision, names(more)) for name, country, precision, more in rows(PLACES))
-    return Gazetteer(parties, chips, places)
+    return Gazetteer(parties, chips, (*places, *_further()))
+
+
+def _further() -> tuple[Place, ...]:
+    """Regions and the cities that no table names, most of them far from any data centre of today."""
+    regions = tuple(Place(name, country, kind, names(more)) for name, country, kind, more in _lines("regions.txt"))
+    return (*regions, *(Place(name, country, "city", names(more)) for name, country, more in _lines("cities.txt")))
+
+
+def _lines(name: str) -> list[list[str]]:
+    text = (HERE / name).read_text("utf-8")
+    return rows("\n".join(line for line in text.splitlines() if not line.startswith("#")))

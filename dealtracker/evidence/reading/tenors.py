@@ -1,0 +1,96 @@
+"""How long a loan runs, in running text: "a five-year loan", "prestará a cinco años", "auf sechs Jahre", 期間は7年.
+
+A duration is a tenor when it stands by a word for the loan's term, or in years after a preposition of time in a
+sentence that lends. What lies in the past, how long talks have run and how long a lease or a contract runs are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dealtracker.evidence.reading.cues import Span
+from dealtracker.evidence.reading.document import Sentence
+from dealtracker.evidence.reading.durations import Duration, durations
+
+_FOR = {
+    "en": r"(?:over|for|within|in|across|of|a|an)\s(?:a |an |the )?",
+    "it": r"(?:su|in|a|entro|per|di)\s",
+    "es": r"(?:a|en|por|de)\s",
+    "fr": r"(?:sur|en|à|de|d')\s?",
+    "de": r"(?:auf|für|über|binnen|innerhalb von|in|von)\s",
+    "pt": r"(?:em|por|a|de|com)\s",
+    "ru": r"(?:на|в течение|за|сроком на)\s",
+}
+_PAST = re.compile(
+    r"\s?(?:ago|earlier|old|fa\b|atrás|antes|zuvor|plus tôt|назад|前|전)|\s(?:of (?:experience|operation)|di esperienza|de experiencia|d'expérience)"
+)
+_SINCE = re.compile(
+    r"(?:past|last|founded|for more than|ultimi|últimos|letzten|vergangenen|dernièr?e?s|depuis|seit|vor|il y a|hace|há|da|последни\w|过去|過去|지난|直近)\s?(?:\S{1,12}\s){0,2}$"
+)
+_OTHER = re.compile(
+    r"(?:lease|leas|contract|agreement|offtake|rent|mietvertrag|vertrag|affitt|contratt|locazion|alquil|contrato|arrend|bail|loyer|contrat|alug|аренд|контракт|договор|租|契約|合同|賃|임대|계약)"
+)
+_MOST = 30 * 12  # months; longer than any loan for hardware
+_NEAR, _NEAR_CJK = 28, 10
+_TALKS = 24  # months; talks last less
+
+
+def tenors(sentence: Sentence, cues: list[Span]) -> Iterator[dict[str, int]]:
+    """The tenors that `sentence` tells, each as {"months": 60} or with a bound; `cues` are its words for a term."""
+    talks = sentence.spans("talks")
+    reach = _NEAR_CJK if sentence.words.cjk else _NEAR
+    lends = bool(cues) or any(key == "debt" for key, _ in sentence.rows("figures"))
+    for duration in durations(sentence):
+        if _is_past(sentence, duration) or _is_short(duration) or _tells_talks(duration, talks):
+            continue
+        near = any(-2 <= c.start - duration.end <= reach or -2 <= duration.start - c.end <= reach for c in cues)
+        leased = _OTHER.search(
+            sentence.folded, max(sentence.start, duration.start - 40), min(sentence.end, duration.end + 16)
+        )
+        if (
+            near
+            and not (leased and not _touches(duration, cues))
+            or (lends and not leased and _led(sentence, duration))
+        ):
+            yield _plain(sentence, duration)
+
+
+def _touches(duration: Duration, cues: list[Span]) -> bool:
+    return any(-2 <= c.start - duration.end <= 12 or -2 <= duration.start - c.end <= 12 for c in cues)
+
+
+def _months(duration: Duration) -> int:
+    return next((n for key, n in duration.value.items() if key.endswith("months")), 0)
+
+
+def _is_short(duration: Duration) -> bool:
+    return not 1 <= _months(duration) <= _MOST
+
+
+def _is_past(sentence: Sentence, duration: Duration) -> bool:
+    before = sentence.folded[max(sentence.start, duration.start - 30) : duration.start]
+    return bool(_PAST.match(sentence.folded, duration.end) or _SINCE.search(before))
+
+
+def _tells_talks(duration: Duration, talks: list[Span]) -> bool:
+    """Months beside a word for talks: how long they have run, unless they are glued to the loan ("36-month")."""
+    close = any(abs(t.end - duration.start) < 12 or abs(t.start - duration.end) < 12 for t in talks)
+    bounded = any(not key.startswith("months") for key in duration.value)
+    return bool(talks) and (close or (bounded and _months(duration) < _TALKS))
+
+
+def _led(sentence: Sentence, duration: Duration) -> bool:
+    """Whether years follow a preposition of time."""
+    pattern = _FOR.get(sentence.words.code)
+    years = _months(duration) % 12 == 0
+    before = sentence.folded[max(sentence.start, duration.start - 20) : duration.start]
+    return bool(pattern and years and re.search(rf"(?:^|[\s,(])(?:{pattern})$", before))
+
+
+def _plain(sentence: Sentence, duration: Duration) -> dict[str, int]:
+    """ "over three years" says how long, and no bound."""
+    before = sentence.folded[max(sentence.start, duration.start - 6) : duration.start].rstrip()
+    if before.endswith(("over", "über")) and not before.endswith("just over"):
+        return {key.removeprefix("at_least_"): n for key, n in duration.value.items()}
+    return duration.value
