@@ -8,11 +8,13 @@ class DealsConfig(AppConfig):
     verbose_name = "Deals"
 
     def ready(self) -> None:
+        from django.core.signals import request_started
+
         from deals import reactions
         from deals.agreements.queries import party_interests
-        from deals.ledger.queries import hold_interests
+        from deals.controls.queries import look_again
         from dealtracker.evidence.interests import provide_interests
 
         provide_interests(party_interests)
-        provide_interests(hold_interests)
         reactions.connect()
+        request_started.connect(look_again, dispatch_uid="deals.controls")

@@ -15,7 +15,7 @@ from deals.agreements.models import (
     Role,
     Support,
 )
-from deals.controls.models import Finding
+from deals.controls.models import Finding, RulePack
 from deals.events.models import Event
 from deals.exposure.models import ExposurePeriod
 from deals.hardware.models import HardwareLine, HardwareModel, PriceCurve
@@ -30,6 +30,6 @@ __all__ = [
     "BalanceReport", "BookCheck", "Contract", "Covenant", "Deal", "DealRelation", "DealSite", "Event", "ExposurePeriod", "Facet",
     "Facility", "Figure", "Finding", "FxRate", "HardwareLine", "HardwareModel", "Hold", "Job", "LedgerEntry", "Limit",
     "LimitBreach", "Pledge",
-    "PriceCurve", "PricingTerm", "Rating", "RefreshState", "Role", "SearchEntry", "Sheet", "Site", "SiteCapacity",
+    "PriceCurve", "PricingTerm", "Rating", "RefreshState", "Role", "RulePack", "SearchEntry", "Sheet", "Site", "SiteCapacity",
     "StagePeriod", "Support",
 ]  # fmt: skip

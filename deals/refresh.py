@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 from deals import facts
 from deals.controls import recompute as controls
+from deals.controls.queries import look_again
 from deals.exposure import recompute as exposure
 from deals.sheets import recompute as sheets
 from deals.sheets.calc.bundle import Bundle, known_from, seen_on
@@ -26,6 +27,7 @@ from deals.timeline.calc import Stage
 from dealtracker.access.rules import system_viewer
 from dealtracker.access.walls import set_walls
 from dealtracker.evidence.recompute import rebuild_shared_standing, replace_standing, weighed
+from dealtracker.evidence.rules.standing import Fields
 from dealtracker.periods import OPEN_END
 from parties.register.merged import merged_among
 
@@ -84,12 +86,12 @@ def _refresh_set(ids: Sequence[UUID], *, at: datetime) -> int:
     with transaction.atomic():
         set_walls(_SYSTEM)
         wanted = _wanted(ids, today)
-        rebuild_shared_standing(_named(list(wanted)))
+        evidence = _weigh_all(list(wanted))
     with transaction.atomic():
         set_walls(_SYSTEM)
         taken = _take(wanted, today)
         if taken:
-            _rebuild_deals(taken, today=today)
+            _rebuild_deals(taken, today=today, evidence={deal: evidence[deal] for deal in taken if deal in evidence})
         return len(taken)
 
 
@@ -118,12 +120,21 @@ def _take(wanted: Mapping[UUID, int], today: date) -> list[UUID]:
 
 def rebuild(deals: Sequence[UUID], *, today: date) -> None:
     """Standing first, then what rests on it; parties and sites named by the deals have their own standing."""
-    rebuild_shared_standing(_named(deals))
-    _rebuild_deals(deals, today=today)
+    evidence = _weigh_all(deals)
+    _rebuild_deals(deals, today=today, evidence={deal: evidence[deal] for deal in deals if deal in evidence})
 
 
-def _rebuild_deals(deals: Sequence[UUID], *, today: date) -> None:
-    evidence = weighed(deals)
+def _weigh_all(deals: Sequence[UUID]) -> dict[UUID, Fields]:
+    """The evidence of the deals, and standings of what they name made right. Read after what was wanted of them: a change
+    that comes later asks again."""
+    named = _named(deals)
+    evidence = weighed({*deals, *named})
+    rebuild_shared_standing(named, found=evidence)
+    return evidence
+
+
+def _rebuild_deals(deals: Sequence[UUID], *, today: date, evidence: Mapping[UUID, Fields]) -> None:
+    look_again()
     replace_standing(evidence, deals)
     bundles = load(deals)
     summaries = evidence_summary(bundles, known_on=today, evidence=evidence)

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from deals.api import schemas
-from deals.controls.packs import load_pack
+from deals.controls.queries import pack_in_force
 from deals.controls.rules import Case, CaseError, case_from_json, evaluate
 from deals.hardware.calc import Catalogue
 from deals.hardware.catalogue import load_catalogue
@@ -33,7 +33,7 @@ class EvaluateView(ApiView):
         if not 0 < len(rows) <= MOST_CASES:
             raise Problem(400, "invalid_case", f"Send 1 to {MOST_CASES} cases.", [_error("", "count", "the list")])
         cases = _read(rows, many=isinstance(request.data, list))
-        results = [evaluate(case, pack=load_pack(), catalogue=_catalogue()).to_json() for case in cases]
+        results = [evaluate(case, pack=pack_in_force(), catalogue=_catalogue()).to_json() for case in cases]
         return Response({"results": results} if isinstance(request.data, list) else results[0])
 
 

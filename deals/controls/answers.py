@@ -1,4 +1,4 @@
-"""What the shipped rules say of a case over time; equal cases are asked once."""
+"""What the rules in force say of a case over time; equal cases are asked once of each pack."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -6,16 +6,15 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from deals.controls.packs import load_pack
+from deals.controls.queries import pack_in_force
 from deals.controls.rules.case import Case
 from deals.controls.rules.engine import evaluate
 from deals.controls.rules.finding import Result
 from deals.controls.rules.over_time import steps_over
+from deals.controls.rules.pack import Pack
 from deals.controls.rules.roles import read_role
 from deals.hardware.catalogue import load_catalogue
 
-# The first day of the first rule of the pack; nothing is evaluated before it.
-FIRST_DAY = date(2022, 10, 7)
 CaseKey = tuple[str | None, str | None, str | None, str | None, str, tuple[tuple[str, str], ...]]
 
 
@@ -38,21 +37,21 @@ def key_of(case: Case) -> CaseKey:
     return case.model, case.destination, case.end_user_hq, case.ultimate_parent_hq, case.role.words, known
 
 
-def steps(case: Case) -> tuple[Step, ...]:
-    """The answers from FIRST_DAY on, as half-open periods."""
-    return _steps(key_of(case))
+def steps(case: Case, *, pack: Pack | None = None) -> tuple[Step, ...]:
+    """The answers from the pack's first rule on, as half-open periods; by the pack in force where none is given."""
+    return _steps(key_of(case), pack or pack_in_force())
 
 
 def answer(case: Case, *, day: date) -> Result:
     """The whole answer on one day, with every finding, citation and candidate."""
-    return evaluate(replace(case, day=day), pack=load_pack(), catalogue=load_catalogue())
+    return evaluate(replace(case, day=day), pack=pack_in_force(), catalogue=load_catalogue())
 
 
 @lru_cache(maxsize=4096)
-def _steps(key: CaseKey) -> tuple[Step, ...]:
+def _steps(key: CaseKey, pack: Pack) -> tuple[Step, ...]:
     model, destination, hq, parent, role, known = key
     case = Case(model, None, destination, hq, parent, read_role(role), certainty=MappingProxyType(dict(known)))
-    found = steps_over(case, start=FIRST_DAY, pack=load_pack(), catalogue=load_catalogue())
+    found = steps_over(case, start=pack.earliest_rule, pack=pack, catalogue=load_catalogue())
     return tuple(_step(period.start, period.end, result) for period, result in found)
 
 

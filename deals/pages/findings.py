@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from deals.controls.packs import load_pack
+from deals.controls.queries import pack_in_force
 from deals.controls.rules import LADDER
 from deals.pages.answer import input_words, policy_words, tools
 from deals.pages.deal.findings import TITLES
@@ -45,7 +45,7 @@ def findings(request: HttpRequest) -> HttpResponse:
         **frame(request, section="Tools"), "tabs": tools("Findings"), "json_url": json_address(request), "query": words,
         "groups": [_group(name, counts[name], filters.get(name, [])) for name in DIMENSIONS], "day": clock.as_of,
         "chips": _chips(request, filters), "rows": [_line(row) for row in page.rows], "total": total,
-        "pager": _pager(request, page), "read_up_to": load_pack().read_up_to, "pack": load_pack().version,
+        "pager": _pager(request, page), "read_up_to": pack_in_force().read_up_to, "pack": pack_in_force().version,
     }  # fmt: skip
     return render(request, "deals/findings.html", context)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from deals.controls.packs import load_pack
+from deals.controls.queries import pack_in_force
 from deals.controls.rules import Finding
 from deals.controls.rules.weakest import ORDER
 from deals.pages.answer import answer_view, input_words, known_words
@@ -26,7 +26,7 @@ def findings_block(sheet: Row, clock: Clocks) -> dict[str, Any]:
     answers = line_answers(sheet, day=clock.as_of)
     return {
         "path": path_steps(sheet["derived"]["countries"]), "lines": [_line(sheet, answer, clock) for answer in answers],
-        "read_up_to": load_pack().read_up_to, "pack": load_pack().version, "day": clock.as_of,
+        "read_up_to": pack_in_force().read_up_to, "pack": pack_in_force().version, "day": clock.as_of,
         "questions_url": _kept(f"{root}questions/", clock), "flags_url": _kept(f"{root}red-flags/", clock),
         "decisions_url": f"{root}decisions/",
     }  # fmt: skip

@@ -23,7 +23,7 @@ from deals.pages import (
     what_if,
 )
 from deals.pages.book import groups, maturities, why
-from deals.pages.deal import amend, compare, downloads, drift, page
+from deals.pages.deal import amend, compare, downloads, drift, page, settle
 
 urlpatterns = [
     path("deals/", deal_list.deals, name="deals"),
@@ -31,6 +31,7 @@ urlpatterns = [
     path("deals/<str:deal>/claims/", page.claims_page, name="deal-claims"),
     path("deals/<str:deal>/pending/", page.pending, name="deal-pending"),
     path("deals/<str:deal>/compare/", compare.compare, name="deal-compare"),
+    path("deals/<str:deal>/claims/<str:claim>/", settle.settle, name="deal-claim"),
     path("deals/<str:deal>/drift/", drift.drift, name="deal-drift"),
     path("deals/<str:deal>/questions/", questions.questions, name="deal-questions"),
     path("deals/<str:deal>/red-flags/", red_flags.red_flags, name="deal-red-flags"),

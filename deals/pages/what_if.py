@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from deals.controls.packs import load_pack
+from deals.controls.queries import pack_in_force
 from deals.controls.rules import RECIPIENTS, Case, CaseError, Result, case_from_json, evaluate_on
 from deals.controls.rules.countries import CODES
 from deals.controls.rules.roles import TRANSACTIONS
@@ -150,7 +150,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
 def _results(form: WhatIfForm, clock: Clocks) -> dict[str, Result]:
     assert form.case is not None, "a form without errors has its case"
     days = {**form.days, "today": clock.today}
-    return evaluate_on(form.case, days, pack=load_pack(), catalogue=load_catalogue())
+    return evaluate_on(form.case, days, pack=pack_in_force(), catalogue=load_catalogue())
 
 
 def _document(form: WhatIfForm, results: dict[str, Result]) -> dict[str, Any]:
@@ -171,7 +171,7 @@ def _page(form: WhatIfForm, results: dict[str, Result]) -> dict[str, Any]:
         "columns": columns, "answers": dated, "inputs": _inputs(form) if dated else [],
         "twin": _TWIN, "case_text": json.dumps(case_json(form.cleaned_data), indent=2, ensure_ascii=False) if dated else "",
         "chips": [chip.name for chip in load_catalogue().chips], "roles": ROLES, "countries": _countries(),
-        "read_up_to": load_pack().read_up_to, "pack": load_pack().version,
+        "read_up_to": pack_in_force().read_up_to, "pack": pack_in_force().version,
     }  # fmt: skip
 
 

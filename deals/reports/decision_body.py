@@ -11,7 +11,8 @@ from uuid import UUID
 
 import orjson
 
-from deals.controls.packs import load_pack, load_red_flags
+from deals.controls.packs import load_red_flags
+from deals.controls.queries import in_force
 from deals.hardware.catalogue import load_catalogue
 from deals.reports.claims_behind import claims_behind
 from deals.reports.deal_questions import deal_questions
@@ -58,12 +59,11 @@ def frozen(
 
 def versions() -> dict[str, Any]:
     """Pack, catalogue, checklists and screening lists that an evaluation now goes by, each with its hash."""
-    pack, catalogue = load_pack(), load_catalogue()
+    rules, catalogue = in_force(), load_catalogue()
     lists = [{"id": one.id, "first_day": one.first_day.isoformat() if one.first_day else None} for one in load_red_flags()]
     return {
         "pack": {
-            "version": pack.version, "read_up_to": pack.read_up_to.isoformat(),
-            "sha256": _hash("deals.controls.packs", "export_rules.json"),
+            "version": rules.pack.version, "read_up_to": rules.pack.read_up_to.isoformat(), "sha256": rules.digest,
         },
         "catalogue": {"version": catalogue.version, "sha256": _hash("deals.hardware.catalogue", "chips.json")},
         "red_flag_lists": {"lists": lists, "sha256": _hash("deals.controls.packs", "red_flags.json")},

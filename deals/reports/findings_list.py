@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
-from deals.controls.packs import load_pack
+from deals.controls.queries import pack_in_force
 from deals.controls.rules import LADDER, REQUIRED
 from deals.controls.rules.engine import FIGURE_NAMES
 from deals.reports.deal_list import joined
@@ -99,8 +99,8 @@ def allowed(name: str) -> tuple[str, ...]:
     if name == "step":
         return tuple(LADDER)
     if name == "rule":
-        return tuple(rule.id for rule in load_pack().rules)
-    return tuple(dict.fromkeys((*REQUIRED, *load_pack().questions, *sorted(FIGURE_NAMES), NOTHING)))
+        return tuple(rule.id for rule in pack_in_force().rules)
+    return tuple(dict.fromkeys((*REQUIRED, *pack_in_force().questions, *sorted(FIGURE_NAMES), NOTHING)))
 
 
 def _after(cursor: str) -> tuple[Any, ...]:

@@ -22,3 +22,9 @@ def mark_stale_for(kind: str, ids: Iterable[UUID], *, cause: str) -> None:
     if found:
         with connection.cursor() as cursor:
             cursor.execute("SELECT mark_stale_for(%s, %s::uuid[], %s)", [kind, found, cause[:80]])
+
+
+def mark_all_stale(*, cause: str) -> None:
+    """The same for every deal, whichever wall it stands behind: what all of them rest on has changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mark_every_deal_stale(%s)", [cause[:80]])

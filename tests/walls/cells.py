@@ -22,6 +22,7 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 KINDS = {
     "deal": "deals.Deal", "party": "parties.Party", "site": "deals.Site", "source": "evidence.Source",
     "facility": "deals.Facility", "entry": "deals.LedgerEntry", "task": "desk.Task", "record": "desk.DecisionRecord",
+    "judgement": "parties.MergeJudgement",
 }  # fmt: skip
 # Named in addresses, and the same whatever is asked for.
 FIXED = {
@@ -31,6 +32,7 @@ FIXED = {
     "content_type_id": "1",
     "id": "0",
     "secret": "x",
+    "upload": "upload_" + "0" * 32,
 }
 NOBODY = UUID(int=0)
 CASES = ("public", "hidden", "view", "absent")

@@ -19,7 +19,11 @@ SIZE_LIMIT = 5_000_000
 @cache
 def load_pack() -> Pack:
     """The pack that ships with the program."""
-    return read_pack((_FOLDER / "export_rules.json").read_bytes())
+    return read_pack(shipped_bytes())
+
+
+def shipped_bytes() -> bytes:
+    return (_FOLDER / "export_rules.json").read_bytes()
 
 
 @cache

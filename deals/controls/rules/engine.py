@@ -10,11 +10,12 @@ from deals.controls.rules.after import accompanies, modify_policies
 from deals.controls.rules.case import REQUIRED, Case
 from deals.controls.rules.context import Context
 from deals.controls.rules.finding import CandidateAnswer, Finding, Result
-from deals.controls.rules.items import Item, Option, item_of
+from deals.controls.rules.items import Item, Option, item_of, test_item
 from deals.controls.rules.kinds import KINDS
 from deals.controls.rules.licence import UNDETERMINED
 from deals.controls.rules.pack import Pack
 from deals.controls.rules.reasons import answer_reasons, not_evaluated, settles_of
+from deals.controls.rules.tri import Tri
 from deals.hardware.calc.chip import COMPUTED, FIGURES, FLAGS, Catalogue, Chip
 
 FIGURE_NAMES = frozenset((*FIGURES, *COMPUTED, *FLAGS))
@@ -71,16 +72,25 @@ def _candidates(case: Case, item: Item, *, pack: Pack) -> tuple[CandidateAnswer,
     """The answer for each chip that the line may be; none when the line is one chip or bare figures."""
     if item.match.kind == "chip" or (item.options and len(item.options) == 1):
         return ()
-    return tuple(_as_chip(case, chip, item, pack) for chip in item.match.chips)
+    answered: dict[tuple[Tri, ...], tuple[str, str | None]] = {}
+    found = []
+    for chip in item.match.chips:
+        one = item_of_chip(item, chip, case)
+        # Chips that meet the same tests have the same answer; only the words beside it differ, and those are not kept.
+        tests = tuple(test_item({"item": name}, one, pack.items) for name in pack.items)
+        if tests not in answered:
+            answered[tests] = _as_chip(case, chip, one, pack)
+        found.append(CandidateAnswer(chip.key, chip.name, *answered[tests]))
+    return tuple(found)
 
 
-def _as_chip(case: Case, chip: Chip, item: Item, pack: Pack) -> CandidateAnswer:
-    one = item_of_chip(item, chip, case)
+def _as_chip(case: Case, chip: Chip, one: Item, pack: Pack) -> tuple[str, str | None]:
+    """Step and policy, were the line this chip."""
     findings = evaluate_item(case, one, pack=pack)
     lacks = _missing(replace(case, model=chip.name), one, findings, (), pack)
     floor = ladder.NEEDS_REVIEW if lacks_required(lacks) else ladder.NO_MATCH_ON_DATA
     step = ladder.strongest([floor, *(f.step for f in findings if f.decides)])
-    return CandidateAnswer(chip.key, chip.name, step, _policy(step, findings))
+    return step, _policy(step, findings)
 
 
 def item_of_chip(item: Item, chip: Chip, case: Case) -> Item:

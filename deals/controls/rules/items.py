@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
 from deals.controls.rules.case import Case
+from deals.controls.rules.pack import Remark
 from deals.controls.rules.tri import Tri, all_of, any_of, negate
 from deals.hardware.calc.chip import COMPUTED, Catalogue, Chip
 from deals.hardware.calc.naming import NameMatch, resolve
@@ -128,6 +129,21 @@ def _bounded(tree: Mapping[str, Any], value: Decimal | None) -> Tri:
     if value is None:
         return None
     return all(holds(value, parse_decimal(tree[bound])) for bound, holds in _COMPARE.items() if bound in tree)
+
+
+def chips_named(items: Mapping[str, Any], remarks: Iterable[Remark]) -> Iterator[tuple[str, str]]:
+    """(place in the pack, key of a chip) wherever a pack names chips by key."""
+    for name, tree in items.items():
+        yield from ((f"/items/{name}", key) for key in _keys_in(tree))
+    for remark in remarks:
+        yield from ((f"/remarks/{remark.id}", key) for key in sorted(remark.models or ()))
+
+
+def _keys_in(tree: Mapping[str, Any]) -> Iterator[str]:
+    yield from tree.get("model_in", ())
+    parts = [*tree.get("any_of", ()), *tree.get("all_of", ()), *([tree["not"]] if "not" in tree else [])]
+    for part in parts:
+        yield from _keys_in(part)
 
 
 def figures_in_words(item: Item) -> str:

@@ -96,9 +96,12 @@ class Remark:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pack:
-    """All that the engine knows of the law, and the last day up to which it was read."""
+    """All that the engine knows of the law, and the last day up to which it was read.
+
+    A pack is itself alone: answers are kept by the very pack that gave them.
+    """
 
     version: str
     title: str

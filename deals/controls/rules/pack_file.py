@@ -12,6 +12,7 @@ from deals.controls.rules.kinds import KINDS
 from deals.controls.rules.ladder import LADDER
 from deals.controls.rules.pack import CountrySet, Enforcement, LicenceException, Pack, Policy, Remark, Rule
 from deals.controls.rules.pack_trees import PackError, check_condition, check_item, check_place, known_keys
+from deals.controls.rules.pack_whole import check_whole
 from dealtracker.periods import OPEN_END, DateError, Period, parse_day
 
 SCHEMA = "rule-pack/1"
@@ -61,7 +62,9 @@ def parse_pack(data: object) -> Pack:
         check_item(known_keys(item, {"title", "test"}, set(), at)["test"], f"{at}/test", root["items"])
     places = {name: check_place(place, f"/places/{name}", {}) for name, place in root["places"].items()}
     rules = tuple(_rule(row, f"/rules/{i}", root) for i, row in enumerate(root["rules"]))
+    sets = tuple(_country_set(row, f"/country_sets/{i}") for i, row in enumerate(root["country_sets"]))
     _check_ids(rules)
+    check_whole(root, rules, sets)
     return Pack(
         version=root["version"],
         title=root["title"],
@@ -73,7 +76,7 @@ def parse_pack(data: object) -> Pack:
         items=MappingProxyType({name: item["test"] for name, item in root["items"].items()}),
         item_titles=MappingProxyType({name: item["title"] for name, item in root["items"].items()}),
         places=MappingProxyType(places),
-        country_sets=tuple(_country_set(row, f"/country_sets/{i}") for i, row in enumerate(root["country_sets"])),
+        country_sets=sets,
         remarks=tuple(_remark(row, f"/remarks/{i}") for i, row in enumerate(root["remarks"])),
         rules=rules,
     )

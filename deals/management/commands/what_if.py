@@ -1,4 +1,4 @@
-"""Asks the export rules about cases in a file: `manage.py what_if FILE`, without a database."""
+"""Asks the export rules about cases in a file: `manage.py what_if FILE`; answers without a database too."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
 
 from deals.controls.packs import load_pack
+from deals.controls.queries import pack_in_force
+from deals.controls.rules import Pack
 from deals.hardware.catalogue import load_catalogue
 from deals.interchange.what_if import MOST_BYTES, WhatIfError, answers, as_line
 
@@ -28,13 +31,21 @@ class Command(BaseCommand):
     def handle(self, *, file: str, **options: Any) -> None:
         content = _content(file)
         try:
-            results = answers(content, pack=load_pack(), catalogue=load_catalogue())
+            results = answers(content, pack=_pack(), catalogue=load_catalogue())
         except WhatIfError as error:
             shown = [f"{file}: {problem}" for problem in error.problems[:50]]
             more = len(error.problems) - len(shown)
             raise CommandError("\n".join([*shown, *([f"and {more} more"] if more > 0 else [])])) from None
         for result in results:
             self.stdout.write(as_line(result))
+
+
+def _pack() -> Pack:
+    """The pack in force; where no database can be asked, the one that ships. Every answer names its pack."""
+    try:
+        return pack_in_force()
+    except Error:
+        return load_pack()
 
 
 def _content(file: str) -> bytes:

@@ -96,6 +96,7 @@ def test_all_bad_lines_are_named_at_once() -> None:
     assert [problem.place for problem in refusal.value.problems] == ["line 1", "line 3"]
 
 
+@pytest.mark.django_db
 def test_the_command_prints_all_or_nothing(tmp_path: Path) -> None:
     file = tmp_path / "cases.jsonl"
     file.write_bytes(_bytes(CASE, {**JAPAN, "model": "L2", "date": "2024-06-01"}))
@@ -115,6 +116,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         call_command("what_if", str(tmp_path / "none.json"))
 
 
+@pytest.mark.django_db
 def test_the_command_reads_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(_bytes(CASE)), encoding="utf-8"))
     out = io.StringIO()
