@@ -166,7 +166,12 @@ CELERY_BEAT_SCHEDULE = {
     "check-book": {"task": "deals.check_book", "schedule": 86400.0},
     "ownership": {"task": "parties.refresh_ownership", "schedule": 2.0, "options": {"expires": 5}},
     "screening": {"task": "parties.screen_changed", "schedule": 30.0, "options": {"expires": 30}},
+    "lists": {"task": "parties.load_lists", "schedule": 2.0, "options": {"expires": 5}},
 }
+
+# --- screening: which judgements a second person confirms: none, "not the entry" alone, or both answers ---
+
+SCREENING_SECOND_PERSON = env.choice("SCREENING_SECOND_PERSON", "none", ("none", "different", "decided"))
 
 # --- signing in ---
 

@@ -9,12 +9,13 @@ from parties.screening.models import (
     Disposition,
     ListedEntry,
     ListedName,
+    ListUpload,
     ListVersion,
     Screened,
     Watchlist,
 )
 
 __all__ = [
-    "Candidate", "Disposition", "Identifier", "Lineage", "ListVersion", "ListedEntry", "ListedName", "MergeJudgement",
+    "Candidate", "Disposition", "Identifier", "Lineage", "ListUpload", "ListVersion", "ListedEntry", "ListedName", "MergeJudgement",
     "Party", "PartyDue", "PartyName", "Screened", "Stake", "Watchlist",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dealtracker.access.rules import system_viewer
 from dealtracker.access.walls import as_viewer
+from parties.actions.list_uploads import run_uploads
 from parties.ownership.recompute import refresh_lineages
 from parties.screening.recompute import due_parties, screen
 
@@ -28,3 +29,10 @@ def screen_changed() -> None:
         waiting = due_parties()
     if waiting:
         screen(at=timezone.now(), most=MOST_COMPARISONS)
+
+
+@shared_task(name="parties.load_lists", acks_late=False, soft_time_limit=3000, time_limit=3060)
+def load_lists() -> None:
+    """Lists that people brought: tried, loaded, and everybody compared with what they brought."""
+    if run_uploads(now=timezone.now):
+        screen(at=timezone.now())

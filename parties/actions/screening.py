@@ -1,4 +1,4 @@
-"""Bring a list in, whole or not at all, and judge who on it is whom."""
+"""Bring a list in, whole or not at all."""
 
 from __future__ import annotations
 
@@ -7,18 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 from django.db import connection, transaction
 
-from dealtracker.access.rules import Viewer, may_change
+from dealtracker.access.rules import Viewer
 from dealtracker.access.walls import set_reason
-from parties.register.models import Party
-from parties.screening.models import Candidate, Disposition, ListedEntry, ListedName, ListVersion, Watchlist
-from parties.screening.queries import side_of
+from parties.screening.models import ListedEntry, ListedName, ListVersion, Watchlist
 from parties.screening.readers import FileSeen, Listed, ListRefused, look_at, read_list
-from parties.signals import parties_changed
 
 _BATCH = 5000
 # A version with less than this share of the active one's entries is more likely cut off than right.
@@ -26,7 +21,15 @@ _LEAST_KEPT = 0.5
 
 
 class ScreeningRefused(ValueError):
-    """A judgement that cannot be made; the message says why and what to do."""
+    """What cannot be done; the message says why and what to do.
+
+    `code` is "invalid", "not_allowed", "gone" or "changed": the last two mean that what was seen is no longer so.
+    `field` names the part of the form.
+    """
+
+    def __init__(self, message: str, *, code: str = "invalid", field: str = "") -> None:
+        super().__init__(message)
+        self.code, self.field = code, field
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ class _TriedOnly(Exception):
 
 def load_list(
     *, kind: str, name: str, files: Sequence[Path], viewer: Viewer, at: datetime, file_date: date | None = None,
-    dry_run: bool = False, fewer_is_right: bool = False, progress: Callable[[int], None] = lambda entries: None,
+    retrieved_on: date | None = None, dry_run: bool = False, fewer_is_right: bool = False,
+    progress: Callable[[int], None] = lambda entries: None,
 ) -> Loaded:  # fmt: skip
     """Read the files of one list and make them its active version; raises ListRefused, and then the old one stays.
 
@@ -73,7 +77,8 @@ def load_list(
             set_reason(f"load_list {kind} {', '.join(file.name for file in seen)}")
             watchlist = _watchlist(kind, name)
             entries = read_list(kind, files, notices)
-            loaded = _store(watchlist, seen, day, entries, viewer, at, dry_run, fewer_is_right, notices, progress)
+            days = _Days(day, retrieved_on, at)
+            loaded = _store(watchlist, seen, days, entries, viewer, dry_run, fewer_is_right, notices, progress)
             if dry_run:
                 raise _TriedOnly
     except _TriedOnly:
@@ -88,9 +93,18 @@ def _watchlist(kind: str, name: str) -> Watchlist:
     return found
 
 
+@dataclass(frozen=True)
+class _Days:
+    """The date of the file, the day on which somebody fetched it, and the moment at which it is loaded."""
+
+    file: date
+    retrieved: date | None
+    at: datetime
+
+
 def _store(
-    watchlist: Watchlist, seen: Sequence[FileSeen], day: date, entries: Iterable[Listed], viewer: Viewer, at: datetime,
-    dry_run: bool, fewer_is_right: bool, notices: list[str], progress: Callable[[int], None],
+    watchlist: Watchlist, seen: Sequence[FileSeen], days: _Days, entries: Iterable[Listed], viewer: Viewer, dry_run: bool,
+    fewer_is_right: bool, notices: list[str], progress: Callable[[int], None],
 ) -> Loaded:  # fmt: skip
     number = watchlist.active + 1
     counts = _bring_in(watchlist, number, entries, progress)
@@ -101,26 +115,28 @@ def _store(
             f"has {counts['entries']:,} entries where version {before.number} had {before.entries:,}; if that is right,"
             " say --fewer-is-right",
         )  # fmt: skip
-    digest = hashlib.sha256("".join(file.sha256 for file in seen).encode()).hexdigest() if len(seen) > 1 else seen[0].sha256
+    digest = (
+        hashlib.sha256("".join(file.sha256 for file in seen).encode()).hexdigest() if len(seen) > 1 else seen[0].sha256
+    )
     same = before is not None and not (counts["added"] or counts["changed"] or counts["removed"])
     if same:
         number = watchlist.active
         notices.append(f"the same entries as version {number}; it stays active")
     else:
-        _make_active(watchlist, number, digest, seen, day, viewer, at, counts, notices)
+        _make_active(watchlist, number, digest, seen, days, viewer, counts, notices)
     return Loaded(
-        watchlist=watchlist.name, number=number, digest=digest, files=tuple(seen), file_date=day, notices=tuple(notices),
+        watchlist=watchlist.name, number=number, digest=digest, files=tuple(seen), file_date=days.file, notices=tuple(notices),
         dry_run=dry_run, **counts,
     )  # fmt: skip
 
 
 def _make_active(
-    watchlist: Watchlist, number: int, digest: str, seen: Sequence[FileSeen], day: date, viewer: Viewer, at: datetime,
+    watchlist: Watchlist, number: int, digest: str, seen: Sequence[FileSeen], days: _Days, viewer: Viewer,
     counts: dict[str, int], notices: list[str],
 ) -> None:  # fmt: skip
     ListVersion.rows.create(
-        watchlist=watchlist, number=number, digest=digest, files=[vars(file) for file in seen], file_date=day, loaded_at=at,
-        loaded_by=viewer.name, notices=notices, **counts,
+        watchlist=watchlist, number=number, digest=digest, files=[vars(file) for file in seen], file_date=days.file,
+        retrieved_on=days.retrieved, loaded_at=days.at, loaded_by=viewer.name, notices=notices, **counts,
     )  # fmt: skip
     watchlist.active = number
     watchlist.save(update_fields=["active"])
@@ -174,59 +190,6 @@ def _bring_batch(watchlist: Watchlist, number: int, batch: Sequence[Listed], cou
 def _row(watchlist: Watchlist, number: int, entry: Listed) -> ListedEntry:
     return ListedEntry(
         watchlist=watchlist, ref=entry.ref, digest=entry.digest, kind=entry.side.kind, name=entry.name[:1000],
-        facts=entry.side.to_json(), programme=entry.programme[:1000], source_list=entry.source_list[:1000],
+        facts=entry.facts, programme=entry.programme[:1000], source_list=entry.source_list[:1000],
         regimes=list(entry.regimes), url=entry.url[:2000], since=number,
     )  # fmt: skip
-
-
-@transaction.atomic
-def judge_candidate(
-    *, party: UUID, watchlist: int, ref: str, verdict: str, reason: str, viewer: Viewer, at: datetime
-) -> Disposition:
-    """Record whether a party is the entry; it holds until what was compared changes. Raises ScreeningRefused."""
-    found = Party.objects.visible_to(viewer).filter(pk=party).first()
-    candidate = Candidate.rows.filter(party=party, watchlist=watchlist, ref=ref).first() if found else None
-    if found is None or candidate is None:
-        raise ScreeningRefused("there is no such candidate")
-    _may(found.compartment_id, viewer, reason)
-    if verdict not in Disposition.Verdict.values:
-        raise ScreeningRefused(f"a judgement is one of: {', '.join(Disposition.Verdict.values)}")
-    for earlier in Disposition.rows.select_for_update().filter(party=found, watchlist=watchlist, ref=ref, undone_at=None):
-        earlier.undone_at = at
-        earlier.save(update_fields=["undone_at"])
-    set_reason(reason)
-    made = Disposition.rows.create(
-        compartment_id=found.compartment_id, party=found, watchlist_id=watchlist, ref=ref, verdict=verdict, reason=reason.strip(),
-        inputs=candidate.inputs, seen=_seen(found, candidate), judged_by=viewer.user_id, judged_at=at,
-    )  # fmt: skip
-    parties_changed.send(Party, parties={found.pk}, cause="screening judged")
-    return made
-
-
-@transaction.atomic
-def undo_disposition(*, disposition: UUID, viewer: Viewer, reason: str, at: datetime) -> Disposition:
-    """Withdraw a judgement; the candidate is open again. Raises ScreeningRefused."""
-    found = Disposition.objects.visible_to(viewer).select_for_update().filter(pk=disposition, undone_at=None).first()
-    if found is None:
-        raise ScreeningRefused("there is no such judgement")
-    _may(found.compartment_id, viewer, reason)
-    set_reason(reason)
-    found.undone_at = at
-    found.save(update_fields=["undone_at"])
-    parties_changed.send(Party, parties={found.party_id}, cause="screening judged")
-    return found
-
-
-def _seen(party: Party, candidate: Candidate) -> dict[str, Any]:
-    entry = ListedEntry.rows.get(pk=candidate.entry)
-    return {
-        "party": side_of(party.pk).to_json(), "entry": entry.facts, "entry_digest": entry.digest, "version": entry.watchlist.active,
-        "score": str(candidate.score), "reasons": candidate.reasons,
-    }  # fmt: skip
-
-
-def _may(wall: UUID, viewer: Viewer, reason: str) -> None:
-    if not may_change(viewer, wall):
-        raise ScreeningRefused("you may read this party, not judge it")
-    if not reason.strip():
-        raise ScreeningRefused("say why; the reason is kept with the judgement")

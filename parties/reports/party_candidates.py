@@ -10,15 +10,24 @@ from typing import Any
 from uuid import UUID
 
 from dealtracker.access.rules import Viewer
-from parties.ownership.calc import BIS_RULE, OFAC_RULE, Ownership, bis_affiliates_rule, ofac_50_percent_rule, view_on
+from parties.ownership.calc import (
+    BIS_RULE,
+    OFAC_RULE,
+    Ownership,
+    View,
+    bis_affiliates_rule,
+    ofac_50_percent_rule,
+    view_on,
+)
 from parties.ownership.queries import load_book, owners_above
 from parties.register.models import Party
 from parties.register.queries import records_of, resolve_for, viewer_walls
+from parties.reports.list_versions import NOT_SCREENED
+from parties.reports.listed_holdings import ListedHoldings, listed_holdings
 from parties.screening.models import Candidate, Disposition, ListedEntry, ListVersion, Screened
 from parties.screening.queries import active_lists, versions_of
 from parties.screening.rules import THRESHOLD
 
-NOT_SCREENED = "not screened: no list loaded"
 # Which entries count under which rule about ownership.
 REGIME_OF = {OFAC_RULE: "blocked", BIS_RULE: "affiliates"}
 
@@ -62,25 +71,29 @@ class CandidateValue:
     programme: str
     source_list: str
     regimes: tuple[str, ...]
+    links: tuple[dict[str, Any], ...]
     url: str
+    inputs: str
     judgement: Disposition | None
     outdated: bool
 
     @property
     def verdict(self) -> str:
-        """"same", "different", "unsure", or "" while nobody judged it as it is now."""
-        return self.judgement.verdict if self.judgement and not self.outdated else ""
+        """ "same", "different", "unsure", or "" while nobody judged it as it is now, or a second person has not confirmed."""
+        return self.judgement.verdict if self.judgement and not self.outdated and not self.judgement.is_waiting else ""
 
 
 @dataclass(frozen=True)
 class Screening:
-    """All that screening says of a party. `ownership` has the two rules apart; `names` those of the parties in it."""
+    """All that screening says of a party. `ownership` has the two rules apart; `names` those of the parties in it,
+    `listed_owners` those of owners that only the lists' own records of ownership name."""
 
     state: str
     lists: tuple[ScreenedList, ...]
     candidates: tuple[CandidateValue, ...]
     ownership: tuple[Ownership, ...]
     names: dict[UUID, str]
+    listed_owners: dict[UUID, str]
 
 
 def party_candidates(*, viewer: Viewer, party: UUID, as_of: date, known_on: date) -> Screening | None:
@@ -95,14 +108,16 @@ def party_candidates(*, viewer: Viewer, party: UUID, as_of: date, known_on: date
     records = records_of([party], walls=walls)
     lists = tuple(_lists(found.pk, records))
     if not lists:
-        return Screening(NOT_SCREENED, (), (), (), {})
+        return Screening(NOT_SCREENED, (), (), (), {}, {})
     owners = owners_above(records, walls=walls)
     candidates = list(_candidates(owners | records, viewer))
     own = tuple(c for c in candidates if c.party in records)
-    ownership = _ownership(party, owners, candidates, walls, as_of, known_on)
+    stands = resolve_for({party, *(c.party for c in candidates)}, walls=walls)
+    known = listed_holdings(candidates, stands)
+    ownership = _ownership(stands[party], owners, candidates, known, walls, as_of, known_on)
     named = {key for one in ownership for key in (one.party, *(owner for owner, _ in one.owners))}
     names = dict(Party.objects.visible_to(viewer).filter(pk__in=named).values_list("pk", "name"))
-    return Screening("; ".join(one.sentence for one in lists), lists, own, ownership, names)
+    return Screening("; ".join(one.sentence for one in lists), lists, own, ownership, names, known.names)
 
 
 def _lists(party: UUID, records: Iterable[UUID]) -> Iterator[ScreenedList]:
@@ -135,30 +150,35 @@ def _candidates(parties: Iterable[UUID], viewer: Viewer) -> Iterator[CandidateVa
         judgement = judgements.get((row.party, row.watchlist, row.ref))
         yield CandidateValue(
             row.party, row.watchlist, entry.watchlist.name, row.ref, row.score, tuple(row.reasons), row.party_name,
-            row.listed_name, entry.programme, entry.source_list, tuple(entry.regimes), entry.url, judgement,
-            judgement is not None and judgement.inputs != row.inputs,
+            row.listed_name, entry.programme, entry.source_list, tuple(entry.regimes), tuple(entry.facts.get("links", ())),
+            entry.url, row.inputs, judgement, judgement is not None and judgement.inputs != row.inputs,
         )  # fmt: skip
 
 
 def _ownership(
-    party: UUID, owners: set[UUID], candidates: Sequence[CandidateValue], walls: frozenset[UUID], as_of: date, known_on: date
-) -> tuple[Ownership, ...]:
+    party: UUID, owners: set[UUID], candidates: Sequence[CandidateValue], known: ListedHoldings, walls: frozenset[UUID],
+    as_of: date, known_on: date,
+) -> tuple[Ownership, ...]:  # fmt: skip
     """Both rules, each over its own entries: judged the same counts, an open candidate leaves the answer open."""
     book = load_book(owners, walls=walls, known_on=known_on)
-    view = view_on(book.stakes, as_of)
-    stands = resolve_for({c.party for c in candidates}, walls=walls)
+    view = view_on([*book.stakes, *known.stakes], as_of)
     found = []
     for rule, walk in ((OFAC_RULE, _ofac), (BIS_RULE, _bis)):
-        told = [c for c in candidates if REGIME_OF[rule] in c.regimes and c.verdict != "different"]
-        sure = {stands[c.party] for c in told if c.verdict == "same"}
-        result = walk(view, sure, {stands[c.party] for c in told} - sure).get(book.standing(party))
+        regime = REGIME_OF[rule]
+        told = [c for c in candidates if regime in c.regimes and c.verdict != "different"]
+        sure = {book.standing(c.party) for c in told if c.verdict == "same"}
+        by_list, open_by_list = known.sure.get(regime, set()), known.perhaps.get(regime, set())
+        # A listed owner on our own record may be the very one that the list's record names: then that one is not added.
+        sure |= set() if sure & {stake.owner for stake in book.stakes} else by_list
+        perhaps = {book.standing(c.party) for c in told} | by_list | open_by_list
+        result = walk(view, sure, perhaps - sure).get(party)
         found += [result] if result else []
     return tuple(found)
 
 
-def _ofac(view: Any, sure: set[UUID], perhaps: set[UUID]) -> dict[UUID, Ownership]:
+def _ofac(view: View, sure: set[UUID], perhaps: set[UUID]) -> dict[UUID, Ownership]:
     return ofac_50_percent_rule(view, blocked=sure, perhaps=perhaps)
 
 
-def _bis(view: Any, sure: set[UUID], perhaps: set[UUID]) -> dict[UUID, Ownership]:
+def _bis(view: View, sure: set[UUID], perhaps: set[UUID]) -> dict[UUID, Ownership]:
     return bis_affiliates_rule(view, listed=sure, perhaps=perhaps)

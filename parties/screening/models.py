@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -44,6 +46,8 @@ class ListVersion(models.Model):
     # [{"name", "bytes", "sha256"}] in the order in which they were given.
     files = models.JSONField()
     file_date = models.DateField()
+    # When it was fetched from its publisher, where the person who brought it in said so.
+    retrieved_on = models.DateField(null=True, blank=True)
     loaded_at = models.DateTimeField()
     loaded_by = models.CharField(max_length=200)
     entries = models.PositiveIntegerField()
@@ -169,6 +173,15 @@ class Disposition(Walled):
     judged_by = models.UUIDField(null=True)
     judged_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
+    # Where the policy asks for a second person, the judgement counts once somebody else has confirmed it.
+    needs_second = models.BooleanField(default=False)
+    confirmed_by = models.UUIDField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it still waits for its second person."""
+        return self.needs_second and self.confirmed_at is None
 
     class Meta:
         constraints = [
@@ -177,3 +190,44 @@ class Disposition(Walled):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="disposition_has_reason"),
         ]
+
+
+class ListUpload(models.Model):
+    """Files that a person brought for a list: tried first, then loaded when that person says so. Not walled, as lists are not."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting to be tried"
+        TRYING = "trying", "being tried"
+        TRIED = "tried", "tried; nothing is saved yet"
+        WANTED = "wanted", "waiting to be loaded"
+        LOADING = "loading", "being loaded"
+        LOADED = "loaded", "loaded"
+        REFUSED = "refused", "refused"
+        DROPPED = "dropped", "taken back"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    format = models.CharField(max_length=16, choices=Watchlist.Format.choices)
+    name = models.CharField(max_length=120)
+    # [{"name", "bytes"}]: the files lie below FILES_DIR until they are loaded, refused or taken back.
+    files = models.JSONField()
+    file_date = models.DateField(null=True, blank=True)
+    retrieved_on = models.DateField()
+    fewer_is_right = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    # How far it has come, written beside the transaction that loads; and when it last moved.
+    progress = models.PositiveIntegerField(default=0)
+    moved_at = models.DateTimeField()
+    # What the trial or the load gave: counts, hashes, notices; or {"file", "row", "reason"} of a refusal.
+    result = models.JSONField(default=dict, blank=True)
+    brought_by = models.UUIDField(null=True)
+    brought_by_name = models.CharField(max_length=200)
+    brought_at = models.DateTimeField()
+
+    rows = models.Manager()
+
+    class Meta:
+        default_manager_name = "rows"
+        indexes = [models.Index(fields=("state", "brought_at"), name="list_upload_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.get_state_display()}"

@@ -17,7 +17,8 @@ from dealtracker.access.rules import PUBLIC, Viewer, system_viewer
 from dealtracker.access.walls import as_viewer, set_walls
 from dealtracker.money import Amount
 from parties.actions.merges import keep_apart, merge_parties
-from parties.actions.screening import Loaded, ScreeningRefused, judge_candidate, load_list, undo_disposition
+from parties.actions.dispositions import judge_candidate, undo_disposition
+from parties.actions.screening import Loaded, ScreeningRefused, load_list
 from parties.models import Candidate, Identifier, ListedEntry, ListVersion, Party, PartyDue, PartyName, Stake, Watchlist
 from parties.register.calc import normalise
 from parties.reports.duplicates import duplicate_pairs, duplicates_of, proposed_duplicates

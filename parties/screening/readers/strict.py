@@ -42,10 +42,12 @@ def look_at(path: Path) -> FileSeen:
     digest, size = hashlib.sha256(), 0
     try:
         with path.open("rb") as file:
-            first = file.read(4)
+            first = file.read(1024)
             for mark, what in _OTHER_ENCODINGS.items():
                 if first.startswith(mark):
                     raise ListRefused(path.name, 0, f"is {what}; unpack it or save it as UTF-8 text")
+            if first.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
+                raise ListRefused(path.name, 0, "is a web page or XML, not this list; fetch the file itself")
             file.seek(0)
             while part := file.read(1 << 20):
                 digest.update(part)

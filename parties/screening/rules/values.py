@@ -61,14 +61,44 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Link:
+    """What a list itself says of two of its entities: the one owns or directs the other.
+
+    `share` is an amount as JSON (a fraction) or None, `words` the share as the list writes it. `regimes` are those of the
+    owner where it is listed; `start` and `end` are days, months or years, or "".
+    """
+
+    kind: str
+    owner: str
+    owned: str
+    owner_name: str
+    is_listed: bool
+    regimes: tuple[str, ...] = ()
+    share: dict[str, Any] | None = None
+    words: str = ""
+    role: str = ""
+    start: str = ""
+    end: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {**vars(self), "regimes": list(self.regimes)}
+
+
+@dataclass(frozen=True)
 class Listed:
-    """One entry as its reader gives it: what is compared, and what is shown beside it. `ref` is unique in its list."""
+    """One entry as its reader gives it: what is compared, and what is shown beside it. `ref` is unique in its list.
+
+    `is_listed` is False for an entity that the list names only because a listed one owns or directs it; `links` then say
+    how, all the way down from the listed ones.
+    """
 
     ref: str
     side: Side
     programme: str = ""
     source_list: str = ""
     url: str = ""
+    is_listed: bool = True
+    links: tuple[Link, ...] = ()
 
     @property
     def name(self) -> str:
@@ -76,12 +106,19 @@ class Listed:
 
     @property
     def regimes(self) -> tuple[str, ...]:
-        return regimes_of(self.source_list, self.programme)
+        """Under which rules about ownership it counts itself; what is only linked counts under none."""
+        return regimes_of(self.source_list, self.programme) if self.is_listed else ()
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The shape that is stored: what is compared, and the links where there are any."""
+        more = {} if self.is_listed else {"is_listed": False}
+        return {**self.side.to_json(), **more, **({"links": [link.to_json() for link in self.links]} if self.links else {})}
 
     @property
     def digest(self) -> str:
         """Of everything that is stored of the entry: another one is another entry."""
-        return digest_of([self.ref, self.side.to_json(), self.programme, self.source_list, self.url])
+        return digest_of([self.ref, self.facts, self.programme, self.source_list, self.url])
 
     def searched(self) -> Iterable[str]:
         """What candidates are looked up by: "=" key, "~" initials, "#" identifier."""

@@ -1,0 +1,71 @@
+"""What screening says of the parties of a deal: against which lists, and how many candidates are still to be judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from deals.reports.deal_list import joined
+from deals.reports.filters import Condition, visible
+from dealtracker.access.rules import Viewer
+from parties.ownership.queries import owners_above
+from parties.register.queries import records_of, viewer_walls
+from parties.reports.list_versions import NOT_SCREENED, lists_in_words
+from parties.reports.open_candidates import STATES, candidate_counts
+
+
+@dataclass(frozen=True)
+class DealScreening:
+    """`lists` are sentences, empty where none is loaded. `todo` counts candidates of the deal's parties that are to be judged,
+    `owners_todo` those of whoever owns them; both None for visitors."""
+
+    lists: tuple[str, ...]
+    parties: int
+    todo: int | None
+    owners_todo: int | None
+
+    @property
+    def words(self) -> str:
+        """What may be said, and no more."""
+        return "; ".join(self.lists) if self.lists else NOT_SCREENED
+
+
+def parties_of_deal(*, viewer: Viewer, deal: UUID, day: date) -> set[UUID] | None:
+    """Every party that takes any part in a deal, with all records judged to be one with them; None where it is not visible."""
+    where, values = joined([visible(viewer, day), Condition("s.deal = %s", (deal,))])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f.value FROM deals_sheet s LEFT JOIN deals_facet f ON f.deal = s.deal AND f.dimension = 'party'"
+            f" WHERE {where}",
+            values,
+        )
+        found = [value for (value,) in cursor.fetchall()]
+    if not found:
+        return None
+    named = {UUID(value) for value in found if value and _is_key(value)}
+    return records_of(named, walls=viewer_walls(viewer)) if named else set()
+
+
+def deal_screening(*, viewer: Viewer, deal: UUID, day: date) -> DealScreening:
+    """For the deal's page and its exports; no count at all without a list, and none for visitors."""
+    lists = tuple(lists_in_words())
+    parties = parties_of_deal(viewer=viewer, deal=deal, day=day) or set() if lists else set()
+    if not lists or viewer.is_anonymous:
+        return DealScreening(lists, len(parties), None, None)
+    owners = owners_above(parties, walls=viewer_walls(viewer)) - parties
+    return DealScreening(lists, len(parties), _todo(viewer, parties), _todo(viewer, owners))
+
+
+def _todo(viewer: Viewer, parties: set[UUID]) -> int:
+    counts = candidate_counts(viewer=viewer, parties=parties)
+    return sum(counts.get(state, 0) for state in STATES["todo"][0])
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
