@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.text import slugify
 
 from deals.pages.deal.cells import quantity_words
@@ -16,6 +17,9 @@ from deals.reports.party_deals import deals_of_parties, party_deals
 from dealtracker.ids import private_key, public_id
 from dealtracker.uikit.countries import country_name
 from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
+from parties.register.queries import merged_into
+from parties.reports.judgements import judgements_of
+from parties.reports.merge_preview import may_judge
 from parties.reports.party_list import party_list
 from parties.reports.party_sheet import party_sheet
 
@@ -63,8 +67,13 @@ def _group_size(low: int | None, high: int | None) -> str:
     return f"at least {low}" if low else f"at most {high}" if high else "number not stated"
 
 
+# What stands below a party's address; a party called so has another slug.
+_PAGES = ("merge", "ownership", "screening", "edit")
+
+
 def party_url(key: str, name: str) -> str:
-    return f"/parties/{key}/{slugify(name)[:60] or 'party'}/"
+    slug = slugify(name)[:60]
+    return f"/parties/{key}/{slug if slug and slug not in _PAGES else 'party'}/"
 
 
 @reader_page
@@ -72,6 +81,8 @@ def party(request: HttpRequest, party: str, slug: str = "") -> HttpResponse:
     """GET /parties/<id>/[<name>/]."""
     key, clock = private_key("party", party), clocks(QueryDict())
     sheet = party_sheet(viewer=request.viewer, party=key, known_on=clock.known_on) if key else None
+    if key and (stands := merged_into(key, viewer=request.viewer)):
+        return HttpResponseRedirect(reverse("party", args=[public_id("party", stands)]), status=308)
     if key is None or sheet is None:
         raise Http404
     deals = party_deals(viewer=request.viewer, party=key, day=clock.today)
@@ -91,6 +102,8 @@ def party(request: HttpRequest, party: str, slug: str = "") -> HttpResponse:
         ],
         "crumbs": [{"label": "Parties", "url": "/parties/"}, {"label": sheet["name"]}],
         "revision": sheet["revision"],
+        "judgements": judgements_of(viewer=request.viewer, party=key),
+        "may_judge": may_judge(viewer=request.viewer, party=key),
     }
     return render(request, "parties/party.html", context)
 

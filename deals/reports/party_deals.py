@@ -12,6 +12,7 @@ from django.db import connection
 from deals.reports.deal_list import joined
 from deals.reports.filters import visible
 from dealtracker.access.rules import Viewer
+from parties.register.queries import records_of, viewer_walls
 
 # (what the party is, its group, table, column); roles carry their own words.
 _PARTS = (
@@ -25,10 +26,10 @@ _PARTS = (
     ("maker of the hardware", "hardware", "deals_hardwareline", "vendor_id"),
 )
 _ROLES = """
-SELECT deal_id, id, role AS part, "group", status, outcome, scope FROM deals_role WHERE party_id = %s
+SELECT deal_id, id, role AS part, "group", status, outcome, scope FROM deals_role WHERE party_id = ANY(%s)
 """
 _OTHERS = " ".join(
-    f"UNION ALL SELECT deal_id, id, '{part}', '{group}', '', '', '' FROM {table} WHERE {column} = %s"
+    f"UNION ALL SELECT deal_id, id, '{part}', '{group}', '', '', '' FROM {table} WHERE {column} = ANY(%s)"
     for part, group, table, column in _PARTS
 )
 _SQL = """
@@ -44,13 +45,15 @@ WHERE {where} ORDER BY s.last_report DESC, s.deal, part.status DESC, part.part L
 def party_deals(*, viewer: Viewer, party: UUID, day: date, limit: int = 400) -> list[dict[str, Any]]:
     """[{"deal": brief sheet, "parts": [{"part", "group", "status", "outcome", "scope", "certainty"}]}], latest first.
 
-    A role says what its source says; a contract, hold or line gives a part only where no role says the same.
+    Parts of the records that the party stands for are its own. A role says what its source says;
+    a contract, hold or line gives a part only where no role says the same.
     """
     where, values = joined([visible(viewer, day)])
+    records = sorted(records_of([party], walls=viewer_walls(viewer)))
     with connection.cursor() as cursor:
         cursor.execute(
             _SQL.format(roles=_ROLES, others=_OTHERS, where=where),
-            [party] * (len(_PARTS) + 1) + [day, day, *values, limit],
+            [records] * (len(_PARTS) + 1) + [day, day, *values, limit],
         )
         found = cursor.fetchall()
     deals: dict[UUID, dict[str, Any]] = {}

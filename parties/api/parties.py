@@ -6,10 +6,14 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.urls import reverse
 from rest_framework.request import Request
 
+from dealtracker.apikit.listing import read_only
 from dealtracker.apikit.lists import RowsView, list_schema, one_schema
+from dealtracker.ids import private_key, public_id
 from parties.register.models import Party
+from parties.register.queries import merged_into
 from parties.reports.party_list import party_json, party_list
 from parties.reports.party_shape import PARTY
 
@@ -36,8 +40,13 @@ class PartyListView(_Parties):
 
 
 class PartyView(_Parties):
-    """One party."""
+    """One party; the address of a record that was judged to be another one leads there (308)."""
 
     @one_schema(_Parties, "parties", PARTY, "party")
     def get(self, request: Request, party: str) -> HttpResponse:
-        return self.one(request, party)
+        key = private_key("party", party)
+        stands = merged_into(key, viewer=request.viewer) if key else None
+        if stands is None:
+            return self.one(request, party)
+        read_only(request.query_params, ("format",))
+        return HttpResponse(status=308, headers={"Location": reverse("api-party", args=[public_id("party", stands)])})

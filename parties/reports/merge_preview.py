@@ -7,15 +7,31 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from dealtracker.access.models import Walled
-from dealtracker.access.rules import PUBLIC, Viewer
+from dealtracker.access.rules import PUBLIC, Viewer, may_change
 from parties.ownership.models import Stake
+from parties.register.judged import apart_words, judged_apart
 from parties.register.models import Identifier, MergeJudgement, Party, PartyName
 from parties.register.queries import records_of, resolve_for
 
 # What differs between the two and a person should look at first.
 _SAME_EXPECTED = {"kind": ("", "unknown"), "hq_country": ("",), "jurisdiction": ("",)}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two as it is entered: all its names and numbers, and how many stakes name it."""
+
+    id: UUID
+    name: str
+    kind: str
+    country: str
+    walled: str
+    names: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    stakes: int
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,7 @@ class MergePreview:
     differences: tuple[tuple[str, str, str], ...]
     stakes_between: int
     blocked: str
+    sides: tuple[Side, ...] = ()
 
 
 def merge_preview(*, viewer: Viewer, party: UUID, into: UUID) -> MergePreview | None:
@@ -45,12 +62,36 @@ def merge_preview(*, viewer: Viewer, party: UUID, into: UUID) -> MergePreview | 
     records = records_of([party], walls=walls)
     rows, deals = _named(records, viewer)
     kept = set(PartyName.rows.filter(party=into).values_list("normalised", flat=True))
-    gained = PartyName.objects.visible_to(viewer).filter(party__in=records).exclude(normalised__in=kept).order_by("text")
+    gained = (
+        PartyName.objects.visible_to(viewer).filter(party__in=records).exclude(normalised__in=kept).order_by("text")
+    )
     between = Stake.objects.visible_to(viewer).filter(owner__in=(*records, into), owned__in=(*records, into))
     return MergePreview(
         one, other, rows, deals, tuple(dict.fromkeys(gained.values_list("text", flat=True))),
         tuple(_differences(one, other)), between.count(), _blocked(one, other, walls),
+        tuple(_side(party, viewer) for party in (one, other)),
     )  # fmt: skip
+
+
+def may_judge(*, viewer: Viewer, party: UUID) -> bool | None:
+    """Whether this viewer may judge a record at all: in its own compartment, or in another against a public one.
+
+    None where the party is hidden or absent.
+    """
+    found = Party.objects.visible_to(viewer).filter(pk=party).first()
+    if found is None:
+        return None
+    return may_change(viewer, found.compartment_id) or (
+        found.compartment_id == PUBLIC and bool(viewer.edits) and "write" in viewer.scopes
+    )
+
+
+def _side(party: Party, viewer: Viewer) -> Side:
+    stakes = Stake.objects.visible_to(viewer).filter(Q(owner=party) | Q(owned=party)).count()
+    names = tuple(dict.fromkeys(party.names.order_by("-primary", "text").values_list("text", flat=True)))
+    identifiers = tuple(str(one) for one in party.identifiers.order_by("scheme", "value"))
+    wall = "" if party.compartment_id == PUBLIC else party.compartment.name
+    return Side(party.pk, party.name, party.get_kind_display(), party.hq_country, wall, names, identifiers, stakes)
 
 
 def _named(records: set[UUID], viewer: Viewer) -> tuple[dict[str, int], tuple[tuple[UUID, str], ...]]:
@@ -60,7 +101,10 @@ def _named(records: set[UUID], viewer: Viewer) -> tuple[dict[str, int], tuple[tu
     kind: Any = None
     for relation in Party._meta.get_fields(include_hidden=True):
         model = relation.related_model
-        if not (relation.auto_created and relation.one_to_many and issubclass(model, Walled)) or model is MergeJudgement:
+        if (
+            not (relation.auto_created and relation.one_to_many and issubclass(model, Walled))
+            or model is MergeJudgement
+        ):
             continue
         of = {field.name: field for field in model._meta.concrete_fields}.get("deal")
         named = model.objects.visible_to(viewer).filter(**{f"{relation.field.name}__in": records})
@@ -95,8 +139,5 @@ def _blocked(one: Party, other: Party, walls: set[UUID]) -> str:
         return "the two records stand for one party already"
     if one.compartment_id == PUBLIC != other.compartment_id:
         return "a public record is not merged into a team's; the other way round is possible"
-    ones, others = records_of([one.pk], walls=walls), records_of([other.pk], walls=walls)
-    live = MergeJudgement.rows.filter(verdict=MergeJudgement.Verdict.DIFFERENT, undone_at=None)
-    if live.filter(a__in=ones, b__in=others).exists() or live.filter(a__in=others, b__in=ones).exists():
-        return "the two were judged not to be the same"
-    return ""
+    apart = judged_apart(one.pk, other.pk, walls=walls)
+    return f"the two were {apart_words(apart)}" if apart else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -60,3 +61,8 @@ def party_json(party: Party) -> dict[str, Any]:
 def _name(name: PartyName) -> dict[str, Any]:
     given = {"language": name.language, "script": name.script, "kind": name.kind, "primary": name.primary}
     return {"text": name.text, **{key: value for key, value in given.items() if value}}
+
+
+def party_name(*, viewer: Viewer, party: UUID) -> str:
+    """The primary name of a visible party, merged or not; "" where hidden or absent."""
+    return Party.objects.visible_to(viewer).filter(pk=party).values_list("name", flat=True).first() or ""

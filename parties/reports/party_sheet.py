@@ -11,24 +11,31 @@ from dealtracker.evidence.models import Standing
 from dealtracker.ids import public_id
 from parties.ownership.models import Stake
 from parties.register.models import Party
+from parties.reports.judgements import merged_records
 from parties.reports.party_list import party_json, party_list
 
 
 def party_sheet(*, viewer: Viewer, party: UUID, known_on: date) -> dict[str, Any] | None:
-    """{…as party_json, "standings", "members", "member_of", "owns", "owned_by"}; None where hidden or absent."""
+    """{…as party_json, "merged_from", "standings", "members", "member_of", "owns", "owned_by"}.
+
+    None where hidden or absent, and for a record that another one stands for. Lists hold those of all its records.
+    """
     found = party_list(viewer=viewer).filter(pk=party).first()
     if found is None:
         return None
+    merged = merged_records(viewer=viewer, party=party)
+    records = [party, *(record.pk for record in merged)]
     stakes = (
         Stake.objects.visible_to(viewer).select_related("owner", "owned").order_by("owner__name", "owned__name", "pk")
     )
     return {
         **party_json(found),
+        "merged_from": [party_json(record) for record in merged],
         "standings": _standings(party, known_on),
-        "members": _parties(Party.objects.visible_to(viewer).filter(member_of=party)),
-        "member_of": _parties(Party.objects.visible_to(viewer).filter(members=party)),
-        "owns": [_stake(stake, stake.owned) for stake in stakes.filter(owner=party)],
-        "owned_by": [_stake(stake, stake.owner) for stake in stakes.filter(owned=party)],
+        "members": _parties(Party.objects.visible_to(viewer).filter(member_of__in=records).distinct()),
+        "member_of": _parties(Party.objects.visible_to(viewer).filter(members__in=records).distinct()),
+        "owns": [_stake(stake, stake.owned) for stake in stakes.filter(owner__in=records)],
+        "owned_by": [_stake(stake, stake.owner) for stake in stakes.filter(owned__in=records)],
     }
 
 
