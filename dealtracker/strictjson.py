@@ -102,7 +102,7 @@ def load(data: bytes, *, largest: int) -> Any:
 def decode(data: bytes, policy: Policy) -> str:
     """The text of a file; raises StrictError when it is too large or not UTF-8."""
     if len(data) > policy.largest:
-        size = f"has {len(data):,} bytes; at most {policy.largest:,} are read; split it"
+        size = f"has {len(data):,} bytes or more; at most {policy.largest:,} are read; split it"
         raise StrictError(Fault("", "too_large", size))
     for mark, encoding in _OTHER_MARKS:
         if data.startswith(mark):

@@ -48,11 +48,11 @@ class Outcome:
         }
 
 
-def calculate(text: str) -> Outcome:
+def calculate(document: str | bytes) -> Outcome:
     """Runs every case of the document. Never raises for bad input: problems carry pointer, what and remedy."""
     outcome = Outcome()
     try:
-        listed = _cases(load(text))
+        listed = _cases(load(document))
     except CaseError as error:
         outcome.problems += error.problems
         return outcome

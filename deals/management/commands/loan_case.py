@@ -28,16 +28,19 @@ class Command(BaseCommand):
         parser.add_argument("--csv", action="store_true", help="one line per figure instead of JSON")
 
     def handle(self, *, file: str, csv: bool, **options: Any) -> None:
-        outcome = calculate(_text(file))
-        text = as_csv(outcome) if csv else json.dumps(outcome.as_json(), ensure_ascii=False, indent=1) + "\n"
+        outcome = calculate(_bytes(file))
+        if outcome.cases:
+            self._write(as_csv(outcome) if csv else json.dumps(outcome.as_json(), ensure_ascii=False, indent=1) + "\n")
+        self._report(outcome)
+        if not outcome.ok:
+            sys.exit(1)
+
+    def _write(self, text: str) -> None:
         try:
             self.stdout.write(text, ending="")
             self.stdout.flush()
         except BrokenPipeError:  # the reader has seen enough; nothing more can be told on that side
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        self._report(outcome)
-        if not outcome.ok:
-            sys.exit(1)
 
     def _report(self, outcome: Outcome) -> None:
         """Problems and agreement in plain words, on stderr."""
@@ -49,14 +52,12 @@ class Command(BaseCommand):
                 self.stderr.write(f"{case['id']}: {counts}", lambda text: text)
 
 
-def _text(file: str) -> str:
+def _bytes(file: str) -> bytes:
     try:
-        raw = sys.stdin.buffer.read(MOST_BYTES + 1) if file == "-" else _read(Path(file))
-        return raw.decode("utf-8-sig")
-    except OSError as error:
-        raise CommandError(f"{file}: {error.strerror or error}; give the path of a readable JSON file") from None
-    except UnicodeDecodeError as error:
-        raise CommandError(f"{file}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
+        return sys.stdin.buffer.read(MOST_BYTES + 1) if file == "-" else _read(Path(file))
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        what = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise CommandError(f"{file!a}: {what}; give the path of a readable JSON file") from None
 
 
 def _read(path: Path) -> bytes:

@@ -41,7 +41,7 @@ def test_a_bad_case_is_one_line_and_exit_code_one(tmp_path: Path) -> None:
     file.write_text('{"format": "loan_case/1", "currency": "usd"}')
     code, out, err = run(str(file))
     assert code == 1
-    assert json.loads(out)["problems"][0]["pointer"] == "/currency"
+    assert out == "", "nothing ran, so there is nothing to read"
     assert "error: /currency: must be a currency code of three capital letters, such as USD" in err
     assert "Traceback" not in err
 
@@ -56,6 +56,21 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="No such file or directory; give the path of a readable JSON file"):
         call_command("loan_case", str(tmp_path / "none.json"))
-    (tmp_path / "latin.json").write_bytes(b"\xff{}")
-    with pytest.raises(CommandError, match="byte 0 is not UTF-8; save the file as UTF-8"):
-        call_command("loan_case", str(tmp_path / "latin.json"))
+    with pytest.raises(CommandError, match="Is a directory"):
+        call_command("loan_case", str(tmp_path))
+    (tmp_path / "latin.json").write_bytes(b"{\n\xff}")
+    said = "error: /: is not UTF-8: byte 0xff at offset 2 (line 2); save it as UTF-8\n"
+    assert run(str(tmp_path / "latin.json")) == (1, "", said)
+
+
+def test_good_cases_are_answered_beside_bad_ones_with_exit_code_one(tmp_path: Path) -> None:
+    good = json.loads((EXAMPLES / "revolving.json").read_text())
+    (tmp_path / "both.json").write_text(json.dumps([good, {**good, "commitment": 1.5}]))
+    code, out, err = run(str(tmp_path / "both.json"))
+    answer = json.loads(out)
+    assert (code, [case["id"] for case in answer["cases"]]) == (1, ["revolving"])
+    assert [problem["pointer"] for problem in answer["problems"]] == ["/1/commitment"]
+    said = (
+        'error: /1/commitment: must be a decimal in quotes, not the number 1.5; write it as "0.085" or "12000000.00"\n'
+    )
+    assert err == said

@@ -117,7 +117,7 @@ def test_all_sections_complain_at_once() -> None:
         ('{"a": ' * 30 + "1" + "}" * 30, "is nested more than 24 levels deep; flatten it"),
         ('{"id": "a", "id": "b"}', '/id: "id" stands twice in one object; keep one'),
         ('{"id": "\\ud800"}', "/id: holds the character U+D800, which does not show; take it out"),
-        (" " * 8_000_001, "has 8,000,001 bytes; at most 8,000,000 are read; split it"),
+        (" " * 8_000_001, "has 8,000,001 bytes or more; at most 8,000,000 are read; split it"),
         ('{"id": "x", "inputs": {}}', "these inputs are of no known kind"),
         (json.dumps([5] * 501), "has 501 cases, more than 500"),
         ('{"commitment": ' + "9" * 5000 + "}", "/format"),
