@@ -5,15 +5,27 @@ from __future__ import annotations
 from deals.agreements import words as w
 from deals.api.sites import CAPACITY, POSITION
 from deals.api.values import COUNT, DECIMAL, NAMED, STANDING, STANDINGS, WHEN, array, closed
+from deals.controls.rules.case import CERTAINTIES
 from deals.controls.rules.ladder import LADDER
 from dealtracker.apikit.shapes import DAY, TEXT, Schema
 from dealtracker.evidence.models import Reply
 from dealtracker.evidence.source_shape import SOURCE
+from parties.ownership.calc.parents import BASES
 from parties.reports.party_shape import PARTY
 
 # The name of a party stands in its list with the dates between which it was used.
 _NAME = closed(
     "text", text=TEXT, language=TEXT, script=TEXT, kind=TEXT, primary={"type": "boolean"}, start=TEXT, end=TEXT
+)
+_TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
+_DAY_OR_NULL: Schema = {**_TEXT_OR_NULL, "format": "date"}
+PARENT = closed(
+    *("id", "name", "hq_country", "basis", "certainty", "start", "end"),
+    **dict.fromkeys(("id", "name", "hq_country"), _TEXT_OR_NULL),
+    basis={"enum": [*BASES, "ring"]},
+    certainty={"enum": list(CERTAINTIES)},
+    start=_DAY_OR_NULL,
+    end=_DAY_OR_NULL,
 )
 IN_SHEET_PARTY = closed(
     *("id", "name", "names", "standings"),
@@ -21,6 +33,7 @@ IN_SHEET_PARTY = closed(
     names=array(_NAME),
     members=array(TEXT),
     standings=STANDINGS,
+    ultimate_parents=array(PARENT),
 )
 IN_SHEET_SITE = closed(
     *("id", "name", "capacities", "standing", "standings"),
@@ -33,7 +46,6 @@ IN_SHEET_SITE = closed(
     standings=STANDINGS,
     capacities=array({**CAPACITY, "properties": {**CAPACITY["properties"], "key": TEXT}}),
 )
-_LISTED = closed("target_kind", "target", "field", target_kind=TEXT, target=TEXT, field=TEXT)
 REPLY = closed(
     *("id", "key", "party", "stance", "scope"),
     id=TEXT,
@@ -44,7 +56,7 @@ REPLY = closed(
     until=DAY,
     stance={"enum": list(Reply.Stance.values)},
     scope={"enum": list(Reply.Scope.values)},
-    listed=array({"anyOf": [TEXT, _LISTED]}),
+    listed=array(TEXT),
     words=TEXT,
     replied_on=WHEN,
     known=DAY,

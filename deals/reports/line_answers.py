@@ -10,12 +10,13 @@ from types import MappingProxyType
 from typing import Any
 
 from deals.controls.answers import CaseKey, key_of
-from deals.controls.packs import load_pack
-from deals.controls.rules import Case, RecoveryRoute, Result, evaluate, recovery_route
+from deals.controls.queries import pack_in_force
+from deals.controls.rules import Case, Pack, RecoveryRoute, Result, evaluate, recovery_route
+from deals.controls.rules.ladder import rank
 from deals.controls.rules.roles import read_role
 from deals.hardware.catalogue import load_catalogue
 from deals.sheets.calc.bundle import Bundle
-from deals.sheets.calc.cases import cases
+from deals.sheets.calc.cases import cases_on
 
 Row = Mapping[str, Any]
 
@@ -39,9 +40,17 @@ class Route:
 
 
 def line_answers(sheet: Row, *, day: date) -> list[LineAnswer]:
-    """One a hardware line, in the sheet's order; the same steps as the sheet's own findings."""
+    """One a hardware line, in the sheet's order; the same steps as the sheet's own findings.
+
+    Where several ultimate parents are possible, the strongest answer counts, and its case is the one shown.
+    """
     lines = {row["id"]: row for row in sheet["hardware"]}
-    return [LineAnswer(lines[row["id"]], case, _answer(key_of(case), day)) for row, case in cases(_bundle(sheet))]
+    pack = pack_in_force()
+    found = [
+        (lines[row["id"]], [(case, _answer(key_of(case), day, pack)) for case in possible])
+        for row, possible in cases_on(_bundle(sheet), day)
+    ]
+    return [LineAnswer(line, *min(answers, key=lambda answer: rank(answer[1].step))) for line, answers in found]
 
 
 def recovery_routes(sheet: Row, case: Case, *, day: date) -> list[Route]:
@@ -51,21 +60,21 @@ def recovery_routes(sheet: Row, case: Case, *, day: date) -> list[Route]:
     by_country: dict[str | None, list[str]] = {}
     for party in named:
         by_country.setdefault(seats.get(party["id"]), []).append(party.get("name") or "not named")
-    groups = by_country or {None: []}
+    groups, pack = by_country or {None: []}, pack_in_force()
     return [
-        Route(country, tuple(dict.fromkeys(names)), _route(key_of(case), country, day)) for country, names in groups.items()
+        Route(country, tuple(dict.fromkeys(names)), _route(key_of(case), country, day, pack)) for country, names in groups.items()
     ]
 
 
 @lru_cache(maxsize=1024)
-def _answer(key: CaseKey, day: date) -> Result:
-    return evaluate(_case(key, day), pack=load_pack(), catalogue=load_catalogue())
+def _answer(key: CaseKey, day: date, pack: Pack) -> Result:
+    return evaluate(_case(key, day), pack=pack, catalogue=load_catalogue())
 
 
 @lru_cache(maxsize=1024)
-def _route(key: CaseKey, country: str | None, day: date) -> RecoveryRoute:
+def _route(key: CaseKey, country: str | None, day: date, pack: Pack) -> RecoveryRoute:
     return recovery_route(
-        _case(key, day), lender_country=country, lender_parent_country=None, day=day, pack=load_pack(), catalogue=load_catalogue()
+        _case(key, day), lender_country=country, lender_parent_country=None, day=day, pack=pack, catalogue=load_catalogue()
     )
 
 
@@ -87,6 +96,7 @@ def _bundle(sheet: Row) -> Bundle:
         parties={row["id"]: _own(row) for row in sheet["parties"]},
         sites={row["id"]: _own(row) for row in sheet["sites"]},
         models=models,
+        parents={row["id"]: list(row["ultimate_parents"]) for row in sheet["parties"] if row.get("ultimate_parents")},
     )
 
 

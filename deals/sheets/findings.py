@@ -5,15 +5,22 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from deals.controls.answers import Step, steps
-from deals.controls.packs import load_pack
+from deals.controls.answers import Step
+from deals.controls.queries import pack_in_force
+from deals.controls.strongest import strongest_steps
 from deals.sheets.calc.bundle import Bundle, Row
-from deals.sheets.calc.cases import cases
+from deals.sheets.calc.cases import cases_over_time
 
 
 def findings_on(bundle: Bundle, as_of: date) -> list[Row]:
     """[{"line", "step", "policy", "rules", "missing", "questions", "read_up_to"}], one a hardware line."""
-    return [_finding(row, step) for row, case in cases(bundle) for step in steps(case) if step.start <= as_of < step.end]
+    return [_finding(row, step) for row, found in _answers(bundle) for step in found if step.start <= as_of < step.end]
+
+
+def _answers(bundle: Bundle) -> list[tuple[Row, list[Step]]]:
+    pack = pack_in_force()
+    found = cases_over_time(bundle, since=pack.earliest_rule)
+    return [(row, strongest_steps(periods, pack=pack)) for row, periods in found]
 
 
 def _finding(row: Row, step: Step) -> Row:
@@ -24,14 +31,14 @@ def _finding(row: Row, step: Step) -> Row:
         "rules": list(step.rules),
         "missing": list(step.missing),
         "questions": [text for _, text in step.questions],
-        "read_up_to": load_pack().read_up_to.isoformat(),
+        "read_up_to": pack_in_force().read_up_to.isoformat(),
     }
 
 
 def finding_rows(bundle: Bundle) -> Iterable[tuple[Any, ...]]:
     """Rows of `Finding` in the order (compartment, deal, line, basis, step, start, end, result)."""
-    for row, case in cases(bundle):
-        for step in steps(case):
+    for row, found in _answers(bundle):
+        for step in found:
             result = {"policy": step.policy, "rules": list(step.rules), "missing": list(step.missing)}
             yield (
                 bundle.deal["compartment_id"], bundle.deal["id"], row["id"], "use", step.step, step.start, step.end, result
@@ -40,4 +47,4 @@ def finding_rows(bundle: Bundle) -> Iterable[tuple[Any, ...]]:
 
 def finding_days(bundle: Bundle) -> set[date]:
     """The days on which an answer changes."""
-    return {step.start for _, case in cases(bundle) for step in steps(case)}
+    return {step.start for _, found in _answers(bundle) for step in found}

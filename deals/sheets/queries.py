@@ -15,6 +15,7 @@ from django.db import connection
 from deals import facts
 from deals.sheets.calc.bundle import Bundle, Row, StandingValue
 from deals.sheets.calc.one_name import joined, renamed, standings_joined
+from deals.sheets.parents import load_parents, parents_behind
 from dealtracker.evidence.models import Standing
 from dealtracker.money import minor_units, plain
 from dealtracker.periods import When
@@ -103,39 +104,33 @@ def load(deals: Iterable[UUID]) -> dict[UUID, Bundle]:
     sites = _sites(by_deal, sites_of)
     subjects = [*found, *map(UUID, parties), *map(UUID, sites)]
     standings, counts = _standings(subjects), _counts(subjects)
-    models = _models(by_deal)
-    named = {
-        wall: _as_one(parties, standings, judged, wall) for wall in {row["compartment_id"] for row in found.values()}
-    }
+    models, above = _models(by_deal), load_parents({*map(UUID, parties)})
+    walls = {row["compartment_id"] for row in found.values()}
+    named = {wall: _as_one(parties, standings, judged, parents_behind(above, UUID(wall)), wall) for wall in walls}
     return {
         deal: _bundle(
-            row,
-            by_deal[deal],
-            named[row["compartment_id"]],
-            sites,
-            sites_of[deal],
-            models,
-            sources[deal],
-            replies[deal],
-            counts,
+            row, by_deal[deal], named[row["compartment_id"]], sites, sites_of[deal], models, sources[deal], replies[deal], counts
         )
         for deal, row in found.items()
-    }
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class _Named:
-    """Parties and standings as rows behind one wall name them, and who stands for whom there."""
+    """Parties, standings and owners as rows behind one wall name them, and who stands for whom there."""
 
     parties: dict[str, Row]
     standings: dict[str, list[StandingValue]]
+    parents: dict[str, list[Row]]
     stands: dict[str, str]
 
 
-def _as_one(parties: dict[str, Row], standings: dict[str, list[StandingValue]], judged: Merged, wall: str) -> _Named:
+def _as_one(
+    parties: dict[str, Row], standings: dict[str, list[StandingValue]], judged: Merged, parents: dict[str, list[Row]], wall: str
+) -> _Named:  # fmt: skip
     stands = {str(record): str(one) for record, one in judged.changed(wall=UUID(wall)).items()}
     if not stands:
-        return _Named(parties, standings, stands)
+        return _Named(parties, standings, parents, stands)
     known, merged = dict(standings), defaultdict[str, list[str]](list)
     for record in sorted(stands.keys() & parties.keys()):
         merged[stands[record]].append(record)
@@ -145,7 +140,7 @@ def _as_one(parties: dict[str, Row], standings: dict[str, list[StandingValue]], 
         others = [standing for record in records for standing in standings.get(record, ())]
         rows[one] = joined(rows[one], [rows[record] for record in records])
         known[one] = standings_joined(standings.get(one, ()), others, one)
-    return _Named(rows, known, stands)
+    return _Named(rows, known, parents, stands)
 
 
 def _bundle(
@@ -173,7 +168,7 @@ def _bundle(
         deal=deal, rows=rows, parties=named, sites=here, models={key: models[key] for key in used if key in models},
         sources=sources, replies=replies, standings=standing,
         counts={pair: n for key in subjects for pair, n in counts.get(key, {}).items()},
-        merged=stands,
+        merged=stands, parents={key: named_as.parents[key] for key in named if key in named_as.parents},
     )  # fmt: skip
 
 

@@ -32,12 +32,13 @@ def weighed(subjects: Collection[UUID]) -> dict[UUID, Fields]:
     return {subject: weigh(evidence) for subject, evidence in evidence_of(subjects).items()}
 
 
-def rebuild_shared_standing(subjects: Collection[UUID]) -> int:
+def rebuild_shared_standing(subjects: Collection[UUID], *, found: Mapping[UUID, Fields]) -> int:
     """The same for subjects that several sets of deals rest on at once: one writer at a time, and mostly none.
 
-    Call it in a short transaction of its own, since whoever writes holds the others up until it ends.
+    `found` is their evidence as just weighed, among others; whoever writes weighs it again when it is his turn. Call it in a
+    short transaction of its own, since whoever writes holds the others up until it ends.
     """
-    if not any(_difference(weighed(subjects), subjects)):
+    if not any(_difference({key: found[key] for key in subjects if key in found}, subjects)):
         return 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SHARED])

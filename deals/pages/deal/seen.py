@@ -13,7 +13,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from dealtracker.ids import public_id
 from dealtracker.uikit import atoms, formats
 from dealtracker.uikit.frame import Clocks
 
@@ -88,7 +87,7 @@ class Seen:
         if not given:
             return None
         by = given.get("by")
-        named = self.parties.get(by if "_" in by else public_id("party", by), {}).get("name") if by else None
+        named = self.parties.get(by, {}).get("name") if by else None
         return {**given, "by": named, "scope": given.get("contested")}
 
     def name_of(self, key: str) -> str:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from deals.sheets.calc.parents import known_parents
+from dealtracker.ids import public_id
+
 Row = dict[str, Any]
 # The roles whose parties name a deal, the first that is known.
 _TITLED = ("borrower", "issuer", "co-borrower", "lessor", "sponsor", "buyer")
@@ -30,7 +33,8 @@ class StandingValue:
 
     def brief(self) -> Row:
         """The JSON that stands beside a value."""
-        rest = {"by": self.stated_by, "contested": self.contested}
+        by = public_id("party", self.stated_by) if self.stated_by else None
+        rest = {"by": by, "contested": self.contested}
         return {
             "certainty": self.certainty,
             "sources": self.sources,
@@ -55,6 +59,8 @@ class Bundle:
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     # Records of parties that another record stands for, already called by it in everything above.
     merged: dict[str, str] = field(default_factory=dict)
+    # Ultimate parents over time of the parties that have any, as `deals.sheets.parents` reads them.
+    parents: dict[str, list[Row]] = field(default_factory=dict)
 
 
 def known_from(bundle: Bundle) -> date | None:
@@ -77,6 +83,7 @@ def seen_on(bundle: Bundle, known_on: date) -> Bundle:
         parties={key: _party_seen(row, standing.get(key, {})) for key, row in bundle.parties.items()},
         sites={row["id"]: row for row in _seen(bundle.sites.values(), standing)},
         sources=sources,
+        parents={key: known_parents(rows, known_on) for key, rows in bundle.parents.items()},
         replies=[row for row in bundle.replies if (row.get("known") or "") <= known_on.isoformat()],
     )
 

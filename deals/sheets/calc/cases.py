@@ -1,6 +1,10 @@
 """From a deal's bundle to the questions its hardware lines put to the export rules. Plain Python; unknown stays None."""
+
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -8,19 +12,46 @@ from deals.controls.rules.case import CERTAINTIES, Case
 from deals.controls.rules.roles import read_role
 from deals.sheets.calc.bundle import Bundle, Row
 from deals.sheets.calc.headline import end_users
+from deals.sheets.calc.parents import parents_on, seats_over_time
 
 # A user with one of these parts takes the machines themselves; any other use is from afar, as far as is stated.
 _ACQUIRES = {"lessee": "lessee", "buyer": "buyer", "borrower": "borrower", "operator": "operator"}
 _CHINA = ("CN", "HK", "MO")
 
 
-def cases(bundle: Bundle) -> list[tuple[Row, Case]]:
-    """(hardware line, case without a day) for every line of the deal."""
-    return [(row, _case(bundle, row)) for row in bundle.rows["hardware"]]
+def cases_over_time(bundle: Bundle, *, since: date) -> list[tuple[Row, list[tuple[date, date, tuple[Case, ...]]]]]:
+    """(hardware line, [(start, end, possible cases without a day)]) for every line of the deal, from `since` on.
+
+    Where a user has, or may have, several ultimate parents, each makes a case of its own; the strongest answer counts.
+    """
+    user = _user(bundle)
+    parents = list(seats_over_time(bundle.parents.get(user.get("id", ""), ()), since=since))
+    return [
+        (row, [(start, end, _possible(_case(bundle, row, user), held)) for start, end, held in parents])
+        for row in bundle.rows["hardware"]
+    ]
 
 
-def _case(bundle: Bundle, row: Row) -> Case:
-    model, user, site = _model(bundle, row), _user(bundle), _site(bundle, row)
+def cases_on(bundle: Bundle, day: date) -> list[tuple[Row, tuple[Case, ...]]]:
+    """(hardware line, possible cases) on one day, without that day in them."""
+    user = _user(bundle)
+    held = parents_on(bundle.parents.get(user.get("id", ""), ()), day)
+    return [(row, _possible(_case(bundle, row, user), held)) for row in bundle.rows["hardware"]]
+
+
+def _possible(case: Case, parents: Sequence[Row]) -> tuple[Case, ...]:
+    """One case for each seat that an ultimate parent has or may have; unknown where it may have none of these."""
+    sure = {row["hq_country"]: row["certainty"] for row in parents if row["hq_country"]}
+    found = [
+        replace(case, ultimate_parent_hq=hq, certainty=MappingProxyType({**case.certainty, "ultimate_parent_hq": certainty}))
+        for hq, certainty in sorted(sure.items())
+    ]
+    is_open = any(row["basis"] == "possible" or not row["hq_country"] for row in parents)
+    return (*found, case) if is_open or not found else tuple(found)
+
+
+def _case(bundle: Bundle, row: Row, user: Row) -> Case:
+    model, site = _model(bundle, row), _site(bundle, row)
     hq = user.get("hq_country")
     known = {
         "model": _certainty(row, "model") if model else None,

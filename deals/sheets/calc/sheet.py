@@ -42,7 +42,7 @@ def sheet(
         "private_view_of": public_id("deal", deal["private_view_of_id"]) if deal.get("private_view_of_id") else None,
         "demo": deal.get("demo") or None,
         "revision": deal["revision"],
-        "parties": [party_json(row) for row in bundle.parties.values()],
+        "parties": [{**party_json(row), **_parents(bundle, key)} for key, row in bundle.parties.items()],
         "sites": [_site(row) for row in bundle.sites.values()],
         **lists,
         "replies": [_reply(bundle, row) for row in bundle.replies],
@@ -99,6 +99,16 @@ def party_json(row: Row) -> Row:
     }
 
 
+def _parents(bundle: Bundle, party: str) -> Row:
+    """Who stands at the top of the party, on what basis and when; nothing where no owner is entered."""
+    kept = ("name", "hq_country", "basis", "certainty", "start", "end")
+    found = [
+        {"id": public_id("party", row["id"]) if row["id"] else None, **{name: row[name] for name in kept}}
+        for row in bundle.parents.get(party, ())
+    ]
+    return {"ultimate_parents": found} if found else {}
+
+
 def source_json(row: Row) -> Row:
     kept = (
         "kind",
@@ -147,7 +157,8 @@ def _reference(bundle: Bundle, key: str, value: Any) -> Any:
         place = bundle.sites.get(value)
         return {"id": public_id("site", value), "name": place["name"] if place else None}
     if key == "model":
-        return bundle.models.get(value) or value
+        model = bundle.models.get(value)
+        return {**model, "id": public_id("model", model["id"])} if model else value
     if key in ("relies_on", "financed_by"):
         return [public_id("contract" if key == "relies_on" else "facility", each) for each in value]
     return public_id(_REFERENCES[key], value) if key in _REFERENCES and _is_key(value) else value
@@ -188,9 +199,18 @@ def _site(row: Row) -> Row:
 def _reply(bundle: Bundle, row: Row) -> Row:
     kept = ("key", "channel", "until", "stance", "scope", "listed", "words", "known")
     found = {name: row[name] for name in kept if row.get(name) not in (None, "", [])}
+    if "listed" in found:
+        found["listed"] = [path for entry in found["listed"] if (path := _path(bundle, entry))]
     when = {"replied_on": When.parse(row["replied_on"]).to_json()} if row.get("replied_on") else {}
     source = {"source": public_id("source", row["source_id"])} if row.get("source_id") else {}
     return {"id": public_id("reply", row["id"]), "party": party_ref(bundle, row["party_id"]), **found, **when, **source}
+
+
+def _path(bundle: Bundle, entry: Row) -> str | None:
+    """Where a listed value stands, as in a dossier: "/facilities/f1/amount"; None for a row that is not known yet."""
+    rows = {row["id"]: f"/{name}/{row['key']}" for name, found in bundle.rows.items() for row in found}
+    at = rows.get(str(entry["target"]))
+    return f"{at}/{entry['field']}" if at and entry.get("field") else at
 
 
 def _named(bundle: Bundle, stages: dict[str, list[Stage]]) -> dict[str, list[Stage]]:
