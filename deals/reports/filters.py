@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from deals.agreements.words import FACILITY_KINDS, GROUPS, ROLE_GROUPS
 from deals.controls.rules.ladder import LADDER
@@ -16,6 +17,7 @@ from deals.timeline.calc import STAGES
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import private_key
 from dealtracker.periods import DateError, parse_day
+from parties.register.merged import merged_among
 
 Filters = Mapping[str, Sequence[str]]
 CERTAINTIES = ("reported", "multiple_newsrooms", "stated_by_party", "documented", "contested", "withdrawn")
@@ -125,8 +127,16 @@ def _facet(name: str, base: str, lookup: str, values: Sequence[str]) -> Conditio
         return Condition(sql, (dimension, NOT_STATED), dimension)
     given = [part for value in values for part in (value.split(",") if lookup == "in" else [value])]
     keys = [_facet_value(name, kind, value) for value in given]
+    if kind == "party":
+        keys += _same_parties(keys)
     sql = "s.deal IN (SELECT f.deal FROM deals_facet f WHERE f.dimension = %s AND f.value = ANY(%s))"
     return Condition(sql, (dimension, keys), dimension)
+
+
+def _same_parties(keys: Sequence[str]) -> list[str]:
+    """The other records of these parties, as far as the walls of this transaction show the judgements."""
+    asked = [UUID(key) for key in keys if key != NOT_STATED]
+    return [str(key) for key in sorted(merged_among(asked).records() - set(asked))] if asked else []
 
 
 def _facet_value(name: str, kind: Any, value: str) -> str:

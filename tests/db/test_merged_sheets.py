@@ -16,6 +16,7 @@ from deals.actions.dossiers import import_dossiers
 from deals.interchange.dossier.reading import read_files
 from deals.models import Deal, ExposurePeriod, Facet, Sheet
 from deals.refresh import rebuild
+from deals.reports.deal_list import deal_list
 from deals.sheets.models import RefreshState
 from dealtracker.access.rules import system_viewer
 from dealtracker.access.walls import as_viewer
@@ -103,6 +104,14 @@ def test_sheet_facets_and_exposure_name_the_one_that_stands(deal: UUID) -> None:
     assert str(party(LENDERS[0])) not in str(found) and public_id("party", party(LENDERS[0])) not in str(found)
     assert set(Facet.rows.filter(deal=deal, dimension="role.lender").values_list("value", flat=True)) == {str(one)}
     assert set(ExposurePeriod.rows.filter(deal=deal).exclude(party=None).values_list("party", flat=True)) == {one}
+
+
+def test_a_list_asked_for_either_record_has_the_deal(deal: UUID) -> None:
+    merge(deal)
+    derived(deal)
+    for name in LENDERS:
+        found = deal_list(viewer=SYSTEM, filters={"role.lender": [public_id("party", party(name))]}, day=TODAY)
+        assert [row.deal for row in found.rows] == [deal]
 
 
 def test_undoing_restores_every_derived_row(deal: UUID) -> None:
