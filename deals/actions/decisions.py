@@ -1,20 +1,19 @@
 """Close a review: one person decides and gives reasons, a second confirms; what it rested on is frozen under a hash.
 
-The proposal waits as a task of the second person. What was proposed stands in a sealed line of its first remark, which
-nobody can write by hand; it names the hash of all that the first person saw. If that has changed, nothing is confirmed.
+The proposal is a row that nobody can change, and waits in a task of the second person; it names the hash of all that the
+first person saw. If that has changed, nothing is confirmed.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
-from django.core import signing
 from django.db import transaction
 
 from deals.actions._changed import NotFound, lock_deal
@@ -23,15 +22,14 @@ from dealtracker.access.models import User
 from dealtracker.access.rules import Viewer, may_change
 from dealtracker.access.viewers import viewer_for
 from dealtracker.access.walls import set_reason
-from dealtracker.desk.models import DecisionRecord, Task, TaskComment
+from dealtracker.desk.models import DecisionProposal, DecisionRecord, Task, TaskComment
 
 OUTCOMES = {
     "go on": "go on", "go on under conditions": "go on, under the conditions given", "wait": "wait for answers",
     "not go on": "not go on",
 }  # fmt: skip
 LONGEST = 4000
-_SALT = "dealtracker.decision"
-_SEAL = "Sealed: "
+_COLUMNS = ("deal", "day", "outcome", "reasons", "case_number", "decided_by_name", "decided_at", "inputs_digest")
 
 
 class DecisionRefused(ValueError):
@@ -69,7 +67,9 @@ def digest(body: Mapping[str, Any]) -> str:
 
 
 @transaction.atomic
-def propose_decision(*, proposal: Proposal, second: UUID, viewer: Viewer, at: datetime) -> Task:
+def propose_decision(
+    *, proposal: Proposal, second: UUID, viewer: Viewer, at: datetime, due: date | None = None
+) -> Task:
     """Keep the proposal and ask the second person; raises NotFound, NotAllowed or DecisionRefused."""
     found = lock_deal(proposal.deal, viewer=viewer)
     _check_words(proposal)
@@ -82,8 +82,12 @@ def propose_decision(*, proposal: Proposal, second: UUID, viewer: Viewer, at: da
         raise DecisionRefused("must be someone who edits the deals of this team", field="second")
     task: Task = Task.rows.create(
         compartment_id=found.compartment_id, deal=found.pk, title=f"Confirm the decision on {found.title}"[:300],
-        owner=asked, second_id=viewer.user_id,
+        owner=asked, second_id=viewer.user_id, due_date=due,
     )  # fmt: skip
+    told = {name: getattr(proposal, name) for name in _COLUMNS}
+    DecisionProposal.rows.create(
+        compartment_id=found.compartment_id, task=task, decided_by_id=proposal.decided_by, **told, given=dict(proposal.given)
+    )
     TaskComment.rows.create(compartment_id=found.compartment_id, task=task, author_id=viewer.user_id, text=_written(proposal))
     return task
 
@@ -98,28 +102,17 @@ def _check_words(proposal: Proposal) -> None:
 
 
 def _written(proposal: Proposal) -> str:
-    """The remark: the decision in words, then the seal."""
+    """The remark: the decision in words."""
     number = f"\nCase number: {proposal.case_number}" if proposal.case_number else ""
     said = f"Decided: {OUTCOMES[proposal.outcome]}{number}\nReasons: {proposal.reasons}"
-    said += f"\nSHA-256 of the inputs: {proposal.inputs_digest}"
-    sealed = {name: str(value) if isinstance(value, (UUID, date)) else value for name, value in asdict(proposal).items()}
-    return f"{said}\n\n{_SEAL}{signing.dumps(sealed, salt=_SALT, compress=True)}"
+    return f"{said}\nSHA-256 of the inputs: {proposal.inputs_digest}"
 
 
-def read_proposal(text: str) -> Proposal | None:
-    """The proposal that a remark seals; None for any other remark."""
-    _, mark, sealed = text.rpartition(_SEAL)
-    if not mark:
-        return None
-    try:
-        told = signing.loads(sealed.strip(), salt=_SALT)
-    except signing.BadSignature:
-        return None
-    return Proposal(**{
-        **told, "deal": UUID(told["deal"]), "decided_by": UUID(told["decided_by"]), "day": date.fromisoformat(told["day"]),
-        "decided_at": datetime.fromisoformat(told["decided_at"]),
-        "given": {flag: (answer, evidence) for flag, (answer, evidence) in told["given"].items()},
-    })  # fmt: skip
+def proposal_of(row: DecisionProposal) -> Proposal:
+    """The stored proposal as a value."""
+    told = {name: getattr(row, name) for name in _COLUMNS}
+    given = {flag: (answer, evidence) for flag, (answer, evidence) in row.given.items()}
+    return Proposal(**told, decided_by=row.decided_by_id, given=given)
 
 
 @transaction.atomic
@@ -164,18 +157,16 @@ def _decision(proposal: Proposal, task: Task, viewer: Viewer, at: datetime) -> d
 
 
 def _open_task(task: UUID, viewer: Viewer) -> tuple[Task, Proposal, Deal]:
-    """The waiting task, locked behind its deal, and what it seals."""
+    """The waiting task, locked behind its deal, and what was proposed in it."""
     seen = Task.objects.visible_to(viewer).filter(pk=task, deal__isnull=False).first()
     if seen is None:
         raise NotFound("there is no such proposal")
     deal = lock_deal(seen.deal, viewer=viewer)
     found = Task.rows.select_for_update().get(pk=task)
-    remarks = TaskComment.rows.filter(task=found).order_by("written_at").values_list("author_id", "text")
-    sealed = ((author, read_proposal(text)) for author, text in remarks)
-    proposal = next((p for author, p in sealed if p and p.deal == deal.pk and p.decided_by == author), None)
-    if proposal is None:
+    row = DecisionProposal.rows.filter(task=found, deal=deal.pk).first()
+    if row is None:
         raise NotFound("there is no such proposal")
     if found.closed_at is not None:
         raise DecisionRefused("this proposal is closed")
-    return found, proposal, deal
+    return found, proposal_of(row), deal
 

@@ -21,6 +21,7 @@ class DecisionForm(forms.Form):
     reasons = forms.CharField(label="Reasons", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": "6"}))
     case_number = forms.CharField(label="Your own case number", max_length=80, required=False)
     second = forms.ChoiceField(label="Who confirms", help_text="Another editor of this team; the record is made when they do.")
+    due = forms.DateField(label="Confirm by", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, flags: Flags, people: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

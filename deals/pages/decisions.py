@@ -22,8 +22,8 @@ from deals.actions.decisions import (
     close_proposal,
     confirm_decision,
     digest,
+    proposal_of,
     propose_decision,
-    read_proposal,
 )
 from deals.controls.rules import LADDER
 from deals.pages.answer import input_words, known_words
@@ -44,11 +44,10 @@ from dealtracker.uikit.frame import frame, reader_page
 def records(request: HttpRequest, deal: str) -> HttpResponse:
     """GET /deals/<id>/decisions/: records and proposals, for editors of the deal's team."""
     key, seen = _editors(request, deal)
-    open_ones = [(one, proposal) for one in waiting_for(viewer=request.viewer, deal=key) if (proposal := _sealed(one, key))]
     context = {
         **base(request, seen, crumb="Decision records"),
         "records": [_row(one) for one in records_of(viewer=request.viewer, deal=key)],
-        "waiting": [_waiting(seen.root, one, proposal) for one, proposal in open_ones],
+        "waiting": [_waiting(seen.root, one) for one in waiting_for(viewer=request.viewer, deal=key)],
     }  # fmt: skip
     return render(request, "deals/decisions.html", context)
 
@@ -68,7 +67,7 @@ def propose(request: HttpRequest, deal: str) -> HttpResponse:
         raise Http404
     context = {
         **base(request, seen, crumb="Decide"), "form": form, "inputs": inputs_view(inputs), "people": people,
-        "main": [form[name] for name in ("outcome", "reasons", "case_number", "second")],
+        "main": [form[name] for name in ("outcome", "reasons", "case_number", "second", "due")],
     }  # fmt: skip
     return render(request, "deals/decide.html", context, status=400 if form.errors else 200)
 
@@ -84,7 +83,7 @@ def _proposed(request: HttpRequest, form: DecisionForm, key: UUID, today: date) 
         decided_by=viewer.user_id, decided_by_name=viewer.name, decided_at=now, inputs_digest=digest(inputs), given=form.given(),
     )  # fmt: skip
     try:
-        propose_decision(proposal=proposal, second=UUID(data["second"]), viewer=viewer, at=now)
+        propose_decision(proposal=proposal, second=UUID(data["second"]), viewer=viewer, at=now, due=data["due"])
     except DecisionRefused as error:
         form.add_error(error.field or None, f"{error}.")
         return False
@@ -97,9 +96,9 @@ def confirm(request: HttpRequest, deal: str, task: str) -> HttpResponse:
     key, seen = _editors(request, deal)
     wanted = private_key("task", task)
     one = next(iter(waiting_for(viewer=request.viewer, deal=key, task=wanted)), None) if wanted else None
-    proposal = _sealed(one, key) if one else None
-    if one is None or proposal is None:
+    if one is None:
         raise Http404
+    proposal = proposal_of(one.proposal)
     inputs = frozen(viewer=request.viewer, deal=key, day=proposal.day, today=seen.clock.today, given=proposal.given)
     if inputs is None:
         raise Http404
@@ -107,7 +106,7 @@ def confirm(request: HttpRequest, deal: str, task: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (where := _closed(request, form, one.task, inputs, seen.root)):
         return redirect(where)
     context = {
-        **base(request, seen, crumb="Confirm"), "form": form, "proposal": _waiting(seen.root, one, proposal),
+        **base(request, seen, crumb="Confirm"), "form": form, "proposal": _waiting(seen.root, one),
         "inputs": inputs_view(inputs), "is_same": digest(inputs) == proposal.inputs_digest,
         "is_own": proposal.decided_by == request.viewer.user_id,
     }  # fmt: skip
@@ -177,11 +176,6 @@ def _editors(request: HttpRequest, deal: str) -> tuple[UUID, Any]:
     return key, seen
 
 
-def _sealed(one: Waiting, deal: UUID) -> Proposal | None:
-    found = ((author, read_proposal(text)) for author, text in one.remarks)
-    return next((p for author, p in found if p and p.decided_by == author and p.deal == deal), None)
-
-
 def _row(kept: Any) -> dict[str, Any]:
     key = public_id("decision", kept.pk)
     return {
@@ -192,8 +186,10 @@ def _row(kept: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _waiting(root: str, one: Waiting, proposal: Proposal) -> dict[str, Any]:
+def _waiting(root: str, one: Waiting) -> dict[str, Any]:
+    proposal = one.proposal
     return {
+        "due": one.due,
         "url": f"{root}decisions/confirm/{public_id('task', one.task)}/", "second": one.second,
         "outcome": OUTCOMES[proposal.outcome], "reasons": proposal.reasons, "case_number": proposal.case_number,
         "decided_by": proposal.decided_by_name,

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 
 from deals.agreements.models import Deal
-from dealtracker.access.models import Membership
+from dealtracker.access.models import Membership, User
 from dealtracker.access.rules import Viewer
-from dealtracker.desk.models import DecisionRecord, Task, TaskComment
+from dealtracker.desk.models import DecisionProposal, DecisionRecord
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """An open task of a deal with its remarks, oldest first; `second` is asked to confirm."""
+    """A proposal that waits in a task of `second`, who is asked to confirm it by `due`."""
 
     task: UUID
-    title: str
     second: str
-    remarks: tuple[tuple[UUID, str], ...]
+    due: date | None
+    proposal: DecisionProposal
 
 
 def records_of(*, viewer: Viewer, deal: UUID) -> list[DecisionRecord]:
@@ -36,14 +36,14 @@ def record_of(*, viewer: Viewer, record: UUID) -> DecisionRecord | None:
 
 
 def waiting_for(*, viewer: Viewer, deal: UUID, task: UUID | None = None) -> list[Waiting]:
-    """Tasks of the deal that are not closed, with what was said on them; not each of them is a proposal."""
-    found = Task.objects.editable_by(viewer).filter(deal=deal, closed_at=None, second__isnull=False).select_related("owner")
-    rows = list(found.filter(pk=task) if task else found.order_by("created_at"))
-    said: dict[UUID, list[tuple[UUID, str]]] = {row.pk: [] for row in rows}
-    remarks = TaskComment.objects.editable_by(viewer).filter(task__in=rows).order_by("written_at")
-    for key, author, text in remarks.values_list("task", "author", "text"):
-        said[key].append((author, text))
-    return [Waiting(row.pk, row.title, row.owner.get_username() if row.owner else "", tuple(said[row.pk])) for row in rows]
+    """Proposals on the deal whose task is not closed, the oldest first."""
+    found = DecisionProposal.objects.editable_by(viewer).filter(deal=deal, task__closed_at=None).select_related("task__owner")
+    rows = found.filter(task=task) if task else found.order_by("decided_at", "pk")
+    return [Waiting(row.task_id, _name(row.task.owner), row.task.due_date, row) for row in rows]
+
+
+def _name(user: User | None) -> str:
+    return user.get_username() if user else ""
 
 
 def other_editors(*, viewer: Viewer, deal: UUID, at: datetime) -> list[tuple[UUID, str]]:

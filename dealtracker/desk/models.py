@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from dealtracker.access.models import Walled
 
@@ -48,6 +49,23 @@ class TaskComment(Walled):
     written_at = models.DateTimeField(auto_now_add=True)
 
 
+class DecisionProposal(Walled):
+    """What one person decided on one day, waiting in a task for a second; never changed, see the trigger."""
+
+    task = models.OneToOneField(Task, on_delete=models.CASCADE, related_name="proposal")
+    deal = models.UUIDField()
+    day = models.DateField()
+    outcome = models.CharField(max_length=24)
+    reasons = models.TextField()
+    case_number = models.CharField(max_length=80, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_by_name = models.CharField(max_length=150)
+    decided_at = models.DateTimeField()
+    inputs_digest = models.CharField(max_length=64)
+    # Item of a red-flag list → [answer, evidence], as the first person gave them.
+    given = models.JSONField(default=dict, blank=True)
+
+
 class DecisionRecord(Walled):
     """What was known and decided, frozen with a hash."""
 
@@ -58,3 +76,8 @@ class DecisionRecord(Walled):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(decided_by=models.F("confirmed_by")), name="decision_by_two_persons")
+        ]

@@ -5,23 +5,26 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.apps import apps
+from django.core import signing
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from deals.actions._changed import NotAllowed, NotFound
-from deals.actions.decisions import DecisionRefused, confirm_decision, digest, read_proposal
+from deals.actions.decisions import DecisionRefused, confirm_decision, digest
 from deals.management.commands.verify_record import faults
 from deals.reports.decision_body import frozen
 from deals.reports.red_flag_evidence import sheet_answers
 from dealtracker.access.models import Membership, User
 from dealtracker.access.walls import as_viewer
-from dealtracker.desk.models import DecisionRecord, Task, TaskComment
+from dealtracker.desk.models import DecisionProposal, DecisionRecord, Task, TaskComment
 from dealtracker.ids import private_key, public_id
 from tests import cast, make
 from tests.world import World
@@ -164,7 +167,8 @@ def test_a_closed_proposal_keeps_its_reason(world: World, gina: Client) -> None:
     gina.post(where, {"do": "close", "reason": "not ours to decide"})
     with as_viewer(make.SYSTEM):
         texts = list(TaskComment.rows.order_by("written_at").values_list("text", flat=True))
-    assert "not ours to decide" in texts[-1] and read_proposal(texts[0]) is not None
+        assert DecisionProposal.rows.filter(outcome="wait", task__closed_at__isnull=False).count() == 1
+    assert "not ours to decide" in texts[-1] and "Sealed" not in texts[0]
 
 
 def test_a_proposal_is_confirmed_once(world: World, gina: Client) -> None:
@@ -215,18 +219,32 @@ def recorded_by_verb(world: World, gina: Client, where: str) -> str:
     return str(gina.post(where, {"do": "confirm"})["Location"])
 
 
-def test_a_seal_of_another_deal_or_person_opens_nothing(world: World, gina: Client) -> None:
-    """A remark copied to another task is no proposal there."""
+def test_a_remark_in_the_words_of_a_proposal_is_none(world: World, gina: Client) -> None:
     task = private_key("task", proposed(world).split("/")[5])
     with as_viewer(make.SYSTEM):
         text = TaskComment.rows.get(task=task).text
-        other = Task.rows.create(compartment_id=world.cast.team, deal=world.deals["view"], title="x", second=world.cast.users["dan"])
+        other = Task.rows.create(compartment_id=world.cast.team, deal=world.deals["hidden"], title="x", second=world.cast.users["dan"])
         TaskComment.rows.create(compartment_id=world.cast.team, task=other, author=world.cast.users["dan"], text=text)
-        own = Task.rows.create(compartment_id=world.cast.team, deal=world.deals["hidden"], title="y", second=world.cast.users["dan"])
-        TaskComment.rows.create(compartment_id=world.cast.team, task=own, author=User.objects.get(username="gina"), text=text)
-    for place, key in (("view", other.pk), ("hidden", own.pk)):
-        assert gina.get(f"/deals/{world.id(place)}/decisions/confirm/{public_id('task', key)}/").status_code == 404
-    assert read_proposal(text[:-2] + "xx") is None
+    assert gina.get(f"/deals/{world.id('hidden')}/decisions/confirm/{public_id('task', other.pk)}/").status_code == 404
+    assert gina.get(f"/deals/{world.id('view')}/decisions/confirm/{public_id('task', task)}/").status_code == 404
+
+
+def test_a_proposal_is_never_changed_and_a_record_is_by_two(world: World, gina: Client) -> None:
+    recorded(world, gina)
+    with as_viewer(make.SYSTEM):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            DecisionProposal.rows.update(reasons="other")
+        record = DecisionRecord.rows.get()
+        with pytest.raises(DatabaseError, match="decision_by_two_persons"), transaction.atomic():
+            record.pk, record.confirmed_by_id = None, record.decided_by_id
+            record.save(force_insert=True)
+
+
+def test_the_day_by_which_to_confirm_is_the_tasks(world: World, gina: Client) -> None:
+    proposed(world, due="2026-12-24")
+    with as_viewer(make.SYSTEM):
+        assert str(Task.rows.get().due_date) == "2026-12-24"
+    assert "24 Dec 2026" in world.client("dan").get(f"/deals/{world.id('hidden')}/decisions/").content.decode()
 
 
 def test_the_verb_holds_the_wall_by_itself(world: World, gina: Client) -> None:
@@ -274,3 +292,26 @@ def test_the_record_says_no_only_where_a_party_states_the_opposite(
     said = sheet_answers(sheet)["RFI-5"]
     assert said[0] == answer and "term loan" in said[1]
     assert "yes" not in {answer for answer, _ in sheet_answers(sheet).values()}
+
+
+def test_a_sealed_remark_of_before_is_carried_over_once(world: World, gina: Client) -> None:
+    carry_over = import_module("dealtracker.desk.migrations.0002_proposals_are_rows").carry_over
+    dan, deal = world.cast.users["dan"], world.deals["hidden"]
+    told = {
+        "deal": str(deal), "day": "2026-11-01", "outcome": "wait", "reasons": "Ask first.", "case_number": "7",
+        "decided_by": str(dan.pk), "decided_by_name": "dan", "decided_at": "2026-11-01T09:00:00+00:00",
+        "inputs_digest": "0" * 64, "given": {"RFI-9": ["yes", "a call"]},
+    }  # fmt: skip
+    sealed = signing.dumps(told, salt="dealtracker.decision", compress=True)
+    with as_viewer(make.SYSTEM):
+        for author, text in ((dan, f"x\n\nSealed: {sealed}"), (gina_of(), f"Sealed: {sealed}"), (dan, "Sealed: nothing")):
+            task = Task.rows.create(compartment_id=world.cast.team, deal=deal, title="x", owner=dan)
+            TaskComment.rows.create(compartment_id=world.cast.team, task=task, author=author, text=text)
+        for _ in "ab":
+            carry_over(apps, None)
+        [kept] = DecisionProposal.rows.all()
+    assert (kept.reasons, kept.decided_by_id, kept.given) == ("Ask first.", dan.pk, {"RFI-9": ["yes", "a call"]})
+
+
+def gina_of() -> User:
+    return User.objects.get(username="gina")

@@ -14,7 +14,7 @@ from deals.actions.decisions import digest
 from deals.reports.decision_body import versions
 from dealtracker.access.rules import system_viewer
 from dealtracker.access.walls import as_viewer
-from dealtracker.desk.models import DecisionRecord
+from dealtracker.desk.models import DecisionProposal, DecisionRecord
 from dealtracker.ids import private_key, public_id
 
 
@@ -62,5 +62,10 @@ def faults(record: DecisionRecord) -> Iterator[str]:
         "when": (datetime.fromisoformat(told["decided_at"]), record.decided_at),
     }
     yield from (f"{name}: the body says {said}, the row {stored}" for name, (said, stored) in columns.items() if said != stored)
+    proposed = DecisionProposal.rows.filter(task=told["task"]).first()
+    if proposed is not None:
+        kept = {name: getattr(proposed, name) for name in ("outcome", "reasons", "case_number")}
+        kept["inputs_sha256"] = proposed.inputs_digest
+        yield from (f"{name}: the body does not say what was proposed" for name, value in kept.items() if told[name] != value)
     if record.decided_by_id == record.confirmed_by_id:
         yield "one person decided and confirmed"
