@@ -11,7 +11,10 @@ from deals.pages.deal.findings import TITLES
 from dealtracker.periods import OPEN_END, Period, day_words
 from dealtracker.uikit.formats import certainty_words
 
-TOOLS = (("What if", "/what-if/"), ("Calculator", "/calculator/"), ("Findings", "/findings/"), ("Rules", "/rules/"), ("Screening", "/screening/"))
+TOOLS = (
+    ("What if", "/what-if/"), ("Calculator", "/calculator/"), ("Findings", "/findings/"), ("Rules", "/rules/"),
+    ("Screening", "/screening/"),
+)  # fmt: skip
 STATES = {
     "enforced": "enforced", "codified_not_enforced": "codified, not enforced", "suspended": "suspended",
     "not_verified": "state not verified", "bill": "a bill, not law", "informational": "guidance, for information",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -14,13 +15,17 @@ from deals.pages.deal.roles import GROUPS
 from deals.pages.deal.seen import deal_url, is_stated
 from deals.pages.listing import country_code, one_of, page_by_name, pager, search_words
 from deals.reports.party_deals import deals_of_parties, party_deals
+from deals.reports.party_deals_at import party_deals_at
+from dealtracker.access.rules import Viewer
 from dealtracker.ids import private_key, public_id
 from dealtracker.uikit.countries import country_name
 from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 from parties.register.queries import merged_into
 from parties.reports.judgements import judgements_of
 from parties.reports.merge_preview import may_judge
+from parties.reports.party_candidates import screening_state
 from parties.reports.party_list import party_list
+from parties.reports.party_on import party_on
 from parties.reports.party_sheet import party_sheet
 
 KINDS = ("company", "bank", "fund", "spv", "public body", "person", "unnamed group", "unknown")
@@ -79,16 +84,18 @@ def party_url(key: str, name: str) -> str:
 @reader_page
 def party(request: HttpRequest, party: str, slug: str = "") -> HttpResponse:
     """GET /parties/<id>/[<name>/]."""
-    key, clock = private_key("party", party), clocks(QueryDict())
-    sheet = party_sheet(viewer=request.viewer, party=key, known_on=clock.known_on) if key else None
+    key, clock = private_key("party", party), clocks(request.GET)
+    sheet = _sheet(request.viewer, key, clock) if key else None
     if key and (stands := merged_into(key, viewer=request.viewer)):
         return HttpResponseRedirect(reverse("party", args=[public_id("party", stands)]), status=308)
     if key is None or sheet is None:
         raise Http404
-    deals = party_deals(viewer=request.viewer, party=key, day=clock.today)
+    deals = _deals_on(request.viewer, key, clock)
     context = {
         **frame(request, section="Parties", clock=clock, json_path=f"/api/v1/parties/{sheet['id']}/", json_keeps=()),
         "party": sheet,
+        "clock": clock,
+        "screening": screening_state(viewer=request.viewer, party=key),
         "kind": KIND_WORDS.get(sheet["kind"], sheet["kind"]),
         "names": _names(sheet),
         "hq": _hq(sheet, deals, clock),
@@ -108,8 +115,27 @@ def party(request: HttpRequest, party: str, slug: str = "") -> HttpResponse:
     return render(request, "parties/party.html", context)
 
 
+def _sheet(viewer: Viewer, party: UUID, clock: Clocks) -> dict[str, Any] | None:
+    if clock.is_today:
+        return party_sheet(viewer=viewer, party=party, known_on=clock.known_on)
+    return party_on(viewer=viewer, party=party, as_of=clock.as_of, known_on=clock.known_on)
+
+
+def _deals_on(viewer: Viewer, party: UUID, clock: Clocks) -> list[dict[str, Any]]:
+    if clock.is_today:
+        return party_deals(viewer=viewer, party=party, day=clock.today)
+    return party_deals_at(viewer=viewer, party=party, today=clock.today, as_of=clock.as_of, known_on=clock.known_on)
+
+
+_THEN = {"before": "no longer used on this day", "after": "not yet used on this day", "perhaps": "its dates leave this day open"}
+
+
 def _names(sheet: dict[str, Any]) -> list[dict[str, Any]]:
-    return [{"lang": name.get("language") or "und", **name} for name in sheet["names"]]
+    then = sheet.get("names_then", {})
+    return [
+        {"lang": name.get("language") or "und", "then": _THEN.get(then.get(name["text"], ""), ""), **name}
+        for name in sheet["names"]
+    ]
 
 
 def _hq(sheet: dict[str, Any], deals: list[dict[str, Any]], clock: Clocks) -> dict[str, Any] | None:

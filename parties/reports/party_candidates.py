@@ -46,13 +46,21 @@ class ScreenedList:
     candidates: int
 
     @property
+    def which(self) -> str:
+        return f"{self.entries:,} entries of {self.name}, file of {self.file_date}, hash {self.digest[:12]}"
+
+    @property
+    def bare_sentence(self) -> str:
+        """The same without what was found, for those who may not see candidates."""
+        return f"{'not screened yet against' if self.screened_at is None else 'compared with'} {self.which}"
+
+    @property
     def sentence(self) -> str:
         """What may be said of it, and no more."""
-        which = f"{self.entries:,} entries of {self.name}, file of {self.file_date}, hash {self.digest[:12]}"
         if self.screened_at is None:
-            return f"not screened yet against {which}"
+            return self.bare_sentence
         some = f"{self.candidates} candidate" + ("" if self.candidates == 1 else "s")
-        return f"{some} ≥ {Decimal(THRESHOLD) / 1000:.2f} among {which}"
+        return f"{some} ≥ {Decimal(THRESHOLD) / 1000:.2f} among {self.which}"
 
 
 @dataclass(frozen=True)
@@ -118,6 +126,14 @@ def party_candidates(*, viewer: Viewer, party: UUID, as_of: date, known_on: date
     named = {key for one in ownership for key in (one.party, *(owner for owner, _ in one.owners))}
     names = dict(Party.objects.visible_to(viewer).filter(pk__in=named).values_list("pk", "name"))
     return Screening("; ".join(one.sentence for one in lists), lists, own, ownership, names, known.names)
+
+
+def screening_state(*, viewer: Viewer, party: UUID) -> str:
+    """One sentence for a page or an export: against what a party was compared, with the number of candidates for those who
+    may see them; "not screened" where no list is loaded."""
+    lists = tuple(_lists(party, records_of([party], walls=viewer_walls(viewer))))
+    told = (one.bare_sentence if viewer.is_anonymous else one.sentence for one in lists)
+    return "; ".join(told) or NOT_SCREENED
 
 
 def _lists(party: UUID, records: Iterable[UUID]) -> Iterator[ScreenedList]:

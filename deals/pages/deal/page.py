@@ -29,6 +29,7 @@ from deals.pages.deal.seen import Seen, as_read
 from deals.pages.findings_block import findings_block
 from deals.reports.claims_behind import claims_behind
 from deals.reports.deal_names import editable
+from deals.reports.deal_screening import deal_screening
 from deals.reports.deal_sheet import DealSheet, deal_sheet
 from deals.reports.source_parts import source_parts
 from dealtracker.ids import private_key
@@ -78,6 +79,7 @@ def deal(request: HttpRequest, deal: str, slug: str = "") -> HttpResponse:
         "strip": _strip(seen),
         "drawer": claims.drawer(seen, behind, may_add=may_edit) if behind else None,
         "pending": pending_state(seen, sheet),
+        "screening": deal_screening(viewer=request.viewer, deal=key, day=seen.clock.today),
         "amend_url": seen.at("amend/") if may_edit and seen.clock.is_today else "",
     }
     return render(request, "deals/deal.html", context)

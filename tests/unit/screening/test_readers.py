@@ -111,7 +111,7 @@ GOOD = csl_csv(ALDER, {**ALDER, "_id": "e2", "name": "Birchfield Optics"})
         (GOOD.replace("Birchfield Optics", "").encode(), 3, 'has no "name"'),
         ((GOOD + "one,two\r\n").encode(), 4, "has 2 cells where 29 belong"),
         ((GOOD + "x," * 40 + "\r\n").encode(), 4, "has 41 cells where 29 belong"),
-        (b"<html><body>Moved</body></html>", 1, "lacks the column"),
+        (b"<html><body>Moved</body></html>", 0, "is a web page"),
     ],
 )
 def test_a_damaged_csv_is_refused_with_row_and_reason(data: bytes, row: int, reason: str, tmp_path: Path) -> None:
