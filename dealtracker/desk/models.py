@@ -77,7 +77,7 @@ class DecisionRecord(Walled):
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(Walled.Meta):
         constraints = [
             models.CheckConstraint(condition=~Q(decided_by=models.F("confirmed_by")), name="decision_by_two_persons")
         ]

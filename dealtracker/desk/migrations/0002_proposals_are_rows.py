@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={"abstract": False, "base_manager_name": "rows", "default_manager_name": "rows"},
             managers=[("rows", models.manager.Manager())],
         ),
         migrations.AddConstraint(
