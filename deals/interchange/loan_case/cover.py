@@ -100,7 +100,11 @@ def _translated(case: Case, result: Result, day: Any, target: str) -> dict[str, 
     )
 
 
-_CLASS_OF = {"commitment fee": "fees", "exit fee": "fees", "interest": "interest", "default interest": "interest"}
+def _class_of(what: str) -> str:
+    """The class of a payment: every fee is one, every interest, and the rest is principal."""
+    return next(
+        (kind for ending, kind in (("fee", "fees"), ("interest", "interest")) if what.endswith(ending)), "principal"
+    )
 
 
 def receipts(case: Case, result: Result) -> Table:
@@ -115,7 +119,7 @@ def _received(case: Case, result: Result, receipt: Receipt) -> Table:
     claims: dict[str, dict[str, Decimal]] = {}
     for paid in result.paid:
         if paid.date == receipt.date and paid.amount > 0 and paid.what != AGENCY and paid.what != "discount":
-            due, kind = claims.setdefault(paid.lender, {}), _CLASS_OF.get(paid.what, "principal")
+            due, kind = claims.setdefault(paid.lender, {}), _class_of(paid.what)
             due[kind] = due.get(kind, Decimal(0)) + paid.amount
     if not claims:
         raise wrong(receipt.where, f"nothing falls due on {receipt.date}", "give a payment date of the schedule")

@@ -161,7 +161,8 @@ def _spoilt(document: Any, random: Random) -> Any:
 
 def _documents() -> list[Any]:
     found = [json.loads(file.read_text()) for file in sorted(EXAMPLES.glob("*.json"))]
-    return [case for document in found for case in document.get("vectors", [document])]
+    listed = [document if isinstance(document, list) else document.get("vectors", [document]) for document in found]
+    return [case for cases in listed for case in cases]
 
 
 @pytest.mark.parametrize("seed", range(4))
