@@ -30,7 +30,7 @@ def classify(sentence: Sentence, index: int) -> str:
         return "debt"
     item = sentence.money[index]
     best, cost, length = "other", REACH if not sentence.words.cjk else 40, 0
-    for key, span in _meanings(sentence):
+    for key, span in meanings(sentence):
         distance = _distance(sentence, item, span)
         if key in PURPOSES and span.start >= item.end:
             distance += WEAK  # "$300m to buy chips": what the money is for, not what it is
@@ -47,7 +47,7 @@ def classify(sentence: Sentence, index: int) -> str:
     return "debt" if best in _VAGUE and (length == 0 or best != "other") and _is_lent(sentence, item) else best
 
 
-def _meanings(sentence: Sentence) -> list[tuple[str, Span]]:
+def meanings(sentence: Sentence) -> list[tuple[str, Span]]:
     """The words that can tell what an amount is: not those within a name, and "a loan worth" speaks of a loan."""
     names = [(m.start, m.end) for m in sentence.mentions]
     rows = [(k, s) for k, s in sentence.rows("figures") if not any(a <= s.start and s.end <= b for a, b in names)]

@@ -29,15 +29,23 @@ def covenants(document: Document, sentence: Sentence) -> Iterator[Proposal]:
         if span.start < taken:
             continue
         end = min(sentence.end, span.end + AHEAD)
-        if money := next((m for m in sentence.money if span.end <= m.core <= end), None):
+        end = min([end, *(o.start for o in _others(sentence, span))])
+        match = next((m for m in _LIMIT.finditer(folded, span.end, end) if _is_limit(m, name)), None)
+        money = next((m for m in sentence.money if span.end <= m.core <= end), None)
+        if money and not (match and match.start() < money.core):
             yield _covenant(document, sentence, name, span, money.end, _of_money(sentence, money, span))
             taken = money.end
-        elif match := next((m for m in _LIMIT.finditer(folded, span.end, end) if _is_limit(m, name)), None):
+        elif match:
             limit = decimal_of(match[1], sentence.words.decimal) / (100 if match[2] and match[2][0] in "%p" else 1)
             yield _covenant(
                 document, sentence, name, span, match.end(), _amount(sentence, span, match.start(), match.end(), limit)
             )
             taken = match.end()
+
+
+def _others(sentence: Sentence, span: Span) -> list[Span]:
+    """The names of other ratios behind this one: each has its own limit."""
+    return [s for _, pair in COVENANTS for s in _spans(sentence, pair) if s.start >= span.end]
 
 
 def _spans(sentence: Sentence, pair: tuple[Cue, Cue]) -> list[Span]:

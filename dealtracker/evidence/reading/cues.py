@@ -15,10 +15,11 @@ from functools import cached_property
 from dealtracker.evidence.reading.folding import ends_word, starts_word
 
 _PARTS = re.compile(r"\s/\s|\n")
-_SPACED_GAPS = {"~~": r"(?:[^\s;!?]{1,30}\s{1,3}){0,10}?", "~": r"(?:[^\s;!?]{1,30}\s{1,3}){0,4}?"}
+_QUOTE = "[\"'«]?"  # a word may stand in quotation marks
+_SPACED_GAPS = {"~~": r"(?:[^\s;!?]{1,30}\s{1,3}){0,10}?" + _QUOTE, "~": r"(?:[^\s;!?]{1,30}\s{1,3}){0,4}?" + _QUOTE}
 _CJK_GAPS = {"~~": r"[^。;!?]{0,40}?", "~": r"[^。;!?、,]{0,12}?"}
 _EDGE = r"(?:(?<!\w)|(?![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]))"  # so that "borrow" gives way to "borrowed"
-_TOKEN = re.compile(r"~~\?? ?|~\?? ?|(?:\\w)?\*| +\??|(?<!\\)\((?!\?)")
+_TOKEN = re.compile(r"\[[^\]]{1,40}\]|~~\?? ?|~\?? ?|(?:\\w)?\*| +\??|(?<!\\)\((?!\?)")
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,19 @@ class Cue:
         gaps = _CJK_GAPS if self.cjk else _SPACED_GAPS
 
         def token(match: re.Match[str]) -> str:
+            if match[0][0] == "[":
+                return match[0]
             if match[0].startswith(" ") and match[0].endswith("?"):
                 return r"\s{0,3}"
             word = match[0].replace("?", "").strip() if match[0][0] == "~" else match[0].strip()
             if word in gaps:
                 return gaps[word]
-            return {"*": r"\w{0,14}", r"\w*": r"\w{0,14}", "(": "(?:", "": r"\s{0,3}" if self.cjk else r"\s{1,3}"}[word]
+            return {
+                "*": r"\w{0,14}",
+                r"\w*": r"\w{0,14}",
+                "(": "(?:",
+                "": r"\s{0,3}" if self.cjk else r"\s{1,3}" + _QUOTE,
+            }[word]
 
         return _TOKEN.sub(token, part)
 

@@ -34,7 +34,7 @@ _WORDS_BEFORE = {
     "馬幣": "MYR",
     "令吉": "MYR",
 }
-_AFTER = re.compile(rf"\s{{0,2}}({_ANY})(?![a-z])")
+_AFTER = re.compile(rf"\.?\s{{0,2}}({_ANY})(?![a-z])")
 # Who writes "$" for another dollar than that of the United States; looked for in the head and foot of a text.
 _PAPERS = (
     ("SGD", Cue("straits times / business times / channel newsasia / sgx / all figures in singapore dollars")),

@@ -42,6 +42,7 @@ class DateHit:
 def durations(sentence: Sentence) -> Iterator[Duration]:
     """ "{"at_least_months": 3}", "{"months": 60}", "{"about_days": 10}": figures followed by a unit of time."""
     folded = sentence.folded
+    yield from _halves(sentence)
     for number in numbers(folded, sentence.start, sentence.end, sentence.words):
         at = number.end + (1 if folded[number.end : number.end + 1] in (" ", "-") else 0)
         unit, match = _unit(sentence, at)
@@ -51,6 +52,18 @@ def durations(sentence: Sentence) -> Iterator[Duration]:
         whole = number.value * MONTHS_IN.get(unit, Decimal(0)) or number.value * DAYS_IN.get(unit, Decimal(0))
         name = "months" if unit in MONTHS_IN else "days"
         yield Duration(number.start, match.end(), {f"{_PREFIX.get(kind, '')}{name}": int(whole)})
+
+
+_HALF = re.compile(
+    r"(?<!\w)(?:half a year|(?:ein )?halbe[sn]? jahr\w{0,2}|mezzo anno|medio año|meio ano|полгода|полугода|six mois)(?!\w)|半年(?:間)?(?!度)|반년"
+)
+
+
+def _halves(sentence: Sentence) -> Iterator[Duration]:
+    """ "more than half a year", 半年以上."""
+    for match in _HALF.finditer(sentence.folded, sentence.start, sentence.end):
+        kind = qualifier(sentence.folded, match.start(), match.end(), sentence.start, sentence.words)
+        yield Duration(match.start(), match.end(), {f"{_PREFIX.get(kind, '')}months": 6})
 
 
 def _unit(sentence: Sentence, at: int) -> tuple[str, re.Match[str] | None]:

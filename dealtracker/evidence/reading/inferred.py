@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dealtracker.evidence.reading.classes import SMALLEST, classify, is_market
+from dealtracker.evidence.reading.classes import SMALLEST, classify, is_market, meanings
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.subjects import eligible, governed
@@ -19,8 +19,8 @@ FIRMS = ("company", "unknown", "spv", "platform")
 FINANCIERS = ("bank", "fund")
 BACK, AHEAD = 3, 2  # sentences from an amount to the firm that the text is about
 _OWNED = re.compile(
-    r"(?:invest\w{0,8}|backed|owned|stake|sharehold\w*|analyst\w*|former\w*|controllat\w*|partecipat\w*|azionist\w*|particip\w*|"
-    r"respaldad\w*|accionist\w*|filial\w*|détenu\w*|actionn\w*|beteilig\w*|gesellschafter\w*|tochter\w*|акционер\w*|инвест\w*|аналит\w*|出資|株主|投资方|投資方|股东|股東|주주|투자)"
+    r"(?:invest(?:ors?|or\w*|ed)|backed|owned|stake|sharehold\w*|analyst\w*|former\w*|joint venture|vehicle of|unit of|subsidiary|controllat\w*|partecipat\w*|azionist\w*|particip\w*|"
+    r"respaldad\w*|accionist\w*|filial\w*|détenu\w*|actionn\w*|beteilig\w*|gesellschafter\w*|tochter\w*|акционер\w*|инвестор\w*|аналит\w*|出資|株主|投资方|投資方|股东|股東|주주|투자)[^,;.]{0,40}$"
 )
 
 
@@ -92,14 +92,24 @@ def _is_recurring(document: Document, weak: Mention) -> bool:
 
 def _lenders(document: Document, sentence: Sentence, held: set[tuple[int, str]]) -> Iterator[Proposal]:
     borrowers = set(document.borrowers.values())
-    asked = any(stage == "talks" for stage, _ in sentence.rows("stages"))
+    stages = {stage for stage, _ in sentence.rows("stages")}
+    asked = "talks" in stages or (sentence.has("talks") and not stages)
     for mention in eligible(sentence):
+        if _beside_equity(sentence, mention):
+            continue
         if mention.kind not in FINANCIERS or mention.party in borrowers or (sentence.start, mention.party) in held:
             continue
-        if _OWNED.search(sentence.folded[max(sentence.start, mention.start - 28) : mention.start]):
+        if _OWNED.search(sentence.folded[max(sentence.start, mention.start - 48) : mention.start]):
             continue
         name = "approached" if asked else "lender"
         yield _role(document, sentence, name, mention, "role: a financier beside the loan")
+
+
+def _beside_equity(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the nearest word for money before a name speaks of equity: "preferred equity facility with X"."""
+    rows = [(span.end, key) for key, span in meanings(sentence) if span.end <= mention.start]
+    near = [key for end, key in rows if mention.start - end < 40]
+    return "equity" in near[-2:]
 
 
 def _role(document: Document, sentence: Sentence, name: str, mention: Mention, rule: str) -> Proposal:

@@ -40,7 +40,7 @@ def _by_small_words(sample: str, fallback: str) -> str:
     words = _WORD.findall(sample)
     scores = {code: sum(1 for word in words if word in _common(code)) for code in _LATIN}
     best = max(_LATIN, key=lambda code: (scores[code], code == fallback))
-    if scores[best] < 2 or (fallback in scores and scores[best] - scores[fallback] < 2):
+    if scores[best] < 2 or (fallback in scores and scores[best] < 1.5 * scores[fallback] + 2):
         return fallback if fallback in scores else best
     return best
 

@@ -26,7 +26,7 @@ _SEQUENCE = re.compile(
 _SUFFIX = re.compile(
     r"(?:^|\s|\.)(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|ab|as|asa|a/s|aps|oyj?|kk|sas|sasu|sarl|kg|kgaa|ug|ltda|pty|tbk|pjsc|jsc|slu?|co|company|bhd|pte|sdn|lp|llp|"
     r"holdings?|group|gruppe|capital|partners|bank|banco|banca|banque|technolog(?:y|ies)|tecnolog[ií]as?|systems?|cloud|compute|computing|networks?|energy|data|"
-    r"infrastructure|ventures|labs|ai|digital|financial|finance|credit|securities|management|investments?|telecom|mining|semiconductors?|centers|centres|"
+    r"infrastructure|ventures|labs|ai|digital|financial|finance|credit|securities|management|investments?|investors|lending|equity|advisors|telecom|mining|semiconductors?|centers|centres|"
     r"infra|robotics|software|hyperscale|datacenters?|asset|neocloud|grid)\.?$"
 )
 _CAMEL = re.compile(
@@ -37,8 +37,9 @@ _LEGAL = re.compile(
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
-    r",?\s(?:S\.A\.(?:B\.)? de C\.V|SA de CV|S\.A\.S|S\.L\.?U?|[Ii]nc|Corp|Ltda|Ltd|LLC|PLC|plc|GmbH(?: & Co\. KG)?|AG|SE|Pte|Sdn|Bhd|S\.A|SA|S\.p\.A|SpA|S\.r\.l|LP|L\.P|Co|AS|ASA|AB|Oyj?|SAS|NV|BV|KG)\b\.?"
+    r",?\s(?:GmbH & Co\. KG|S\.A\.(?:B\.)? de C\.V|SA de CV|S\.A\.S|S\.L\.?U?|[Ii]nc|Corp|Ltda|Ltd|LLC|PLC|plc|GmbH(?: & Co\. KG)?|AG|SE|Pte|Sdn|Bhd|S\.A|SA|S\.p\.A|SpA|S\.r\.l|LP|L\.P|Co|AS|ASA|AB|Oyj?|SAS|NV|BV|KG)\b\.?"
 )
+_PARTNERSHIP = re.compile(r"\.?\s(?:& Co\. )?KG(?:aA)?\b")
 _NOT_PARTIES = frozenset(
     """gpu gpus ai ki ia ia's ceo cfo cto coo llm llms usd eur gbp jpy cny sgd api hbm it dc us usa uk eu uae sofr euribor sonia tona hibor tibor libor sora ltv dscr oid
     ebitda mw gw kwh esg ipo spv abs cmbs etf gdp mou loi q1 q2 q3 q4 fy reit nvl gb tb rtx hgx dgx nvlink cuda tpu tpus cpu cpus pdf tel fax http https www com url am pm gmt utc
@@ -118,7 +119,9 @@ def _latin(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, 
             end = tail.end()
         elif text[end : end + 1] == "." and text[start:end].rsplit(" ", 1)[-1] in ("Inc", "Corp", "Co", "Ltd", "Bhd"):
             end += 1
-        sure = _sure(text, start, end, words)
+        if partner := _PARTNERSHIP.match(text, end):
+            end, tail = partner.end(), partner
+        sure = bool(tail) or _sure(text, start, end, words)
         if (
             sure or words.code != "de" or " " in name or start == span.start or (name.isupper() and len(name) > 2)
         ):  # every German noun has a capital
@@ -133,6 +136,9 @@ def _trimmed(text: str, start: int, end: int, words: Vocabulary) -> tuple[int, i
         plain = fold(first).rstrip("'.")
         rest = len(first) < end - start
         if plain.endswith("'s") and rest and plain[:-2] in _place_words():  # "Norway's Lumen Fjord"
+            start += len(first) + 1
+            continue
+        if words.code == "de" and rest and plain.endswith("er") and _is_city_adjective(plain):  # "Berliner", "Münchner"
             start += len(first) + 1
             continue
         noun = words.compiled["appositions"].pattern.fullmatch(plain) and rest and plain not in _BANKS
@@ -155,7 +161,12 @@ def _trimmed(text: str, start: int, end: int, words: Vocabulary) -> tuple[int, i
 @lru_cache(maxsize=1)
 def _place_words() -> frozenset[str]:
     """Places of one word: their possessive is no part of a name."""
-    return frozenset(fold(place.name) for place in base_gazetteer().places)
+    return frozenset(fold(name.rstrip("*")) for p in base_gazetteer().places for name in (p.name, *p.names))
+
+
+def _is_city_adjective(plain: str) -> bool:
+    stem, places = plain[:-2], _place_words()
+    return any(form in places for form in (stem, f"{stem}en", f"{stem[:-1]}en", f"{stem}e", plain[:-1]))
 
 
 def _lead(name: str, words: Vocabulary) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dealtracker.evidence.reading.datelines import FIRST, dateline
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.durations import dates
+from dealtracker.evidence.reading.labels import label_of
 from dealtracker.evidence.reading.proposals import Proposal
 
 
@@ -67,7 +68,7 @@ def _published(document: Document) -> Iterator[Proposal]:
     if any(proposal.field == "source.published" for proposal in dated):
         return
     for sentence in document.sentences[:6]:
-        if sentence.has("published") and (hit := next(dates(sentence), None)):
+        if sentence.has("published") and not label_of(sentence)[0] and (hit := next(dates(sentence), None)):
             yield document.propose(sentence, "source.published", hit.text, "date: published on")
             break
     for sentence in (*document.sentences[:6], *document.sentences[-2:]):

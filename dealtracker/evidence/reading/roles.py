@@ -173,9 +173,16 @@ def _labelled(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     label = sentence.folded[sentence.start : colon].strip(" •·*-–0123456789.()")
     from dealtracker.evidence.reading.term_labels import ROLE_LABELS
 
-    name = next((role_name for role_name, labels in ROLE_LABELS if label in labels), "")
-    if not name:
-        return
+    names = [n for part in _ALSO.split(label) for n, labels in ROLE_LABELS if part.strip() in labels]
+    names = [n for n, labels in ROLE_LABELS if label in labels][:1] or names
+    for name in dict.fromkeys(names):
+        yield from _of_label(document, sentence, colon, name)
+
+
+_ALSO = re.compile(r"\s?(?:/|&|,|・|、|\b(?:and|e|y|et|und|и)\b)\s?")
+
+
+def _of_label(document: Document, sentence: Sentence, colon: int, name: str) -> Iterator[Proposal]:
     for mention in first_after(sentence, colon + 1, reach=80) or _rest_as_name(document, sentence, colon):
         if name in ("borrower", "issuer"):
             document.borrowers.setdefault(sentence.index, mention.party)

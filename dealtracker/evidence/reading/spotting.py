@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from dealtracker.evidence.reading.amounts import Money, money
@@ -10,6 +11,7 @@ from dealtracker.evidence.reading.datelines import FIRST, dateline
 from dealtracker.evidence.reading.document import ChipHit, Document, Mention, PlaceHit, Sentence
 from dealtracker.evidence.reading.folding import fold
 from dealtracker.evidence.reading.gazetteer import Chip, Gazetteer, Party, Place
+from dealtracker.evidence.reading.labels import label_of
 from dealtracker.evidence.reading.language import language_of
 from dealtracker.evidence.reading.names import short_forms, unknown_names
 from dealtracker.evidence.reading.sentences import sentences
@@ -25,6 +27,7 @@ def document(text: str, *, gazetteer: Gazetteer, language: str = "") -> Document
     for sentence in found:
         _spot(sentence, text, gazetteer)
     sure = _unknown(text, found)
+    sure |= _recurring(found)
     if sure:
         local = Gazetteer(tuple(Party(name, short_forms(name), kind) for name, kind in sure.items()))
         heads: dict[str, list[Party]] = {}
@@ -35,6 +38,7 @@ def document(text: str, *, gazetteer: Gazetteer, language: str = "") -> Document
     for sentence in found[:FIRST]:
         _without_dateline(sentence, text)
     for sentence in found:
+        _without_label(sentence)
         _join_lists(sentence)
         sentence.money = _money(sentence, text)
     names = {m.party: m.kind for sentence in found for m in sentence.mentions}
@@ -75,6 +79,13 @@ def _unknown(text: str, found: list[Sentence]) -> dict[str, str]:
             elif not _is_title(text[sentence.start : sentence.end]):
                 sentence.weak.append(mention)
     return _merged(sure)
+
+
+def _recurring(found: list[Sentence]) -> dict[str, str]:
+    """Names of two words and more with capitals that come again: "Cerrado Nuvem"."""
+    counts = Counter(weak.party for sentence in found for weak in sentence.weak if " " in weak.party)
+    kinds = {weak.party: weak.kind for sentence in found for weak in sentence.weak}
+    return {name: kinds[name] for name, count in counts.items() if count > 1 and not any(c.isdigit() for c in name)}
 
 
 def _absorb(sentence: Sentence, mention: Mention) -> None:
@@ -127,6 +138,12 @@ def _without_dateline(sentence: Sentence, text: str) -> None:
     if head := dateline(text, sentence):
         sentence.mentions = [m for m in sentence.mentions if m.start >= head.end() or m.kind == "media"]
         sentence.weak = [w for w in sentence.weak if w.start >= head.end()]
+
+
+def _without_label(sentence: Sentence) -> None:
+    """The label of a line is no party: "Valor: R$ 220.000.000"."""
+    if label_of(sentence)[0]:
+        sentence.mentions = [m for m in sentence.mentions if m.start > sentence.start]
 
 
 def _join_lists(sentence: Sentence) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dealtracker.evidence.reading.classes import classify
 from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.document import Sentence
 from dealtracker.evidence.reading.durations import Duration, durations
@@ -26,7 +27,7 @@ _PAST = re.compile(
     r"\s?(?:ago|earlier|old|fa\b|atrás|antes|zuvor|plus tôt|назад|前|전)|\s(?:of (?:experience|operation)|di esperienza|de experiencia|d'expérience)"
 )
 _SINCE = re.compile(
-    r"(?:past|last|founded|for more than|ultimi|últimos|letzten|vergangenen|dernièr?e?s|depuis|seit|vor|il y a|hace|há|da|последни\w|过去|過去|지난|直近)\s?(?:\S{1,12}\s){0,2}$"
+    r"(?<!\w)(?:past|last|founded|for more than|ultimi|últimos|letzten|vergangenen|dernièr?e?s|depuis|seit|vor|il y a|hace|há|da|последни\w{1,2})\s(?:\S{1,12}\s){0,2}$|(?:过去|過去|지난|直近)\s?$"
 )
 _OTHER = re.compile(
     r"(?:lease|leas|contract|agreement|offtake|rent|mietvertrag|vertrag|affitt|contratt|locazion|alquil|contrato|arrend|bail|loyer|contrat|alug|аренд|контракт|договор|租|契約|合同|賃|임대|계약)"
@@ -41,6 +42,7 @@ def tenors(sentence: Sentence, cues: list[Span]) -> Iterator[dict[str, int]]:
     talks = sentence.spans("talks")
     reach = _NEAR_CJK if sentence.words.cjk else _NEAR
     lends = bool(cues) or any(key == "debt" for key, _ in sentence.rows("figures"))
+    lends = lends or any(classify(sentence, index) == "debt" for index in range(len(sentence.money)))
     for duration in durations(sentence):
         if _is_past(sentence, duration) or _is_short(duration) or _tells_talks(duration, talks):
             continue

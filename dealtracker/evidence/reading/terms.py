@@ -50,6 +50,7 @@ def terms(document: Document) -> Iterator[Proposal]:
             yield from _labelled(document, sentence, name, at)
         if (sentence.has_digit or document.names) and not sentence.has("negated"):
             yield from _rates(document, sentence)
+            yield from _fees(document, sentence)
             yield from _bases(document, sentence)
             yield from covenants(document, sentence)
             if not name:
@@ -70,8 +71,16 @@ def _labelled(document: Document, sentence: Sentence, name: str, at: int) -> Ite
             yield document.propose(sentence, "facility.maturity" if name == "facility.tenor" else name, hit.text, rule)
         elif name == "facility.maturity" and (duration := next(durations(sentence), None)):
             yield document.propose(sentence, "facility.tenor", duration.value, rule, words=rest)
+    if name == "facility.tenor" and sentence.words.code != "ko":
+        for hit in dates(sentence):
+            yield document.propose(sentence, "facility.maturity", hit.text, rule)
     if name in TEXTS and rest:
         yield document.propose(sentence, name, rest, rule)
+
+
+_OF_MARGIN = re.compile(
+    r"\s?(?:%|percent|per cent|prozent)\s(?:de la marge|of (?:the )?(?:applicable )?margin|der marge|del margine|del margen|da margem|от маржи)"
+)
 
 
 def _rates(document: Document, sentence: Sentence) -> Iterator[Proposal]:
@@ -80,6 +89,8 @@ def _rates(document: Document, sentence: Sentence) -> Iterator[Proposal]:
         keys += [(key, span) for key, pair in RATE_WORDS for span in sentence.match(pair[0])]
     found = numbers(sentence.folded, sentence.start, sentence.end, sentence.words)
     for number in found:
+        if _OF_MARGIN.match(sentence.folded, number.end):
+            continue  # "35 % of the margin": the fee stands behind it
         bps, points = _BPS.match(sentence.folded, number.end), _POINTS.match(sentence.folded, number.end)
         percent = None if bps else points or _PERCENT.match(sentence.folded, number.end)
         hit = bps or percent
@@ -89,13 +100,17 @@ def _rates(document: Document, sentence: Sentence) -> Iterator[Proposal]:
             key = "margin" if _has_base(sentence) or any(k == "debt" for k, _ in sentence.rows("figures")) else ""
         if percent and _after_base(sentence, number):
             key = "margin"
+        key = key or (_headed(sentence, keys) if hit else "")
         if (bps or percent or (key in _WIDE and 50 < number.value < 110)) and key and key != "share":
             yield _rate(document, sentence, key, number, end, in_bps=bool(bps))
 
 
 def _meaning(sentence: Sentence, number: Number, end: int, keys: list[tuple[str, Span]], found: list[Number]) -> str:
     best, cost = "", _REACH if not sentence.words.cjk else 25
+    share = {m.end() for m in _OF_MARGIN.finditer(sentence.folded, sentence.start, sentence.end)}
     for key, span in keys:
+        if span.end in share or _has_own(sentence, span, end, found):
+            continue
         gap = (
             sentence.folded[end : span.start]
             if span.start >= end
@@ -111,6 +126,25 @@ def _meaning(sentence: Sentence, number: Number, end: int, keys: list[tuple[str,
         if distance < cost:
             best, cost = key, distance
     return best
+
+
+def _has_own(sentence: Sentence, span: Span, end: int, found: list[Number]) -> bool:
+    """Whether a word behind a number is followed at once by a number of its own: "+ 325 bps, floor 0 %"."""
+    return span.start >= end and any(0 < other.start - span.end <= 6 and _is_rate(sentence, other) for other in found)
+
+
+def _headed(sentence: Sentence, keys: list[tuple[str, Span]]) -> str:
+    """What the label of the line says: "Commission d'engagement : 35 % de la marge, soit 0,84 %"."""
+    heads = [
+        key
+        for key, span in keys
+        if span.start - sentence.start < 4 and sentence.folded[span.end : span.end + 4].strip(" ")[:1] in (":", "：")
+    ]
+    return heads[0] if heads and sentence.folded[sentence.start : sentence.end].count(":") == 1 else ""
+
+
+def _is_rate(sentence: Sentence, number: Number) -> bool:
+    return any(unit.match(sentence.folded, number.end) for unit in (_BPS, _PERCENT))
 
 
 def _has_base(sentence: Sentence) -> bool:
@@ -130,6 +164,7 @@ _FIELDS = {
     "oid": "facility.oid",
     "rate": "facility.rate",
     "default interest": "facility.default_interest",
+    "advance rate": "facility.advance_rate",
 }
 
 
@@ -141,11 +176,24 @@ def _rate(document: Document, sentence: Sentence, key: str, number: Number, end:
     name = "facility.fee" if fee else _FIELDS[key]
     value = _scaled(name, number.value, in_bps=in_bps)
     kind = qualifier(sentence.folded, number.start, end, sentence.start, sentence.words)
+    kind = "exact" if key == "floor" else kind  # "at least 0 %" is what a floor is
     words = document.words_of(Span(number.start, end))
     party = document.borrower_near(sentence)
     return document.propose(
         sentence, name, qualified(kind, value, words).to_json(), f"terms: {key}", party=party, of=fee
     )
+
+
+def _fees(document: Document, sentence: Sentence) -> Iterator[Proposal]:
+    """Fees in money: "Agency Fee: $100,000 per annum"."""
+    for key, pair in RATE_WORDS:
+        for span in sentence.match(pair[sentence.words.cjk]) if key.startswith("fee ") else ():
+            item = next((m for m in sentence.money if 0 <= m.core - span.end <= 30), None)
+            if item and not any(char in sentence.folded[span.end : item.core] for char in "%;."):
+                value, party = item.amount.to_json(), document.borrower_near(sentence)
+                yield document.propose(
+                    sentence, "facility.fee", value, f"terms: {key}", party=party, of=key.removeprefix("fee ")
+                )
 
 
 def _scaled(name: str, value: Decimal, *, in_bps: bool) -> Decimal:

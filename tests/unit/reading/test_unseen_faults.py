@@ -60,8 +60,8 @@ ARRANGERS = [
     ("pt", "O Banco Aurora está a estruturar o financiamento.", "Banco Aurora"),
     ("ru", "Финансирование организует Газпромбанк.", "Gazprombank"),
     ("ja", "みずほ証券が取りまとめを主導した。", "Mizuho Securities"),
-    ("zh", "中信证券担任牵头安排行。", "中信证券"),
-    ("ko", "대표 주선기관은 KB증권이다.", "KB증권"),
+    ("zh", "中信证券担任牵头安排行。", "CITIC Securities"),
+    ("ko", "대표 주선기관은 KB증권이다.", "KB Securities"),
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ _NUMERALS = {
 }  # fmt: skip
 ES = Vocabulary(
     code="es",
-    common="el la los las un una de del que y en a por para con no se su sus al lo como más es son ha han fue pero sobre este esta entre según también una sin ser muy ya años hasta cuando está dijo sería",
+    common="préstamo plazo vencimiento monto tasa millones prestatario comisión años meses puntos básicos crédito el la los las un una de del que y en a por para con no se su sus al lo como más es son ha han fue pero sobre este esta entre según también una sin ser muy ya años hasta cuando está dijo sería",
     decimal=",",
     scales={"mil": 3, "millón": 6, "millon": 6, "millones": 6, "mil millones": 9, "miles de millones": 9, "millardos": 9, "billón": 12, "billones": 12, "mm": 6, "mdd": 6},
     numerals={**{word: Decimal(n) for word, n in _NUMERALS.items()}, "medio": Decimal("0.5")},
@@ -50,6 +50,7 @@ ES = Vocabulary(
         RoleRow("borrower", ">", "(la|el) (prestatari*|deudor*|acreditad*) (es|sería|será) (la |el )?"),
         RoleRow("end beneficiary", ">", "(beneficiari*|usuari*|cliente|destinatari*) (final*|últim*)( de ~~)? (sería|es|será|era|resultaría ser|serían|seria) (la empresa|la firma|la compañía|la plataforma|el gigante|la red social)? / (beneficiari*|usuari*|cliente|destinatari*) (final*|últim*),? / (utilizad*|usad*|aprovechad*|ocupad*|alquilad*|empleado) (finalmente |en última instancia )?(por) / (en nombre de|por cuenta de|en beneficio de) / (destinad*|reservad*|dedicad*) (a|a la|al|para) / (alquilad*|arrendad*) a / capacidad para / centro de datos ~para / (comprar|adquirir) ~(gpu|chips|aceleradores) ~?para / gpu ~?para / chips ~?para / dar servicio a"),
         RoleRow("end beneficiary", "<", "(sería|es|será|como|era|figura como|aparece como|se perfila como) (el|la|su)? ?(verdader* |principal )?(beneficiari*|usuari*|cliente|destinatari*) (final*|últim*) / (usaría|utilizaría|usará|utilizará|alquilaría|aprovecharía) ~(chips|gpu|hardware|capacidad|servidores|clúster|centro)"),
+        RoleRow("arranger", ">", "(que|la) (coordina|lidera|estructura|organiza|encabeza|dirige) / (coordinad|organizad|estructurad|liderad)[oa]s? por", "debt"),
         RoleRow("arranger", "=", "como (estructurador|colocador|coordinador|agente|organizador|banco agente|asegurador)\\w{0,2}"),
         RoleRow("arranger", "=", "como (banco )?(estructurador*|coordinador*|agente|colocador*|director*)"),
         RoleRow("arranger", ">", "(lo|la|los|las) (organiza|organizan|estructura|estructuran|coordina|coordinan|dirige|dirigen|lidera|lideran|organizó|estructuró|coordinó|lideró) / (banco |entidad )?(estructurador*|coordinador*) (es|son|será) / (organizad*|estructurad*|coordinad*|sindicad*|asegurad*) por"),
@@ -80,7 +81,7 @@ ES = Vocabulary(
         ("declines to comment", "ni ~~ni ~~(quisieron|hicieron|comentaron) / (declin*|rehus*|se neg*|se nieg*|rechaz*|evit*|se abstuv*|prefiri*|opt*) (categóricamente |también )?(a |de |por |en )?(hacer |realizar |no |ofrecer |emitir |formular )?(hacer |realizar )?(comentar*|comentarios|declaraciones|pronunciarse|ningún comentario) / no quiso (hacer comentarios|comentar|pronunciarse|hacer declaraciones) / no quisieron (comentar|hacer) / no (hizo|hicieron|hará|ofreció|realizó) (ningún )?comentarios? / sin comentarios / no (ha|han) querido (comentar|hacer) / no comentó / no comentaron / no (ha|han) (hecho|realizado) comentarios"),
         ("no response", "ni ~~ni ~~(respondi*|contest*|replic*) / no (respondi*|contest*|replic*) / no (ha|han|había|habían) (respondido|contestado|dado respuesta) / no (dio|dieron|ofreció|ofrecieron) respuesta / (opt*|decid*|prefiri*) (por )?no responder / no (estaba|estaban) disponible* / no fue posible (contactar|localizar) / sin respuesta / quedaron sin respuesta"),
         ("denies", "(calific*|tach*|tild*) (de|como) ~?(fals*|incorrect*|inexact*|erróne*|infundad*) / (neg(ó|aron)|niega|niegan|ha negado|han negado) / (desminti*|desmiente*|ha desmentido|rechazó|rechaza) ~ / (información|informaciones|informe|datos|noticia|versión) ~~(es|son|era|eran|no es|no son|no era|sea|sean|no corresponde*) ~?(incorrect*|inexact*|fals*|erróne*|precis*|exact*|ciert*|correct*|infundad*|a la realidad|imprecis*) / (no es|no son|no era|no eran) (precis*|exact*|ciert*|correct*|verídic*) / (objetivamente|fácticamente|factualmente|es|son) (incorrect*|fals*|inexact*|erróne*) / no (se )?corresponde* (con|a) la realidad / carece* de fundamento / (carece\\w*|sin) (de )?(todo )?fundamento / infundad\\w* / no es cierto / no son ciert\\w* / inexact\\w* / fals[oa]s?(?!\\w) / es mentira"),
-        ("confirms", "(ha )?confirm(ó|aron|ado) / confirma (que|la|el|haber) / confirman / reconoció / admitió / han confirmado"),
+        ("confirms", "(ha )?confirm(ó|aron|ado) / confirma (que|la|el|haber) / confirman / reconoció / admitió / han confirmado / confirm(amos|o|ó|a|an|aron)"),
     ),
     no_reply="no (se )?(ha|han|pudo|pudieron) ~?(podido )?(verificar|confirmar|sido confirmad*) / sin confirmar / por confirmar / no confirmad* / ni confirmó ni desmintió",
     definite=(
