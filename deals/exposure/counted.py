@@ -56,7 +56,7 @@ FACTS = f"""merged AS ({_MERGED}), role_seen AS NOT MATERIALIZED (
     LEFT JOIN deals_hardwareline_financed_by b ON b.hardwareline_id = l.id
     WHERE (m.id IS NOT NULL OR l.model_words <> '') AND {known("l")}
 ), site_seen AS NOT MATERIALIZED (
-    SELECT d.deal_id AS deal, s.country FROM deals_dealsite d JOIN deals_site s ON s.id = d.site_id
+    SELECT d.deal_id AS deal, s.country, s.id AS site, s.name FROM deals_dealsite d JOIN deals_site s ON s.id = d.site_id
     JOIN seen ON seen.deal = d.deal_id WHERE {known("s")}
 ), facility_seen AS NOT MATERIALIZED (SELECT f.id, f.maturity_date FROM deals_facility f
 ), apart_seen AS NOT MATERIALIZED (

@@ -58,6 +58,7 @@ JOIN parties_party p ON p.id = coalesce(u.ultimate, k.key::uuid)"""
 
 _SITES = """SELECT DISTINCT s.deal, NULL::uuid AS facility, s.country AS key, s.country AS name
 FROM site_seen s WHERE s.country <> ''"""
+_PLACES = "SELECT DISTINCT s.deal, NULL::uuid AS facility, s.site::text AS key, s.name FROM site_seen s"
 _CHIPS = "SELECT DISTINCT l.deal, l.facility, l.chip AS key, l.name FROM line_seen l"
 _CURRENCIES = "SELECT DISTINCT w.deal, w.facility, w.currency AS key, w.currency AS name FROM whole w"
 # (name, days from the date asked for: from, up to but not including); past and unknown have buckets of their own.
@@ -87,6 +88,7 @@ DIMENSIONS: dict[str, Dimension] = {
     "arranger": Dimension(_ARRANGERS, "party"),
     "beneficiary": Dimension(_USERS, "party"),
     "beneficiary.parent": Dimension(parents(_USERS), "party"),
+    "site": Dimension(_PLACES, "site"),
     "borrower.country": Dimension(_country(_roles(*_BORROWERS))),
     "site.country": Dimension(_SITES),
     "beneficiary.country": Dimension(_country(_USERS)),

@@ -35,9 +35,23 @@ class Difference:
     stored: Values | None
     found: Values | None
 
+    @property
+    def row(self) -> str:
+        return ", ".join(f"{name} {value}" for name, value in self.slot.items() if value)
+
+    def figures(self) -> Iterator[dict[str, str | None]]:
+        """Each figure that differs, as {"room", "row", "figure", "stored", "found"}."""
+        stored, found = self.stored or {}, self.found or {}
+        if not (stored and found):
+            there = {"stored": "there" if stored else None, "found": "there" if found else None}
+            yield {"room": "exposure", "row": self.row, "figure": "the row", **there}
+            return
+        for name in COLUMNS:
+            if stored.get(name) != found.get(name):
+                yield {"room": "exposure", "row": self.row, "figure": name, "stored": stored.get(name), "found": found.get(name)}
+
     def words(self) -> str:
-        where = ", ".join(f"{name} {value}" for name, value in self.slot.items() if value)
-        return f"deal {self.deal} ({where}): stored {_said(self.stored)}, from the facts {_said(self.found)}"
+        return f"deal {self.deal} ({self.row}): stored {_said(self.stored)}, from the facts {_said(self.found)}"
 
 
 @dataclass(frozen=True)
@@ -47,6 +61,9 @@ class Impossible:
     deal: UUID
     facility: UUID
     breach: str
+
+    def figures(self) -> Iterator[dict[str, str | None]]:
+        yield {"room": "ledger", "row": f"facility {self.facility}", "figure": "entries", "stored": self.breach, "found": None}
 
     def words(self) -> str:
         return f"deal {self.deal} (facility {self.facility}): {self.breach}"

@@ -25,7 +25,7 @@ _TABLES = {
     "deal_as_known": "deal uuid, title text",
     "role_as_known": 'id uuid, deal uuid, facility uuid, party uuid, role text, status text, "group" text, certainty text',
     "line_as_known": "deal uuid, facility uuid, chip text, name text",
-    "site_as_known": "deal uuid, country text",
+    "site_as_known": "deal uuid, country text, site uuid, name text",
     "facility_as_known": "id uuid, maturity_date text",
     "apart_as_known": "measure text, deal uuid, amount jsonb",
 }
@@ -68,7 +68,7 @@ def facts_seen(seen: Bundle, as_of: date) -> dict[str, Values]:
             for r in seen.rows["roles"] if r.get("party")
         ],
         "line_as_known": list(_lines(seen)),
-        "site_as_known": [(deal, site["country"]) for site in seen.sites.values() if site.get("country")],
+        "site_as_known": [(deal, s.get("country", ""), s["id"], s["name"]) for s in seen.sites.values()],
         "facility_as_known": [(f["id"], _text(f.get("maturity_date"))) for f in seen.rows["facilities"]],
         "apart_as_known": list(_apart(seen, as_of)),
     }  # fmt: skip

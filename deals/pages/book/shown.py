@@ -25,7 +25,7 @@ DIMENSIONS = {
     "lender": "Lender", "lender.parent": "Lender’s ultimate parent", "borrower": "Borrower",
     "borrower.parent": "Borrower’s ultimate parent", "arranger": "Arranger", "beneficiary": "End beneficiary",
     "beneficiary.parent": "End beneficiary’s ultimate parent", "borrower.country": "Country of borrower",
-    "site.country": "Country of site", "beneficiary.country": "Country of end beneficiary", "chip": "Chip",
+    "site": "Site", "site.country": "Country of site", "beneficiary.country": "Country of end beneficiary", "chip": "Chip",
     "currency": "Currency", "maturity": "Maturity",
 }  # fmt: skip
 WEIGHTS = {"committed": "Committed", "possible": "Possible", "proposed": "Proposed"}

@@ -1,0 +1,96 @@
+"""How much of each limit is used: a statement for each team, dimension, measure and figure that limits ask about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from deals.exposure.dimensions import DIMENSIONS, LENDERS, lenders
+from deals.ledger.calc.rounding import from_units
+from deals.ledger.fx import Converter
+from deals.limits.calc import Part, Use, used
+from deals.limits.models import Limit
+from deals.reports.exposure_question import Question
+from dealtracker.access.rules import PUBLIC, Viewer
+
+# figure → (what is at least known of a part, what it can be at most, None where that has no bound)
+_BOUNDS = {
+    "committed": ("coalesce({net}point, low)", "coalesce({net}point, high)"),
+    "outstanding": ("{net}outstanding", "{net}outstanding"),
+    "exposure": ("{net}outstanding + {net}undrawn", "{net}outstanding + {net}undrawn"),
+}
+_SUMS = """SELECT key, basis, currency, count(*), count(coalesce({least}, {most})), sum({least}), sum({most}),
+    count(*) FILTER (WHERE {least} IS NOT NULL AND {most} IS NULL)
+FROM keyed WHERE key = ANY(%(keys)s) AND weight = 'committed' GROUP BY 1, 2, 3"""
+_WHOLE = """
+, keyed AS (
+    SELECT DISTINCT b.key, w.* FROM whole w JOIN ({belongs}) b ON b.deal = w.deal AND (b.facility IS NULL OR b.facility = w.facility)
+)
+"""
+_HELD = """
+, keyed AS (SELECT b.key, d.* FROM held d JOIN ({belongs}) b ON b.facility = d.hold)
+"""
+Asked = tuple[UUID, str, str, str]
+
+
+@dataclass(frozen=True)
+class Days:
+    """The day in the world, the day as known, and today."""
+
+    as_of: date
+    known_on: date
+    today: date
+
+
+def limit_uses(*, limits: Iterable[Limit], days: Days, invented: bool = False) -> dict[UUID, Use]:
+    """Limit → what stands against it, as its own compartment sees the deals; the caller's walls must hold that compartment.
+
+    A limit asks for the whole of what is committed under one key, so the bases of its parts are added here, and only here;
+    amounts in other currencies are converted at the day's rate, and a currency without one is named.
+    """
+    groups: dict[Asked, list[Limit]] = defaultdict(list)
+    for limit in limits:
+        groups[limit.compartment_id, limit.dimension, limit.measure, limit.figure].append(limit)
+    found: dict[UUID, Use] = {}
+    prepared: dict[UUID, None] = {}
+    for asked in sorted(groups):
+        found |= _of_group(asked, groups[asked], days, invented, prepared)
+    return found
+
+
+def _of_group(
+    asked: Asked, limits: list[Limit], days: Days, invented: bool, prepared: dict[UUID, None]
+) -> dict[UUID, Use]:
+    wall, dimension, measure, figure = asked
+    team = Viewer(name="limits", walls=frozenset({PUBLIC, wall}))
+    question = Question(team, days.as_of, days.today, days.known_on, measure, invented)
+    if wall not in prepared:
+        prepared.clear()
+        question.prepare()
+        prepared[wall] = None
+    rows = question.ask(_statement(dimension, figure), keys=[limit.key for limit in limits])
+    by_key: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for key, *cells in rows:
+        by_key[key].append(tuple(cells))
+    return {limit.pk: used(_parts(by_key[limit.key], limit.currency, days.as_of)) for limit in limits}
+
+
+def _statement(dimension: str, figure: str) -> str:
+    is_held = dimension in LENDERS
+    net = "net_" if is_held and figure.startswith("net ") else ""
+    least, most = (bound.format(net=net) for bound in _BOUNDS[figure.removeprefix("net ")])
+    keyed = _HELD.format(belongs=lenders(dimension)) if is_held else _WHOLE.format(belongs=DIMENSIONS[dimension].sql)
+    return keyed + _SUMS.format(least=least, most=most)
+
+
+def _parts(rows: list[tuple[Any, ...]], currency: str, day: date) -> Iterable[Part]:
+    converter = Converter.on(day, currency, {row[1] for row in rows})
+    for basis, code, parts, known, least, most, unbounded in rows:
+        low, high = (
+            None if sum_ is None else converter.convert(from_units(int(sum_), code), code) for sum_ in (least, most)
+        )
+        yield Part(basis, code, parts, known, low, None if unbounded else high)

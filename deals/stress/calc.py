@@ -1,0 +1,209 @@
+"""What shocks do to the book, part by part, and the difference by group. Plain Python on Decimal; unknown stays None.
+
+A shock never moves a measure into another. Each has a figure of its own, with a base beside it:
+
+chips         value of the chips that stand behind a part × (1 + chips), and what of the part they then leave uncovered
+barred        what is committed to facilities that do not rest on the barred end beneficiary or its group
+fx            amounts in other currencies, in the reporting currency, at the day's rate × (1 + fx)
+rate          a year's interest on what floats: amount × basis points ÷ 10,000, outstanding where known
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from dealtracker.money import round_money
+
+FLOATS, FIXED, MIXED, RATE_NOT_STATED = "floats", "fixed", "both", "not stated"
+BPS = Decimal(10_000)
+Amount = Decimal | None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """The shocks of one run; a shock that is None is not asked for. `chips` and `fx` are fractions: −0.4, 0.1."""
+
+    currency: str
+    chips: Decimal | None = None
+    barred: str | None = None
+    fx: Decimal | None = None
+    rate_bps: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One facility or hold: `amount` as stated or committed, in its own currency; `rate` is units of the reporting
+    currency for one of its own. `collateral` values the chips behind it, in the reporting currency; `no_collateral` says
+    why it has none. `keys` are the groups that it stands under."""
+
+    id: str
+    keys: tuple[str, ...]
+    weight: str
+    basis: str
+    currency: str
+    amount: Amount
+    outstanding: Amount
+    rate: Amount
+    interest: str = RATE_NOT_STATED
+    collateral: Amount = None
+    no_collateral: str = "no chips with a value stand behind it"
+    rests_on_barred: bool = False
+
+
+class Effect(NamedTuple):
+    """A figure before and after, in the reporting currency and unrounded; `why` says how, or why there is none."""
+
+    figure: str
+    base: Amount
+    stressed: Amount
+    why: str
+
+
+def effects(part: Part, scenario: Scenario) -> list[Effect]:
+    """What each shock that is asked for does to the part; one that does nothing is there with its reason."""
+    found = []
+    if scenario.chips is not None:
+        found += _chips(part, scenario.chips)
+    if scenario.barred is not None:
+        found.append(_barred(part))
+    if scenario.fx is not None:
+        found.append(_fx(part, scenario.fx, scenario.currency))
+    if scenario.rate_bps is not None:
+        found.append(_rate(part, scenario.rate_bps))
+    return found
+
+
+def _reporting(amount: Amount, part: Part) -> Amount:
+    return None if amount is None or part.rate is None else amount * part.rate
+
+
+def _lacking(part: Part) -> str:
+    return "no single figure is known" if part.amount is None else f"no rate for {part.currency}"
+
+
+def _chips(part: Part, move: Decimal) -> list[Effect]:
+    value, claim = part.collateral, _reporting(part.amount if part.outstanding is None else part.outstanding, part)
+    if value is None:
+        return [
+            Effect("chips behind it", None, None, part.no_collateral),
+            Effect("not covered by chips", None, None, part.no_collateral),
+        ]
+    after = value * (1 + move)
+    of = "outstanding" if part.outstanding is not None else "the amount, as nothing outstanding is known"
+    why = f"stated value of its chips × {1 + move}"
+    if claim is None:
+        return [
+            Effect("chips behind it", value, after, why),
+            Effect("not covered by chips", None, None, _lacking(part)),
+        ]
+    zero = Decimal(0)
+    short = Effect(
+        "not covered by chips", max(claim - value, zero), max(claim - after, zero), f"{of} less the chips, not below 0"
+    )
+    return [Effect("chips behind it", value, after, why), short]
+
+
+def _barred(part: Part) -> Effect:
+    base = _reporting(part.amount, part)
+    if base is None:
+        return Effect("not resting on the barred", None, None, _lacking(part))
+    if part.rests_on_barred:
+        return Effect(
+            "not resting on the barred", base, Decimal(0), "its end beneficiary is barred, or of the barred group"
+        )
+    return Effect("not resting on the barred", base, base, "its end beneficiary is another, or is not stated")
+
+
+def _fx(part: Part, move: Decimal, reporting: str) -> Effect:
+    base = _reporting(part.amount, part)
+    if base is None:
+        return Effect("amount", None, None, _lacking(part))
+    if part.currency == reporting:
+        return Effect("amount", base, base, f"in {reporting} already")
+    return Effect("amount", base, base * (1 + move), f"{part.currency} at the day’s rate × {1 + move}")
+
+
+def _rate(part: Part, bps: Decimal) -> Effect:
+    """The base is 0: what is told is the interest that is added, since the rate of the day is rarely known."""
+    drawn = part.outstanding is not None
+    owed, zero = _reporting(part.outstanding if drawn else part.amount, part), Decimal(0)
+    if part.interest == FIXED:
+        return Effect("added interest a year", zero, zero, "its rate is fixed")
+    if part.interest != FLOATS:
+        said = (
+            "it has fixed and floating parts, their split is not known"
+            if part.interest == MIXED
+            else "whether it floats is not stated"
+        )
+        return Effect("added interest a year", None, None, said)
+    if owed is None:
+        return Effect("added interest a year", None, None, _lacking(part))
+    on = "what is outstanding" if drawn else "all of the amount, as if drawn"
+    return Effect("added interest a year", zero, owed * bps / BPS, f"{bps} basis points on {on}")
+
+
+@dataclass
+class _Running:
+    base: Decimal = Decimal(0)
+    stressed: Decimal = Decimal(0)
+    computable: int = 0
+    parts: int = 0
+    why: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+
+class Line(NamedTuple):
+    """One group's figure over its parts, rounded once, half even; None where no part has it. `why`: reason → parts."""
+
+    key: str
+    figure: str
+    weight: str
+    basis: str
+    base: Amount
+    stressed: Amount
+    difference: Amount
+    computable: int
+    parts: int
+    why: tuple[tuple[str, int], ...]
+
+
+def by_group(parts: Iterable[Part], scenario: Scenario) -> list[Line]:
+    """Lines in order of group, figure, weight and basis; weights and bases are never added. A part stands under each of
+    its groups, and under "" where it has none, so groups do not add up to a whole."""
+    running: dict[tuple[str, str, str, str], _Running] = defaultdict(_Running)
+    for part in parts:
+        for effect in effects(part, scenario):
+            for key in part.keys or ("",):
+                _add(running[key, effect.figure, part.weight, part.basis], effect)
+    return [_line(key, found, scenario.currency) for key, found in sorted(running.items())]
+
+
+def _add(found: _Running, effect: Effect) -> None:
+    found.parts += 1
+    found.why[effect.why] += 1
+    if effect.base is not None and effect.stressed is not None:
+        found.base += effect.base
+        found.stressed += effect.stressed
+        found.computable += 1
+
+
+def _line(key: tuple[str, str, str, str], found: _Running, currency: str) -> Line:
+    why = tuple(sorted(found.why.items()))
+    if not found.computable:
+        return Line(*key, None, None, None, 0, found.parts, why)
+    base, stressed = round_money(found.base, currency), round_money(found.stressed, currency)
+    return Line(*key, base, stressed, stressed - base, found.computable, found.parts, why)
+
+
+def shared(value: Decimal, amounts: Sequence[Amount]) -> list[Amount]:
+    """What several facilities finance together, pro rata to their amounts; None for all where one has no single figure."""
+    if len(amounts) == 1:
+        return [value]
+    known = [amount for amount in amounts if amount is not None]
+    whole = sum(known, Decimal(0))
+    if len(known) < len(amounts) or not whole:
+        return [None] * len(amounts)
+    return [value * amount / whole for amount in known]
