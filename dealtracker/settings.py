@@ -164,6 +164,8 @@ CELERY_BEAT_SCHEDULE = {
     # The safety net under the relay: a notice that was missed costs a second. It expires rather than pile up.
     "refresh-stale": {"task": "deals.refresh_stale", "schedule": 1.0, "options": {"expires": 5}},
     "check-book": {"task": "deals.check_book", "schedule": 86400.0},
+    "limits": {"task": "deals.check_limits", "schedule": 60.0, "options": {"expires": 60}},
+    "jobs": {"task": "deals.start_jobs", "schedule": 1.0, "options": {"expires": 5}},
     "ownership": {"task": "parties.refresh_ownership", "schedule": 2.0, "options": {"expires": 5}},
     "screening": {"task": "parties.screen_changed", "schedule": 30.0, "options": {"expires": 30}},
     "lists": {"task": "parties.load_lists", "schedule": 2.0, "options": {"expires": 5}},
