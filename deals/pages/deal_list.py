@@ -14,10 +14,11 @@ from deals.pages.deal.seen import deal_url, silent_days
 from deals.pages.deal_facets import DIMENSIONS, facet_groups, filter_chips
 from deals.reports.deal_facets import deal_facets
 from deals.reports.deal_list import DealPage, count, deal_list
-from deals.reports.deals_at import deals_at
+from deals.reports.deals_at import PageAt, deals_at
 from deals.reports.filters import DEFAULT_ORDERING, FilterError, Filters
 from deals.timeline.calc import STAGES
 from dealtracker.apikit.keyset import link
+from dealtracker.uikit.formats import count_words
 from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
 
 PAGE = 50
@@ -45,9 +46,9 @@ def deals(request: HttpRequest) -> HttpResponse:
     filters = {name: values for name in request.GET if name not in _OWN and any(values := request.GET.getlist(name))}
     try:
         page, total = _page(request, clock, filters)
+        counts = _counts(request, clock, filters, page)
     except FilterError as error:
         raise BadAddress(f"{error.name}: {error}.") from None
-    counts = deal_facets(viewer=request.viewer, day=clock.today, filters=filters, dimensions=DIMENSIONS)
     rows = [deal_row(orjson.loads(row.body), clock.known_on) for row in page.rows]
     context = {
         **frame(request, section="Deals", clock=clock, json_path="/api/v1/deals/"),
@@ -55,12 +56,12 @@ def deals(request: HttpRequest) -> HttpResponse:
         "chips": filter_chips(request.GET, filters, request.viewer), "views": _views(request), "sorts": SORTS,
         "ordering": request.GET.get("ordering", DEFAULT_ORDERING), "query": request.GET.get("q", ""), "clock": clock,
         "pager": _pager(request, page, total),
-        "clear_url": "/deals/",
+        "clear_url": "/deals/", "todays_order": isinstance(page, PageAt) and not page.is_ordered,
     }  # fmt: skip
     return render(request, "deals/list.html", context)
 
 
-def _page(request: HttpRequest, clock: Clocks, filters: Filters) -> tuple[DealPage, int]:
+def _page(request: HttpRequest, clock: Clocks, filters: Filters) -> tuple[DealPage, int | None]:
     asked: dict[str, Any] = {
         "viewer": request.viewer, "filters": filters, "ordering": request.GET.get("ordering") or DEFAULT_ORDERING,
         "cursor": request.GET.get("cursor") or None, "limit": PAGE, "brief": True,
@@ -68,8 +69,15 @@ def _page(request: HttpRequest, clock: Clocks, filters: Filters) -> tuple[DealPa
     if clock.is_today:
         page = deal_list(day=clock.today, **asked)
         return page, count(viewer=request.viewer, day=clock.today, filters=filters)
-    page = deals_at(today=clock.today, as_of=clock.as_of, known_on=clock.known_on, **asked)
-    return page, len(page.rows)
+    then = deals_at(today=clock.today, as_of=clock.as_of, known_on=clock.known_on, **asked)
+    return then, then.total
+
+
+def _counts(request: HttpRequest, clock: Clocks, filters: Filters, page: DealPage) -> Mapping[str, Any]:
+    """How many deals each value has on the dates of the page; none are told where only a part was computed."""
+    if isinstance(page, PageAt):
+        return page.facets or {}
+    return deal_facets(viewer=request.viewer, day=clock.today, filters=filters, dimensions=DIMENSIONS)
 
 
 def deal_row(deal: Mapping[str, Any], known_on: date) -> dict[str, Any]:
@@ -116,8 +124,12 @@ def _views(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _pager(request: HttpRequest, page: DealPage, total: int) -> dict[str, Any]:
-    words = f"{len(page.rows)} of {total}" if page.next or page.previous else f"{total} deal{'' if total == 1 else 's'}"
+def _pager(request: HttpRequest, page: DealPage, total: int | None) -> dict[str, Any]:
+    """The number is of this page where the list was not computed as a whole."""
+    if total is None:
+        words = f"{count_words(len(page.rows), 'deal')} on this page"
+    else:
+        words = f"{len(page.rows)} of {total}" if page.next or page.previous else count_words(total, "deal")
     return {
         "words": words,
         "previous": link("/deals/", request.GET, page.previous),

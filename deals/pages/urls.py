@@ -18,6 +18,7 @@ from deals.pages import (
     rule_packs,
     screening,
     search,
+    shared_parties,
     sites,
     source,
     what_if,
@@ -27,6 +28,8 @@ from deals.pages.deal import amend, compare, downloads, drift, page, settle
 
 urlpatterns = [
     path("deals/", deal_list.deals, name="deals"),
+    path("deals/shared-parties/", shared_parties.shared, name="shared-parties"),
+    path("deals/shared-parties.csv", shared_parties.shared_csv, name="shared-parties-csv"),
     path("deals/<str:deal>/", page.deal, name="deal"),
     path("deals/<str:deal>/claims/", page.claims_page, name="deal-claims"),
     path("deals/<str:deal>/pending/", page.pending, name="deal-pending"),

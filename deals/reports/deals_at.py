@@ -1,8 +1,10 @@
-"""The deal list as it stood on other dates: computed, a page at a time, in a fixed number of statements a batch."""
+"""The deal list as it stood on other dates: computed, in a fixed number of statements a batch."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,52 +18,157 @@ from deals.reports.deal_sheet import seen_documents
 from deals.reports.filters import COLUMNS, Condition, FilterError, Filters, read, visible
 from deals.sheets.calc.facets import facets
 from deals.sheets.calc.sheet import brief as brief_of
+from deals.sheets.recompute import order_values
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import fingerprint
 
+# Up to so many deals are computed at once and put in the order of the dates asked; more are taken a batch at a time
+# in today's order, and the page says so.
+MOST_ORDERED = 200
 _BATCHES = 20
+_Pairs = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class PageAt(DealPage):
+    """A page of another date: whether its order is of that date, how many deals there are where all are known, and
+    the counts of values to filter by, in the shape of `deal_facets`."""
+
+    is_ordered: bool = True
+    total: int | None = None
+    facets: Mapping[str, list[tuple[str, int]]] | None = None
+
+
+@dataclass(frozen=True)
+class _Question:
+    viewer: Viewer
+    as_of: date
+    known_on: date
+    order: Ordering
+    at: Cursor | None
+    limit: int
+    brief: bool
+    wanted: list[tuple[str, tuple[Any, ...]]]
+
+    def documents(self, deals: Sequence[UUID]) -> dict[UUID, tuple[dict[str, Any], _Pairs]]:
+        """Deal → its sheet of the dates and the values that it can be filtered by; deals not known then are left out."""
+        catalogue = load_catalogue()
+        seen = seen_documents(viewer=self.viewer, deals=deals, as_of=self.as_of, known_on=self.known_on)
+        return {
+            deal: (document, frozenset(facets(bundle, document, catalogue)))
+            for deal, (bundle, document) in seen.items()
+        }
+
+    def row(self, deal: UUID, document: dict[str, Any]) -> DealRow:
+        body = orjson.dumps(brief_of(document) if self.brief else document)
+        return DealRow(deal, body, fingerprint(body))
 
 
 def deals_at(
     *, viewer: Viewer, today: date, as_of: date, known_on: date, filters: Filters, ordering: str, cursor: str | None,
     limit: int, brief: bool = False,
-) -> DealPage:  # fmt: skip
-    """A page of sheets as of one date and as known on another. Facet filters ask the sheets of those dates; the order
-    is that of today's list, and pages go forward only. Raises FilterError."""
+) -> PageAt:  # fmt: skip
+    """A page of sheets as of one date and as known on another. Facet filters and, up to MOST_ORDERED deals, the order ask
+    the sheets of those dates; a larger list keeps today's order. Raises FilterError."""
     order = Ordering.read(ordering)
-    at = Cursor.read(cursor, order) if cursor else None
     asked = read(filters)
     if any(name.partition("__")[0] in COLUMNS or name.endswith("__isnull") for name in filters):
         raise FilterError("as_of", "cannot be combined with ranges or __isnull, which ask the list of today")
-    wanted = [(c.dimension, c.values) for c in asked if c.dimension]
+    question = _Question(
+        viewer, as_of, known_on, order, Cursor.read(cursor, order) if cursor else None, limit, brief,
+        [(c.dimension, c.values) for c in asked if c.dimension],
+    )  # fmt: skip
     stored = [visible(viewer, today), *(c for c in asked if not c.dimension)]
-    rows, last = [], None
-    for found in _batches(stored, order, at, limit):
-        documents = seen_documents(viewer=viewer, deals=[deal for deal, _ in found], as_of=as_of, known_on=known_on)
+    few = _few(stored)
+    return _ordered(question, few) if few is not None else _in_todays_order(question, stored)
+
+
+def _few(stored: list[Condition]) -> list[UUID] | None:
+    """The deals that may be in the list, where they are few enough to be computed at once."""
+    where, values = joined(stored)
+    with connection.cursor() as statement:
+        statement.execute(f"SELECT s.deal FROM deals_sheet s WHERE {where} LIMIT %s", [*values, MOST_ORDERED + 1])
+        found = [row[0] for row in statement]
+    return found if len(found) <= MOST_ORDERED else None
+
+
+def _ordered(question: _Question, deals: Sequence[UUID]) -> PageAt:
+    """All of them in the order of their own dates, then the page that the cursor asks for."""
+    known, order, at = question.documents(deals), question.order, question.at
+    fitting = {deal: document for deal, (document, pairs) in known.items() if _fits(pairs, question.wanted)}
+    values = {deal: order_values(document)[order.column] for deal, document in fitting.items()}
+    keys = sorted(((value, deal) for deal, value in values.items()), reverse=order.descending)
+    first, last = _window(keys, order, at, question.limit)
+    shown = keys[first:last]
+    return PageAt(
+        [question.row(deal, fitting[deal]) for _, deal in shown],
+        Cursor(order.name, *shown[-1]).encode() if shown and last < len(keys) else None,
+        Cursor(order.name, *shown[0], back=True).encode() if shown and first > 0 else None,
+        total=len(keys), facets=_counts([pairs for _, pairs in known.values()], question.wanted),
+    )  # fmt: skip
+
+
+def _window(keys: list[tuple[Any, UUID]], order: Ordering, at: Cursor | None, limit: int) -> tuple[int, int]:
+    """The half-open range of places after the cursor, or before it where it goes back."""
+    if at is None:
+        return 0, min(limit, len(keys))
+    mark = (at.value, at.deal)
+
+    def before(key: tuple[Any, UUID]) -> bool:
+        return key > mark if order.descending else key < mark
+
+    place = sum(before(key) for key in keys)
+    if at.back:
+        return max(0, place - limit), place
+    first = place + (place < len(keys) and keys[place] == mark)
+    return first, min(first + limit, len(keys))
+
+
+def _counts(found: list[_Pairs], wanted: list[tuple[str, tuple[Any, ...]]]) -> dict[str, list[tuple[str, int]]]:
+    """Dimension → [(value, deals)], largest first; a dimension that is filtered counts as if it were not."""
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for pairs in found:
+        failed = {dimension for dimension, values in wanted if not _has(pairs, dimension, values)}
+        for dimension, value in pairs:
+            if failed <= {dimension}:
+                counted[dimension][value] += 1
+    return {name: sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) for name, counts in counted.items()}
+
+
+def _in_todays_order(question: _Question, stored: list[Condition]) -> PageAt:
+    """A batch at a time until the page is full, forward or back."""
+    order, at = question.order, question.at
+    back = bool(at and at.back)
+    rows: list[tuple[DealRow, Cursor]] = []
+    more = False
+    for found in _batches(stored, order, at, question.limit):
+        known = question.documents([deal for deal, _ in found])
         for deal, value in found:
-            if len(rows) == limit:
-                return DealPage(rows, last.encode() if last else None, None)
-            last = Cursor(order.name, value, deal)
-            if deal in documents and _fits(documents[deal], wanted):
-                rows.append(_row(deal, documents[deal][1], brief))
-    return DealPage(rows, None, None)
-
-
-def _row(deal: UUID, document: dict[str, Any], brief: bool) -> DealRow:
-    body = orjson.dumps(brief_of(document) if brief else document)
-    return DealRow(deal, body, fingerprint(body))
+            if deal in known and _fits(known[deal][1], question.wanted):
+                if len(rows) == question.limit:
+                    more = True
+                    break
+                rows.append((question.row(deal, known[deal][0]), Cursor(order.name, value, deal)))
+        if more:
+            break
+    rows = rows[::-1] if back else rows
+    has_next, has_previous = (True, more) if back else (more, at is not None)
+    following = rows[-1][1].encode() if rows and has_next else None
+    first = rows[0][1] if rows and has_previous else None
+    before = Cursor(order.name, first.value, first.deal, back=True).encode() if first else None
+    return PageAt([row for row, _ in rows], following, before, is_ordered=False)
 
 
 def _batches(
     stored: list[Condition], order: Ordering, at: Cursor | None, limit: int
 ) -> Iterator[list[tuple[UUID, Any]]]:
-    """Candidate deals in the order of the list, `limit` + 1 at a time."""
-    down = "DESC" if order.descending else "ASC"
+    """Candidate deals in the order of the list, or backwards from the cursor, `limit` + 1 at a time."""
+    down = order.descending != bool(at and at.back)
+    sign, way = ("<", "DESC") if down else (">", "ASC")
     for _ in range(_BATCHES):
-        sign = "<" if order.descending else ">"
         after = [Condition(f"(s.{order.column}, s.deal) {sign} (%s, %s)", (at.value, at.deal))] if at else []
         where, values = joined([*stored, *after])
-        sql = f"SELECT s.deal, s.{order.column} FROM deals_sheet s WHERE {where} ORDER BY s.{order.column} {down}, s.deal {down}"
+        sql = f"SELECT s.deal, s.{order.column} FROM deals_sheet s WHERE {where} ORDER BY s.{order.column} {way}, s.deal {way}"
         with connection.cursor() as statement:
             statement.execute(f"{sql} LIMIT %s", [*values, limit + 1])
             found = statement.fetchall()
@@ -72,10 +179,10 @@ def _batches(
             return
 
 
-def _fits(seen: tuple[Any, dict[str, Any]], wanted: list[tuple[str, tuple[Any, ...]]]) -> bool:
-    pairs = facets(*seen, load_catalogue())
-    return all(any((dimension, value) in pairs for value in _accepted(values)) for dimension, values in wanted)
+def _fits(pairs: _Pairs, wanted: list[tuple[str, tuple[Any, ...]]]) -> bool:
+    return all(_has(pairs, dimension, values) for dimension, values in wanted)
 
 
-def _accepted(values: tuple[Any, ...]) -> list[str]:
-    return list(values[1]) if isinstance(values[1], list) else [str(values[1])]
+def _has(pairs: _Pairs, dimension: str, values: tuple[Any, ...]) -> bool:
+    accepted = list(values[1]) if isinstance(values[1], list) else [str(values[1])]
+    return any((dimension, value) in pairs for value in accepted)

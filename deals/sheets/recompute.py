@@ -72,6 +72,17 @@ def _sheet_row(one: Written) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def order_values(document: Row) -> dict[str, Any]:
+    """Column of the list's order → its value, for a document of any day, as `_sheet_row` stores it."""
+    derived = document["derived"]
+    return {
+        "title": document["title"], "stage": derived["stage"]["code"] if derived["stage"] else "",
+        "certainty": derived["certainty"]["code"], "amount_sort": _amount_sort(derived["headline"]),
+        "announced": _day(derived["announced"]),
+        "last_report": date.fromisoformat(derived["last_report_earliest"]) if derived["last_report_earliest"] else UNDATED,
+    }  # fmt: skip
+
+
 def _amount_sort(headline: Row | None) -> int:
     size = Amount.from_json(headline["amount"], money=True).sort_key if headline else None
     return -1 if size is None else min(int(size), _BIGGEST)

@@ -9,7 +9,7 @@ from django.contrib.auth import views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from dealtracker.uikit.frame import frame, private
+from dealtracker.uikit.frame import BadAddress, clocks, frame, private
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -34,5 +34,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         from dealtracker.apikit.problems import problem_response
 
         return problem_response(request, 404, "not_found", "There is nothing here, or you may not see it.")
-    shown = frame(request) | ({} if request.user.is_authenticated else {"sign_in_url": settings.LOGIN_URL})
+    shown = frame(request) | _asked(request)
+    shown |= {} if request.user.is_authenticated else {"sign_in_url": settings.LOGIN_URL}
     return private(render(request, "404.html", shown, status=404))
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """The days of the address, since nothing may have been known yet on them; none where they cannot be read."""
+    try:
+        clock = clocks(request.GET)
+    except BadAddress:
+        return {"known_on": None, "as_of": None}
+    return {"known_on": clock.known_on, "as_of": clock.as_of}

@@ -99,3 +99,66 @@ def test_retold_replies_stand_in_the_matrix(reading: Book) -> None:
     assert "ETtoday Finance: has not responded" in said and "hop by hop" in said
     early = text(reading.client().get(reading.url(TOKYO) + "?known_on=2025-11-30").content)
     assert "has not responded" not in early
+
+
+def _claims(book: Book, role: str = "bob") -> list[dict[str, object]]:
+    found = book.client(role).get(f"/api/v1{book.url(TOKYO)}claims/?at=/facilities/f1/amount").json()["claims"]
+    return list(found)
+
+
+def test_the_relation_of_an_accepted_claim_is_settled_by_a_form(reading: Book) -> None:
+    echo = next(c for c in _claims(reading) if c["relation"] == "rounds")
+    address = reading.url(TOKYO, f"claims/{echo['id']}/")
+    for role, code in (("anonymous", 302), ("alice", 403), ("bob", 200)):
+        assert reading.client(role).get(address).status_code == code
+    assert reading.client("bob").get(reading.url(TOKYO, "claims/claim_" + "0" * 32 + "/")).status_code == 404
+    form = reading.client("bob").get(address)
+    check(form.content)
+    assert "about US$300m" in text(form.content)
+    refused = reading.client("bob").post(address, {"relation": "same", "rank": "1", "reason": ""})
+    assert refused.status_code == 400 and "ay why it ranks" in text(refused.content)
+    wrong = reading.client("bob").post(address, {"relation": "nearly", "rank": "0", "reason": ""})
+    assert wrong.status_code == 400
+    done = reading.client("bob").post(address, {"relation": "less specific", "rank": "0", "reason": "no “about” in it"})
+    assert done.status_code == 302
+    assert next(c for c in _claims(reading) if c["id"] == echo["id"])["relation"] == "less specific"
+    assert "settle its relation" in text(
+        reading.client("bob").get(reading.url(TOKYO, "claims/?at=/facilities/f1/amount")).content
+    )
+    assert "settle its relation" not in text(
+        reading.client().get(reading.url(TOKYO, "claims/?at=/facilities/f1/amount")).content
+    )
+
+
+def test_a_list_of_another_day_has_its_own_order_counts_and_both_ways(reading: Book) -> None:
+    client = reading.client()
+    address = "/api/v1/deals/?known_on=2026-11-02&ordering=-last_report&view=brief&limit=2"
+    pages, order = [], []
+    while address:
+        page = client.get(address).json()
+        pages.append([row["id"] for row in page["results"]])
+        order += [row["derived"]["last_report_earliest"] or "1900-01-01" for row in page["results"]]
+        address, last = page["next"], page
+    assert order == sorted(order, reverse=True) and len(order) == len({key for page in pages for key in page}) > 4
+    back = [pages[-1]]
+    while last["previous"]:
+        last = client.get(last["previous"]).json()
+        back.insert(0, [row["id"] for row in last["results"]])
+    assert back == pages
+    whole = client.get("/deals/?known_on=2025-12-02").content
+    check(whole)
+    known = client.get("/api/v1/deals/?known_on=2025-12-02&view=brief").json()["results"]
+    said = text(whole)
+    assert f"{len(known)} deals known by 2 Dec 2025" in said and 0 < len(known) < len(order)
+
+
+def test_a_date_before_a_deal_was_known_stands_in_the_foot(reading: Book) -> None:
+    response = reading.client().get(reading.url(TOKYO) + "?known_on=2025-11-30")
+    assert response.status_code == 404 and "As known on 30 Nov 2025" in text(response.content)
+
+
+def test_a_denial_without_details_does_not_contest_which_chips_are_meant(reading: Book) -> None:
+    sheet = reading.client().get(f"/api/v1{reading.url(TOKYO)}").json()
+    assert sheet["derived"]["certainty"]["code"] == "contested"
+    assert {row["standing"]["certainty"] for row in sheet["hardware"]} == {"reported"}
+    assert "model is contested" not in text(reading.client().get(reading.url(TOKYO, "questions/")).content)

@@ -22,7 +22,7 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 KINDS = {
     "deal": "deals.Deal", "party": "parties.Party", "site": "deals.Site", "source": "evidence.Source",
     "facility": "deals.Facility", "entry": "deals.LedgerEntry", "task": "desk.Task", "record": "desk.DecisionRecord",
-    "judgement": "parties.MergeJudgement",
+    "judgement": "parties.MergeJudgement", "claim": "evidence.Claim",
 }  # fmt: skip
 # Named in addresses, and the same whatever is asked for.
 FIXED = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from deals.pages.deal.cells import quantity_words
 from deals.pages.deal.seen import Row, Seen, published, words
+from dealtracker.evidence.rules.sameness import magnitude_slip
 from dealtracker.uikit import formats
 
 # part → how it stands in the list; what moves nothing is said to
@@ -29,7 +30,9 @@ _SHOWN = 8
 def drawer(seen: Seen, found: Mapping[str, Any], *, may_add: bool) -> dict[str, Any]:
     """In the shape of claims_drawer, from the report `claims_behind`."""
     name, key, field = _split(found["at"])
-    rows = [_claim(claim, _value(seen, name, key, field)) for claim in found["claims"]]
+    stands = _value(seen, name, key, field)
+    leading = found["claims"][0]["value"] if found["claims"] else None
+    rows = [_claim(seen, claim, stands, leading, may_add=may_add) for claim in found["claims"]]
     against = [
         (claim["source"]["publisher"], _against(claim))
         for claim in found["claims"]
@@ -52,6 +55,7 @@ def drawer(seen: Seen, found: Mapping[str, Any], *, may_add: bool) -> dict[str, 
         "against": [*against, *(denials if found["certainty"] == "contested" else [])],
         "close_url": seen.url,
         "add_url": seen.at("amend/", at=found["at"]) if may_add else "",
+        "drift_url": seen.at("drift/", at=found["at"]),
     }
 
 
@@ -112,8 +116,10 @@ def _standing(seen: Seen, name: str, key: str, field: str, found: Mapping[str, A
     return {**(seen.standing(stored) or {}), "certainty": found["certainty"]}
 
 
-def _claim(claim: Mapping[str, Any], stands: str) -> dict[str, Any]:
+def _claim(seen: Seen, claim: Mapping[str, Any], stands: str, leading: Any, *, may_add: bool) -> dict[str, Any]:
+    """`stands` is the value in words, `leading` as the claim that stands gives it."""
     source, quote = claim["source"], claim["quote"]
+    slip = magnitude_slip(claim["value"], leading) if claim["value"] is not None and leading is not None else 0
     said = quote["exact"] if quote else claim["words"] or value_words(claim["value"]) or stands
     return {
         "id": claim["id"],
@@ -126,6 +132,11 @@ def _claim(claim: Mapping[str, Any], stands: str) -> dict[str, Any]:
         "detail": _detail(claim),
         "date": published(source),
         "drift": claim["part"] == "drift",
+        "slip": f"by a power of ten ({formats.count_words(10 ** abs(slip))} times)" if slip else "",
+        "before": quote["prefix"] if quote else "",
+        "after": quote["suffix"] if quote else "",
+        "settle_url": seen.at(f"claims/{claim['id']}/") if may_add else "",
+        "text_url": f"/review/{source['id']}/?p={claim['id']}" if may_add and quote else "",
     }
 
 

@@ -62,7 +62,7 @@ def shown(
     text = kept.text if kept else ""
     rows = proposals(viewer=request.viewer, source=source.pk, text=text)
     deal = _deal(request, source, rows)
-    chosen = at or private_key("claim", request.GET.get("p", ""))
+    chosen = at or _chosen(rows, private_key("claim", request.GET.get("p", "")))
     waiting = [row for row in rows if row.state == "proposed"]
     shown_cards = _cards(request, source, rows, deal, at, error, found)
     known = [one for one in shown_cards if one["is_known_name"]]
@@ -81,6 +81,12 @@ def shown(
         "typed": request.POST if at is None else {},
     }  # fmt: skip
     return render(request, "evidence/review.html", context, status=status)
+
+
+def _chosen(rows: list[Row], wanted: UUID | None) -> UUID | None:
+    """The proposal of the address; a claim of a deal leads to the proposal that it was made from."""
+    made = (row.id for row in rows if wanted and str(wanted) in row.proposed.made)
+    return next(made, wanted)
 
 
 def _url(source: Source) -> str:

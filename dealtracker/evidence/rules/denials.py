@@ -13,6 +13,8 @@ from dealtracker.periods import OPEN_END
 # Who somebody is and where they sit is not what a party denies when it denies a report about a deal.
 NEVER_INHERIT_KINDS = frozenset({"party", "name", "identifier", "reply"})
 NEVER_INHERIT_FIELDS = frozenset({"name", "hq_country", "jurisdiction"})
+# Which chips are meant is not what a party denies when it does not say what it denies.
+NEEDS_DETAILS_KINDS = frozenset({"hardware"})
 # Scope of a denial → the words for it; a claim that denies a field or row is listed by its nature.
 SCOPES = {"listed": "denied", "whole": "denied, whole report", "unspecified": "denied, no details"}
 
@@ -61,7 +63,10 @@ class Denial:
         """Whether it reaches the field as far as its own words go, before asking where the value comes from."""
         if self.listed or self.scope == "listed":
             return _names(self.listed, target, field)
-        return target_word(target_kind) not in NEVER_INHERIT_KINDS and field not in NEVER_INHERIT_FIELDS
+        kind = target_word(target_kind)
+        if self.scope == "unspecified" and kind in NEEDS_DETAILS_KINDS:
+            return False
+        return kind not in NEVER_INHERIT_KINDS and field not in NEVER_INHERIT_FIELDS
 
     def answers(self, roots: Iterable[UUID]) -> bool:
         """Whether a value with these roots is what was put to the party. Named fields need no common root."""

@@ -40,6 +40,15 @@ def test_a_wide_denial_reaches_the_report_but_no_headquarters() -> None:
         assert found and (found.code, found.contested) == ("contested", words)
 
 
+def test_which_chips_are_meant_is_not_denied_without_details() -> None:
+    for scope, code in (("whole", "contested"), ("unspecified", "reported")):
+        book = story().claim("bbg", "H200", at="h1.model", target_kind="hardware").reply("acme", "denies", "bbg", scope)
+        assert [certainty(book, JAN, at) for at in ("h1.model", "f1.amount")] == [code, "contested"]
+    listed = story().claim("bbg", "H200", at="h1.model", target_kind="hardware")
+    listed.reply("acme", "denies", "bbg", "listed", listed=["h1.model"])
+    assert certainty(listed, JAN, "h1.model") == "contested"
+
+
 def test_what_another_origin_alone_states_was_not_put_to_the_party() -> None:
     book = story().reply("acme", "denies", "bbg").source("ft", FEB, "newspaper")
     book.claim("ft", about("12"), at="f2.amount")

@@ -71,7 +71,7 @@ def test_the_denial_marks_what_was_put_to_the_borrower_and_no_reply_or_inference
     today = [row for row in ROWS if row.known_from <= TODAY < row.known_to]
     unmarked = {row.target_kind for row in today if row.certainty != "contested"}
     inferred = {row.target for row in today if row.target_kind == "events" and row.certainty == "reported"}
-    assert unmarked == {"replies", "events"}
+    assert unmarked == {"replies", "events", "hardware"}
     assert inferred == {named("/events/e3")}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from dealtracker.evidence.models import Claim, Source
 from dealtracker.evidence.rules import CERTAINTIES, MAY_STATE, RULES
 from dealtracker.evidence.rules.certainties import OWN_SOURCING
-from dealtracker.evidence.rules.denials import NEVER_INHERIT_FIELDS, SCOPES
+from dealtracker.evidence.rules.denials import NEEDS_DETAILS_KINDS, NEVER_INHERIT_FIELDS, SCOPES
 from dealtracker.evidence.rules.parents import FEATURES
 from dealtracker.evidence.rules.values import DOCUMENTS, NEWSROOM_KINDS, RETELLINGS, SECOND_HAND, WEIGHTLESS
 from dealtracker.evidence.rules.winner import FIXED_FIELDS, stands_as
@@ -47,6 +47,7 @@ def test_what_a_party_may_state() -> None:
 def test_scopes_of_denials() -> None:
     assert [row[:2] for row in table("Denials")] == [[f"`{scope}`", words] for scope, words in SCOPES.items()]
     assert all(field in TEXT for field in NEVER_INHERIT_FIELDS)
+    assert f"does not reach which chips are meant ({', '.join(NEEDS_DETAILS_KINDS)})" in TEXT
 
 
 def test_parts_of_the_winner_s_key() -> None:
