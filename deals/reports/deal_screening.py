@@ -10,11 +10,17 @@ from django.db import connection
 
 from deals.reports.deal_list import joined
 from deals.reports.filters import Condition, visible
+from deals.reports.party_deals import PARTS
 from dealtracker.access.rules import Viewer
 from parties.ownership.queries import owners_above
 from parties.register.queries import records_of, viewer_walls
 from parties.reports.list_versions import NOT_SCREENED, lists_in_words
 from parties.reports.open_candidates import STATES, candidate_counts
+
+_NAMED = " UNION ".join(
+    f"SELECT {column} AS party FROM {table} WHERE deal_id = s.deal"
+    for table, column in (("deals_role", "party_id"), *((table, column) for _, _, table, column in PARTS))
+)
 
 
 @dataclass(frozen=True)
@@ -38,14 +44,12 @@ def parties_of_deal(*, viewer: Viewer, deal: UUID, day: date) -> set[UUID] | Non
     where, values = joined([visible(viewer, day), Condition("s.deal = %s", (deal,))])
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT f.value FROM deals_sheet s LEFT JOIN deals_facet f ON f.deal = s.deal AND f.dimension = 'party'"
-            f" WHERE {where}",
-            values,
+            f"SELECT part.party FROM deals_sheet s LEFT JOIN LATERAL ({_NAMED}) part ON true WHERE {where}", values
         )
-        found = [value for (value,) in cursor.fetchall()]
+        found = cursor.fetchall()
     if not found:
         return None
-    named = {UUID(value) for value in found if value and _is_key(value)}
+    named = {key for (key,) in found if key}
     return records_of(named, walls=viewer_walls(viewer)) if named else set()
 
 
@@ -62,10 +66,3 @@ def deal_screening(*, viewer: Viewer, deal: UUID, day: date) -> DealScreening:
 def _todo(viewer: Viewer, parties: set[UUID]) -> int:
     counts = candidate_counts(viewer=viewer, parties=parties)
     return sum(counts.get(state, 0) for state in STATES["todo"][0])
-
-
-def _is_key(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False

@@ -15,7 +15,7 @@ from dealtracker.access.rules import Viewer
 from parties.register.queries import records_of, viewer_walls
 
 # (what the party is, its group, table, column); roles carry their own words.
-_PARTS = (
+PARTS = (
     ("supplier in a contract", "site", "deals_contract", "supplier_id"),
     ("customer in a contract", "user", "deals_contract", "customer_id"),
     ("provider of support", "support", "deals_support", "provider_id"),
@@ -30,7 +30,7 @@ SELECT deal_id, id, role AS part, "group", status, outcome, scope FROM deals_rol
 """
 _OTHERS = " ".join(
     f"UNION ALL SELECT deal_id, id, '{part}', '{group}', '', '', '' FROM {table} WHERE {column} = ANY(%s)"
-    for part, group, table, column in _PARTS
+    for part, group, table, column in PARTS
 )
 _SQL = """
 WITH part AS ({roles} {others})
@@ -53,7 +53,7 @@ def party_deals(*, viewer: Viewer, party: UUID, day: date, limit: int = 400) -> 
     with connection.cursor() as cursor:
         cursor.execute(
             _SQL.format(roles=_ROLES, others=_OTHERS, where=where),
-            [records] * (len(_PARTS) + 1) + [day, day, *values, limit],
+            [records] * (len(PARTS) + 1) + [day, day, *values, limit],
         )
         found = cursor.fetchall()
     deals: dict[UUID, dict[str, Any]] = {}

@@ -138,6 +138,8 @@ def screening_state(*, viewer: Viewer, party: UUID) -> str:
 
 def _lists(party: UUID, records: Iterable[UUID]) -> Iterator[ScreenedList]:
     lists = active_lists()
+    if not lists:
+        return
     versions: dict[int, ListVersion] = versions_of(lists)
     screened = {
         row.watchlist: row.screened_at
