@@ -41,6 +41,11 @@ def lock_deal(deal: UUID, *, viewer: Viewer, revision: int | None = None) -> Dea
     return found
 
 
+def revisions(deals: Iterable[UUID]) -> dict[UUID, int]:
+    """Deal → the version it stands at."""
+    return dict(Deal.rows.filter(pk__in=list(deals)).values_list("pk", "revision"))
+
+
 def changed(deals: Iterable[UUID], *, viewer: Viewer, kind: str, cause: str) -> None:
     """Close a change of these deals: lock, revision + 1, stale mark, one outbox row each, all in the caller's transaction."""
     ids = sorted(set(deals))

@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from deals import facts
-from deals.agreements.models import Deal
+from deals.agreements.models import Deal, DealRelation
 from deals.hardware.models import HardwareModel
 from dealtracker.evidence.models import Claim, Source
 from dealtracker.evidence.queries import evidence_of
 from dealtracker.evidence.rules.standing import weigh
 from dealtracker.money import Amount
 from dealtracker.periods import OPEN_END, When, parse_day
+
+_LISTS = (facts.LIST, facts.KEYS, facts.ITEMS)
 
 
 def make_claim(
@@ -34,14 +36,23 @@ def settle(subject: UUID, row: Any, field: facts.Field) -> None:
     view = fields.view((row.pk, field.name), OPEN_END)
     if view is None or view.winner.value is None:
         return
-    stored = _stored(field, view.winner.value)
+    if field.type == facts.REFS:
+        getattr(row, field.name).set([UUID(key) for key in view.winner.value["refs"]])
+        return
+    stored = columns_of(field, view.winner.value, row)
     for column, value in stored.items():
         setattr(row, column, value)
-    row.save(update_fields=list(stored))
+    if stored:
+        row.save(update_fields=list(stored))
 
 
-def _stored(field: facts.Field, value: Any) -> dict[str, Any]:
-    """Column → value. A chip is stored by the catalogue's row, or as words where the catalogue has none of the name."""
+def columns_of(field: facts.Field, value: Any, row: Any) -> dict[str, Any]:
+    """Column → value; none for the deal that a relation leads to, whose claims repeat what stands.
+
+    A chip is stored by the catalogue's row, or as words where the catalogue has none of the name.
+    """
+    if isinstance(row, DealRelation) and field.name == "to":
+        return {}
     if field.name != "model" or not isinstance(value, str):
         return {field.column: column_value(field, value)}
     known = HardwareModel.rows.filter(slug=value).values_list("pk", flat=True).first()
@@ -51,7 +62,7 @@ def _stored(field: facts.Field, value: Any) -> dict[str, Any]:
 def column_value(field: facts.Field, value: Any) -> Any:
     """A claim's JSON as its column takes it; words that do not fit the field's type leave it empty."""
     if isinstance(value, dict) and "words" in value and len(value) == 1:
-        return None
+        return [] if field.type in _LISTS else None
     if field.type == facts.REF:
         return UUID(value["ref"])
     if field.type in (facts.MONEY, facts.QUANTITY):

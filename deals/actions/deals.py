@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from deals import facts
 from deals.actions._changed import changed, lock_deal
-from deals.actions._values import BadValue, read_value
+from deals.actions._rows import Stated, add_row, missing, named_by, put, read_fields, remove_row
 from deals.actions.claims import make_claim
 from deals.agreements.models import Deal
 from dealtracker.access.rules import PUBLIC, Viewer
@@ -20,9 +21,16 @@ from dealtracker.currencies import CURRENCIES
 from dealtracker.evidence.models import Source
 from dealtracker.ids import private_key
 from dealtracker.money import AmountError, parse_currency
-from dealtracker.strictjson import Fault
+from dealtracker.strictjson import Fault, step
 
 _OWN = ("title", "currency", "labels")
+_ELSEWHERE = {
+    "entries": "is booked, never amended: POST /api/v1/entries/",
+    "parties": "is shared by deals: name a party by its id in roles, or import the deal's dossier",
+    "sites": "is shared by deals: name a site by its id, or import the deal's dossier",
+    "sources": 'is entered with POST /api/v1/sources/, or as an object in "source"',
+    "claims": "follow from what is changed; name the source of the change",
+}
 
 
 class InvalidChange(ValueError):
@@ -38,7 +46,7 @@ class DealChange:
     """What to change: own fields of the deal, fields of its rows by list, key and name, the source and the reason."""
 
     own: dict[str, Any] = field(default_factory=dict)
-    rows: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    rows: dict[str, dict[str, dict[str, Any] | None]] = field(default_factory=dict)
     source: str = ""
     reason: str = ""
     attribution: str = ""
@@ -50,19 +58,18 @@ class DealChange:
             raise InvalidChange(Fault("", "invalid", "must be an object with at least one field to change"))
         known = {*_OWN, *(e.list for e in facts.ENTITIES if e.list != "entries"), "source", "reason", "attribution"}
         faults = [
-            Fault(f"/{name}", "unknown_field", f'"{name[:40]}" cannot be changed here')
+            Fault(f"/{step(name)}", "unknown_field", _ELSEWHERE.get(name) or f'"{name[:40]}" cannot be changed here')
             for name in data
             if name not in known
         ]
         for name in ("source", "reason", "attribution"):
             if not isinstance(data.get(name, ""), str):
                 faults.append(Fault(f"/{name}", "invalid", "must be text"))
-        rows = {name: value for name, value in data.items() if name in facts.BY_LIST}
+        rows = {name: value for name, value in data.items() if name in known and name in facts.BY_LIST}
         for name, value in rows.items():
-            if not isinstance(value, dict) or not all(isinstance(v, dict) and v for v in value.values()):
-                faults.append(Fault(f"/{name}", "invalid", "must be an object: row key → fields to change"))
-        if rows and not data.get("source"):
-            faults.append(Fault("/source", "required", "every change of a fact names its source (source_…)"))
+            if not isinstance(value, dict) or not all(v is None or (isinstance(v, dict) and v) for v in value.values()):
+                said = "must be an object: row key → fields to change, or null where the row is to go"
+                faults.append(Fault(f"/{name}", "invalid", said))
         if faults:
             raise InvalidChange(*faults)
         own = {name: data[name] for name in _OWN if name in data}
@@ -71,21 +78,33 @@ class DealChange:
 
 @transaction.atomic
 def amend_deal(*, deal: UUID, change: DealChange, viewer: Viewer, revision: int | None = None) -> int:
-    """Make the change and return the new revision; raises NotFound, NotAllowed, Outdated or InvalidChange."""
+    """Make the change and return the new revision; a row whose key is new is added, one given as None taken out.
+
+    Raises NotFound, NotAllowed, Outdated or InvalidChange, which names everything that is wrong.
+    """
     found = lock_deal(deal, viewer=viewer, revision=revision)
     if change.reason:
         set_reason(change.reason)
-    own = _own_fields(change.own)
-    source = _source(change, found, viewer) if change.rows else None
-    _amend_rows(found, change, source, viewer)
-    if own:
-        Deal.rows.filter(pk=deal).update(**own)
+    faults = _own_faults(change.own)
+    source = None
+    try:
+        source = _source(change, found, viewer) if _states(change) else None
+    except InvalidChange as error:
+        faults += error.faults
+    _amend_rows(found, change, source, viewer, faults)
+    if change.own:
+        Deal.rows.filter(pk=deal).update(**change.own)
     changed([deal], viewer=viewer, kind="deal.amended", cause="amended")
     return found.revision + 1
 
 
-def _own_fields(given: Mapping[str, Any]) -> dict[str, Any]:
-    faults, kept = [], dict(given)
+def _states(change: DealChange) -> bool:
+    """Whether anything is stated; taking a row out states nothing."""
+    return any(fields is not None for rows in change.rows.values() for fields in rows.values())
+
+
+def _own_faults(given: Mapping[str, Any]) -> list[Fault]:
+    faults = []
     title, labels = given.get("title", "…"), given.get("labels", [])
     if not isinstance(title, str) or not title.strip() or len(title) > 300:
         faults.append(Fault("/title", "invalid", "must be text of 1 to 300 characters"))
@@ -97,12 +116,12 @@ def _own_fields(given: Mapping[str, Any]) -> dict[str, Any]:
             raise AmountError(f'"{code}" is not a currency of ISO 4217')
     except AmountError as error:
         faults.append(Fault("/currency", "invalid", str(error)))
-    if faults:
-        raise InvalidChange(*faults)
-    return kept
+    return faults
 
 
 def _source(change: DealChange, deal: Deal, viewer: Viewer) -> Source:
+    if not change.source:
+        raise InvalidChange(Fault("/source", "required", "every change of a fact names its source (source_…)"))
     key = private_key("source", change.source)
     found = (
         Source.objects.visible_to(viewer).filter(pk=key, compartment__in={deal.compartment_id, PUBLIC}).first()
@@ -116,37 +135,54 @@ def _source(change: DealChange, deal: Deal, viewer: Viewer) -> Source:
     return found
 
 
-def _amend_rows(deal: Deal, change: DealChange, source: Source | None, viewer: Viewer) -> None:
-    faults: list[Fault] = []
+def _amend_rows(deal: Deal, change: DealChange, source: Source | None, viewer: Viewer, faults: list[Fault]) -> None:
+    """Everything is read before anything is written, so that all that is wrong is told at once."""
+    work: list[Callable[[], Any]] = []
+    gone: dict[facts.Entity, list[Any]] = {}
     for name, rows in change.rows.items():
-        entity = facts.BY_LIST[name]
+        entity: Any = facts.BY_LIST[name]
         known = {row.key: row for row in entity.model.rows.filter(deal=deal, key__in=list(rows))}
         for key, fields in rows.items():
-            if key not in known:
-                faults.append(Fault(f"/{name}/{key[:60]}", "unknown_row", "is not a row of this deal"))
-                continue
-            faults += _amend_row(deal, entity, known[key], fields, change, source, viewer)
+            row = known.get(key)
+            if fields is not None:
+                stated, wrong = read_fields(deal, entity, key, fields, viewer)
+                faults += wrong if row else [*wrong, *missing(entity, key, fields)]
+                work.append(partial(_state, deal, entity, key, row, stated, source, change.attribution))
+            elif row is None:
+                faults.append(Fault(f"/{name}/{step(key)}", "unknown_row", "is not a row of this deal"))
+            else:
+                gone.setdefault(entity, []).append(row)
+    faults += _leaving(deal, gone, change)
     if faults:
         raise InvalidChange(*faults)
+    for act in work:
+        act()
+    for row in (row for rows in gone.values() for row in rows):
+        remove_row(row)
 
 
-def _amend_row(
-    deal: Deal, entity: facts.Entity, row: Any, fields: dict[str, Any], change: DealChange, source: Any, viewer: Viewer
-) -> list[Fault]:  # fmt: skip
-    faults: list[Fault] = []
-    for name, value in fields.items():
-        field, at = entity.field(name), f"/{entity.list}/{row.key}/{name[:60]}"
-        if field is None or not field.claimed:
-            faults.append(
-                Fault(at, "unknown_field", f'"{name[:40]}" is not a field of a {entity.name} that can be changed')
-            )
-            continue
-        try:
-            stated, _ = read_value(field, value, deal=deal, viewer=viewer)
-        except BadValue as error:
-            faults.append(Fault(f"{at}/{error.part}".rstrip("/"), "invalid_value", str(error)))
-            continue
-        make_claim(
-            deal=deal, entity=entity, row=row, field=field, value=stated, source=source, attribution=change.attribution
-        )  # fmt: skip
+def _state(
+    deal: Deal, entity: facts.Entity, key: str, row: Any, stated: Stated, source: Source, attribution: str
+) -> None:
+    if row is None:
+        add_row(deal=deal, entity=entity, key=key, stated=stated, source=source, attribution=attribution)
+        return
+    for one, (value, column) in stated.items():
+        if value is None:
+            put(row, one, value, column)
+            row.save()
+        make_claim(deal=deal, entity=entity, row=row, field=one, value=value, source=source, attribution=attribution)
+
+
+def _leaving(deal: Deal, gone: Mapping[facts.Entity, list[Any]], change: DealChange) -> list[Fault]:
+    """Why rows cannot go: no reason is given, or something that stays still names them."""
+    if not gone:
+        return []
+    faults = [] if change.reason else [Fault("/reason", "required", "say why a row is taken out; the log keeps it")]
+    leaving = {row.pk for rows in gone.values() for row in rows}
+    for entity, rows in gone.items():
+        for row in rows:
+            if by := named_by(deal, entity, row, leaving):
+                said = f"is named by {by}; change or take out that one first"
+                faults.append(Fault(f"/{entity.list}/{step(row.key)}", "in_use", said))
     return faults

@@ -7,6 +7,7 @@ from deals.controls.rules import REQUIRED
 from deals.controls.rules.case_json import OPTIONAL
 from dealtracker.apikit.shapes import DAY, TEXT, Schema
 from dealtracker.evidence.models import Claim
+from dealtracker.evidence.source_body import SOURCE_BODY
 
 _ANY: Schema = {}
 ATTRIBUTIONS = tuple(word for word in Claim.Attribution.values if word)
@@ -14,7 +15,7 @@ ATTRIBUTIONS = tuple(word for word in Claim.Attribution.values if word)
 
 def _changes(entity: facts.Entity) -> Schema:
     fields = {field.name: _ANY for field in entity.fields if field.claimed}
-    one = {"type": "object", "properties": fields, "additionalProperties": False, "minProperties": 1}
+    one = {"type": ["object", "null"], "properties": fields, "additionalProperties": False, "minProperties": 1}
     return {"type": "object", "additionalProperties": one}
 
 
@@ -26,12 +27,34 @@ PATCH: Schema = {
         "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
         "labels": {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 40}},
         **{entity.list: _changes(entity) for entity in facts.ENTITIES if entity.list != "entries"},
-        "source": {"type": "string", "description": "source_…, needed for every change of a fact"},
+        "source": {
+            "description": "source_…, or a source entered with the change; needed for every change of a fact",
+            "oneOf": [TEXT, SOURCE_BODY],
+        },
         "attribution": {"enum": list(ATTRIBUTIONS)},
         "reason": {"type": "string", "maxLength": 500},
     },
     "additionalProperties": False,
 }
+_ROWS: Schema = {"type": "array", "items": {"type": "object"}}
+DOSSIER: Schema = {
+    "type": "object",
+    "description": "a deal dossier, in full at /api/v1/deal-dossier.schema.json",
+    "required": ["deal"],
+    "properties": {
+        "schema": {"const": "deal-dossier/1"},
+        "deal": {
+            "type": "object",
+            "required": ["title"],
+            "properties": {
+                "key": TEXT, "title": TEXT, "currency": TEXT, "compartment": TEXT, "labels": {"type": "array", "items": TEXT},
+            },
+        },
+        **{entity.list: _ROWS for entity in (*facts.ENTITIES, *facts.SHARED)},
+        **dict.fromkeys(("sources", "claims", "replies"), _ROWS),
+    },
+    "additionalProperties": False,
+}  # fmt: skip
 PRIVATE_VIEW: Schema = {
     "type": "object",
     "required": ["compartment"],

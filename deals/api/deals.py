@@ -16,9 +16,12 @@ from rest_framework.response import Response
 
 from deals.actions._changed import NotAllowed, NotFound, lock_deal
 from deals.actions.deals import DealChange, InvalidChange, amend_deal
+from deals.actions.sources import amend_with_source
 from deals.api import bodies, schemas, shapes
+from deals.api.new_deals import create, refuse_readers
+from deals.api.new_source import read_source
 from deals.reports.deal_list import DealPage, count, deal_list
-from deals.reports.deal_sheet import DealSheet, deal_sheet
+from deals.reports.deal_sheet import DealSheet, deal_sheet, is_being_made
 from deals.reports.deals_at import deals_at
 from deals.reports.filters import DEFAULT_ORDERING, FilterError
 from dealtracker.apikit.choosing import check_chosen, chosen
@@ -51,6 +54,12 @@ class DealListView(ApiView):
             raise bad_parameter(error.name, str(error), error.code) from None
         body = _body(request, page, listing, total, today)
         return tagged(request._request, body, digest=_list_digest(request, page, total, today))
+
+    @extend_schema(**schemas.DEAL_CREATE)
+    def post(self, request: Request) -> Response:
+        read_only(request.query_params, ())
+        refuse_readers(request)
+        return once(request._request, orjson.dumps(request.data), lambda: create(request))
 
 
 def _list_digest(request: Request, page: DealPage, total: int | None, today: date) -> str:
@@ -106,33 +115,61 @@ class DealView(ApiView):
     @extend_schema(**schemas.DEAL)
     def get(self, request: Request, deal: str) -> HttpResponse:
         found = _found(request, deal)
+        if found is None:
+            raise _absent(request, deal_key(deal))
         pending = "true" if found.pending else "false"
-        return tagged(request._request, found.body, digest=found.digest, X_Refresh_Pending=pending)
+        return tagged(request._request, found.body, digest=_shown_tag(found), X_Refresh_Pending=pending)
 
     @extend_schema(**schemas.DEAL_PATCH)
     def patch(self, request: Request, deal: str) -> Response:
         key = deal_key(deal)
         read_only(request.query_params, ())
-        lock_for_change(request, key)
+        revision = lock_for_change(request, key)
         found = _found(request, deal)
-        return once(request._request, orjson.dumps(request.data), lambda: self._amend(request, key, found))
+        return once(request._request, orjson.dumps(request.data), lambda: self._amend(request, key, revision, found))
 
-    def _amend(self, request: Request, key: UUID, found: DealSheet) -> Response:
-        require_match(request._request, tags=_current(found))
+    def _amend(self, request: Request, key: UUID, revision: int, found: DealSheet | None) -> Response:
+        require_match(request._request, tags=_current(revision, found))
         try:
-            change = DealChange.read(request.data)
-            _check_words(change)
-            revision = amend_deal(deal=key, change=change, viewer=request.viewer, revision=found.revision)
+            done = amend(request, key, revision)
         except InvalidChange as error:
-            raise Problem.of(400, "invalid_change", "The change cannot be made.", error.faults) from None
-        answer = {"id": public_id("deal", key), "revision": revision, "pending": True}
-        return Response(answer, headers={"ETag": _version_tag(revision)})
+            raise Problem.of(400, "invalid_change", "The change cannot be made.", error.faults[:50]) from None
+        return changed_answer(key, done)
 
 
-def lock_for_change(request: Request, key: UUID) -> None:
-    """Locks the deal for this request; 404 where it is hidden or absent, 403 where it may only be read."""
+def amend(request: Request, key: UUID, revision: int) -> int:
+    """Makes the change of a PATCH; its source is an id, or an object where it is entered with the change."""
+    data, entered = request.data, None
+    if isinstance(data, dict) and isinstance(data.get("source"), dict):
+        entered, data = read_source(data["source"]), {**data, "source": ""}
+    change = DealChange.read(data)
+    _check_words(change)
+    asked: dict[str, Any] = {"deal": key, "change": change, "viewer": request.viewer, "revision": revision}
+    if entered is None:
+        return amend_deal(**asked)
     try:
-        lock_deal(key, viewer=request.viewer)
+        return amend_with_source(entry=entered, link=None, today=timezone.now().date(), **asked)
+    except InvalidChange as error:
+        raise InvalidChange(*(_of_source(fault) for fault in error.faults)) from None
+
+
+def _of_source(fault: Fault) -> Fault:
+    return Fault(fault.pointer.replace("/new_source/", "/source/", 1).rstrip("/"), fault.code, fault.detail)
+
+
+def changed_answer(key: UUID, revision: int, *, status: int = 200) -> Response:
+    """What a write answers: the id, the version, and that its sheet is still being made."""
+    answer = {"id": public_id("deal", key), "revision": revision, "pending": True}
+    headers = {"ETag": _version_tag(revision)}
+    if status == 201:
+        headers["Location"] = f"/api/v1/deals/{answer['id']}/"
+    return Response(answer, status=status, headers=headers)
+
+
+def lock_for_change(request: Request, key: UUID) -> int:
+    """Locks the deal for this request, its version; 404 where it is hidden or absent, 403 where it may only be read."""
+    try:
+        return int(lock_deal(key, viewer=request.viewer).revision)
     except NotFound:
         raise Http404 from None
     except NotAllowed:
@@ -152,10 +189,26 @@ def _version_tag(revision: int) -> str:
     return f'"r{revision}"'
 
 
-def _current(found: DealSheet) -> list[str]:
+def _current(revision: int, found: DealSheet | None) -> list[str]:
     """Tags that a change may rest on; a sheet that is older than the deal does not show what would be overwritten."""
-    shown = orjson.loads(found.body)["revision"]
-    return [_version_tag(found.revision), *([f'"{found.digest}"'] if shown == found.revision else [])]
+    shown = orjson.loads(found.body)["revision"] if found else None
+    return [_version_tag(revision), *([f'"{found.digest}"'] if found and shown == revision else [])]
+
+
+def _shown_tag(found: DealSheet) -> str:
+    """The sheet's tag; while a change of the deal is not in it, one that is good for nothing but this moment."""
+    if not found.pending or orjson.loads(found.body)["revision"] == found.revision:
+        return found.digest
+    return f"{found.digest}-before-r{found.revision}"
+
+
+def _absent(request: Request, key: UUID) -> Exception:
+    """404; or, where the deal was entered just now, 503 until its first sheet is made."""
+    if {"as_of", "known_on"} & set(request.query_params) or not is_being_made(viewer=request.viewer, deal=key):
+        return Http404()
+    problem = Problem(503, "pending", "The deal is entered; its sheet is being made. Read it again in a second.")
+    problem.headers["Retry-After"] = "1"
+    return problem
 
 
 def deal_key(text: str) -> UUID:
@@ -166,15 +219,12 @@ def deal_key(text: str) -> UUID:
     return key
 
 
-def _found(request: Request, text: str) -> DealSheet:
+def _found(request: Request, text: str) -> DealSheet | None:
     key = deal_key(text)
     allowed = ("as_of", "known_on", "format") if request.method != "PATCH" else ()
     days = read_only(request.query_params, allowed)
     today = timezone.now().date()
-    found = deal_sheet(
+    return deal_sheet(
         viewer=request.viewer, deal=key, today=today, as_of=read_day("as_of", days.get("as_of")),
         known_on=known_day(read_day("known_on", days.get("known_on")), today=today),
     )  # fmt: skip
-    if found is None:
-        raise Http404
-    return found

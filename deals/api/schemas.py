@@ -7,8 +7,9 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 
 from deals.api import bodies, shapes
+from deals.api.values import array, closed
 from deals.reports.filters import COLUMNS, FACETS, ORDERINGS
-from dealtracker.apikit.shapes import JSON, PAGING, TEXT, Schema, identified, page, problems, text
+from dealtracker.apikit.shapes import JSON, PAGING, TEXT, Schema, identified, key_header, page, problems, text
 
 ID = identified("deal", "deal")
 TIME = [
@@ -39,14 +40,9 @@ DEAL_LIST: dict[str, Any] = {
 DEAL: dict[str, Any] = {
     "operation_id": "deals_retrieve",
     "parameters": [ID, *TIME],
-    "responses": {(200, JSON): shapes.SHEET, 304: None, **problems(400, 401, 404, 406)},
+    "responses": {(200, JSON): shapes.SHEET, 304: None, **problems(400, 401, 404, 406, 503)},
 }
-_KEY = OpenApiParameter(
-    "Idempotency-Key",
-    str,
-    OpenApiParameter.HEADER,
-    description="the same key, the same answer: 1 to 255 printable characters",
-)
+_KEY = key_header()
 _CHANGED: Schema = {
     "type": "object",
     "required": ["id", "revision", "pending"],
@@ -64,6 +60,22 @@ DEAL_PATCH: dict[str, Any] = {
     "request": {"application/merge-patch+json": bodies.PATCH, JSON: bodies.PATCH},
     "responses": {(200, JSON): _CHANGED, **problems(400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 503)},
 }
+_ENTERED: Schema = {
+    "type": "object",
+    "required": ["id", "revision", "pending", "external_ref"],
+    "properties": {**_CHANGED["properties"], "external_ref": TEXT},
+}
+DEAL_CREATE: dict[str, Any] = {
+    "operation_id": "deals_create",
+    "description": "A deal as its dossier, with at least one claim of a source; or a list of up to 1,000, all or none. "
+    "`schema` and the deal's `key` may be left out.",
+    "parameters": [_KEY],
+    "request": {JSON: {"oneOf": [bodies.DOSSIER, {"type": "array", "minItems": 1, "maxItems": 1000, "items": bodies.DOSSIER}]}},
+    "responses": {
+        (201, JSON): {"oneOf": [_ENTERED, closed("results", results=array(_ENTERED))]},
+        **problems(400, 401, 403, 404, 406, 409, 413, 415, 422, 503),
+    },
+}  # fmt: skip
 DOSSIER: dict[str, Any] = {
     "operation_id": "deals_dossier",
     "parameters": [ID],

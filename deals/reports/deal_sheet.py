@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from deals.agreements.models import Deal
 from deals.sheets.calc.bundle import Bundle, known_from, seen_on
 from deals.sheets.calc.sheet import sheet
 from deals.sheets.calc.tracks import stage_tracks
 from deals.sheets.findings import findings_on
+from deals.sheets.models import RefreshState, Sheet
 from deals.sheets.queries import load
 from deals.sheets.recompute import encode
 from deals.sheets.summary import evidence_summary
@@ -51,9 +53,7 @@ def deal_sheet(
     if deal not in found:
         return None
     body = encode(found[deal])
-    return DealSheet(
-        deal, body, fingerprint(body), found[deal]["revision"], pending=False
-    )
+    return DealSheet(deal, body, fingerprint(body), found[deal]["revision"], pending=False)
 
 
 def _stored(viewer: Viewer, deal: UUID, today: date) -> DealSheet | None:
@@ -64,6 +64,12 @@ def _stored(viewer: Viewer, deal: UUID, today: date) -> DealSheet | None:
         cursor.execute(_STORED, [deal, today, today])
         row = cursor.fetchone()
     return DealSheet(deal, bytes(row[0]), row[1], row[2], bool(row[3]), row[4] or "") if row else None
+
+
+def is_being_made(*, viewer: Viewer, deal: UUID) -> bool:
+    """Whether the deal is there for this viewer and its first sheet is still to come."""
+    found = Deal.objects.visible_to(viewer).filter(pk=deal).exclude(pk__in=Sheet.rows.filter(deal=deal).values("deal"))
+    return found.filter(pk__in=RefreshState.rows.filter(deal=deal, wanted__gt=F("done")).values("deal")).exists()
 
 
 def deal_documents(*, viewer: Viewer, deals: Sequence[UUID], as_of: date, known_on: date) -> dict[UUID, dict[str, Any]]:

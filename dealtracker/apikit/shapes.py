@@ -76,3 +76,9 @@ def identified(name: str, prefix: str) -> OpenApiParameter:
     """The id in an address."""
     words = f"{prefix}_ and 32 hexadecimal digits"
     return OpenApiParameter(name, str, OpenApiParameter.PATH, description=words)
+
+
+def key_header() -> OpenApiParameter:
+    """The header under which a repeated request changes nothing."""
+    words = "the same key, the same answer: 1 to 255 printable characters"
+    return OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description=words)

@@ -140,7 +140,10 @@ def _overlaid(row: Row, fields: dict[str, StandingValue]) -> Row:
 
 
 def _plain(value: Any) -> Any:
-    return value["ref"] if isinstance(value, dict) and set(value) == {"ref"} else value
+    """References without their wrapping: the id, or the ids."""
+    if isinstance(value, dict) and len(value) == 1:
+        return value.get("ref") or value.get("refs") or value
+    return value
 
 
 def _party_seen(row: Row, fields: dict[str, StandingValue]) -> Row:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import orjson
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
+from rest_framework.response import Response
 
+from dealtracker.apikit.idempotency import once
+from dealtracker.apikit.listing import read_only
 from dealtracker.apikit.lists import RowsView, list_schema, one_schema
+from dealtracker.evidence.api.entering import SOURCE_CREATE, enter
 from dealtracker.evidence.models import Source
 from dealtracker.evidence.reports import source_json, source_rows
 from dealtracker.evidence.source_shape import SOURCE
@@ -34,6 +40,11 @@ class SourceListView(_Sources):
     @list_schema(_Sources, "sources", SOURCE)
     def get(self, request: Request) -> HttpResponse:
         return self.page(request)
+
+    @extend_schema(**SOURCE_CREATE)
+    def post(self, request: Request) -> Response:
+        read_only(request.query_params, ())
+        return once(request._request, orjson.dumps(request.data), lambda: enter(request))
 
 
 class SourceView(_Sources):
