@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import orjson
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
@@ -11,10 +12,15 @@ from rest_framework.request import Request
 from deals.agreements import words as w
 from deals.api.values import DECIMAL, QUANTITY, WHEN
 from deals.hardware.models import HardwareModel
-from deals.reports.site_rows import deals_at_sites, model_json, model_rows, site_json, site_rows
+from deals.reports.site_rows import deals_at_sites, model_id, model_json, model_rows, site_json, site_rows
+from deals.sites.calc.geojson import collection
 from deals.sites.models import Site
+from dealtracker.apikit.keyset import link, page_of
+from dealtracker.apikit.listing import bad_parameter, read_listing
 from dealtracker.apikit.lists import RowsView, list_schema, one_schema
 from dealtracker.apikit.shapes import TEXT, Schema
+from dealtracker.apikit.tags import tagged
+from dealtracker.ids import fingerprint
 
 CAPACITY: Schema = {
     "type": "object",
@@ -58,7 +64,8 @@ MODEL: Schema = {
     "required": ["id"],
     "properties": {
         **dict.fromkeys(("id", "slug", "vendor", "name"), TEXT), "aliases": {"type": "array", "items": TEXT},
-        "figures": {"type": "object", "additionalProperties": True}, "tpp": DECIMAL, "performance_density": DECIMAL,
+        "figures": {"type": "object", "additionalProperties": True},
+        "sources": {"type": "object", "additionalProperties": TEXT}, "tpp": DECIMAL, "performance_density": DECIMAL,
     },
     "additionalProperties": False,
 }  # fmt: skip
@@ -79,11 +86,24 @@ class _Sites(RowsView):
 
 
 class SiteListView(_Sites):
-    """Visible sites by name."""
+    """Visible sites by name; `format=geojson` gives the same page as a FeatureCollection (RFC 7946)."""
 
     @list_schema(_Sites, "sites", SITE)
     def get(self, request: Request) -> HttpResponse:
-        return self.page(request)
+        return self._geojson(request) if request.query_params.get("format") == "geojson" else self.page(request)
+
+    def _geojson(self, request: Request) -> HttpResponse:
+        asked = request.query_params.copy()
+        asked["format"] = "json"
+        listing = read_listing(asked)
+        if listing.fields or listing.omit:
+            raise bad_parameter("fields" if listing.fields else "omit", "is not a parameter of the GeoJSON form")
+        found = page_of(
+            self._filtered(request, listing), ordering=listing.ordering or self.column, limit=listing.limit, cursor=listing.cursor
+        )
+        ends = {name: link(request.path, request.query_params, getattr(found, name)) for name in ("next", "previous")}
+        body = orjson.dumps(collection(self.to_json(request, found.rows), **ends))
+        return tagged(request._request, body, digest=fingerprint(body), content_type="application/geo+json")
 
 
 class SiteView(_Sites):
@@ -95,6 +115,8 @@ class SiteView(_Sites):
 
 
 class _Models(RowsView):
+    """A chip is found by its id, or by its slug, which is its key in the catalogue."""
+
     filters = {"vendor": "vendor", "q": "name"}
     prefix = "model"
     members = tuple(MODEL["properties"])
@@ -119,4 +141,4 @@ class ModelView(_Models):
 
     @one_schema(_Models, "hardware_models", MODEL, "model")
     def get(self, request: Request, model: str) -> HttpResponse:
-        return self.one(request, model)
+        return self.one(request, model_id(model) or model)

@@ -12,7 +12,7 @@ from deals.agreements.words import PRECISIONS
 from deals.pages.deal.assets import PRECISION, capacity_words
 from deals.pages.deal.seen import deal_url
 from deals.pages.listing import country_code, one_of, page_by_name, pager, search_words
-from deals.pages.places import position
+from deals.sites.calc.places import position
 from deals.reports.site_list import deals_at_site, site_countries, site_list, site_standings
 from deals.reports.site_rows import deals_at_sites, site_json
 from dealtracker.ids import private_key

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from deals.hardware.catalogue import load_catalogue
 from deals.hardware.models import HardwareModel
 from deals.sites.models import DealSite, Site, SiteCapacity
 from dealtracker.access.rules import Viewer
@@ -61,11 +62,25 @@ def model_rows(*, vendor: str = "", name: str = "") -> QuerySet[HardwareModel]:
     return found.filter(name__icontains=name) if name else found
 
 
+def model_id(slug: str) -> str | None:
+    """The public id of the chip with this slug; None for anything else."""
+    key = HardwareModel.rows.filter(slug=slug[:60].lower()).values_list("pk", flat=True).first() if "\x00" not in slug else None
+    return public_id("model", key) if key else None
+
+
+def _citations(figures: dict[str, Any]) -> dict[str, str]:
+    """Key of a source → its citation, of all that the chip's figures name."""
+    dated = [figures.get("released"), figures.get("price_usd")]
+    rows = [*figures.get("figures", {}).values(), *figures.get("flags", {}).values(), *(row for row in dated if row)]
+    known = load_catalogue().sources
+    return {name: known[name] for row in rows for name in row["sources"] if name in known}
+
+
 def model_json(model: HardwareModel) -> dict[str, Any]:
     """A chip with its figures, each as its source states it; TPP and performance density are computed."""
     computed = {"tpp": model.tpp, "performance_density": model.performance_density}
     return {
         "id": public_id("model", model.pk), "slug": model.slug, "vendor": model.vendor, "name": model.name,
-        "aliases": model.aliases, "figures": model.figures,
+        "aliases": model.aliases, "figures": model.figures, "sources": _citations(model.figures),
         **{name: format(value.normalize(), "f") for name, value in computed.items() if value is not None},
     }  # fmt: skip

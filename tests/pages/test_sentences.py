@@ -10,14 +10,14 @@ import pytest
 
 from deals.agreements.words import ROLE_GROUPS, ROLE_STATUS
 from deals.pages.deal.agreements import difference
-from deals.pages.deal.assets import capacity_words
+from deals.pages.deal.assets import capacity_words, state_words
 from deals.pages.deal.cells import quantity_words
 from deals.pages.deal.downloads import csv_file, plain
 from deals.pages.deal.exposure import exposure
 from deals.pages.deal.seen import Seen, as_read, deal_url
 from deals.pages.deal.terms import price_words, remainder
 from deals.pages.deal.three_lines import called
-from deals.pages.places import CITIES, COUNTRIES, position
+from deals.sites.calc.places import CITIES, COUNTRIES, position
 from dealtracker.uikit.frame import Clocks
 from tests.house import FORBIDDEN_WORDS
 
@@ -198,3 +198,19 @@ def test_places_are_drawn_no_more_precisely_than_they_are_known() -> None:
     for latitude, longitude in (*CITIES.values(), *COUNTRIES.values()):
         assert -60 < Decimal(latitude) < 84
         assert -180 <= Decimal(longitude) <= 180
+
+
+@pytest.mark.parametrize(
+    ("stage", "state", "is_stated", "says"),
+    [
+        ("talks", "planned", False, "planned"), ("closed", "planned", False, "delivery not stated"),
+        ("ended", "planned", False, "delivery not stated"), ("closed", "planned", True, "planned"),
+        ("closed", "ordered", False, "ordered"), (None, "planned", False, "planned"),
+    ],
+)  # fmt: skip
+def test_a_loan_that_closed_has_no_planned_chips_unless_a_source_says_so(
+    stage: str | None, state: str, is_stated: bool, says: str
+) -> None:
+    line = {"state": state, "standings": {"state": {}} if is_stated else {}}
+    told = Seen({"derived": {"stage": {"code": stage} if stage else None}}, Clocks(*[date(2026, 11, 23)] * 3), "")
+    assert state_words(told, line) == says

@@ -48,11 +48,25 @@ def _count(seen: Seen, name: str, row: Row) -> Any:
     return format_html("{} {}", shown or atoms.blank("not_stated"), own)
 
 
+def state_words(seen: Seen, row: Row) -> str:
+    """Where the machines are; "planned" is said of a deal that closed only where a source says it of the line."""
+    state = str(row.get("state") or "planned")
+    stage = (seen.derived["stage"] or {}).get("code")
+    if state == "planned" and stage in ("closed", "ended") and "state" not in row["standings"]:
+        return "delivery not stated"
+    return state
+
+
+def _state(seen: Seen, name: str, row: Row) -> Any:
+    own = mark_row(seen, name, row, "state", "the state") if "state" in row["standings"] else ""
+    return format_html("{} {}", state_words(seen, row), own)
+
+
 HARDWARE = (
     Column("Model", _model),
     Column("Quantity", _count, "wide"),
     Column("Maker", party("vendor")),
-    Column("State", text("state")),
+    Column("State", _state),
     Column("By", when("by", short=True)),
     Column("Unit price", money("unit_price")),
     Column("Value", money("value")),

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from deals.agreements.words import FACILITY_KINDS
+from deals.pages.deal.assets import state_words
 from deals.pages.deal.cells import other_scripts, party_link, quantity_words, site_link
 from deals.pages.deal.seen import Row, Seen, mark_row, model_words, words
 from dealtracker.uikit import atoms, formats
@@ -168,7 +169,7 @@ def _line(seen: Seen, line: Row) -> SafeString:
     shown = format_html('<span class="said-rep">{}</span>', model) if begins.startswith("Reported") else model
     own = mark_row(seen, "hardware", line, "", "this line")
     return format_html(
-        "{}, {}: {} ({}{}){}. {}", begins, line.get("state", "planned"), shown, how_many, maker, where, own
+        "{}, {}: {} ({}{}){}. {}", begins, state_words(seen, line), shown, how_many, maker, where, own
     )
 
 
