@@ -141,9 +141,8 @@ def _overlaid(row: Row, fields: dict[str, StandingValue]) -> Row:
 
 def _plain(value: Any) -> Any:
     """References without their wrapping: the id, or the ids."""
-    if isinstance(value, dict) and len(value) == 1:
-        return value.get("ref") or value.get("refs") or value
-    return value
+    names = set(value) if isinstance(value, dict) else set()
+    return value[names.pop()] if names in ({"ref"}, {"refs"}) else value
 
 
 def _party_seen(row: Row, fields: dict[str, StandingValue]) -> Row:
