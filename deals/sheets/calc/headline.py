@@ -30,7 +30,7 @@ def headline(bundle: Bundle) -> Row | None:
     for measure in _WIDER:
         found = [row for row in figures if row.get("measure") == measure]
         if found:
-            return _line(measure, max(found, key=_size), "figure")
+            return _line(measure, found[0], "figure")  # the first is the deal's own; others are earlier or further plans
     others = [row for row in bundle.rows["facilities"] if _known(row)]
     return _line("equity", max(others, key=_size), "facility") if others else _contract_value(bundle.rows["contracts"])
 
