@@ -19,7 +19,7 @@ from deals.reports.exposure_groups import MEASURES, exposure_groups
 from deals.reports.filters import FilterError
 from deals.reports.maturity_wall import maturity_wall
 from deals.reports.why_number import FIGURES, why_number
-from dealtracker.apikit.listing import bad_parameter, read_day, read_only
+from dealtracker.apikit.listing import bad_parameter, known_day, read_day, read_only
 from dealtracker.apikit.shapes import JSON, identified, problems, text
 from dealtracker.apikit.tags import tagged
 from dealtracker.apikit.views import ApiView
@@ -37,13 +37,13 @@ _LINE = [
     *(text(name, "of the line", required=True) for name in ("weight", "basis", "currency")),
     text("figure", "of the line", enum=list(FIGURES), required=True),
 ]
-_OBJECT = {"type": "object", "additionalProperties": True}
+OBJECT = {"type": "object", "additionalProperties": True}
 
 
 def _documented(operation: str, *parameters: OpenApiParameter) -> Any:
     return extend_schema(
         operation_id=operation, parameters=[*parameters, *_DAYS],
-        responses={(200, JSON): _OBJECT, 304: None, **problems(400, 401, 404, 406)},
+        responses={(200, JSON): OBJECT, 304: None, **problems(400, 401, 404, 406)},
     )  # fmt: skip
 
 
@@ -52,7 +52,10 @@ def _asked(request: Request, *names: str) -> dict[str, Any]:
     given = read_only(request.query_params, ("as_of", "known_on", "format", *names))
     today = timezone.now().date()
     asked: dict[str, Any] = {name: given[name] for name in names if given.get(name)}
-    days: dict[str, date] = {name: read_day(name, given.get(name)) or today for name in ("as_of", "known_on")}
+    days: dict[str, date] = {
+        "as_of": read_day("as_of", given.get("as_of")) or today,
+        "known_on": known_day(read_day("known_on", given.get("known_on")), today=today),
+    }
     if "invented" in asked:
         if asked["invented"] not in ("true", "false"):
             raise bad_parameter("invented", "must be true or false")
@@ -97,7 +100,7 @@ def _needed(asked: dict[str, Any], *names: str) -> None:
 
 
 class ExposuresView(ApiView):
-    """Exposure by lender, borrower, arranger, end beneficiary, country, chip, currency or maturity."""
+    """Exposure by lender, borrower, arranger, end beneficiary, their parents, site, country, chip, currency or maturity."""
 
     @_documented("exposures_list", _DIMENSION, _MEASURE, _CURRENCY, _FACTOR, _INVENTED)
     def get(self, request: Request) -> HttpResponse:
@@ -109,10 +112,10 @@ class ExposuresView(ApiView):
 class WhyView(ApiView):
     """The tree behind one figure of one line, down to entries and claims."""
 
-    @_documented("exposures_why", _DIMENSION, *_LINE, _MEASURE, _INVENTED)
+    @_documented("exposures_why", _DIMENSION, *_LINE, _MEASURE, _FACTOR, _INVENTED)
     def get(self, request: Request) -> HttpResponse:
         names = ("dimension", "weight", "basis", "currency", "figure")
-        asked = _asked(request, *names, "key", "measure", "invented")
+        asked = _asked(request, *names, "key", "measure", "factor", "invented")
         _needed(asked, *names)
         asked.setdefault("key", None)
         return _answer(request, why_number, **asked)

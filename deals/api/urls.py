@@ -18,6 +18,8 @@ from deals.api.entries import (
 from deals.api.entry_list import EntryView
 from deals.api.evidence import CompareView, DriftView
 from deals.api.exposures import DealBalancesView, ExposuresView, MaturityWallView, WhyView
+from deals.api.jobs import JobsView, JobView
+from deals.api.limits import LimitsView
 from deals.api.parts import ClaimsView, DossierView, PrivateViewsView
 from deals.api.sites import ModelListView, ModelView, SiteListView, SiteView
 
@@ -39,6 +41,9 @@ urlpatterns = [
     path("facilities/<str:facility>/balances/", BalancesView.as_view(), name="api-facility-balances"),
     path("exposures/", ExposuresView.as_view(), name="api-exposures"),
     path("exposures/why/", WhyView.as_view(), name="api-exposures-why"),
+    path("limits/", LimitsView.as_view(), name="api-limits"),
+    path("jobs/", JobsView.as_view(), name="api-jobs"),
+    path("jobs/<str:job>/", JobView.as_view(), name="api-job"),
     path("maturity-wall/", MaturityWallView.as_view(), name="api-maturity-wall"),
     path("deal-dossier.schema.json", DossierSchemaView.as_view(), name="api-dossier-schema"),
     path("sites/", SiteListView.as_view(), name="api-sites"),

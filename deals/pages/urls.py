@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from deals.pages import (
     calculator,
+    chips,
     deal_list,
     decisions,
     exposure,
@@ -23,8 +24,8 @@ from deals.pages import (
     source,
     what_if,
 )
-from deals.pages.book import groups, maturities, why
-from deals.pages.deal import amend, compare, downloads, drift, page, settle
+from deals.pages.book import groups, jobs, limits, maturities, why
+from deals.pages.deal import add, amend, compare, downloads, drift, page, settle
 
 urlpatterns = [
     path("deals/", deal_list.deals, name="deals"),
@@ -41,6 +42,7 @@ urlpatterns = [
     path("deals/<str:deal>/decisions/", decisions.records, name="deal-decisions"),
     path("deals/<str:deal>/decisions/propose/", decisions.propose, name="deal-decision-propose"),
     path("deals/<str:deal>/decisions/confirm/<str:task>/", decisions.confirm, name="deal-decision-confirm"),
+    path("deals/<str:deal>/add/", add.add, name="deal-add"),
     path("deals/<str:deal>/amend/", amend.amend, name="deal-amend"),
     path("deals/<str:deal>/timeline.csv", downloads.timeline_csv, name="deal-timeline-csv"),
     path("deals/<str:deal>/timeline.svg", downloads.timeline_svg, name="deal-timeline-svg"),
@@ -57,6 +59,11 @@ urlpatterns = [
     path("exposure/by/", groups.groups, name="exposure-by"),
     path("exposure/why/", why.why, name="exposure-why"),
     path("exposure/maturities/", maturities.maturities, name="exposure-maturities"),
+    path("exposure/limits/", limits.limits, name="exposure-limits"),
+    path("exposure/limits/<str:limit>/", limits.limit, name="exposure-limit"),
+    path("exposure/stress/", jobs.stress, name="exposure-stress"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<str:job>/", jobs.job, name="job"),
     path("sources/<str:source>/", source.source, name="source"),
     path("calculator/", calculator.calculator, name="calculator"),
     path("findings/", findings.findings, name="findings"),
@@ -64,6 +71,8 @@ urlpatterns = [
     path("decisions/<str:record>/", decisions.record, name="decision"),
     path("rules/", rule_packs.rules, name="rules"),
     path("rules/<str:pack>/", rule_packs.pack, name="rule-pack"),
+    path("hardware-models/", chips.chips, name="chips"),
+    path("hardware-models/<str:model>/", chips.chip, name="chip"),
     path("what-if/", what_if.what_if, name="what-if"),
     path("docs/problems/", problems.problems, name="problems"),
     path("screening/", screening.candidates, name="screening"),
