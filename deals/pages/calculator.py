@@ -18,6 +18,7 @@ from deals.interchange.loan_case.as_csv import as_csv
 from deals.interchange.loan_case.problems import Problem
 from deals.ledger.calc.rulebook import RULES
 from deals.pages.answer import tools
+from deals.pages.loan_figures import figures_of
 from dealtracker.uikit.frame import BadAddress, frame, reader_page
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples" / "loan-cases"
@@ -80,7 +81,9 @@ def calculator(request: HttpRequest) -> HttpResponse:
     text = form.cleaned_data["text"]
     outcome = calculate(text)
     if len(outcome.cases) > MOST_CASES and request.POST.get("as", "page") == "page":
-        form.add_error("text", f"Over {MOST_CASES} cases do not fit on a page; download the answer, or split the document.")
+        form.add_error(
+            "text", f"Over {MOST_CASES} cases do not fit on a page; download the answer, or split the document."
+        )
         return _page(request, form, None, status=400)
     if outcome.cases and (file := _download(request, outcome)):
         return file
@@ -92,7 +95,13 @@ def calculator(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, form: CaseForm, outcome: Outcome | None, *, status: int = 200, text: str = "", example: str = ""
+    request: HttpRequest,
+    form: CaseForm,
+    outcome: Outcome | None,
+    *,
+    status: int = 200,
+    text: str = "",
+    example: str = "",
 ) -> HttpResponse:
     context = {
         **frame(request, section="Tools"), "tabs": tools("Calculator"), "form": form,
@@ -133,7 +142,12 @@ def _download(request: HttpRequest, outcome: Outcome) -> HttpResponse | None:
 
 def problem_view(problem: Problem, text: str) -> dict[str, str]:
     """A problem with what stands at its pointer."""
-    return {"pointer": problem.pointer or "/", "what": problem.what, "do": problem.do, "there": _at(text, problem.pointer)}
+    return {
+        "pointer": problem.pointer or "/",
+        "what": problem.what,
+        "do": problem.do,
+        "there": _at(text, problem.pointer),
+    }
 
 
 def _at(text: str, pointer: str) -> str:
@@ -157,7 +171,7 @@ def case_view(case: Mapping[str, Any]) -> dict[str, Any]:
     differing = [row for row in case.get("comparison", []) if row["verdict"] in ("differs", "not computed")]
     return {
         "id": case["id"], "title": case.get("title") or case["id"], "currency": case["currency"], "kind": case["kind"],
-        "tables": tables,
+        "tables": tables, "figures": figures_of(case["tables"], case["currency"]) if case["kind"] == "loan" else [],
         "summary": [(verdict, n) for verdict, n in case.get("summary", {}).items() if n], "differing": differing[:100],
     }  # fmt: skip
 
@@ -168,7 +182,9 @@ def table_view(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     labels = [key for key in rows[0] if key != "rules" and key not in rows[0]["rules"]]
     figures = list(dict.fromkeys(key for row in rows for key in row["rules"]))
     empty = [key for key in figures if all(row.get(key) is None for row in rows)]
-    nought = [key for key in figures if key not in empty and len(rows) > 1 and all(_is_nought(row.get(key)) for row in rows)]
+    nought = [
+        key for key in figures if key not in empty and len(rows) > 1 and all(_is_nought(row.get(key)) for row in rows)
+    ]
     shown = [key for key in figures if key not in empty and key not in nought]
     columns = [{"title": words(key), "rule": ""} for key in labels]
     shared = {key: _shared_rule(rows, key) for key in shown}

@@ -129,7 +129,10 @@ def test_an_unknown_download_is_refused(people: World) -> None:
 
 
 def test_a_column_of_noughts_is_named_and_not_shown() -> None:
-    rows = [{"n": 1, "a": "0.00", "b": "5.00", "rules": {"a": "x", "b": "y"}}, {"n": 2, "a": "0.00", "b": "0.00", "rules": {"a": "x", "b": "z"}}]
+    rows = [
+        {"n": 1, "a": "0.00", "b": "5.00", "rules": {"a": "x", "b": "y"}},
+        {"n": 2, "a": "0.00", "b": "0.00", "rules": {"a": "x", "b": "z"}},
+    ]
     shown = table_view("schedule", rows)
     assert shown["nought"] == ["a"]
     assert [column["title"] for column in shown["columns"]] == ["n", "b"]
@@ -137,7 +140,49 @@ def test_a_column_of_noughts_is_named_and_not_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "shown"), [("1234567.80", "1,234,567.80"), ("-4000", "-4,000"), ("0.095", "0.095"), ("2026-01-15", "2026-01-15"), (None, None)]
+    ("given", "shown"),
+    [
+        ("1234567.80", "1,234,567.80"),
+        ("-4000", "-4,000"),
+        ("0.095", "0.095"),
+        ("2026-01-15", "2026-01-15"),
+        (None, None),
+    ],
 )
 def test_figures_are_grouped_and_nothing_else(given: Any, shown: Any) -> None:
     assert figure(given) == shown
+
+
+def figures(world: World, name: str) -> dict[str, Any]:
+    [case] = world.client("alice").get(f"/calculator/?example={name}").context["cases"]
+    return {one.name: one for one in case["figures"]}
+
+
+def test_figures_stand_where_the_answer_has_something_for_them(people: World) -> None:
+    assert set(figures(people, "annuity")) == {"outstanding", "payments"}
+    assert set(figures(people, "cash-sweep")) == {"outstanding", "payments", "dscr"}
+    assert set(figures(people, "collateral")) == {"outstanding", "payments", "ltv"}
+    page = people.client("alice").get("/calculator/?example=more-vectors")
+    assert page.status_code == 200 and all(
+        case["kind"] == "loan" or not case["figures"] for case in page.context["cases"]
+    )
+
+
+def test_a_figure_is_drawn_to_scale(people: World) -> None:
+    drawn = figures(people, "cash-sweep")
+    outstanding, paid = drawn["outstanding"], drawn["payments"]
+    assert outstanding.desc == "30,000,000.00 USD at the most; 0.00 USD on 2028-01-18."
+    assert outstanding.line.startswith(f"M{outstanding.left} ") and outstanding.line.endswith(f"V{outstanding.base}")
+    heights = [height for part, _, _, _, height in paid.bars if part == "p0"]
+    assert heights[1] > heights[0] > 0, "the second period sweeps more"
+    assert all(paid.left <= x <= paid.right and 0 <= y <= paid.base for _, x, y, _, _ in paid.bars)
+    assert {part for part, *_ in drawn["dscr"].bars} == {"p1", "p3"}
+
+
+def test_a_long_loan_keeps_its_bars_apart_and_a_loan_never_drawn_has_no_figure(people: World) -> None:
+    long = {**CASE, "maturity_date": "2066-01-15", "schedule": {"months": 1}, "amortisation": {"kind": "annuity"}}
+    [case] = calculated(people, json.dumps(long)).context["cases"]
+    assert [one.name for one in case["figures"]] == ["outstanding", "payments"]
+    undrawn = {name: value for name, value in CASE.items() if name != "principal"}
+    [case] = calculated(people, json.dumps(undrawn)).context["cases"]
+    assert case["figures"] == []

@@ -32,12 +32,13 @@ class Fixings:
     def __post_init__(self) -> None:
         self._days.extend(sorted(self.rates))
 
-    def on(self, day: date) -> Fraction:
+    def on(self, day: date, why: str = "") -> Fraction:
+        """The rate of `day`; Refused, with `why` that day is asked for, where there is none."""
         if day in self.rates:
             return Fraction(self.rates[day])
         index = bisect_left(self._days, day) if self.previous else 0
         if not index:
-            raise Refused(f"no rate is given for {day}", do=f'add "{day}" to the fixings', where=self.where)
+            raise Refused(f"no rate is given for {day}{why}", do=f'add "{day}" to the fixings', where=self.where)
         return Fraction(self.rates[self._days[index - 1]])
 
 
@@ -71,7 +72,8 @@ class Term:
 
     def accrual(self, span: Span, year: Year, margin: Fraction) -> Accrual:
         day = business_days_before(span.start, self.lag, self.calendar) if self.lag else span.start
-        fixing = self.fixings.on(day)
+        why = f", {self.lag} business days before the period from {span.start}" if self.lag else ""
+        fixing = self.fixings.on(day, why)
         rate = fixing
         if self.floor is not None:
             least = Fraction(self.floor) - (margin if self.floor_on == "all_in" else 0)
