@@ -29,6 +29,8 @@ class AmountFormField(forms.CharField):
     def __init__(self, *args: Any, money: bool = False, **kwargs: Any) -> None:
         self.money = money
         super().__init__(*args, **{"required": False, "help_text": AMOUNT_HELP, **kwargs})
+        # Those of a text would be asked of the amount that was read from it.
+        self.validators = []
 
     def prepare_value(self, value: Any) -> Any:
         return written(value) if isinstance(value, Amount) else value
@@ -78,6 +80,11 @@ def _figure(value: Decimal | None) -> str:
 
 class WhenFormField(forms.CharField):
     """A `When` in its text form: 2025-12-01, 2025-12, 2025-Q4, 2025, by 2025-09-01, after 2025-09-01."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # As above: they would be asked of the date.
+        self.validators = []
 
     def prepare_value(self, value: Any) -> Any:
         return value.text if isinstance(value, When) else value

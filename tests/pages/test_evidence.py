@@ -162,3 +162,13 @@ def test_a_denial_without_details_does_not_contest_which_chips_are_meant(reading
     assert sheet["derived"]["certainty"]["code"] == "contested"
     assert {row["standing"]["certainty"] for row in sheet["hardware"]} == {"reported"}
     assert "model is contested" not in text(reading.client().get(reading.url(TOKYO, "questions/")).content)
+
+
+def test_the_day_of_an_answer_to_us_is_read_in_the_form() -> None:
+    from deals.pages.enquiry import EnquiryForm
+
+    typed = {"deal": "x", "party_words": "Acme", "channel": "e-mail", "stance": "denies", "scope": "unspecified"}
+    form = EnquiryForm({**typed, "replied_on": "by 2026-01-05"})
+    assert form.is_valid() and form.cleaned_data["replied_on"].text == "by 2026-01-05"
+    wrong = EnquiryForm({**typed, "replied_on": "last Tuesday"})
+    assert not wrong.is_valid() and set(wrong.errors) == {"replied_on"}

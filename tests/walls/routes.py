@@ -43,7 +43,7 @@ PLACES: dict[str, str] = {
     "parties/<str:party>/ownership/": ROW, "api/v1/parties/<str:party>/ownership/": ROW,
     "parties/<str:party>/": ROW, "parties/<str:party>/<str:slug>/": ROW, "sites/<str:site>/": ROW,
     "sources/<str:source>/": ROW,
-    "deals/<str:deal>/questions/": ROW, "deals/<str:deal>/drift/": ROW, "deals/<str:deal>/claims/<str:claim>/": FORM,
+    "deals/<str:deal>/questions/": ROW, "deals/<str:deal>/hardware/": ROW, "api/v1/deals/<str:deal>/hardware/": ROW, "deals/<str:deal>/drift/": ROW, "deals/<str:deal>/claims/<str:claim>/": FORM,
     "api/v1/deals/<str:deal>/compare/": ROW, "api/v1/deals/<str:deal>/drift/": ROW,
     "api/v1/deals/<str:deal>/balances/": ROW, "api/v1/entries/": ROWS, "api/v1/entries/<str:entry>/": ROW,
     "api/v1/entries/<str:entry>/reverse/": FORM,

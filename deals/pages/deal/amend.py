@@ -85,14 +85,14 @@ def _choices(seen: Seen) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _form(request: HttpRequest, seen: Seen, row: Row, field: facts.Field, *, revision: int) -> AmendForm:
     sources = source_names(seen.doc["sources"])
-    names = _names(seen, field.to) if field.type == facts.REF else {}
+    names = names_of_list(seen, field.to) if field.type == facts.REF else {}
     data = request.POST if request.method == "POST" else None
     return AmendForm(
         field, data, sources=sources, names=names, initial={**_initial(seen, row, field), "revision": revision}
     )
 
 
-def _names(seen: Seen, wanted: str) -> dict[str, str]:
+def names_of_list(seen: Seen, wanted: str) -> dict[str, str]:
     """What a reference may point to: parties and sites of the deal by id, its own rows by key."""
     if wanted in ("parties", "sites"):
         return {row["id"]: row["name"] for row in seen.doc[wanted]}

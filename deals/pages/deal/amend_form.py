@@ -47,7 +47,41 @@ EDITABLE = (
 )
 
 
-class AmendForm(forms.Form):
+class SourcedForm(forms.Form):
+    """What a change rests on: a source that is known, or one entered with it. Values are added by who inherits."""
+
+    def add_source_fields(self, sources: Iterable[tuple[str, str]]) -> None:
+        self.fields.update(_source_fields(list(sources)))
+        if self["source"].value() == NEW:
+            for name, question in _NEEDED.items():
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = question
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("source") == NEW and bool(data.get("link")) != bool(data.get("link_to")):
+            self.add_error("link_to", "Say both what it does and to which source, or neither.")
+        return data
+
+    def new_source(self) -> SourceEntry | None:
+        """The source to be entered, or None where one that is known was chosen."""
+        data = self.cleaned_data
+        if data["source"] != NEW:
+            return None
+        dated = data["published_from"] is not None
+        return SourceEntry(
+            publisher=data["publisher"], kind=data["source_kind"], published_to=data["published_to"],
+            published_from=data["published_from"], newsroom=data["newsroom"], title=data["title"], url=data["url"],
+            language=data["language"], date_basis="" if dated else "undated; retrieved by this day", read=data["read"],
+        )  # fmt: skip
+
+    def link(self) -> tuple[str, str] | None:
+        """What the new source does to which other one."""
+        kind, to = self.cleaned_data["link"], self.cleaned_data["link_to"]
+        return (kind, to) if kind and to else None
+
+
+class AmendForm(SourcedForm):
     """Fields depend on what is amended; `value_in` gives the value as an API client would write it."""
 
     def __init__(
@@ -57,17 +91,11 @@ class AmendForm(forms.Form):
         self.field_amended = field
         self.fields.update(_value_fields(field, names))
         self.value_names = tuple(self.fields)
-        self.fields.update(_source_fields(list(sources)))
-        if self["source"].value() == NEW:
-            for name, question in _NEEDED.items():
-                self.fields[name].required = True
-                self.fields[name].error_messages["required"] = question
+        self.add_source_fields(sources)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean()
         self._check_amount()
-        if data.get("source") == NEW and bool(data.get("link")) != bool(data.get("link_to")):
-            self.add_error("link_to", "Say both what it does and to which source, or neither.")
         return data
 
     def _check_amount(self) -> None:
@@ -96,23 +124,6 @@ class AmendForm(forms.Form):
         if kind == facts.WHEN:
             return _when(data["value"])
         return data["value"] == "yes" if kind == facts.FLAG else data["value"]
-
-    def new_source(self) -> SourceEntry | None:
-        """The source to be entered, or None where one that is known was chosen."""
-        data = self.cleaned_data
-        if data["source"] != NEW:
-            return None
-        dated = data["published_from"] is not None
-        return SourceEntry(
-            publisher=data["publisher"], kind=data["source_kind"], published_to=data["published_to"],
-            published_from=data["published_from"], newsroom=data["newsroom"], title=data["title"], url=data["url"],
-            language=data["language"], date_basis="" if dated else "undated; retrieved by this day", read=data["read"],
-        )  # fmt: skip
-
-    def link(self) -> tuple[str, str] | None:
-        """What the new source does to which other one."""
-        kind, to = self.cleaned_data["link"], self.cleaned_data["link_to"]
-        return (kind, to) if kind and to else None
 
 
 def _number(text: str) -> str:

@@ -80,7 +80,8 @@ def deal(request: HttpRequest, deal: str, slug: str = "") -> HttpResponse:
         "drawer": claims.drawer(seen, behind, may_add=may_edit) if behind else None,
         "pending": pending_state(seen, sheet),
         "screening": deal_screening(viewer=request.viewer, deal=key, day=seen.clock.today),
-        "amend_url": seen.at("amend/") if may_edit and seen.clock.is_today else "",
+        "tools": (tools := _tools(seen) if may_edit and seen.clock.is_today else []),
+        "amend_url": tools[0][1] if tools else "",
     }
     return render(request, "deals/deal.html", context)
 
@@ -104,6 +105,17 @@ def _sections(seen: Seen, parts: dict[str, Any]) -> dict[str, Any]:
         "counts": seen.derived["counts"],
         "findings": findings.findings(seen),
     }
+
+
+def _tools(seen: Seen) -> list[tuple[str, str]]:
+    """What an editor can do from here: (words, address)."""
+    deal = seen.doc["id"]
+    return [
+        ("Add a source, amend a field", seen.at("amend/")),
+        ("Add a row", seen.at("add/")),
+        ("Read in a text", f"/review/intake/?deal={deal}"),
+        ("Our own enquiry", f"/desk/enquiry/?deal={deal}"),
+    ]
 
 
 def _strip(seen: Seen) -> dict[str, Any]:
