@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
-from dealtracker.access.rules import Viewer, may_change
+from dealtracker.access.rules import PUBLIC, Viewer, may_change, may_see
 from dealtracker.access.walls import set_reason
 from dealtracker.evidence.models import Claim, Source
 from parties.ownership.models import Stake
@@ -31,10 +30,11 @@ class PartyRefused(ValueError):
 
 
 @transaction.atomic
-def save_party(*, party: Party, viewer: Viewer, reason: str, today: date, source: Source | None = None) -> Party:
-    """Store a new or amended party; a new place becomes a claim of `source`, or of a memo that holds the reason.
+def save_party(*, party: Party, viewer: Viewer, reason: str, source: Source | None = None) -> Party:
+    """Store a new or amended party; a new head office or jurisdiction becomes a claim of `source`.
 
-    Raises PartyRefused. The caller saves names afterwards; a party is never without one.
+    Raises PartyRefused, where nobody states that place too: one's own reason is no source of it. The caller saves names
+    afterwards; a party is never without one.
     """
     _check(party.compartment_id, viewer, reason)
     if not party.name.strip():
@@ -47,9 +47,26 @@ def save_party(*, party: Party, viewer: Viewer, reason: str, today: date, source
     for field in _CLAIMED:
         value = getattr(party, field)
         if value and value != (getattr(before, field) if before else ""):
-            source = source or _memo(party, viewer, reason, today)
-            _state(party, field, value, source)
+            _state(party, field, value, _stating(source, party, viewer))
     parties_changed.send(Party, parties={party.pk}, cause="party amended")
+    return party
+
+
+@transaction.atomic
+def enter_party(
+    *, party: Party, names: Sequence[str], identifiers: Sequence[tuple[str, str]], viewer: Viewer, reason: str,
+    source: Source | None = None,
+) -> Party:  # fmt: skip
+    """A new party with further names and numbers (scheme, value), all or nothing. Raises PartyRefused."""
+    save_party(party=party, viewer=viewer, reason=reason, source=source)
+    rows: list[PartyName | Identifier] = [
+        PartyName(party=party, text=text, kind=PartyName.Kind.ALIAS)
+        for text in dict.fromkeys(names)
+        if text != party.name
+    ]
+    rows += [Identifier(party=party, scheme=scheme, value=value) for scheme, value in dict.fromkeys(identifiers)]
+    if rows:
+        save_rows(party=party, rows=rows, removed=[], viewer=viewer, reason=reason)
     return party
 
 
@@ -66,7 +83,11 @@ def save_rows(
         row.delete()
     for row in rows:
         _prepare(row, party)
+        if isinstance(row, PartyName):
+            # Which name is the primary one may have changed since the row was read.
+            row.primary = PartyName.rows.filter(pk=row.pk, primary=True).exists()
         row.save()
+    _keep_primary_name(Party.rows.get(pk=party.pk))
     Party.rows.filter(pk=party.pk).update(revision=F("revision") + 1)
     parties_changed.send(Party, parties={party.pk}, cause="names, identifiers or stakes")
 
@@ -98,12 +119,15 @@ def _keep_primary_name(party: Party) -> None:
     name.save()
 
 
-def _memo(party: Party, viewer: Viewer, reason: str, today: date) -> Source:
-    """The editor's own note as a source, so that nothing stands without one."""
-    return Source.rows.create(
-        compartment_id=party.compartment_id, key=f"memo-{today:%Y%m%d}-{party.revision}", kind=Source.Kind.MEMO,
-        publisher=viewer.name, title=reason[:500], published_from=today, published_to=today,
-    )  # fmt: skip
+def _stating(source: Source | None, party: Party, viewer: Viewer) -> Source:
+    """The source of a place: one that this viewer reads, and that the party's wall lets be cited."""
+    if source is None:
+        raise PartyRefused("a head office or jurisdiction needs the source that states it", field="source")
+    if not may_see(viewer, source.compartment_id) or source.compartment_id not in (PUBLIC, party.compartment_id):
+        raise PartyRefused("there is no such source that this party may rest on", field="source")
+    if source.kind == Source.Kind.MEMO:
+        raise PartyRefused("a note of one's own states no head office; name the text that does", field="source")
+    return source
 
 
 def _state(party: Party, field: str, value: str, source: Source) -> None:

@@ -6,20 +6,25 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
+from django.urls import reverse
+from django.utils.html import format_html
 
 from dealtracker.access.reading import ReadOnlyAdmin, WalledAdmin
-from dealtracker.evidence.models import Source
+from dealtracker.evidence.models import Claim, Source
+from dealtracker.ids import public_id
 from dealtracker.uikit.countries import country_name
 from parties.actions.parties import PartyRefused, save_party, save_rows
+from parties.admin.seen_first import SeenFirst
 from parties.ownership.models import Stake
-from parties.register.calc import lei_is_valid, normalise
+from parties.register.calc import lei_is_valid
 from parties.register.models import Identifier, Party, PartyName
+from parties.register.queries import named, viewer_walls
 from parties.reports.party_history import party_history
 
 # constraint → what it means to the person who met it
@@ -39,7 +44,8 @@ class PartyForm(forms.ModelForm):
     reason = forms.CharField(max_length=500, help_text="Why this change is made; the history keeps it.")
     stated_by = forms.ModelChoiceField(
         Source.rows.none(), required=False, label="Source of a new place",
-        help_text="Who states the headquarters or jurisdiction. Left empty, your reason is kept as a memo.",
+        widget=AutocompleteSelect(Claim._meta.get_field("source"), admin.site),
+        help_text="Who states the head office or jurisdiction; needed where either is new. Search by address, id or publisher.",
     )  # fmt: skip
 
     class Meta:
@@ -58,9 +64,17 @@ class PartyForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stated_by"].queryset = Source.rows.order_by("-published_to")[:500]  # type: ignore[attr-defined]
+        self.fields["stated_by"].queryset = Source.rows.order_by("-published_to")  # type: ignore[attr-defined]
         if self.instance and not self.instance._state.adding and "compartment" in self.fields:
             self.fields["compartment"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        for field in ("hq_country", "jurisdiction"):
+            if found.get(field) and found[field] != self.initial.get(field, "") and not found.get("stated_by"):
+                self.add_error("stated_by", "Name the source that states the new head office or jurisdiction.")
+                break
+        return found
 
     def clean_hq_country(self) -> str:
         return _country(self.cleaned_data["hq_country"])
@@ -122,12 +136,18 @@ class StakeInline(admin.TabularInline):
     verbose_name_plural = "stakes held in this party"
 
 
+def _why(request: HttpRequest, reason: str) -> str:
+    """The reason that is kept; with a near namesake, also why the party is another one."""
+    apart = request.POST.get("none_of_these", "").strip()[:300]
+    return f"{reason} (none of the near namesakes: {apart})" if apart else reason
+
+
 @admin.register(Party)
-class PartyAdmin(WalledAdmin):
-    """Every save goes through the verbs of parties.actions."""
+class PartyAdmin(SeenFirst, WalledAdmin):
+    """Every save goes through the verbs of parties.actions, once what it changes was seen."""
 
     form = PartyForm
-    list_display = ("name", "kind", "hq_country", "compartment")
+    list_display = ("name", "kind", "hq_country", "compartment", "merging")
     list_filter = ("kind",)
     list_select_related = ("compartment",)
     search_fields = ("name",)
@@ -135,8 +155,9 @@ class PartyAdmin(WalledAdmin):
     ordering = ("name", "id")
     autocomplete_fields = ("compartment",)
     inlines = (NameInline, IdentifierInline, StakeInline)
+    readonly_fields = ("merging",)
     fieldsets = (
-        (None, {"fields": ("compartment", "name", "kind", ("hq_country", "jurisdiction"), "stated_by")}),
+        (None, {"fields": ("compartment", "name", "kind", ("hq_country", "jurisdiction"), "stated_by", "merging")}),
         (
             "A group that is not named",
             {"classes": ("collapse",), "fields": (("count_min", "count_max", "count_of"), "reason_unnamed")},
@@ -147,22 +168,19 @@ class PartyAdmin(WalledAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Party], search_term: str
     ) -> tuple[QuerySet[Party], bool]:
-        term = normalise(search_term.replace("\x00", ""))[:200]
-        if not term:
+        words = search_term.replace("\x00", "").strip()[:200]
+        if not words:
             return queryset, False
-        named = PartyName.rows.filter(normalised__contains=term).values("party_id")
-        return queryset.filter(pk__in=named), False
+        return queryset.filter(pk__in=named(words, walls=viewer_walls(request.viewer))), False  # type: ignore[attr-defined]
 
     def save_model(self, request: HttpRequest, obj: Party, form: PartyForm, change: bool) -> None:
         data = form.cleaned_data
-        self._try(
-            request, save_party, party=obj, reason=data["reason"], source=data["stated_by"], today=timezone.now().date()
-        )
+        self._try(request, save_party, party=obj, reason=_why(request, data["reason"]), source=data["stated_by"])
 
     def save_formset(self, request: HttpRequest, form: PartyForm, formset: Any, change: bool) -> None:
         rows = formset.save(commit=False)
         if rows or formset.deleted_objects:
-            reason = form.cleaned_data["reason"]
+            reason = _why(request, form.cleaned_data["reason"])
             self._try(
                 request, save_rows, party=form.instance, rows=rows, removed=formset.deleted_objects, reason=reason
             )
@@ -186,6 +204,14 @@ class PartyAdmin(WalledAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.display(description="Another record of it")
+    def merging(self, party: Party) -> str:
+        if party._state.adding:
+            return "once it is saved"
+        return format_html(
+            '<a href="{}">compare or merge</a>', reverse("party-merge", args=[public_id("party", party.pk)])
+        )
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Every change of the party and its rows, from the audit."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from dealtracker.access.rules import Viewer
 from dealtracker.audit.models import Change
 from parties.ownership.models import Stake
@@ -33,3 +35,11 @@ def _entry(change: Change) -> dict[str, Any]:
     return {
         "at": change.at, "actor": change.actor, "reason": change.reason, "what": f"{what} {change.operation}", "changes": changed
     }  # fmt: skip
+
+
+def changes_of_this_transaction() -> list[dict[str, Any]]:
+    """The same of all that was changed since the transaction began, in order; for a look before it is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        (xid,) = cursor.fetchone()
+    return [_entry(change) for change in Change.rows.filter(xid=xid).order_by("seq")]

@@ -19,11 +19,12 @@ NEW_ROW = "new"
 
 @dataclass(frozen=True)
 class NewParty:
-    """A party to enter, with the reason that the log keeps."""
+    """A party to enter, with the reason that the log keeps; `anyway` where it is none of the near namesakes shown."""
 
     name: str
     kind: str
     reason: str
+    anyway: bool = False
 
 
 @dataclass(frozen=True)

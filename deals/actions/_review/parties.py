@@ -10,6 +10,7 @@ from dealtracker.access.rules import PUBLIC, Viewer
 from parties.actions.parties import PartyRefused, save_party, save_rows
 from parties.register.calc import normalise, script_of
 from parties.register.models import Party, PartyName
+from parties.reports.duplicates import proposed_duplicates
 
 
 def party_of(case: Case, wall: UUID) -> Party:
@@ -35,13 +36,24 @@ def _entered(case: Case, new: NewParty, wall: UUID) -> Party:
         raise ReviewRefused(f"the kind must be one of: {', '.join(Party.Kind.values)}", field="new_kind")
     if len(new.name) > 300:
         raise ReviewRefused("a name has at most 300 characters", field="new_name")
+    _look_for_namesakes(case, new)
     try:
         return save_party(
-            party=Party(compartment_id=wall, kind=new.kind, name=new.name.strip()), viewer=case.viewer, reason=new.reason,
-            today=case.today,
+            party=Party(compartment_id=wall, kind=new.kind, name=new.name.strip()), viewer=case.viewer, reason=new.reason
         )  # fmt: skip
     except PartyRefused as error:
         raise ReviewRefused(str(error), field=f"new_{error.field}" if error.field else "new_name") from error
+
+
+def _look_for_namesakes(case: Case, new: NewParty) -> None:
+    if new.anyway or new.kind == Party.Kind.UNNAMED_GROUP:
+        return
+    near = proposed_duplicates(viewer=case.viewer, names=[new.name], kind=new.kind, limit=3)
+    told = "; ".join(f"“{one.name}” ({one.score:.2f}: {one.reasons[0]})" for one in near)
+    if told:
+        raise ReviewRefused(
+            f"it may be one that is entered: {told}. Pick it, or say that it is none", field="new_anyway"
+        )
 
 
 def _of_that_name(name: str, wall: UUID, viewer: Viewer) -> Party | None:

@@ -199,7 +199,7 @@ def read_decision(row: Row, posted: Mapping[str, str]) -> Decision:
         value = edited(row.proposed, posted)
     except Unreadable as error:
         raise ReviewRefused(str(error), field="value") from error
-    new = NewParty(*(posted.get(f"new_{name}", "") for name in ("name", "kind", "reason")))
+    new = NewParty(*(posted.get(f"new_{name}", "") for name in ("name", "kind", "reason")), anyway="new_anyway" in posted)
     return Decision(
         deal=private_key("deal", posted.get("deal", "")), row=posted.get("row", ""), facility=posted.get("facility", ""),
         value=value, party=private_key("party", posted.get("party", "")),

@@ -1,0 +1,194 @@
+"""Parties in the admin: seen before saved, near namesakes told, a head office by its source, and as quick at any size."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dealtracker.access.walls import as_viewer
+from dealtracker.evidence.models import Claim, Source
+from dealtracker.ids import public_id
+from parties.models import Party, PartyName
+from parties.register.calc import normalise
+from tests import cast, make
+from tests.world import World
+
+ADD = "/admin/parties/party/add/"
+_EMPTY = {
+    f"{prefix}-{name}": value
+    for prefix in ("names", "identifiers", "stakes_in")
+    for name, value in (("TOTAL_FORMS", "0"), ("INITIAL_FORMS", "0"), ("MIN_NUM_FORMS", "0"), ("MAX_NUM_FORMS", "1000"))
+}
+
+
+def form(**fields: str) -> dict[str, str]:
+    plain = {
+        "compartment": "00000000-0000-4000-8000-000000000001",
+        "kind": "company",
+        "name": "Cedarline",
+        "reason": "named in a report",
+    }
+    return {**_EMPTY, **plain, **fields}
+
+
+def names() -> list[str]:
+    with as_viewer(make.SYSTEM):
+        return sorted(Party.rows.values_list("name", flat=True))
+
+
+def source(kind: str = "register") -> Source:
+    with as_viewer(make.SYSTEM):
+        made: Source = Source.rows.create(
+            key=f"k-{kind}", kind=kind, publisher="Register", published_to=make.DAY, url=f"https://r.example/{kind}"
+        )
+        return made
+
+
+def said(answer: Any) -> str:
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_a_new_party_is_shown_before_it_is_saved(people: World) -> None:
+    frank, before = people.client("frank"), names()
+    first = frank.post(ADD, form())
+    page = said(first)
+    assert (
+        first.status_code == 200
+        and "name: · → Cedarline" in page
+        and "Why: named in a report" in page
+        and names() == before
+    )
+    saved = frank.post(ADD, form(seen="1"))
+    assert saved.status_code == 302 and names() == sorted([*before, "Cedarline"])
+    assert "was added successfully" not in page
+
+
+def test_a_near_namesake_is_told_and_saved_over_only_with_a_reason(people: World) -> None:
+    frank, before = people.client("frank"), names()
+    first = said(frank.post(ADD, form(name="Borealis Compute GmbH")))
+    assert "It may be a party that is entered already" in first and "Borealis Compute" in first and "0.9" in first
+    again = frank.post(ADD, form(name="Borealis Compute GmbH", seen="1", none_of_these="  "))
+    assert again.status_code == 400 and "say why it is none of these" in said(again) and names() == before
+    done = frank.post(ADD, form(name="Borealis Compute GmbH", seen="1", none_of_these="a German company"))
+    assert done.status_code == 302 and "Borealis Compute GmbH" in names()
+    with as_viewer(make.SYSTEM):
+        key = Party.rows.get(name="Borealis Compute GmbH").pk
+    history = said(frank.get(f"/admin/parties/party/{key}/history/"))
+    assert "named in a report (none of the near namesakes: a German company)" in history
+
+
+def test_a_change_is_shown_before_and_after_and_keeps_its_reason(people: World) -> None:
+    with as_viewer(make.SYSTEM):
+        party = Party.rows.get(name="Harbour Bank")
+        name = PartyName.rows.get(party=party)
+    frank, at = people.client("frank"), f"/admin/parties/party/{party.pk}/change/"
+    inline = {
+        "names-TOTAL_FORMS": "1", "names-INITIAL_FORMS": "1", "names-0-id": str(name.pk), "names-0-party": str(party.pk),
+        "names-0-text": "Harbour Bank", "names-0-kind": "legal",
+    }  # fmt: skip
+    changed = form(name="Harbour Bank plc", kind="bank", reason="its report says so", **inline)
+    page = said(frank.post(at, changed))
+    assert (
+        "name: Harbour Bank → Harbour Bank plc" in page
+        and "kind: trading → legal" in page
+        and "Harbour Bank plc" not in names()
+    )
+    assert frank.post(at, {**changed, "seen": "1"}).status_code == 302 and "Harbour Bank plc" in names()
+
+
+def test_without_a_reason_nothing_is_shown_or_saved(people: World) -> None:
+    before = names()
+    for sent in (form(reason=""), form(reason="", seen="1")):
+        answer = people.client("frank").post(ADD, sent)
+        assert answer.status_code == 200 and "This field is required" in said(answer)
+    assert names() == before
+
+
+@pytest.mark.parametrize("seen", [{}, {"seen": "1"}])
+def test_a_head_office_needs_the_source_that_states_it(people: World, seen: dict[str, str]) -> None:
+    frank, before = people.client("frank"), names()
+    answer = frank.post(ADD, form(hq_country="JP", **seen))
+    assert answer.status_code == 200 and "Name the source that states" in said(answer) and names() == before
+    frank.post(ADD, form(hq_country="JP", stated_by=str(source("memo").pk), **seen))
+    assert names() == before
+    assert frank.post(ADD, form(hq_country="JP", stated_by=str(source().pk), seen="1")).status_code == 302
+    with as_viewer(make.SYSTEM):
+        claim = Claim.rows.get(subject=Party.rows.get(name="Cedarline").pk)
+    assert (claim.field, claim.value, claim.source.kind) == ("hq_country", "JP", "register")
+
+
+def test_an_amended_head_office_needs_a_source_too_and_an_unchanged_one_does_not(people: World) -> None:
+    with as_viewer(make.SYSTEM):
+        party = Party.rows.create(name="Cedarline", hq_country="NO")
+        PartyName.rows.create(party=party, text="Cedarline", primary=True, normalised="cedarline")
+    frank, at = people.client("frank"), f"/admin/parties/party/{party.pk}/change/"
+    assert "Name the source that states" in said(frank.post(at, form(hq_country="JP", seen="1")))
+    assert frank.post(at, form(hq_country="NO", kind="fund", seen="1")).status_code == 302
+
+
+def test_no_list_in_the_form_grows_with_the_book(people: World) -> None:
+    with as_viewer(make.SYSTEM):
+        many(80)
+        Source.rows.bulk_create(
+            [Source(key=f"s{n}", kind="wire", publisher=f"Wire {n}", published_to=make.DAY) for n in range(80)]
+        )
+        key = Party.rows.get(name="Harbour Bank").pk
+    for at in (ADD, f"/admin/parties/party/{key}/change/"):
+        page = said(people.client("frank").get(at))
+        assert max(select.count("<option") for select in re.findall(r"<select.*?</select>", page)) < 20
+        assert "admin-autocomplete" in page
+    found = people.client("frank").get(
+        "/admin/autocomplete/?app_label=evidence&model_name=claim&field_name=source&term=wire 7"
+    )
+    assert len(found.json()["results"]) == 11
+
+
+def many(count: int) -> None:
+    parties = [Party(name=f"Alderwood {n:03d}") for n in range(count)]
+    Party.rows.bulk_create(parties)
+    PartyName.rows.bulk_create(
+        [PartyName(party=p, text=p.name, primary=True, normalised=normalise(p.name)) for p in parties]
+    )
+
+
+@pytest.mark.parametrize("at", ["/admin/parties/party/", "/admin/parties/party/?q=alderwood"])
+def test_the_list_takes_as_many_statements_for_many_as_for_few(people: World, at: str) -> None:
+    frank, taken = people.client("frank"), []
+    for count in (5, 120):
+        with as_viewer(make.SYSTEM):
+            many(count) if count == 5 else Party.rows.bulk_create(
+                [Party(name=f"Birchwood {n:03d}") for n in range(count)]
+            )
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert "Alderwood 001" in said(frank.get(at))
+        taken.append(len(queries))
+        assert not [q["sql"] for q in queries if "COUNT(*)" in q["sql"] and "LIMIT" not in q["sql"]]
+    assert taken[0] == taken[1]
+
+
+@pytest.mark.parametrize("term", ["borealis", "Boreals Compute", "borealiscompute"])
+def test_the_box_of_the_list_and_the_autocomplete_find_by_any_name(people: World, term: str) -> None:
+    frank = people.client("frank")
+    assert "Borealis Compute" in said(frank.get("/admin/parties/party/", {"q": term}))
+    asked = {"app_label": "parties", "model_name": "stake", "field_name": "owner", "term": term}
+    assert "Borealis Compute" in [one["text"] for one in frank.get("/admin/autocomplete/", asked).json()["results"]]
+
+
+def test_the_form_and_the_list_lead_to_merging_and_hide_what_is_walled(world: World) -> None:
+    with as_viewer(make.SYSTEM):
+        key: UUID = Party.rows.get(name="Borealis Compute").pk
+        hidden = Party.rows.get(names__text=cast.CANARIES["borrower"]).pk
+    frank, merge = world.client("frank"), f"/parties/{public_id('party', key)}/merge/"
+    assert merge in said(frank.get("/admin/parties/party/")) and merge in said(
+        frank.get(f"/admin/parties/party/{key}/change/")
+    )
+    assert str(hidden) not in said(frank.get("/admin/parties/party/", {"q": cast.CANARIES["borrower"]}))
+    shown = said(frank.post(ADD, form(name=cast.CANARIES["borrower"])))
+    assert "entered already" not in shown and str(hidden) not in shown
