@@ -22,7 +22,7 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 KINDS = {
     "deal": "deals.Deal", "party": "parties.Party", "site": "deals.Site", "source": "evidence.Source",
     "facility": "deals.Facility", "entry": "deals.LedgerEntry", "task": "desk.Task", "record": "desk.DecisionRecord",
-    "judgement": "parties.MergeJudgement", "claim": "evidence.Claim",
+    "judgement": "parties.MergeJudgement", "claim": "evidence.Claim", "limit": "deals.Limit",
 }  # fmt: skip
 # Named in addresses, and the same whatever is asked for.
 FIXED = {
@@ -32,6 +32,7 @@ FIXED = {
     "content_type_id": "1",
     "id": "0",
     "secret": "x",
+    "job": "job_" + "0" * 32,
     "upload": "upload_" + "0" * 32,
 }
 NOBODY = UUID(int=0)
