@@ -172,3 +172,11 @@ def test_the_day_of_an_answer_to_us_is_read_in_the_form() -> None:
     assert form.is_valid() and form.cleaned_data["replied_on"].text == "by 2026-01-05"
     wrong = EnquiryForm({**typed, "replied_on": "last Tuesday"})
     assert not wrong.is_valid() and set(wrong.errors) == {"replied_on"}
+
+
+def test_a_deal_is_found_by_its_amount_and_by_a_party_s_name_in_another_script(reading: Book) -> None:
+    client = reading.client()
+    for words, key in (("300m", TOKYO), ("$300m", TOKYO), ("0.3bn", TOKYO), ("エヌビディア tokyo", TOKYO), ("38bn", VANTAGE)):
+        found = client.get("/api/v1/deals/", {"q": words, "view": "brief"}).json()["results"]
+        assert reading.ids[key] in {row["id"] for row in found}, words
+    assert "JPMorgan Chase" in text(client.get("/search/", {"q": "JPモルガン"}).content)

@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from deals.hardware.calc.chip import Catalogue
 from deals.hardware.calc.families import stated_chips, with_families
 from deals.sheets.calc.bundle import Bundle, Row
-from dealtracker.money import Amount
+from dealtracker.money import Amount, plain
 
 # Size bands in whole currency units, lower bound included.
 BANDS = (
@@ -81,6 +82,21 @@ def fold(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", kept)).strip()
 
 
+def _amount_forms(amount: Any) -> list[str]:
+    """An amount as people type it: the words of its source, "300m", "0.3bn", "300 million", "US$300m"."""
+    if not isinstance(amount, dict):
+        return []
+    figures = {Decimal(amount[name]) for name in ("low", "point", "high") if amount.get(name)}
+    large = [figure for figure in sorted(figures) if figure >= 10**8]
+    short = [(plain(figure / 10**power), unit, word) for figure in large for power, unit, word in _UNITS]
+    sign = _SIGNS.get(amount.get("currency", ""), "")
+    return [amount.get("words", ""), *(f"{sign}{figure}{unit} {figure} {word}" for figure, unit, word in short)]
+
+
+_UNITS = ((6, "m", "million"), (9, "bn", "billion"), (9, "b", ""))
+_SIGNS = {"USD": "us$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+
+
 def search_text(bundle: Bundle) -> str:
     """Every name and word by which this deal may be looked for, in every script, folded."""
     words = [bundle.deal["title"], bundle.deal["external_ref"], *bundle.deal["labels"]]
@@ -92,5 +108,7 @@ def search_text(bundle: Bundle) -> str:
         row.get("model_words", "") for row in bundle.rows["hardware"]
     ]
     words += [row.get("name", "") for row in bundle.rows["facilities"]]
+    sized = (*bundle.rows["facilities"], *bundle.rows["figures"])
+    words += [part for row in sized for part in _amount_forms(row.get("amount"))]
     words += [part for row in bundle.sources for part in (row["publisher"], row.get("title", ""))]
     return "\n".join(dict.fromkeys(fold(word) for word in words if word))
