@@ -20,6 +20,7 @@ from deals.api.evidence import CompareView, DriftView
 from deals.api.exposures import DealBalancesView, ExposuresView, MaturityWallView, WhyView
 from deals.api.jobs import JobsView, JobView
 from deals.api.limits import LimitsView
+from deals.api.hardware import HardwareView
 from deals.api.parts import ClaimsView, DossierView, PrivateViewsView
 from deals.api.sites import ModelListView, ModelView, SiteListView, SiteView
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("deals/", DealListView.as_view(), name="api-deals"),
     path("deals/<str:deal>/", DealView.as_view(), name="api-deal"),
     path("deals/<str:deal>/dossier/", DossierView.as_view(), name="api-deal-dossier"),
+    path("deals/<str:deal>/hardware/", HardwareView.as_view(), name="api-deal-hardware"),
     path("deals/<str:deal>/claims/", ClaimsView.as_view(), name="api-deal-claims"),
     path("deals/<str:deal>/compare/", CompareView.as_view(), name="api-deal-compare"),
     path("deals/<str:deal>/drift/", DriftView.as_view(), name="api-deal-drift"),

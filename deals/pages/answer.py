@@ -13,7 +13,7 @@ from dealtracker.uikit.formats import certainty_words
 
 TOOLS = (
     ("What if", "/what-if/"), ("Calculator", "/calculator/"), ("Findings", "/findings/"), ("Rules", "/rules/"),
-    ("Screening", "/screening/"),
+    ("Chips", "/hardware-models/"), ("Screening", "/screening/"),
 )  # fmt: skip
 STATES = {
     "enforced": "enforced", "codified_not_enforced": "codified, not enforced", "suspended": "suspended",

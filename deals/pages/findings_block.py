@@ -28,6 +28,7 @@ def findings_block(sheet: Row, clock: Clocks) -> dict[str, Any]:
         "path": path_steps(sheet["derived"]["countries"]), "lines": [_line(sheet, answer, clock) for answer in answers],
         "read_up_to": pack_in_force().read_up_to, "pack": pack_in_force().version, "day": clock.as_of,
         "questions_url": _kept(f"{root}questions/", clock), "flags_url": _kept(f"{root}red-flags/", clock),
+        "hardware_url": _kept(f"{root}hardware/", clock),
         "decisions_url": f"{root}decisions/",
     }  # fmt: skip
 

@@ -26,7 +26,7 @@ from deals.pages import (
     what_if,
 )
 from deals.pages.book import groups, jobs, limits, maturities, why
-from deals.pages.deal import add, amend, compare, downloads, drift, page, settle
+from deals.pages.deal import add, amend, compare, downloads, drift, ledger, page, settle
 
 urlpatterns = [
     path("deals/", deal_list.deals, name="deals"),
@@ -46,6 +46,7 @@ urlpatterns = [
     path("deals/<str:deal>/decisions/confirm/<str:task>/", decisions.confirm, name="deal-decision-confirm"),
     path("deals/<str:deal>/add/", add.add, name="deal-add"),
     path("deals/<str:deal>/amend/", amend.amend, name="deal-amend"),
+    path("deals/<str:deal>/ledger/", ledger.ledger, name="deal-ledger"),
     path("deals/<str:deal>/timeline.csv", downloads.timeline_csv, name="deal-timeline-csv"),
     path("deals/<str:deal>/timeline.svg", downloads.timeline_svg, name="deal-timeline-svg"),
     path("deals/<str:deal>/table/<str:name>.csv", downloads.table_csv, name="deal-table-csv"),
@@ -57,6 +58,7 @@ urlpatterns = [
     path("sites/<str:site>/", sites.site, name="site"),
     path("facilities/", facilities.facilities, name="facilities"),
     path("facilities/compare/", facilities.compare, name="facilities-compare"),
+    path("facilities/compare.xlsx", facilities.compare_file, name="facilities-file"),
     path("exposure/", exposure.exposure, name="exposure"),
     path("exposure/by/", groups.groups, name="exposure-by"),
     path("exposure/why/", why.why, name="exposure-why"),

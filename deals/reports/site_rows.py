@@ -68,6 +68,10 @@ def model_id(slug: str) -> str | None:
     return public_id("model", key) if key else None
 
 
+def model_slug(key: Any) -> str | None:
+    return HardwareModel.rows.filter(pk=key).values_list("slug", flat=True).first()
+
+
 def _citations(figures: dict[str, Any]) -> dict[str, str]:
     """Key of a source → its citation, of all that the chip's figures name."""
     dated = [figures.get("released"), figures.get("price_usd")]

@@ -47,7 +47,7 @@ def test_a_chip_by_slug_and_by_id_is_the_same(world: World, chips: None) -> None
     by_slug = client.get("/api/v1/hardware-models/nvidia-l4/")
     assert by_slug.json() == client.get(f"/api/v1/hardware-models/{by_slug.json()['id']}/").json()
     assert (by_slug.json()["tpp"], by_slug.json()["slug"]) == ("1940", "nvidia-l4")
-    for wrong in ("nvidia-l5", "deal_" + "0" * 32, "%00", "x" * 300):
+    for wrong in ("nvidia-l5", "deal_" + "0" * 32, "x" * 300):
         assert client.get(f"/api/v1/hardware-models/{wrong}/").status_code == 404
 
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Self
@@ -52,7 +52,8 @@ def h100_equivalents(chips: Amount, *, chip: str, table: EquivalenceTable) -> Am
     """A count of chips as H100-equivalents; raises QuantityError when the table has no factor for the chip."""
     if chip not in table.factors:
         raise QuantityError(f"the table {table.version} has no factor for {chip}: its {table.basis} is unknown")
-    return times(chips, table.factors[chip], f"by {table.version}")
+    found = times(chips, table.factors[chip], f"by {table.version}")
+    return found if table.factors[chip] == 1 else _about(found)
 
 
 def megawatts(chips: Amount, *, chip: str, table: PowerTable) -> Amount:
@@ -64,7 +65,12 @@ def megawatts(chips: Amount, *, chip: str, table: PowerTable) -> Amount:
         raise QuantityError(f"the table {table.version} has no power for {chip}: its design power is unknown")
     factor = table.watts[chip] * table.it_factor * table.site_factor / 1_000_000
     load = times(chips, factor, f"by {table.version}")
-    return load if table.bound == "point" else _lower_bound(load)
+    return _about(load) if table.bound == "point" else _lower_bound(load)
+
+
+def _about(found: Amount) -> Amount:
+    """What a table gives is modelled, and never exact, however exact the count."""
+    return replace(found, kind="approx") if found.kind == "exact" else found
 
 
 def _lower_bound(load: Amount) -> Amount:

@@ -32,6 +32,14 @@ _VENDOR_WORDS = {
     "AWS": frozenset({"aws", "amazon"}),
 }
 _NOISE = frozenset({"gpu", "gpus", "chip", "chips", "accelerator", "accelerators", "card", "cards", "ai", "graphics"})
+# "Nvidia GPUs, model not stated" says the maker, and that no more is said.
+_UNSTATED = re.compile(
+    r"\b(?:exact |specific )?(?:models?|types?|kinds?|variants?|versions?)(?: is| was| are)? "
+    r"(?:(?:not|never) (?:yet )?(?:stated|known|disclosed|specified|named|given|reported)"
+    r"|un(?:known|stated|disclosed|specified|named))\b"
+    r"|\b(?:unspecified|undisclosed|unnamed|unknown)(?: (?:models?|types?|kinds?|variants?|versions?))?\b",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(r"[a-z]+|\d+", re.ASCII)
 
 
@@ -69,7 +77,7 @@ def resolve(text: str | None, catalogue: Catalogue) -> NameMatch:
         return NameMatch("unknown", catalogue.chips, said)
     if exact := [chip for chip in catalogue.chips if squeezed(said) in _full_names(chip)]:
         return NameMatch("chip", tuple(exact), said)
-    words = tokens(said) - _NOISE
+    words = tokens(_UNSTATED.sub(" ", said)) - _NOISE
     if found := [chip for chip in catalogue.chips if _means(words, chip)]:
         return NameMatch("chip" if len(found) == 1 else "variants", tuple(found), said)
     if words and (family := [chip for chip in catalogue.chips if words <= _family_words(chip)]):

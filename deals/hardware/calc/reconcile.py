@@ -19,7 +19,7 @@ AT_MOST = (
 
 @dataclass(frozen=True)
 class Mismatch:
-    """`count` is certainly above `limit` by `by` chips, or may be (`certain` False) as far as the bounds tell."""
+    """`count` is certainly above `limit` by `by` chips, or may be (`certain` False): a count is "about", or the bounds meet."""
 
     count: str
     limit: str
@@ -34,10 +34,11 @@ def reconcile(counts: Mapping[str, Amount]) -> tuple[Mismatch, ...]:
 
 
 def _compare(count: str, limit: str, counts: Mapping[str, Amount]) -> Mismatch | None:
+    is_about = "approx" in (counts[count].kind, counts[limit].kind)
     low, _, high = counts[count].bounds
     limit_low, _, limit_high = counts[limit].bounds
     if low is not None and limit_high is not None and low > limit_high:
-        return Mismatch(count, limit, low - limit_high, certain=True)
+        return Mismatch(count, limit, low - limit_high, certain=not is_about)
     if high is not None and limit_low is not None and high > limit_low and (low != high or limit_low != limit_high):
         return Mismatch(count, limit, high - limit_low, certain=False)
     return None

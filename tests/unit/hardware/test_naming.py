@@ -61,6 +61,19 @@ def test_a_vendor_or_an_architecture_is_a_family() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "count"),
+    [
+        ("Nvidia GPUs, model not stated", "family", 31), ("Nvidia chips (type undisclosed)", "family", 31),
+        ("unspecified AMD GPUs", "family", 7), ("Nvidia H100, variant not stated", "variants", 3),
+        ("Nvidia Blackwell, exact model not disclosed", "family", 10), ("chips, model not stated", "unknown", 49),
+    ],
+)  # fmt: skip
+def test_words_that_no_more_is_stated_leave_the_maker(text: str, kind: str, count: int) -> None:
+    match = resolve(text, CATALOGUE)
+    assert (match.kind, len(match.chips)) == (kind, count)
+
+
+@pytest.mark.parametrize(
     "text", [None, "", "unknown", "TBD", "foo", "H20 141GB", "AMD H100", "MI300", "Ascend 910", "H1000", "H100e", "GH200"]
 )
 def test_what_fits_no_chip_is_unknown(text: str | None) -> None:

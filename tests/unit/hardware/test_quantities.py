@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from deals.hardware.calc import QuantityError, h100_equivalents, in_chips, megawatts, reconcile
+from deals.hardware.calc.quantity import together
 from deals.hardware.catalogue import (
     load_catalogue,
     load_equivalence_tables,
@@ -66,7 +67,7 @@ def test_megawatts_of_chips_alone_are_a_lower_bound() -> None:
     load = megawatts(Amount.exact(10_000), chip=REFERENCE, table=chips_only)
     assert (load.kind, load.low) == ("at least", Decimal(7))
     modelled = megawatts(Amount.exact(10_000), chip=REFERENCE, table=site)
-    assert (modelled.kind, modelled.point) == ("exact", Decimal("16.562"))
+    assert (modelled.kind, modelled.point) == ("approx", Decimal("16.562"))
     assert megawatts(Amount("at most", high=Decimal(5)), chip=REFERENCE, table=chips_only).kind == "unknown"
     with pytest.raises(QuantityError, match="no power for google-tpu-v5p"):
         megawatts(Amount.exact(1), chip="google-tpu-v5p", table=site)
@@ -83,3 +84,19 @@ def test_delivered_above_ordered_is_shown_as_far_as_bounds_tell() -> None:
     assert [(m.by, m.certain) for m in reconcile(loose)] == [(Decimal(20), False)]
     assert reconcile({"ordered": Amount.exact(100), "shipped": Amount.unknown()}) == ()
     assert reconcile({"ordered": Amount.exact(100), "shipped": Amount.exact(100), "installed": Amount.exact(90)}) == ()
+
+
+def test_about_is_never_certain() -> None:
+    about = Amount("approx", point=Decimal(130))
+    assert [m.certain for m in reconcile({"ordered": Amount.exact(100), "shipped": about})] == [False]
+
+
+def test_counts_of_different_things_add_as_far_as_each_is_bounded() -> None:
+    most, least = Amount("at most", high=Decimal(50)), Amount("at least", low=Decimal(10))
+    ten = Amount.exact(10)
+    assert together([ten]) == ten
+    assert together([ten, ten]) == Amount.exact(20)
+    assert together([ten, Amount("approx", point=Decimal(5))]) == Amount("approx", point=Decimal(15))
+    assert together([ten, least]) == Amount("at least", low=Decimal(20))
+    assert together([ten, most]) == Amount("at most", high=Decimal(60))
+    assert together([most, least]).kind == together([ten, Amount.unknown()]).kind == "unknown"
