@@ -27,7 +27,7 @@ class TaskRefused(ValueError):
 @transaction.atomic
 def add_task(
     *, title: str, compartment: UUID, viewer: Viewer, at: datetime, owner: UUID | None = None, due: date | None = None,
-    deal: UUID | None = None,
+    deal: UUID | None = None, about: str = "",
 ) -> Task:  # fmt: skip
     """A task in one compartment; its owner must be one who reads it. Raises TaskRefused."""
     if not may_change(viewer, compartment):
@@ -36,7 +36,7 @@ def add_task(
         raise TaskRefused("needs 1 to 300 characters", field="title")
     _check_owner(owner, compartment, at)
     made: Task = Task.rows.create(
-        compartment_id=compartment, title=title.strip(), owner_id=owner, due_date=due, deal=deal
+        compartment_id=compartment, title=title.strip(), owner_id=owner, due_date=due, deal=deal, about=about
     )
     return made
 

@@ -28,6 +28,8 @@ class Task(Walled):
     """A piece of work with an owner and a due date."""
 
     deal = models.UUIDField(null=True, blank=True)
+    # What the task is to mend, as the board of data quality names it.
+    about = models.CharField(max_length=120, blank=True)
     title = models.CharField(max_length=300)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
@@ -38,6 +40,9 @@ class Task(Walled):
     due_date = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Walled.Meta):
+        indexes = [models.Index(fields=("about",), condition=~models.Q(about=""), name="task_about")]
 
 
 class TaskComment(Walled):

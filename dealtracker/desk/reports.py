@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -36,3 +37,9 @@ def people(*, viewer: Viewer) -> list[User]:
     """Those who share a compartment that the viewer edits, by name: to whom a task there may be given."""
     shared = Q(memberships__compartment__in=viewer.edits)
     return list(User.objects.filter(shared, is_active=True).distinct().order_by("username")[:500])
+
+
+def tasks_about(*, viewer: Viewer, about: Iterable[str]) -> dict[str, Task]:
+    """What is to be mended → the open task about it that this viewer sees, the oldest of several."""
+    found = Task.objects.visible_to(viewer).filter(closed_at=None, about__in=set(about)).select_related("owner")
+    return {task.about: task for task in found.order_by("-created_at", "-pk")}
