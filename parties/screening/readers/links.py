@@ -11,7 +11,7 @@ from typing import Any
 
 from dealtracker.money import plain
 from dealtracker.periods import DateError, When
-from parties.screening.readers.strict import text_of, texts_of
+from parties.screening.readers.strict import ListRefused, text_of, texts_of
 from parties.screening.rules import Link
 
 # Schema → (kind of link, who holds, what is held)
@@ -73,13 +73,13 @@ class LinkBook:
                     link.kind == "directorship" and owned != ref
                 ):
                     continue
-                found.append(self._told(link))
+                found.append(self._named(link))
                 if link.kind == "ownership" and link.owner not in seen:
                     seen.add(link.owner)
                     waiting.append(link.owner)
         return tuple(found[:_MOST])
 
-    def _told(self, link: Link) -> Link:
+    def _named(self, link: Link) -> Link:
         regimes = self.listed.get(link.owner, ())
         return replace(
             link,
@@ -92,22 +92,34 @@ class LinkBook:
 def links_in(file: str, row: int, ref: str, schema: str, properties: Mapping[str, Any]) -> Iterator[Link]:
     """The links that one line tells: a link of its own, or those nested in an entity; raises ListRefused."""
     if schema in SCHEMAS:
-        kind, holder, held = SCHEMAS[schema]
-        yield from _links(file, row, kind, _refs(properties, holder), _refs(properties, held), properties)
+        yield from _told(file, row, schema, properties)
     for name, (nested, holds) in _NESTED.items():
-        for one in properties.get(name) or ():
+        for one in _items(file, row, properties, name):
             if isinstance(one, dict) and isinstance(inside := one.get("properties"), dict):
-                kind, holder, held = SCHEMAS[nested]
-                holders, things = ([ref], _refs(inside, held)) if holds else (_refs(inside, holder), [ref])
-                yield from _links(file, row, kind, holders, things, inside)
+                _, holder, held = SCHEMAS[nested]
+                yield from _told(file, row, nested, {**inside, (holder if holds else held): [ref]})
 
 
-def _refs(properties: Mapping[str, Any], name: str) -> list[str]:
+def _told(file: str, row: int, schema: str, properties: Mapping[str, Any]) -> Iterator[Link]:
+    kind, holder, held = SCHEMAS[schema]
+    yield from _links(
+        file, row, kind, _refs(file, row, properties, holder), _refs(file, row, properties, held), properties
+    )
+
+
+def _refs(file: str, row: int, properties: Mapping[str, Any], name: str) -> list[str]:
     """Ids, given as texts or as whole entities."""
-    given = properties.get(name) or ()
-    given = [given] if isinstance(given, str) else given
-    found = (one.get("id") if isinstance(one, dict) else one for one in given)
+    found = (one.get("id") if isinstance(one, dict) else one for one in _items(file, row, properties, name))
     return [one for one in found if isinstance(one, str) and one]
+
+
+def _items(file: str, row: int, properties: Mapping[str, Any], name: str) -> list[Any]:
+    """The values of a property; a single text counts as one of them. Raises ListRefused for another type."""
+    given = properties.get(name) or []
+    given = [given] if isinstance(given, str) else given
+    if not isinstance(given, list):
+        raise ListRefused(file, row, f'has {type(given).__name__} where "{name}" is a list')
+    return given
 
 
 def _links(
