@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from deals.pages import (
     calculator,
+    data_quality,
     chips,
     deal_list,
     decisions,
@@ -78,6 +79,7 @@ urlpatterns = [
     path("hardware-models/", chips.chips, name="chips"),
     path("hardware-models/<str:model>/", chips.chip, name="chip"),
     path("what-if/", what_if.what_if, name="what-if"),
+    path("data-quality/", data_quality.board, name="data-quality"),
     path("docs/problems/", problems.problems, name="problems"),
     path("screening/", screening.candidates, name="screening"),
     path("screening/candidates.csv", screening.candidates_csv, name="screening-csv"),

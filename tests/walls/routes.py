@@ -53,7 +53,7 @@ PLACES: dict[str, str] = {
     "deals/<str:deal>/red-flags/": ROW, "deals/<str:deal>/decisions/": ROW, "deals/<str:deal>/decisions/propose/": FORM,
     "deals/<str:deal>/decisions/confirm/<str:task>/": FORM, "decisions/<str:record>/": ROW, "decisions/<str:record>.json": ROW,
     "calculator/": OPEN, "findings/": ROWS, "rules/": OPEN, "rules/<str:pack>/": FORM, "hardware-models/": OPEN, "hardware-models/<str:model>/": OPEN,
-    "what-if/": OPEN,
+    "what-if/": OPEN, "data-quality/": ROWS,
     "patterns/": OPEN, "patterns": OPEN,
 }  # fmt: skip
 # Below admin/, whatever the model.

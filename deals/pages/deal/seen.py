@@ -18,7 +18,7 @@ from dealtracker.uikit.frame import Clocks
 
 Row = Mapping[str, Any]
 # Addresses below a deal's own that no title may take.
-RESERVED = ("claims", "pending", "compare", "drift", "add", "amend", "timeline", "questions", "red-flags", "decisions")
+RESERVED = ("claims", "pending", "compare", "drift", "add", "amend", "timeline", "questions", "red-flags", "decisions", "ledger")
 
 
 def as_read(doc: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,163 @@
+"""/deals/<id>/ledger/: where each hold stands, every entry in pages, and, for editors, a new entry or a reversal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from deals.actions._changed import NotAllowed, NotFound
+from deals.actions.deals import InvalidChange
+from deals.actions.ledger import Booking, grant_participation, record_entry, reverse_entry, transfer_commitment
+from deals.pages.deal.ledger_form import EntryForm, ReversalForm
+from deals.pages.deal.page import base, found
+from deals.pages.deal.rows_named import source_names
+from deals.pages.deal.seen import Seen
+from deals.reports.balances_of import balances_of
+from deals.reports.deal_names import editable
+from deals.reports.entry_list import entries_seen, entry_json, reversals_of
+from dealtracker.apikit.keyset import link, page_of
+from dealtracker.ids import private_key
+from dealtracker.money import minor_units
+from dealtracker.uikit.frame import reader_page
+
+ROWS = 100
+
+
+@reader_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def ledger(request: HttpRequest, deal: str) -> HttpResponse:
+    """GET /deals/<id>/ledger/[?reverse=entry_…][&cursor=…]; POST books, or reverses the entry named."""
+    key, _, seen = found(request, deal)
+    may = editable(viewer=request.viewer, deal=key)
+    if request.method == "POST" and not may:
+        raise PermissionDenied
+    back = _entry(request, key, request.GET.get("reverse", "")) if may else None
+    form = _form(request, seen, back) if may else None
+    if request.method == "POST" and form is not None and form.is_valid() and _saved(request, key, form, back):
+        messages.success(request, "Booked. Balances and derived figures follow in a moment.")
+        return redirect(f"{seen.root}ledger/")
+    context = {
+        **base(request, seen, crumb="Ledger"), **_page(request, key), "form": form, "back": back, "may": may,
+        "standing": _standing(request, key, seen),
+    }  # fmt: skip
+    return render(request, "deals/ledger.html", context, status=400 if form is not None and form.errors else 200)
+
+
+def _page(request: HttpRequest, deal: UUID) -> dict[str, Any]:
+    """One page of entries, the latest first."""
+    rows = entries_seen(viewer=request.viewer, deal=deal)
+    page = page_of(rows, ordering="-value_date", limit=ROWS, cursor=request.GET.get("cursor"))
+    reversals = reversals_of(page.rows)
+    ends = {name: link(request.path, request.GET, getattr(page, name)) for name in ("next", "previous")}
+    pager = {**ends, "words": f"Up to {ROWS} entries a page, the latest first"} if any(ends.values()) else None
+    return {"entries": [_shown(entry_json(entry, reversals)) for entry in page.rows], "pager": pager}
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    """An entry with its amounts to the smallest unit, as a ledger has them."""
+    moved = {"moved_shown": _cash(**_point(row["moved"]["outstanding"]))} if "moved" in row else {}
+    return {**row, "shown": _cash(**_point(row["amount"])), **moved}
+
+
+def _point(amount: Mapping[str, str]) -> dict[str, str]:
+    return {"figure": amount["point"], "currency": amount["currency"]}
+
+
+def _cash(figure: str, currency: str) -> str:
+    return f"{Decimal(figure):,.{minor_units(currency)}f} {currency}"
+
+
+def _entry(request: HttpRequest, deal: UUID, text: str) -> dict[str, Any] | None:
+    """The entry to be reversed; Http404 for one that is not of this deal."""
+    key = private_key("entry", text) if text else None
+    if not text:
+        return None
+    rows = list(entries_seen(viewer=request.viewer, deal=deal).filter(pk=key)) if key else []
+    if not rows:
+        raise Http404
+    return _shown(entry_json(rows[0], reversals_of(rows)))
+
+
+def _form(request: HttpRequest, seen: Seen, back: Mapping[str, Any] | None) -> EntryForm | ReversalForm:
+    data, sources = request.POST if request.method == "POST" else None, source_names(seen.doc["sources"])
+    if back:
+        return ReversalForm(data, sources=sources)
+    facilities = [(row["id"], row.get("name") or row.get("kind") or row["key"]) for row in seen.doc["facilities"]]
+    of = {row["id"]: name for row, (_, name) in zip(seen.doc["facilities"], facilities, strict=True)}
+    holds = [
+        (row["id"], f"{_holder(row)}, {of.get(row.get('facility'), '')} ({row['key']})") for row in seen.doc["holds"]
+    ]
+    return EntryForm(data, sources=sources, facilities=facilities, holds=holds)
+
+
+def _holder(row: Mapping[str, Any]) -> str:
+    party = row.get("party")
+    return (party.get("name") if isinstance(party, dict) else None) or "lender not named"
+
+
+def _saved(request: HttpRequest, deal: UUID, form: Any, back: Mapping[str, Any] | None) -> bool:
+    """Whether it was booked; else the form says which rule it broke, with the figures."""
+    try:
+        _reverse(request, deal, form.cleaned_data, back) if back else _book(request, deal, form.cleaned_data)
+        return True
+    except InvalidChange as error:
+        form.refuse(error)
+    except NotFound:
+        raise Http404 from None
+    except NotAllowed:
+        raise PermissionDenied from None
+    return False
+
+
+def _reverse(request: HttpRequest, deal: UUID, data: Mapping[str, Any], back: Mapping[str, Any]) -> None:
+    reverse_entry(
+        deal=deal, entry=_key("entry", back["id"]), source=_key("source", data["source"]), viewer=request.viewer,
+        value_date=data["value_date"], words=data["words"],
+    )  # fmt: skip
+
+
+def _book(request: HttpRequest, deal: UUID, data: Mapping[str, Any]) -> None:
+    facility, source = _key("facility", data["facility"]), _key("source", data["source"])
+    booking = Booking(deal, facility, data["value_date"], source, request.viewer, data["words"])
+    one, other = (private_key("hold", data[name]) if data[name] else None for name in ("hold", "other"))
+    given: dict[str, Any] = {"booking": booking, "amount": data["amount"]}
+    acts: dict[str, Callable[[], Any]] = {
+        "transfer": lambda: transfer_commitment(giver=one, taker=other, **given),
+        "participation": lambda: grant_participation(grantor=one, participant=other, **given),
+    }
+    acts.get(data["act"], lambda: record_entry(kind=data["act"], hold=one, **given))()
+
+
+def _key(kind: str, text: str) -> UUID:
+    key = private_key(kind, text)
+    if key is None:
+        raise forms.ValidationError(f"{text[:60]} is no id of a {kind}")
+    return key
+
+
+def _standing(request: HttpRequest, deal: UUID, seen: Seen) -> list[dict[str, Any]]:
+    """Facilities with their lines and holds as they stand on the page's day."""
+    clock = seen.clock
+    told = balances_of(viewer=request.viewer, deal=deal, as_of=clock.as_of, known_on=clock.known_on, today=clock.today)
+    return [_facility(one) for one in told["facilities"]] if told else []
+
+
+def _facility(one: dict[str, Any]) -> dict[str, Any]:
+    """The facility with every figure to the smallest unit; what is not known stays empty."""
+    for row in (*one["lines"], *one["holds"]):
+        names = ("committed", "outstanding", "undrawn")
+        row["shown"] = {name: _cash(row[name], row["currency"]) for name in names if row[name] is not None}
+    beyond = one["undisclosed"]
+    return {
+        **one,
+        "undisclosed_shown": _cash(beyond["amount"], beyond["currency"]) if isinstance(beyond, dict) else beyond,
+    }

@@ -1,0 +1,125 @@
+"""/deals/<id>/ledger/: what is booked, where it stands, and entries that are taken or refused as by the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from deals.models import Facility, Hold, LedgerEntry
+from dealtracker.access.walls import as_viewer
+from dealtracker.evidence.models import Source
+from dealtracker.ids import public_id
+from tests import cast, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place() -> dict[str, Any]:
+    """A public facility of 100 m with two holds, 60 m committed by one of them, and the people."""
+    people = cast.gather()
+    lists = make.ledger([("le", "commitment", "60000000", "2026-01-01")], committed="50000000", holds=("le", "ti"))
+    lists["parties"] = [make.party("ti", "Tidal Credit", kind="fund")]
+    [deal] = make.save(make.dossier("credit", **lists))
+    make.catch_up()
+    with as_viewer(make.SYSTEM):
+        ids = {key: public_id("hold", Hold.rows.get(deal=deal, key=key).pk) for key in ("le", "ti")}
+        facility = public_id("facility", Facility.rows.get(deal=deal).pk)
+        source = public_id("source", Source.rows.get(publisher="Agent notice").pk)
+    root = f"/deals/{public_id('deal', deal)}/ledger/"
+    return {**ids, "facility": facility, "source": source, "people": people, "root": root, "deal": deal}
+
+
+def filled(place: dict[str, Any], **changes: str) -> dict[str, str]:
+    return {
+        "act": "drawdown", "facility": place["facility"], "hold": place["le"], "other": "", "amount": "40000000 USD",
+        "value_date": "2026-02-01", "source": place["source"], "words": "first draw", **changes,
+    }  # fmt: skip
+
+
+def post(place: dict[str, Any], query: str = "", role: str = "bob", **form: str) -> Any:
+    return place["people"].client(role).post(place["root"] + query, form)
+
+
+def count() -> int:
+    with as_viewer(make.SYSTEM):
+        return LedgerEntry.rows.count()
+
+
+def test_a_draw_is_booked_shown_to_the_cent_and_reversed(place: dict[str, Any]) -> None:
+    assert post(place, **filled(place, amount="40000000.25 USD")).status_code == 302
+    page = place["people"].client("bob").get(place["root"])
+    assert "40,000,000.25 USD" in page.content.decode()
+    drawn = next(row for row in page.context["entries"] if row["kind"] == "drawdown")
+    back = f"?reverse={drawn['id']}"
+    assert "Reverse an entry" in place["people"].client("bob").get(place["root"] + back).content.decode()
+    assert post(place, back, source=place["source"], words="wrong day").status_code == 302
+    shown = place["people"].client("bob").get(place["root"]).context["entries"]
+    assert [row.get("reversed_by", "") != "" for row in shown if row["id"] == drawn["id"]] == [True]
+    again = post(place, back, source=place["source"])
+    assert again.status_code == 400 and "It is reversed already" in again.content.decode()
+    assert count() == 3
+
+
+REFUSED: list[tuple[dict[str, str], str, str]] = [
+    ({"amount": "60000001 USD"}, "amount", "Over commitment by 1.00 USD on 2026-02-01 (hold le)."),
+    ({"act": "repayment", "amount": "1 USD"}, "amount", "Outstanding below zero by 1.00 USD on 2026-02-01 (hold le)."),
+    ({"amount": "5 EUR"}, "amount", "Is EUR; entries of f1 are in USD."),
+    ({"amount": "0.001 USD"}, "amount", "smallest unit"),
+    ({"amount": "about 5 USD"}, "amount", "an entry has an exact amount"),
+    ({"amount": "forty"}, "amount", "cannot be read as an amount"),
+    ({"act": "transfer"}, "other", "A transfer has two holds"),
+    ({"act": "commitment", "other": "ti"}, "other", "A commitment has one hold; leave this empty."),
+    ({"value_date": "2026-02-30"}, "value_date", "valid date"),
+    ({"value_date": "1889-01-01"}, "value_date", "lies outside 1990 to 2100"),
+    ({"source": ""}, "source", "required"),
+    ({"act": "gift"}, "act", "Select a valid choice"),
+    ({"words": "x" * 301}, "words", "at most 300 characters"),
+]
+
+
+@pytest.mark.parametrize(("changes", "field", "says"), REFUSED)
+def test_what_the_ledger_does_not_take_is_told_beside_its_field(
+    place: dict[str, Any], changes: dict[str, str], field: str, says: str
+) -> None:
+    page = post(place, **filled(place, **{name: place.get(value, value) for name, value in changes.items()}))
+    assert page.status_code == 400 and count() == 1
+    assert says in " ".join(page.context["form"].errors[field])
+
+
+def test_page_and_api_refuse_in_the_same_words(place: dict[str, Any]) -> None:
+    body = {
+        "facility": place["facility"], "hold": place["le"], "kind": "drawdown", "amount": make.money("60000001"),
+        "value_date": "2026-02-01", "source": place["source"],
+    }  # fmt: skip
+    told = (
+        place["people"]
+        .client("bob")
+        .post("/api/v1/entries/", body, content_type="application/json")
+        .json()["errors"][0]["detail"]
+    )
+    [said] = post(place, **filled(place, amount="60000001 USD")).context["form"].errors["amount"]
+    assert said.rstrip(".").casefold() == told.casefold()
+
+
+def test_transfers_and_participations_have_two_sides(place: dict[str, Any]) -> None:
+    for act in ("transfer", "participation"):
+        assert post(place, **filled(place, act=act, other=place["ti"], amount="10000000 USD")).status_code == 302
+    page = place["people"].client("bob").get(place["root"])
+    kinds = sorted(row["kind"] for row in page.context["entries"])
+    assert kinds == ["commitment", "participation in", "participation out", "transfer in", "transfer out"]
+    make.catch_up()
+    assert "Tidal Credit" in place["people"].client("bob").get(place["root"]).content.decode()
+
+
+def test_readers_see_no_form_and_may_not_book(place: dict[str, Any]) -> None:
+    page = place["people"].client("alice").get(place["root"])
+    assert page.status_code == 200 and page.context["form"] is None and "Book it" not in page.content.decode()
+    assert post(place, role="alice", **filled(place)).status_code == 403
+    assert count() == 1
+
+
+def test_another_deals_entry_is_not_found(place: dict[str, Any]) -> None:
+    for key in ("entry_" + "0" * 32, "x"):
+        assert place["people"].client("bob").get(f"{place['root']}?reverse={key}").status_code == 404
