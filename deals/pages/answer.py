@@ -13,7 +13,7 @@ from dealtracker.uikit.formats import certainty_words
 
 TOOLS = (
     ("What if", "/what-if/"), ("Calculator", "/calculator/"), ("Findings", "/findings/"), ("Rules", "/rules/"),
-    ("Chips", "/hardware-models/"), ("Screening", "/screening/"),
+    ("Chips", "/hardware-models/"), ("Screening", "/screening/"), ("Data quality", "/data-quality/"),
 )  # fmt: skip
 STATES = {
     "enforced": "enforced", "codified_not_enforced": "codified, not enforced", "suspended": "suspended",
