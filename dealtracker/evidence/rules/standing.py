@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import compress
-from operator import not_
+from operator import attrgetter, not_
 from uuid import UUID
 
 from dealtracker.evidence.rules.certainties import FieldView, certainty, counted_newsrooms
@@ -62,9 +62,13 @@ class Fields:
         point: _Point | None = None
         for day in field.days:
             # On other days only re-reports came, and they change nothing but the count of sources.
-            point = field.point(day) if day in field.turns else point
-            row = field.row(day, point) if point else None
-            if rows and row is not None and replace(row, known_from=rows[-1].known_from) == rows[-1]:
+            turned = day in field.turns
+            point = field.point(day) if turned else point
+            sources = field.sources(day, point) if point else 0
+            if rows and point and not turned and rows[-1].sources == sources:
+                continue
+            row = replace(point.row, sources=sources, known_from=day) if point else None
+            if rows and row is not None and _reads_alike(rows[-1], row):
                 continue
             if rows:
                 rows[-1] = replace(rows[-1], known_to=day)
@@ -169,17 +173,26 @@ class OneField:
         )
         return _Point(won, row, roots, roots or frozenset[UUID]().union(*(v.roots for v in carrying)))
 
-    def row(self, day: date, point: _Point) -> StandingRow:
-        """The row of a day, with the sources that carry the value or go back to those who do."""
+    def sources(self, day: date, point: _Point) -> int:
+        """How many sources known on the day carry the value or go back to those who do."""
         told, won, behind = self.said[: bisect_right(self._said_days, day)], point.won, point.behind
         sources = {v.number for v in told if not v.roots.isdisjoint(behind) or v.says_the_same(won)}
         graph = self.fields.weighed.graph
         known = {graph.numbers[root] for root in point.roots if graph.sources[root].published_to <= day}
-        return replace(point.row, sources=len(sources | known), known_from=day)
+        return len(sources | known)
 
     @cached_property
     def _said_days(self) -> list[date]:
         return [v.known_from for v in self.said]
+
+
+_WHEN = ("known_from", "known_to")
+_ALL_ELSE = attrgetter(*(name for name in StandingRow.__dataclass_fields__ if name not in _WHEN))
+
+
+def _reads_alike(one: StandingRow, other: StandingRow) -> bool:
+    """Equal but for the days on which they hold."""
+    return bool(_ALL_ELSE(one) == _ALL_ELSE(other))
 
 
 def _agrees(voiced: Voiced, won: Voiced) -> bool:

@@ -140,13 +140,28 @@ class Weighed:
             withdrawn_from=self.withdrawn.get(source.id, OPEN_END), stated_by=party, speaker=speaks(claim, source),
         )
 
+    @cached_property
+    def _kept(self) -> dict[tuple[str, frozenset[UUID]], Any]:
+        """What was worked out for a set of roots; hundreds of claims share one."""
+        return {}
+
     def _first_said(self, roots: frozenset[UUID]) -> tuple[date, date]:
+        if ("said", roots) not in self._kept:
+            self._kept["said", roots] = self._work_out_first_said(roots)
+        said: tuple[date, date] = self._kept["said", roots]
+        return said
+
+    def _work_out_first_said(self, roots: frozenset[UUID]) -> tuple[date, date]:
         found = [self.graph.sources[root] for root in roots]
         return max((source.published_from or date.min, source.published_to) for source in found)
 
     def _newsrooms(self, roots: frozenset[UUID]) -> frozenset[str]:
-        found = (self.graph.sources[root] for root in roots)
-        return frozenset(newsroom(source) for source in found if source.kind in NEWSROOM_KINDS)
+        if ("newsrooms", roots) not in self._kept:
+            found = (self.graph.sources[root] for root in roots)
+            named = frozenset(newsroom(source) for source in found if source.kind in NEWSROOM_KINDS)
+            self._kept["newsrooms", roots] = named
+        newsrooms: frozenset[str] = self._kept["newsrooms", roots]
+        return newsrooms
 
     def _end_corrected(self, said: list[Voiced], claims: list[ClaimValue]) -> None:
         """Corrections end what they correct in this field; retractions leave it withdrawn."""
