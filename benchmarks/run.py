@@ -1,6 +1,6 @@
 """The benchmarks: `python3 dev.py bench [NAME …] [--deals N] [--rounds N] [--write]`.
 
-NAME is S1, S5 or S6; without one, all are run. Each prints a ratio with both sides, the median of its rounds and the
+NAME is S1, S4, S5, S6 or S16; without one, all are run. Each prints a ratio with both sides, the median of its rounds and the
 lowest and highest round. --write keeps the lines in benchmarks/RESULTS.md with date, commit and machine.
 """
 
@@ -19,7 +19,7 @@ from benchmarks.book.shape import Shape
 from benchmarks.measure import HEAD, ROUNDS, Ratio
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-NAMES = ("S5", "S1", "S6")  # the first fills the derived rows that the others read
+NAMES = ("S5", "S1", "S4", "S6", "S16")  # the first fills the derived rows that the others read
 
 
 def main() -> int:
@@ -48,7 +48,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="dev.py bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("names", nargs="*", metavar="NAME", help="S1, S5, S6")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(sorted(NAMES)))
     parser.add_argument("--deals", type=int, default=2_000, help="size of the book (2000)")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds of each measurement ({ROUNDS})")
     parser.add_argument("--write", action="store_true", help="keep the lines in benchmarks/RESULTS.md")
@@ -61,9 +61,10 @@ def _options() -> argparse.Namespace:
 
 
 def _scenario(name: str, rounds: int) -> list[Ratio]:
-    from benchmarks.scenarios import deal_list, full_refresh, one_change
+    from benchmarks.scenarios import deal_list, full_refresh, large_deal, one_change, other_dates
 
-    return {"S1": deal_list, "S5": full_refresh, "S6": one_change}[name].run(rounds)
+    rooms = {"S1": deal_list, "S4": other_dates, "S5": full_refresh, "S6": one_change, "S16": large_deal}
+    return rooms[name].run(rounds)
 
 
 def _fill_once() -> None:
