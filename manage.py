@@ -28,8 +28,14 @@ def main() -> None:
     if not os.environ.get("DATABASE_URL") and not os.environ.get("DATABASE_URL_FILE"):
         _find_environment()
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except OperationalError as error:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(f"The database cannot be worked with: {' '.join(str(error).split())}")
 
 
 def _find_environment() -> None:

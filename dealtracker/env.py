@@ -7,10 +7,26 @@ not set, so that secrets stay out of process listings.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+# What a database address may say after its question mark, besides host and port.
+_OPTIONS = frozenset(
+    {
+        "sslmode",
+        "sslrootcert",
+        "sslcert",
+        "sslkey",
+        "sslcrl",
+        "sslpassword",
+        "ssl_min_protocol_version",
+        "channel_binding",
+    }
+    | {"connect_timeout", "application_name", "target_session_attrs", "keepalives", "keepalives_idle", "gssencmode"}
+    | {"keepalives_interval", "keepalives_count", "tcp_user_timeout", "passfile", "service", "client_encoding"}
+)
 TRUE = frozenset({"1", "on", "true", "yes"})
 FALSE = frozenset({"0", "off", "false", "no"})
 
@@ -64,6 +80,22 @@ class Environment:
             raise BadEnvironment(name, f"is {value[:40]!r}; use a whole number from {low} to {high}.")
         return int(value)
 
+    def hosts(self, name: str) -> list[str]:
+        """Host names with commas between, without scheme, port or path."""
+        found = self.listing(name)
+        for host in found:
+            if not re.fullmatch(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]", host):
+                raise BadEnvironment(name, f"holds {host[:60]!r}; name hosts alone, such as deals.example.org.")
+        return found
+
+    def origins(self, name: str) -> list[str]:
+        """Addresses such as https://deals.example.org, with commas between."""
+        found = self.listing(name)
+        for origin in found:
+            if not re.fullmatch(r"https?://[^/\s,]+", origin):
+                raise BadEnvironment(name, f"holds {origin[:60]!r}; write addresses such as https://deals.example.org.")
+        return found
+
     def choice(self, name: str, default: str, allowed: Sequence[str]) -> str:
         value = self.raw(name) or default
         if value not in allowed:
@@ -106,6 +138,10 @@ def parse_database(name: str, address: str) -> dict[str, str]:
         "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
         "PORT": query.pop("port", "") or port,
     }
+    if unknown := sorted(set(query) - _OPTIONS):
+        raise BadEnvironment(
+            name, f"has the option {unknown[0][:40]!r}, which is none of: {', '.join(sorted(_OPTIONS))}."
+        )
     for part, words in (("NAME", "a database"), ("USER", "a user")):
         if not found[part]:
             raise BadEnvironment(name, f"names no {words[2:]}; write postgresql://user:password@host:port/database.")
@@ -114,8 +150,14 @@ def parse_database(name: str, address: str) -> dict[str, str]:
 
 def parse_redis(name: str, address: str) -> tuple[str, str]:
     """A Redis or Valkey address → the spelling redis-py reads, and the spelling Celery reads."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        usable = bool(parts.hostname and parts.port != 0) if parts.scheme in {"redis", "rediss"} else True
+    except ValueError:
+        raise BadEnvironment(name, "is not an address that can be read; check its host and port.") from None
     if parts.scheme in {"redis", "rediss"}:
+        if not usable or not (parts.path.strip("/").isdecimal() or not parts.path.strip("/")):
+            raise BadEnvironment(name, "must be redis://host:port/number, the number that of a database in it.")
         return address, address
     if parts.scheme in {"unix", "redis+socket"} and parts.path.startswith("/"):
         query = dict(parse_qsl(parts.query))

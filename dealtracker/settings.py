@@ -19,12 +19,12 @@ SECRET_KEY = env.text("SECRET_KEY", "for-debugging-only" if DEBUG else None)
 if not DEBUG and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or "change" in SECRET_KEY.lower()):
     raise BadEnvironment("SECRET_KEY", "must be 50 or more random characters of its own, not an example.")
 SECRET_KEY_FALLBACKS = env.listing("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS") or (["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS") or (["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 if not ALLOWED_HOSTS:
     raise BadEnvironment("ALLOWED_HOSTS", "is not set; name the hosts this site answers to, with commas between.")
 if "*" in ALLOWED_HOSTS and not DEBUG:
     raise BadEnvironment("ALLOWED_HOSTS", "holds *, which lets any host name in; name the hosts one by one.")
-CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 
 PUBLIC_READING = env.flag("PUBLIC_READING", False)
 CORRECTIONS_ADDRESS = env.text("CORRECTIONS_ADDRESS", "")
@@ -163,6 +163,8 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 1
 CELERY_BEAT_SCHEDULE = {
     # The safety net under the relay: a notice that was missed costs a second. It expires rather than pile up.
     "refresh-stale": {"task": "deals.refresh_stale", "schedule": 1.0, "options": {"expires": 5}},
+    "webhooks": {"task": "webhooks.tell", "schedule": 2.0, "options": {"expires": 5}},
+    "forget-told": {"task": "webhooks.forget", "schedule": 86400.0},
     "check-book": {"task": "deals.check_book", "schedule": 86400.0},
     "limits": {"task": "deals.check_limits", "schedule": 60.0, "options": {"expires": 60}},
     "jobs": {"task": "deals.start_jobs", "schedule": 1.0, "options": {"expires": 5}},
@@ -201,8 +203,9 @@ AXES_VERBOSE = False
 
 PLAIN_HTTP = env.flag("PLAIN_HTTP", DEBUG)  # for one's own machine: no redirect to https, cookies without Secure
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", False) else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+BEHIND_PROXY = env.flag("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PLAIN_HTTP
 SECURE_REFERRER_POLICY = "same-origin"
@@ -219,6 +222,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MEDIA_ROOT = Path(env.text("FILES_DIR", str(VAR_DIR / "files")))
+
+# --- limits and figures ---
+
+# Requests a minute and web process, a change counting for five; 0 sets no limit, as on one's own machine.
+API_LIMIT_ACCOUNT = env.number("API_LIMIT_ACCOUNT", 0 if PLAIN_HTTP else 6_000, low=0, high=1_000_000)
+API_LIMIT_ADDRESS = env.number("API_LIMIT_ADDRESS", 0 if PLAIN_HTTP else 600, low=0, high=1_000_000)
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise BadEnvironment("METRICS_TOKEN", "must be 20 or more random characters, or unset.")
 
 # --- static files: collected beforehand in production, found where they lie otherwise ---
 

@@ -9,15 +9,18 @@ from dealtracker.access import pages
 from dealtracker.access.health import healthz, readyz
 from dealtracker.apikit.docs import DocsView, SchemaView
 from dealtracker.apikit.errors import unknown_address
+from dealtracker.metrics import metrics
 from dealtracker.uikit.pages import patterns
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("deals.api.urls")),
     path("api/v1/", include("parties.api.urls")),
     path("api/v1/", include("dealtracker.evidence.api.urls")),
+    path("api/v1/", include("dealtracker.webhooks.api.urls")),
     path("api/v1/schema/", SchemaView.as_view(), name="api-schema"),
     path("api/v1/docs/", DocsView.as_view(url_name="api-schema"), name="api-docs"),
     re_path(r"^api/", unknown_address),

@@ -15,8 +15,8 @@ from django.db import connection
 from deals.hardware.catalogue import load_catalogue
 from deals.reports.deal_list import Cursor, DealPage, DealRow, Ordering, joined
 from deals.reports.deal_sheet import seen_documents
-from deals.reports.filters import COLUMNS, Condition, FilterError, Filters, read, visible
-from deals.sheets.calc.facets import facets
+from deals.reports.filters import Condition, Filters, read, visible
+from deals.sheets.calc.facets import NOT_STATED, facets
 from deals.sheets.calc.sheet import brief as brief_of
 from deals.sheets.recompute import order_values
 from dealtracker.access.rules import Viewer
@@ -49,15 +49,20 @@ class _Question:
     limit: int
     brief: bool
     wanted: list[tuple[str, tuple[Any, ...]]]
+    also: list[Condition]
 
     def documents(self, deals: Sequence[UUID]) -> dict[UUID, tuple[dict[str, Any], _Pairs]]:
-        """Deal → its sheet of the dates and the values that it can be filtered by; deals not known then are left out."""
+        """Deal → its sheet of the dates and the values that it can be filtered by.
+
+        Deals not known then are left out, and those outside the ranges, or with what is to be absent.
+        """
         catalogue = load_catalogue()
         seen = seen_documents(viewer=self.viewer, deals=deals, as_of=self.as_of, known_on=self.known_on)
-        return {
+        found = {
             deal: (document, frozenset(facets(bundle, document, catalogue)))
             for deal, (bundle, document) in seen.items()
         }
+        return {deal: one for deal, one in found.items() if all(_holds(condition, *one) for condition in self.also)}
 
     def row(self, deal: UUID, document: dict[str, Any]) -> DealRow:
         body = orjson.dumps(brief_of(document) if self.brief else document)
@@ -68,17 +73,17 @@ def deals_at(
     *, viewer: Viewer, today: date, as_of: date, known_on: date, filters: Filters, ordering: str, cursor: str | None,
     limit: int, brief: bool = False,
 ) -> PageAt:  # fmt: skip
-    """A page of sheets as of one date and as known on another. Facet filters and, up to MOST_ORDERED deals, the order ask
-    the sheets of those dates; a larger list keeps today's order. Raises FilterError."""
+    """A page of sheets as of one date and as known on another. Filters and, up to MOST_ORDERED deals, the order ask
+    the sheets of those dates; a larger list keeps today's order, and a page of it that looked at many deals in vain may be
+    short and still lead on. Raises FilterError."""
     order = Ordering.read(ordering)
     asked = read(filters)
-    if any(name.partition("__")[0] in COLUMNS or name.endswith("__isnull") for name in filters):
-        raise FilterError("as_of", "cannot be combined with ranges or __isnull, which ask the list of today")
+    also = [c for c in asked if c.test or c.null is not None]
     question = _Question(
         viewer, as_of, known_on, order, Cursor.read(cursor, order) if cursor else None, limit, brief,
-        [(c.dimension, c.values) for c in asked if c.dimension],
+        [(c.dimension, c.values) for c in asked if c.dimension and c.null is None], also,
     )  # fmt: skip
-    stored = [visible(viewer, today), *(c for c in asked if not c.dimension)]
+    stored = [visible(viewer, today), *(c for c in asked if not c.dimension and not c.test)]
     few = _few(stored)
     return _ordered(question, few) if few is not None else _in_todays_order(question, stored)
 
@@ -140,8 +145,10 @@ def _in_todays_order(question: _Question, stored: list[Condition]) -> PageAt:
     order, at = question.order, question.at
     back = bool(at and at.back)
     rows: list[tuple[DealRow, Cursor]] = []
-    more = False
+    more, taken, reached = False, 0, None
     for found in _batches(stored, order, at, question.limit):
+        taken += 1
+        reached = Cursor(order.name, found[-1][1], found[-1][0], back=back) if len(found) > question.limit else None
         known = question.documents([deal for deal, _ in found])
         for deal, value in found:
             if deal in known and _fits(known[deal][1], question.wanted):
@@ -156,6 +163,8 @@ def _in_todays_order(question: _Question, stored: list[Condition]) -> PageAt:
     following = rows[-1][1].encode() if rows and has_next else None
     first = rows[0][1] if rows and has_previous else None
     before = Cursor(order.name, first.value, first.deal, back=True).encode() if first else None
+    if not more and taken == _BATCHES and reached:
+        following, before = (following, reached.encode()) if back else (reached.encode(), before)
     return PageAt([row for row, _ in rows], following, before, is_ordered=False)
 
 
@@ -181,6 +190,13 @@ def _batches(
 
 def _fits(pairs: _Pairs, wanted: list[tuple[str, tuple[Any, ...]]]) -> bool:
     return all(_has(pairs, dimension, values) for dimension, values in wanted)
+
+
+def _holds(condition: Condition, document: dict[str, Any], pairs: _Pairs) -> bool:
+    if condition.test:
+        return condition.test(order_values(document))
+    is_stated = any(dimension == condition.dimension and value != NOT_STATED for dimension, value in pairs)
+    return is_stated is not condition.null
 
 
 def _has(pairs: _Pairs, dimension: str, values: tuple[Any, ...]) -> bool:

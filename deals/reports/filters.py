@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from deals.agreements.words import FACILITY_KINDS, GROUPS, ROLE_GROUPS
 from deals.controls.rules.ladder import LADDER
 from deals.reports.chip_names import known_chip, near_chips
-from deals.sheets.calc.facets import BANDS, NOT_STATED, fold
+from deals.sheets.calc.facets import BANDS, NOT_STATED, UNDATED, fold
 from deals.timeline.calc import STAGES
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import private_key
+from dealtracker.money import AmountError, parse_decimal
 from dealtracker.periods import DateError, parse_day
 from parties.register.merged import merged_among
 
@@ -56,6 +59,10 @@ ORDERINGS = {
     "certainty": "certainty", "stage": "stage",
 }  # fmt: skip
 DEFAULT_ORDERING = "-last_report"
+_SIGNS: dict[str, tuple[str, Callable[[Any, Any], bool]]] = {
+    "gte": (">=", operator.ge), "lte": ("<=", operator.le), "exact": ("=", operator.eq),
+}  # fmt: skip
+_FIRST_DAY = UNDATED + timedelta(days=1)
 _MAX_VALUES = 100
 _MAX_TERMS = 8
 _TODAY = "s.valid_from <= %s AND s.valid_to > %s"
@@ -77,11 +84,16 @@ class FilterError(ValueError):
 
 @dataclass(frozen=True)
 class Condition:
-    """A piece of SQL over the sheet `s`, and its values; `dimension` where it filters by a facet."""
+    """A piece of SQL over the sheet `s`, and its values; `dimension` where it filters by a facet.
+
+    `null` says whether the facet is to be absent; `test` the same of the sort columns of a sheet that is not stored.
+    """
 
     sql: str
     values: tuple[Any, ...] = ()
     dimension: str = ""
+    null: bool | None = None
+    test: Callable[[Mapping[str, Any]], bool] | None = None
 
 
 def read(filters: Filters) -> list[Condition]:
@@ -97,8 +109,10 @@ def _one(name: str, values: Sequence[str]) -> Iterable[Condition]:
         return [search(value) for value in values if value.strip()]
     if base in FACETS and lookup in ("", "in", "isnull"):
         return [_facet(name, base, lookup, values)]
-    if base in COLUMNS and lookup in ("", "gte", "lte"):
-        return [_column(name, base, lookup or "exact", values[-1])]
+    if base in COLUMNS and lookup in ("", "gte", "lte", "isnull"):
+        if len(values) > 1:
+            raise FilterError(name, "takes one value; give a range with __gte and __lte")
+        return [_column(name, base, lookup or "exact", values[0])]
     if base == "title" and lookup == "ic":
         return [Condition("s.title ILIKE %s", (f"%{_escaped(values[-1])}%",))]
     if base == "external_ref" and not lookup:
@@ -124,7 +138,7 @@ def _facet(name: str, base: str, lookup: str, values: Sequence[str]) -> Conditio
         wanted = _flag(name, values[-1])
         negation = "" if wanted else "NOT "
         sql = f"{negation}(NOT EXISTS (SELECT 1 FROM deals_facet f WHERE f.deal = s.deal AND f.dimension = %s AND f.value <> %s))"
-        return Condition(sql, (dimension, NOT_STATED), dimension)
+        return Condition(sql, (dimension, NOT_STATED), dimension, null=wanted)
     given = [part for value in values for part in (value.split(",") if lookup == "in" else [value])]
     keys = [_facet_value(name, kind, value) for value in given]
     if kind == "party":
@@ -163,10 +177,19 @@ def _facet_value(name: str, kind: Any, value: str) -> str:
 
 
 def _column(name: str, base: str, lookup: str, value: str) -> Condition:
+    """A range over what lists sort by, where what is not stated lies in no range."""
     column, kind = COLUMNS[base]
-    sign = {"gte": ">=", "lte": "<=", "exact": "="}[lookup]
-    floor = " AND s.amount_sort >= 0" if base == "amount" else f" AND s.{column} > '1900-01-01'"
-    return Condition(f"(s.{column} {sign} %s{floor})", (_day(name, value) if kind == "day" else _number(name, value),))
+    least = 0 if base == "amount" else _FIRST_DAY
+    if lookup == "isnull":
+        absent = _flag(name, value)
+        sign = "<" if absent else ">="
+        return Condition(f"s.{column} {sign} %s", (least,), test=lambda row: (row[column] < least) is absent)
+    given = _day(name, value) if kind == "day" else _number(name, value)
+    sql, compare = _SIGNS[lookup]
+    return Condition(
+        f"(s.{column} {sql} %s AND s.{column} >= %s)", (given, least),
+        test=lambda row: bool(row[column] >= least and compare(row[column], given)),
+    )  # fmt: skip
 
 
 def _day(name: str, value: str) -> date:
@@ -176,10 +199,12 @@ def _day(name: str, value: str) -> date:
         raise FilterError(name, str(error)) from None
 
 
-def _number(name: str, value: str) -> int:
-    if not (value.isascii() and value.isdigit() and len(value) <= 18):
-        raise FilterError(name, "must be a whole number of at most 18 digits")
-    return int(value)
+def _number(name: str, value: str) -> int | Decimal:
+    try:
+        found = parse_decimal(value)
+    except AmountError as error:
+        raise FilterError(name, str(error)) from None
+    return int(found) if found == int(found) else found
 
 
 def _flag(name: str, value: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
@@ -19,7 +19,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """200 when database and migrations are there; the stale age and the broker are shown, not fatal."""
     try:
         body = {"database": "ok", "migrations": _migrations(), **_stale(), "broker": _broker()}
-    except DatabaseError as error:
+    except Error as error:
         return JsonResponse({"status": "unavailable", "database": type(error).__name__}, status=503)
     ready = body["migrations"] == "ok"
     return JsonResponse({"status": "ok" if ready else "unavailable", **body}, status=200 if ready else 503)

@@ -22,7 +22,7 @@ POLICY = (
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _BY_TOKEN = "/api/"
-_UNWALLED = ("/healthz", "/readyz", "/static/")
+_UNWALLED = ("/healthz", "/readyz", "/metrics", "/static/")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 

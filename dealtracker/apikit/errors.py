@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template import loader
 from django.urls import Resolver404, resolve
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
-from dealtracker.apikit.problems import NOT_FOUND, problem_response
+from dealtracker.apikit.problems import DATABASE_AWAY, NOT_FOUND, RETRY_AFTER, is_database_away, problem_response
 
 
 @csrf_exempt
@@ -42,11 +44,26 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: nothing was saved; the request id leads whoever runs the site to the log."""
+    """500: nothing was saved; the request id leads whoever runs the site to the log. A database that is away is 503."""
+    if is_database_away(sys.exc_info()[1]):
+        return _unavailable(request)
     if not _is_api(request):
         return defaults.server_error(request)
     detail = "Something went wrong here and nothing was saved. Tell whoever runs this site the request id."
     return problem_response(request, 500, "server_error", detail)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    """503 with the moment to try again, wherever in the request the connection broke."""
+    request.request_id = getattr(request, "request_id", "")  # type: ignore[attr-defined]
+    if _is_api(request):
+        response = problem_response(request, 503, "unavailable", DATABASE_AWAY)
+    else:
+        page = loader.get_template("503.html").render({"request_id": request.request_id})  # type: ignore[attr-defined]
+        response = HttpResponse(page, status=503)
+        response["Cache-Control"] = "no-store"
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def _is_api(request: Any) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from rest_framework import exceptions
@@ -39,6 +39,10 @@ TITLES = {
 }
 # The same words for what is hidden and what never was.
 NOT_FOUND = "There is nothing here, or you may not see it."
+DATABASE_AWAY = (
+    "The database does not answer just now; try again in a few seconds. A change was saved whole or not at all."
+)
+RETRY_AFTER = "3"
 _CODES = {
     401: "not_authenticated",
     403: "permission_denied",
@@ -96,7 +100,14 @@ def _parts(error: Exception) -> tuple[int | None, str, str, list[dict[str, str]]
         return 409, "conflict", "The change contradicts what is stored; read the resource again and retry.", [], {}, {}
     if isinstance(error, OperationalError) and "timeout" in str(error):
         return 503, "timeout", "The database did not answer in time; try again.", [], {}, {"Retry-After": "1"}
+    if is_database_away(error):
+        return 503, "unavailable", DATABASE_AWAY, [], {}, {"Retry-After": RETRY_AFTER}
     return None, "", "", [], {}, {}
+
+
+def is_database_away(error: BaseException | None) -> bool:
+    """Whether the connection could not be made, or broke; nothing that was not committed before it is kept."""
+    return isinstance(error, (OperationalError, InterfaceError))
 
 
 def problem_body(

@@ -10,6 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from dealtracker.apikit.limits import check_limit, tell_limit
+
 
 class Readers(BasePermission):
     """Reading needs a viewer who reads anything at all (see PUBLIC_READING); everything else an account."""
@@ -28,6 +30,7 @@ class ApiView(APIView):
     asks_only = False
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        check_limit(request._request)
         if request.method and request.method.lower() not in self.http_method_names or not self._offered(request):
             self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
@@ -39,5 +42,6 @@ class ApiView(APIView):
         done: Response = super().finalize_response(request, response, *args, **kwargs)
         if "Cache-Control" not in done:
             done["Cache-Control"] = "no-store" if done.status_code >= 400 else "private, no-cache"
+        tell_limit(request._request, done)
         patch_vary_headers(done, ("Authorization", "Cookie"))
         return done

@@ -50,7 +50,9 @@ def test_a_source_is_entered_once(world: World, bob: Client) -> None:
     body = {**WIRE, "url": "https://example.org/quay", "title": "A loan"}
     made = post(bob, "sources", body, Idempotency_Key="s-1")
     assert made.status_code == 201, made.content
-    assert bob.get(made["Location"]).json() == made.json() == {**body, "id": made.json()["id"], "read": True, "links": []}
+    assert (
+        bob.get(made["Location"]).json() == made.json() == {**body, "id": made.json()["id"], "read": True, "links": []}
+    )
     assert post(bob, "sources", body, Idempotency_Key="s-1")["Idempotency-Replayed"] == "true"
     again = post(bob, "sources", body)
     assert (again.status_code, again.json()["existing"]) == (409, made.json()["id"])
@@ -121,14 +123,20 @@ def test_a_deal_is_entered_read_and_changed_at_once(world: World, bob: Client) -
 
 def test_a_deal_without_schema_and_key_gets_them(world: World, bob: Client) -> None:
     document = make.dossier("x", publisher="Quay Wire")
-    bare = {**{n: v for n, v in document.items() if n != "schema"}, "deal": {"title": "小红书 – Café loan", "currency": "USD"}}
+    bare = {
+        **{n: v for n, v in document.items() if n != "schema"},
+        "deal": {"title": "小红书 – Café loan", "currency": "USD"},
+    }
     made = post(bob, "deals", bare).json()
     assert made["external_ref"].startswith("cafe-loan-")
 
 
 def test_several_deals_all_or_none(world: World, bob: Client) -> None:
     before = Deal.rows.count()
-    good, bad = make.dossier("one"), {**make.dossier("two"), "facilities": [{"key": "f1", "kind": "loan", "amount": "5"}]}
+    good, bad = (
+        make.dossier("one"),
+        {**make.dossier("two"), "facilities": [{"key": "f1", "kind": "loan", "amount": "5"}]},
+    )
     answer = post(bob, "deals", [good, bad])
     assert answer.status_code == 400 and "/1/facilities/0/amount" in pointers(answer)
     assert Deal.rows.count() == before
@@ -136,7 +144,9 @@ def test_several_deals_all_or_none(world: World, bob: Client) -> None:
     assert [row["external_ref"] for row in done.json()["results"]] == ["one", "two"]
 
 
-@pytest.mark.parametrize("body", [5, "x", None, [], [5], {"deal": 5}, {"deal": {"title": 5}}, {"deal": {"title": "x"}, "colour": 1}])
+@pytest.mark.parametrize(
+    "body", [5, "x", None, [], [5], {"deal": 5}, {"deal": {"title": 5}}, {"deal": {"title": "x"}, "colour": 1}]
+)
 def test_what_is_no_deal_is_refused(world: World, bob: Client, body: Any) -> None:
     answer = post(bob, "deals", body)
     assert answer.status_code == 400 and answer.json()["code"] in ("invalid_body", "invalid_dossier"), answer.content
@@ -145,8 +155,17 @@ def test_what_is_no_deal_is_refused(world: World, bob: Client, body: Any) -> Non
 def test_rows_are_added_each_field_with_its_claim(world: World, bob: Client) -> None:
     source = sheet(world, bob)["sources"][0]["id"]
     added = {
-        "facilities": {"f2": {"kind": "warehouse facility", "amount": WORDS, "calendars": ["US"], "purpose": [{"what": "chips"}]}},
-        "hardware": {"h2": {"quantity": {"kind": "exact", "point": "8"}, "unit": "GPU", "financed_by": ["f1"], "model": "Gizmo 5"}},
+        "facilities": {
+            "f2": {"kind": "warehouse facility", "amount": WORDS, "calendars": ["US"], "purpose": [{"what": "chips"}]}
+        },
+        "hardware": {
+            "h2": {
+                "quantity": {"kind": "exact", "point": "8"},
+                "unit": "GPU",
+                "financed_by": ["f1"],
+                "model": "Gizmo 5",
+            }
+        },
         "events": {"e9": {"kind": "signed", "occurred": "2025-12-24", "facility": "f1"}},
         "relations": {"x1": {"kind": "follows", "words": "an earlier loan"}},
         "source": source,
@@ -158,7 +177,9 @@ def test_rows_are_added_each_field_with_its_claim(world: World, bob: Client) -> 
     assert (facility["amount"], facility["calendars"], facility["purpose"]) == (WORDS, ["US"], [{"what": "chips"}])
     assert facility["standings"]["amount"]["sources"] == 1
     line = next(row for row in now["hardware"] if row["key"] == "h2")
-    assert line["financed_by"] == [now["facilities"][0]["id"]] and line["model_words"] == "Gizmo 5" and "model" not in line
+    assert (
+        line["financed_by"] == [now["facilities"][0]["id"]] and line["model_words"] == "Gizmo 5" and "model" not in line
+    )
     assert next(row for row in now["events"] if row["key"] == "e9")["source"] == source
     assert bob.get(world.url("tokyo", "claims/?at=/facilities/f2/amount")).json()["claims"][0]["source"]["id"] == source
     assert bob.get(world.url("tokyo", "dossier/")).status_code == 200
@@ -194,7 +215,9 @@ def test_a_source_is_entered_with_the_change(world: World, bob: Client) -> None:
     assert entered["url"] in {source.get("url") for source in sheet(world, bob)["sources"]}
     wrong = patch(world, bob, {"facilities": {"f1": {"amount": WORDS}}, "source": {**WIRE, "kind": "blog", "x": 1}})
     assert pointers(wrong) == {"/source/kind", "/source/x"}
-    late = patch(world, bob, {"facilities": {"f1": {"amount": WORDS}}, "source": {**WIRE, "published_to": "2099-01-01"}})
+    late = patch(
+        world, bob, {"facilities": {"f1": {"amount": WORDS}}, "source": {**WIRE, "published_to": "2099-01-01"}}
+    )
     assert pointers(late) == {"/source/published_to"}
 
 

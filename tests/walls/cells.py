@@ -21,7 +21,7 @@ from tests.world import World
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 KINDS = {
     "deal": "deals.Deal", "party": "parties.Party", "site": "deals.Site", "source": "evidence.Source",
-    "facility": "deals.Facility", "entry": "deals.LedgerEntry", "task": "desk.Task", "record": "desk.DecisionRecord",
+    "facility": "deals.Facility", "entry": "deals.LedgerEntry", "task": "desk.Task", "record": "desk.DecisionRecord", "delivery": "webhooks.Delivery",
     "judgement": "parties.MergeJudgement", "claim": "evidence.Claim", "limit": "deals.Limit",
 }  # fmt: skip
 # Named in addresses, and the same whatever is asked for.
@@ -32,6 +32,7 @@ FIXED = {
     "content_type_id": "1",
     "id": "0",
     "secret": "x",
+    "webhook": "webhook_" + "0" * 32,
     "job": "job_" + "0" * 32,
     "upload": "upload_" + "0" * 32,
 }

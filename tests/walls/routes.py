@@ -12,7 +12,7 @@ ROWS, ROW, FORM, OPEN, ACCOUNT, ADMIN, REST = "rows", "row", "form", "open", "ac
 
 # pattern → what stands there: rows (a list), row (one thing by its id), form (a change), open (nothing walled), …
 PLACES: dict[str, str] = {
-    "healthz": OPEN, "readyz": OPEN, "": OPEN, "^api/": REST,
+    "healthz": OPEN, "readyz": OPEN, "metrics": OPEN, "": OPEN, "^api/": REST,
     "sign-in/": ACCOUNT, "sign-out/": ACCOUNT,
     "api/v1/schema/": OPEN, "api/v1/docs/": OPEN, "api/v1/deal-dossier.schema.json": OPEN,
     "api/v1/deals/": ROWS, "api/v1/parties/": ROWS, "api/v1/sites/": ROWS, "api/v1/sources/": ROWS,
@@ -52,6 +52,8 @@ PLACES: dict[str, str] = {
     "api/v1/exposures/": ROWS, "api/v1/exposures/why/": ROWS, "api/v1/maturity-wall/": ROWS,
     "deals/<str:deal>/red-flags/": ROW, "deals/<str:deal>/decisions/": ROW, "deals/<str:deal>/decisions/propose/": FORM,
     "deals/<str:deal>/decisions/confirm/<str:task>/": FORM, "decisions/<str:record>/": ROW, "decisions/<str:record>.json": ROW,
+    "api/v1/webhooks/": FORM, "api/v1/webhooks/<str:webhook>/": FORM, "api/v1/webhooks/<str:webhook>/deliveries/": FORM,
+    "api/v1/deliveries/<str:delivery>/replay/": FORM,
     "calculator/": OPEN, "findings/": ROWS, "rules/": OPEN, "rules/<str:pack>/": FORM, "hardware-models/": OPEN, "hardware-models/<str:model>/": OPEN,
     "what-if/": OPEN, "data-quality/": ROWS,
     "patterns/": OPEN, "patterns": OPEN,
