@@ -49,6 +49,7 @@ class LedgerEntry(DealRow):
                 fields=("facility", "hold", "value_date"), name="entry_by_slot", include=("kind", "amount_minor")
             ),
             models.Index(fields=("deal", "value_date"), name="entry_of_deal"),
+            models.Index(fields=("value_date", "id"), name="entry_by_day"),
         ]
         constraints = [
             *DealRow.Meta.constraints,
