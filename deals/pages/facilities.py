@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from deals.agreements.words import FACILITY_KINDS
 from deals.pages.deal.cells import quantity_words
@@ -15,7 +16,9 @@ from deals.pages.deal.compare_terms import ROWS, compared
 from deals.pages.deal.downloads import plain
 from deals.pages.deal.seen import Seen, as_read, deal_url, words
 from deals.pages.deal.terms import COMMITMENT, price_words
+from deals.pages.facility_file import rows_of, workbook
 from deals.pages.listing import as_json, json_address, search_words
+from deals.reports.cited_sources import cited_sources
 from deals.reports.deal_sheet import deal_sheet
 from deals.reports.facility_list import FILTERS, deals_of_facilities, facility_list
 from deals.reports.filters import FilterError
@@ -99,27 +102,46 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
 @reader_page
 def compare(request: HttpRequest) -> HttpResponse:
     """GET /facilities/compare/?id=facility_…&id=…: up to six, each blank told apart, differing rows marked."""
-    clock = clocks(request.GET)
-    keys = [_key(text) for text in dict.fromkeys(request.GET.getlist("id"))]
-    if len(keys) > MOST:
-        raise BadAddress(f"At most {MOST} facilities can be compared; {len(keys)} are asked for.")
-    deals = deals_of_facilities(viewer=request.viewer, day=clock.today, facilities=keys)
-    sheets = {deal: seen for deal in set(deals.values()) if (seen := _seen(request, deal, clock))}
-    columns = [column for key in keys if (column := _column(sheets, deals.get(key), key))]
+    clock, asked = clocks(request.GET), _asked(request)
+    columns = _columns(request, asked, clock)
     rows, absent = compared(columns)
     if answer := as_json(request, _plain(columns, rows)):
         return answer
     context = {
         **frame(request, section="Facilities", clock=clock),
         "json_url": json_address(request),
+        "file_url": f"{reverse('facilities-file')}?{request.GET.urlencode()}",
         "columns": columns,
         "rows": rows,
         "absent": absent,
-        "asked": len(keys),
+        "asked": len(asked),
         "all_rows": len(ROWS),
         "crumbs": [{"label": "Facilities", "url": "/facilities/"}, {"label": "Compare"}],
     }
     return render(request, "deals/compare_facilities.html", context)
+
+
+@reader_page
+def compare_file(request: HttpRequest) -> HttpResponse:
+    """GET /facilities/compare.xlsx?id=facility_…: the same as a workbook with real numbers and numbered sources."""
+    clock = clocks(request.GET)
+    columns = _columns(request, _asked(request), clock)
+    cited = cited_sources(viewer=request.viewer, rows=rows_of(columns), known_on=clock.known_on)
+    return workbook(columns, cited, known_on=clock.known_on)
+
+
+def _asked(request: HttpRequest) -> list[UUID]:
+    keys = [_key(text) for text in dict.fromkeys(request.GET.getlist("id"))]
+    if len(keys) > MOST:
+        raise BadAddress(f"At most {MOST} facilities can be compared; {len(keys)} are asked for.")
+    return keys
+
+
+def _columns(request: HttpRequest, keys: list[UUID], clock: Clocks) -> list[dict[str, Any]]:
+    """One a facility that this viewer may see on these dates, in the order asked."""
+    deals = deals_of_facilities(viewer=request.viewer, day=clock.today, facilities=keys)
+    sheets = {deal: seen for deal in set(deals.values()) if (seen := _seen(request, deal, clock))}
+    return [column for key in keys if (column := _column(sheets, deals.get(key), key))]
 
 
 def _plain(columns: list[dict[str, Any]], rows: list[dict[str, Any]]) -> dict[str, Any]:

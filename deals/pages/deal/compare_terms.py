@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
 
 from deals.pages.deal import terms
-from deals.pages.deal.cells import Cell, Column, text
+from deals.pages.deal.cells import Cell, Column, quantity, text, when
 from deals.pages.deal.downloads import plain
+from deals.pages.deal.prices import PRICES
 from deals.pages.deal.seen import Row, Seen, mark_row, words
 from dealtracker.uikit import atoms
 
@@ -22,11 +23,11 @@ def _stage(seen: Seen, name: str, row: Row) -> Any:
     return atoms.stage(now["code"], seen.standing(row["standing"])) if now else atoms.blank("not_stated")
 
 
-def _rows_of(name: str, words_of: Any) -> Cell:
+def _rows_of(name: str, words_of: Any, *, only: Callable[[Row], bool] = lambda one: True) -> Cell:
     """Rows of another list that are about this facility, one below the other."""
 
     def cell(seen: Seen, _name: str, row: Row) -> Any:
-        found = [one for one in seen.doc[name] if one.get("facility") == row["id"]]
+        found = [one for one in seen.doc[name] if one.get("facility") == row["id"] and only(one)]
         lines = ((words_of(seen, one), mark_row(seen, name, one, "", "this row")) for one in found)
         return format_html_join("", '<span class="line">{} {}</span>', lines) if found else None
 
@@ -39,6 +40,27 @@ def _support(seen: Seen, one: Row) -> str:
 
 def _covenant(seen: Seen, one: Row) -> str:
     return ": ".join(filter(None, (words(one.get("kind")), words(one.get("test")) or words(one.get("words")))))
+
+
+def _is_advance(one: Row) -> bool:
+    """A test of how much may be lent against what is pledged, by any of the names it goes by."""
+    kind = words(one.get("kind")).lower()
+    return any(name in kind for name in ("advance rate", "loan-to-value", "loan to value", "ltv", "loan-to-cost", "borrowing base"))
+
+
+def _maturity(seen: Seen, name: str, row: Row) -> Any:
+    return when("maturity_date")(seen, name, row) or text("maturity_rule")(seen, name, row)
+
+
+def _customer_class(seen: Seen, name: str, row: Row) -> Any:
+    """The credit of the customers whose contracts the facility relies on."""
+    relied = [one for one in seen.doc["contracts"] if one["id"] in row.get("relies_on", ())]
+    lines = [
+        format_html("{} {}", words(one["credit_class"]), mark_row(seen, "contracts", one, "credit_class", "this class"))
+        for one in relied
+        if words(one.get("credit_class"))
+    ]
+    return terms.lines_of(lines) or (atoms.blank("not_applicable") if not relied else None)
 
 
 def _rating(seen: Seen, one: Row) -> str:
@@ -75,8 +97,9 @@ ROWS: tuple[tuple[str, tuple[Column, ...]], ...] = (
     (
         "Price and term",
         (
-            _OWN["Pricing"],
-            _OWN["Term"],
+            *PRICES,
+            Column("Tenor", quantity("tenor_months", "months")),
+            Column("Matures", _maturity),
             _OWN["Signed"],
             Column("Revolving", _flag),
             _OWN["Repayment"],
@@ -89,9 +112,11 @@ ROWS: tuple[tuple[str, tuple[Column, ...]], ...] = (
         (
             _OWN["Security"],
             _OWN["Recourse"],
+            Column("Advance rate", _rows_of("covenants", _covenant, only=_is_advance)),
             _OWN["Relies on"],
+            Column("Customer class", _customer_class),
             Column("Support", _rows_of("supports", _support)),
-            Column("Covenants", _rows_of("covenants", _covenant)),
+            Column("Covenants", _rows_of("covenants", _covenant, only=lambda one: not _is_advance(one))),
             Column("Ratings", _rows_of("ratings", _rating)),
         ),
     ),

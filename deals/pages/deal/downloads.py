@@ -69,13 +69,14 @@ def plain(shown: object) -> str:
 def csv_file(rows: Iterable[Sequence[str]], *, name: str) -> HttpResponse:
     """UTF-8 with a mark for spreadsheets; a cell that one would run as a formula is led by an apostrophe."""
     out = io.StringIO()
-    csv.writer(out).writerows([[_inert(cell) for cell in row] for row in rows])
+    csv.writer(out).writerows([[inert(cell) for cell in row] for row in rows])
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _inert(cell: object) -> str:
+def inert(cell: object) -> str:
+    """Text that no spreadsheet runs as a formula."""
     text = str(cell)
     is_formula = text[:1] in "=+-@\t\r" and not _NUMBER.fullmatch(text)
     return f"'{text}" if is_formula and text else text

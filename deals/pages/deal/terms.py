@@ -82,7 +82,7 @@ def price_words(row: Row) -> str:
     margin = quantity_words(row["margin_bps"], "bps") if row.get("margin_bps") else ""
     rate = quantity_words(row["rate"], percent=True) if row.get("rate") else ""
     based = " + ".join(filter(None, (words(row.get("base")), margin)))
-    fees = [_fee_words(fee) for fee in row.get("fees", ())]
+    fees = [fee_words(fee) for fee in row.get("fees", ())]
     floor = f"floor {quantity_words(row['floor'], percent=True)}" if row.get("floor") else ""
     issued = f"issued at {quantity_words(row['issue_price'], percent=True)}" if row.get("issue_price") else ""
     part = words(row.get("applies_to"))
@@ -91,7 +91,8 @@ def price_words(row: Row) -> str:
     return f"{said} ({part})" if part and part != "all" else said
 
 
-def _fee_words(fee: Row) -> str:
+def fee_words(fee: Row) -> str:
+    """ "commitment fee 0.5 %", in the words of the source where it has some."""
     rate = quantity_words(fee.get("rate") or {}, percent=True)
     said = words(fee.get("words")) or rate or formats.amount_words(fee.get("amount"))
     return " ".join(filter(None, (words(fee.get("kind")), said)))

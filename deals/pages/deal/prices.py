@@ -1,0 +1,64 @@
+"""Prices of a facility term by term, one line a pricing class; what has no meaning for a class is told from what is blank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.html import format_html
+
+from deals.pages.deal.cells import Cell, Column, quantity_words
+from deals.pages.deal.seen import Row, Seen, mark_row, words
+from deals.pages.deal.terms import fee_words, lines_of
+from dealtracker.uikit import atoms
+
+
+def classes_of(doc: Row, facility: Row) -> list[Row]:
+    """The pricing rows of a facility, in the order of their keys."""
+    return [price for price in doc["pricing"] if price.get("facility") == facility["id"]]
+
+
+def is_fixed(price: Row) -> bool:
+    """A class that pays a rate of its own and names no base to add to."""
+    return bool(price.get("rate")) and not price.get("base") and not price.get("margin_bps")
+
+
+def has_no_meaning(field: str, price: Row) -> bool:
+    """Whether a term cannot be: a margin or floor where the rate is fixed, a rate of its own where it floats on a base."""
+    if field in ("base", "margin_bps", "floor"):
+        return is_fixed(price)
+    return field == "rate" and bool(price.get("base") or price.get("margin_bps")) and not price.get("rate")
+
+
+def _by_class(field: str, said: Callable[[Row], Any]) -> Cell:
+    def cell(seen: Seen, name: str, row: Row) -> Any:
+        found = classes_of(seen.doc, row)
+        shown = [_line(seen, price, field, said(price), many=len(found) > 1) for price in found]
+        return lines_of(shown) if any(said(price) or has_no_meaning(field, price) for price in found) else None
+
+    return cell
+
+
+def _line(seen: Seen, price: Row, field: str, said: Any, *, many: bool) -> Any:
+    part = words(price.get("applies_to"))
+    label = format_html('<span class="muted">{}</span> ', f"{part}:") if many and part else ""
+    if has_no_meaning(field, price):
+        return format_html("{}{}", label, atoms.blank("not_applicable"))
+    if not said:
+        stated = isinstance(price.get(field), dict) and price[field].get("kind") == "unknown"
+        return format_html("{}{}", label, atoms.blank("not_disclosed" if stated else "not_entered"))
+    return format_html("{}{} {}", label, said, mark_row(seen, "pricing", price, field, field.replace("_", " ")))
+
+
+def _percent(field: str) -> Callable[[Row], Any]:
+    return lambda price: quantity_words(price[field], percent=True) if price.get(field) else None
+
+
+PRICES = (
+    Column("Base", _by_class("base", lambda price: words(price.get("base")))),
+    Column("Margin", _by_class("margin_bps", lambda p: quantity_words(p["margin_bps"], "bps") if p.get("margin_bps") else None)),
+    Column("Floor", _by_class("floor", _percent("floor"))),
+    Column("Fixed rate", _by_class("rate", _percent("rate"))),
+    Column("Issue price (OID)", _by_class("issue_price", _percent("issue_price"))),
+    Column("Fees", _by_class("fees", lambda price: "; ".join(map(fee_words, price.get("fees", ()))))),
+)
