@@ -41,6 +41,8 @@ def rebuild_shared_standing(subjects: Collection[UUID], *, found: Mapping[UUID, 
     if not any(_difference({key: found[key] for key in subjects if key in found}, subjects)):
         return 0
     with connection.cursor() as cursor:
+        # Whoever waits for its turn waits for as long as it takes: giving up would do the whole set again, deal by deal.
+        cursor.execute("SELECT set_config('lock_timeout', '0', true), set_config('statement_timeout', '0', true)")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SHARED])
     return rebuild_standing(subjects)
 
