@@ -161,6 +161,16 @@ def test_good_settings_start() -> None:
         ({"PUBLIC_READING": "on"}, "CORRECTIONS_ADDRESS is not set"),
         ({"STATEMENT_TIMEOUT_MS": "soon"}, "STATEMENT_TIMEOUT_MS is 'soon'"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is 'loud'"),
+        ({"ALLOWED_HOSTS": "deals.example.org,exa mple"}, "ALLOWED_HOSTS holds 'exa mple'"),
+        ({"ALLOWED_HOSTS": "https://deals.example.org"}, "ALLOWED_HOSTS holds 'https://deals.example.org'"),
+        ({"CSRF_TRUSTED_ORIGINS": "deals.example.org"}, "CSRF_TRUSTED_ORIGINS holds 'deals.example.org'"),
+        ({"DATABASE_URL": "postgresql://a@b/c?colour=red"}, "DATABASE_URL has the option 'colour'"),
+        ({"REDIS_URL": "redis://[::bad"}, "REDIS_URL is not an address"),
+        ({"REDIS_URL": "redis://localhost:abc/0"}, "REDIS_URL is not an address"),
+        ({"REDIS_URL": "redis://localhost:6379/x"}, "REDIS_URL must be redis://"),
+        ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN must be 20"),
+        ({"API_LIMIT_ACCOUNT": "many"}, "API_LIMIT_ACCOUNT is 'many'"),
+        ({"SCREENING_SECOND_PERSON": "both"}, "SCREENING_SECOND_PERSON is 'both'"),
     ],
 )
 def test_a_bad_value_ends_the_start_with_one_line(change: dict[str, str], names: str) -> None:

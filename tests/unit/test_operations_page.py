@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-READERS = {"text", "flag", "number", "choice", "listing", "database", "raw"}
+READERS = {"text", "flag", "number", "choice", "listing", "hosts", "origins", "database", "raw"}
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
