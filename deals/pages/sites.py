@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-import orjson
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from deals.agreements.words import PRECISIONS
-from deals.pages.deal.assets import PRECISION, capacity_words
-from deals.pages.deal.seen import deal_url
+from deals.pages.deal.assets import PRECISION, capacity_words, state_words
+from deals.pages.deal.cells import quantity_words
+from deals.pages.deal.header import silence_words
+from deals.pages.deal.seen import Seen, deal_url, model_words
 from deals.pages.listing import country_code, one_of, page_by_name, pager, search_words
-from deals.sites.calc.places import position
-from deals.reports.site_list import deals_at_site, site_countries, site_list, site_standings
+from deals.reports.site_list import site_countries, site_list, site_standings
+from deals.reports.site_on import AtSite, SiteOn, site_on
 from deals.reports.site_rows import deals_at_sites, site_json
+from deals.sites.calc.places import position
+from deals.sites.models import Site
 from dealtracker.ids import private_key
 from dealtracker.uikit.countries import country_name
-from dealtracker.uikit.frame import clocks, frame, reader_page
+from dealtracker.uikit.formats import date_words
+from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
+
+# The words of a line's state do not turn on a day.
+_UNDATED = Clocks(date.max, date.max, date.max)
 
 
 @reader_page
@@ -34,6 +44,7 @@ def sites(request: HttpRequest) -> HttpResponse:
     rows = [_line(site_json(site, deals.get(site.pk, [])), standings.get(site.pk, {})) for site in page.rows]
     context = {
         **frame(request, section="Sites", json_path="/api/v1/sites/"),
+        "geojson_url": _geojson(request),
         "rows": rows,
         "query": words,
         "precision": precision,
@@ -45,6 +56,12 @@ def sites(request: HttpRequest) -> HttpResponse:
         "pager": pager(request, len(rows), "site", "sites", following=page.next, before=page.previous),
     }
     return render(request, "deals/sites.html", context)
+
+
+def _geojson(request: HttpRequest) -> str:
+    """The page's own filters in the API's GeoJSON form."""
+    kept = {name: request.GET[name] for name in ("q", "country", "precision") if request.GET.get(name)}
+    return f"/api/v1/sites/?{urlencode({**kept, 'format': 'geojson'})}"
 
 
 def _line(site: dict[str, Any], standings: dict[str, Any]) -> dict[str, Any]:
@@ -83,28 +100,65 @@ def _figure(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 @reader_page
 def site(request: HttpRequest, site: str) -> HttpResponse:
-    """GET /sites/<id>/."""
-    key, clock = private_key("site", site), clocks(QueryDict())
+    """GET /sites/<id>/?as_of=&known_on="""
+    key, clock = private_key("site", site), clocks(request.GET)
     found = site_list(viewer=request.viewer).select_related("part_of").filter(pk=key).first() if key else None
-    if key is None or found is None:
+    seen = site_on(viewer=request.viewer, site=key, today=clock.today, as_of=clock.as_of, known_on=clock.known_on) if key else None
+    if key is None or found is None or seen is None:
         raise Http404
-    linked = deals_at_site(viewer=request.viewer, site=key, day=clock.today)
-    row = _line(site_json(found, []), site_standings(sites=[key], known_on=clock.known_on).get(key, {}))
+    row = _line(*_as_known(found, seen, clock))
     context = {
         **frame(request, section="Sites", clock=clock, json_path=f"/api/v1/sites/{row['id']}/", json_keeps=()),
-        "site": row,
+        "site": row, "capacities": [_capacity(one) for one in seen.capacities or row["capacities"]],
         "figure": {**_figure([row]), "title": f"Where {row['name']} is, as far as reported"},
-        "deals": [_deal(orjson.loads(brief), key_in_deal) for brief, key_in_deal in linked],
+        "deals": [_deal(one) for one in seen.deals], "silence": _silence(seen, clock),
+        "hardware": [_hardware(one, line) for one in seen.deals for line in one.hardware],
         "crumbs": [{"label": "Sites", "url": "/sites/"}, {"label": row["name"]}],
-        "revision": found.revision,
-        "part_of": found.part_of,
-    }
+        "revision": found.revision, "part_of": found.part_of if found.part_of and clock.is_today else None,
+    }  # fmt: skip
     return render(request, "deals/site.html", context)
 
 
-def _deal(deal: dict[str, Any], key: str) -> dict[str, Any]:
-    derived = deal["derived"]
-    users = [role for role in deal["roles"] if role.get("group") in ("user", "site")]
+def _as_known(found: Site, seen: SiteOn, clock: Clocks) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The site's row and its standings: today's as stored, those of other dates as the deals' sheets have them."""
+    if clock.is_today or seen.row is None:
+        return site_json(found, []), site_standings(sites=[found.pk], known_on=clock.known_on).get(found.pk, {})
+    row = {**seen.row, "deals": [], "capacities": list(seen.row.get("capacities", ()))}
+    if row.get("latitude") and row.get("longitude"):
+        row["position"] = {"latitude": row["latitude"], "longitude": row["longitude"]}
+    standings = {"": row["standing"]} if row.get("standing") else {}
+    return row, {**standings, **row.get("standings", {})}
+
+
+def _silence(seen: SiteOn, clock: Clocks) -> str:
+    """Inferred from the deals at the site: nothing is known of the site but what their reports say."""
+    last = seen.last_report
+    if not seen.deals:
+        return ""
+    return silence_words((clock.known_on - last).days if last else None) or f"last first-hand report {date_words(str(last))}"
+
+
+def _capacity(one: Mapping[str, Any]) -> dict[str, Any]:
+    """One row of capacity over time; kinds of megawatts stay apart."""
+    said = {name: "" if one.get(name, "unsaid") == "unsaid" else str(one[name]) for name in ("kind", "state")}
+    return {
+        "by": date_words(one.get("by")), "mw": quantity_words(one.get("mw") or {}, "MW") or "",
+        "gpus": quantity_words(one.get("gpus") or {}, "GPUs") or "", "phase": one.get("phase") or "", **said,
+    }  # fmt: skip
+
+
+def _hardware(one: AtSite, line: Mapping[str, Any]) -> dict[str, Any]:
+    unit = "" if line.get("unit", "unsaid") == "unsaid" else f"{line['unit']}s"
+    return {
+        "model": model_words(line), "count": quantity_words(line.get("quantity") or {}, unit) or "",
+        "state": state_words(Seen(one.document, _UNDATED), line), "by": date_words(line.get("by")),
+        "deal": one.document["title"], "url": f"{deal_url(one.document)}#hardware-{line['key']}",
+    }  # fmt: skip
+
+
+def _deal(one: AtSite) -> dict[str, Any]:
+    deal, derived = one.document, one.document["derived"]
+    users = [role for role in deal["roles"] if role.get("group") == "user" and role not in one.roles]
     return {
         "title": deal["title"],
         "url": deal_url(deal),
@@ -112,13 +166,15 @@ def _deal(deal: dict[str, Any], key: str) -> dict[str, Any]:
         "stage": derived["stage"]["code"] if derived["stage"] else None,
         "standing": {"certainty": derived["certainty"]["code"]},
         "amount": derived["headline"]["amount"] if derived["headline"] else None,
-        "claims": f"/deals/{deal['id']}/claims/?at=/sites/{key}/city",
-        "users": [
-            {
-                "role": role["role"],
-                "name": (role.get("party") or {}).get("name") or "",
-                "id": (role.get("party") or {}).get("id", ""),
-            }
-            for role in users
-        ],
+        "claims": f"/deals/{deal['id']}/claims/?at=/sites/{one.row['key']}/city",
+        "both": [[_role(role) for role in roles] for roles in (one.roles, users)],
     }
+
+
+def _role(role: Mapping[str, Any]) -> dict[str, Any]:
+    party = role.get("party") or {}
+    return {
+        "role": role["role"], "name": party.get("name") or "not named", "id": party.get("id", ""),
+        "status": "" if role.get("status") in (None, "active") else role["status"],
+        "is_reported": (role.get("standing") or {}).get("certainty") in (None, "reported", "multiple_newsrooms", "contested"),
+    }  # fmt: skip

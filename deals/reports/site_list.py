@@ -6,13 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
-from deals.reports.deal_list import joined
-from deals.reports.filters import visible
 from deals.reports.site_rows import site_rows
-from deals.sites.models import DealSite, Site
+from deals.sites.models import Site
 from dealtracker.access.rules import Viewer
 from dealtracker.evidence.models import Standing
 
@@ -45,16 +42,3 @@ def site_standings(*, sites: list[UUID], known_on: date) -> dict[UUID, dict[str,
         numbers = dict(zip(("sources", "origins", "newsrooms"), counts, strict=True))
         found.setdefault(target, {})[field] = {"certainty": certainty, **numbers}
     return found
-
-
-def deals_at_site(*, viewer: Viewer, site: UUID, day: date) -> list[tuple[bytes, str]]:
-    """(brief sheet, key of the site in that deal) of the visible deals that name the site."""
-    linked = DealSite.objects.visible_to(viewer).filter(site=site).values_list("deal_id", "key")
-    keys = dict(linked)
-    where, values = joined([visible(viewer, day)])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT s.deal, s.brief FROM deals_sheet s WHERE s.deal = ANY(%s) AND {where} ORDER BY s.title",
-            [list(keys), *values],
-        )
-        return [(bytes(brief), keys[deal]) for deal, brief in cursor]

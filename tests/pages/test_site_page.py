@@ -1,0 +1,73 @@
+"""A site on a pair of dates: parts, machines and capacities as known then; nothing before it was named."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from deals.sites.models import DealSite
+from dealtracker.access.walls import as_viewer
+from tests import cast, make
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def site_of(world: World, name: str) -> str:
+    return str(world.client("dan").get(world.url(name)).json()["sites"][0]["id"])
+
+
+def test_a_site_shows_its_parts_and_machines(world: World) -> None:
+    page = world.client("alice").get(f"/sites/{site_of(world, 'tokyo')}/")
+    document = world.client("alice").get(world.url("tokyo")).json()
+    here = [line for line in document["hardware"] if (line.get("site") or {}).get("id") == site_of(world, "tokyo")]
+    assert page.status_code == 200
+    assert len(page.context["hardware"]) == len(here)
+    [deal] = page.context["deals"]
+    assert deal["title"] == document["title"]
+
+
+def test_before_any_report_there_is_no_such_site(world: World) -> None:
+    site = site_of(world, "tokyo")
+    assert world.client("alice").get(f"/sites/{site}/?known_on=2019-01-01").status_code == 404
+    then = world.client("alice").get(f"/sites/{site}/?known_on=2026-06-01&as_of=2026-06-01")
+    assert then.status_code == 200 and then.context["site"]["id"] == site
+    assert world.client("alice").get(f"/sites/{site}/?known_on=2999-01-01").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["", "?known_on=2026-06-01", "?as_of=2026-01-01&known_on=2026-06-01"])
+def test_a_walled_site_is_not_there_on_any_date(world: World, query: str) -> None:
+    site = site_of(world, "hidden")
+    assert world.client("dan").get(f"/sites/{site}/{query}").status_code == 200
+    for role in ("alice", "bob", "frank"):
+        answer = world.client(role).get(f"/sites/{site}/{query}")
+        assert answer.status_code == 404
+        assert not any(word in answer.content.decode() for word in cast.CANARIES.values())
+
+
+def test_a_hidden_deal_at_a_public_site_is_not_counted(world: World) -> None:
+    site = site_of(world, "tokyo")
+    shown = {role: [d["title"] for d in world.client(role).get(f"/sites/{site}/").context["deals"]] for role in ("alice", "dan")}
+    assert cast.CANARIES["title"] not in " ".join(shown["alice"])
+
+
+def test_the_last_report_is_inferred_and_says_so(world: World) -> None:
+    page = world.client("alice").get(f"/sites/{site_of(world, 'tokyo')}/").content.decode()
+    assert "no new first-hand report for" in page or "last first-hand report" in page or "no first-hand report has a date" in page
+
+
+def test_more_deals_at_a_site_ask_no_more_statements(world: World) -> None:
+    """Two deals share a site of one key in one document; the computed path asks the same for both."""
+    client = world.client("alice")
+    address = f"/sites/{site_of(world, 'tokyo')}/?known_on=2026-06-01&as_of=2026-06-01"
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    (other,) = make.save(make.dossier("osprey"))
+    with as_viewer(make.SYSTEM):
+        link = DealSite.rows.get(deal=world.deals["tokyo"])
+        DealSite.rows.filter(deal=other).update(site=link.site)
+    with CaptureQueriesContext(connection) as two:
+        assert client.get(address).status_code == 200
+    assert len(two) <= len(one) + 1
