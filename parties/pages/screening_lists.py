@@ -34,6 +34,8 @@ class FilesField(forms.FileField):
         given = [one for one in (data if isinstance(data, list) else [data]) if one]
         if not given:
             raise forms.ValidationError(self.error_messages["required"])
+        if empty := next((one for one in given if not one.size), None):
+            raise forms.ValidationError(f"{empty.name} is empty; fetch it again.")
         return given
 
 

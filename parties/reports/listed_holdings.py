@@ -39,13 +39,17 @@ class ListedHoldings:
     names: dict[UUID, str] = field(default_factory=dict)
 
 
-def listed_holdings(candidates: Iterable[_Found], stands: Mapping[UUID, UUID]) -> ListedHoldings:
+def listed_holdings(
+    candidates: Iterable[_Found], stands: Mapping[UUID, UUID], *, owners: Iterable[_Found] = ()
+) -> ListedHoldings:  # fmt: skip
     """Of every candidate that nobody judged to be another: the ownership that its list records above the entity.
 
+    `owners` are candidates for the entries that the lists name as owners: whom a person judged to be one is that party.
     Who directs an entity does not own it, so directorships add nothing here.
     """
     known, found = ListedHoldings(), [one for one in candidates if one.verdict != "different"]
-    same = {(one.watchlist, one.ref): stands.get(one.party, one.party) for one in found if one.verdict == "same"}
+    judged = (one for one in (*owners, *found) if one.verdict == "same")
+    same = {(one.watchlist, one.ref): stands.get(one.party, one.party) for one in judged}
     # Two lists may tell one holding; the low bound counts the first of them alone.
     first: dict[UUID, int] = {}
     for one in sorted(found, key=lambda one: one.watchlist):

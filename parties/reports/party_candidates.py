@@ -121,7 +121,9 @@ def party_candidates(*, viewer: Viewer, party: UUID, as_of: date, known_on: date
     candidates = list(_candidates(owners | records, viewer))
     own = tuple(c for c in candidates if c.party in records)
     stands = resolve_for({party, *(c.party for c in candidates)}, walls=walls)
-    known = listed_holdings(candidates, stands)
+    named_by_lists = list(_candidates(_who_may_be(candidates), viewer))
+    stands |= resolve_for({c.party for c in named_by_lists}, walls=walls) if named_by_lists else {}
+    known = listed_holdings(candidates, stands, owners=named_by_lists)
     ownership = _ownership(stands[party], owners, candidates, known, walls, as_of, known_on)
     named = {key for one in ownership for key in (one.party, *(owner for owner, _ in one.owners))}
     names = dict(Party.objects.visible_to(viewer).filter(pk__in=named).values_list("pk", "name"))
@@ -155,6 +157,15 @@ def _lists(party: UUID, records: Iterable[UUID]) -> Iterator[ScreenedList]:
             one.pk, one.name, version.number, version.entries, version.file_date, version.digest, screened.get(one.pk),
             counts.get(one.pk, 0),
         )  # fmt: skip
+
+
+def _who_may_be(candidates: Sequence[CandidateValue]) -> set[UUID]:
+    """Parties with a candidate for an entry that a list names as an owner."""
+    wanted = {(c.watchlist, link["owner"]) for c in candidates for link in c.links if link["kind"] == "ownership"}
+    rows = Candidate.rows.filter(ref__in={ref for _, ref in wanted}) if wanted else Candidate.rows.none()
+    return {
+        party for party, watchlist, ref in rows.values_list("party", "watchlist", "ref") if (watchlist, ref) in wanted
+    }
 
 
 def _candidates(parties: Iterable[UUID], viewer: Viewer) -> Iterator[CandidateValue]:

@@ -16,8 +16,8 @@ from dealtracker.access.models import Compartment
 from dealtracker.access.rules import PUBLIC, Viewer, system_viewer
 from dealtracker.access.walls import as_viewer, set_walls
 from dealtracker.money import Amount
-from parties.actions.merges import keep_apart, merge_parties
 from parties.actions.dispositions import judge_candidate, undo_disposition
+from parties.actions.merges import keep_apart, merge_parties
 from parties.actions.screening import Loaded, ScreeningRefused, load_list
 from parties.models import Candidate, Identifier, ListedEntry, ListVersion, Party, PartyDue, PartyName, Stake, Watchlist
 from parties.register.calc import normalise
@@ -27,7 +27,7 @@ from parties.reports.party_candidates import NOT_SCREENED, Screening, party_cand
 from parties.screening import recompute
 from parties.screening.readers import ListRefused
 from parties.screening.recompute import Run, due_parties, screen
-from tests.unit.screening.lists import EL, SDN, csl_csv, write
+from tests.unit.screening.lists import EL, SDN, csl_csv, ftm, write
 
 AT, TODAY = datetime(2026, 6, 1, 12, tzinfo=UTC), date(2026, 6, 1)
 SYSTEM = system_viewer("tests")
@@ -44,7 +44,9 @@ def walls(db: None) -> Iterator[None]:
 def party(name: str, *others: str, wall: UUID = PUBLIC, **more: Any) -> Party:
     made = Party.rows.create(name=name, compartment_id=wall, **{"kind": "company", **more})
     for text in (name, *others):
-        PartyName.rows.create(party=made, text=text, primary=text == name, normalised=normalise(text), compartment_id=wall)
+        PartyName.rows.create(
+            party=made, text=text, primary=text == name, normalised=normalise(text), compartment_id=wall
+        )
     return made
 
 
@@ -61,7 +63,9 @@ def report(of: Party, viewer: Viewer = SYSTEM) -> Screening:
 
 def judge(of: Party, verdict: str, viewer: Viewer = SYSTEM, ref: str = "e1") -> Any:
     [watchlist] = Watchlist.rows.values_list("pk", flat=True)
-    return judge_candidate(party=of.pk, watchlist=watchlist, ref=ref, verdict=verdict, reason="address seen", viewer=viewer, at=AT)
+    return judge_candidate(
+        party=of.pk, watchlist=watchlist, ref=ref, verdict=verdict, reason="address seen", viewer=viewer, at=AT
+    )
 
 
 def test_without_a_list_it_is_said_that_nothing_was_screened() -> None:
@@ -84,7 +88,9 @@ def test_candidates_stand_with_score_reasons_and_what_they_were_found_among(tmp_
     [found] = report(one).candidates
     assert (str(found.score), found.ref, found.regimes) == ("1.000", "e1", ("affiliates",))
     assert [reason["feature"] for reason in found.reasons] == ["equal", "same_country"]
-    assert report(one).state == f"1 candidate ≥ 0.80 among 2 entries of CSL, file of 2026-06-01, hash {loaded.digest[:12]}"
+    assert (
+        report(one).state == f"1 candidate ≥ 0.80 among 2 entries of CSL, file of 2026-06-01, hash {loaded.digest[:12]}"
+    )
     assert report(other).state.startswith("0 candidates ≥ 0.80 among 2 entries")
 
 
@@ -94,7 +100,9 @@ def test_a_dry_run_saves_nothing(tmp_path: Path) -> None:
     assert not Watchlist.rows.exists() and not ListedEntry.rows.exists() and not ListVersion.rows.exists()
 
 
-@pytest.mark.parametrize("damage", [lambda text: text[:-25], lambda text: text.replace("alt_names", "other"), lambda text: text + "x,y\r\n"])
+@pytest.mark.parametrize(
+    "damage", [lambda text: text[:-25], lambda text: text.replace("alt_names", "other"), lambda text: text + "x,y\r\n"]
+)
 def test_a_damaged_file_leaves_the_old_version_active(damage: Any, tmp_path: Path) -> None:
     one = party("Alderwood Microdevices")
     load(tmp_path, ALDER, BIRCH)
@@ -138,7 +146,9 @@ def test_only_what_changed_is_compared_again(tmp_path: Path, monkeypatch: pytest
     load(tmp_path, ALDER, BIRCH)
     screen(at=AT)
     monkeypatch.setattr(recompute, "PartyIndex", Watched)
-    loaded = load(tmp_path, ALDER, {**BIRCH, "name": "Birchfield Optic Works"}, {**BIRCH, "_id": "e3", "name": "Cedar Gate"})
+    loaded = load(
+        tmp_path, ALDER, {**BIRCH, "name": "Birchfield Optic Works"}, {**BIRCH, "_id": "e3", "name": "Cedar Gate"}
+    )
     assert (loaded.added, loaded.changed, loaded.removed) == (1, 1, 0)
     screen(at=AT)
     assert asked == [(2, ["=birchfield optic works", "=cedar gate"])]
@@ -301,11 +311,17 @@ def test_the_tree_tells_parents_shares_countries_and_what_does_not_add_up() -> N
     top, middle, below, manager = (
         party("Top", hq_country="CN"), party("Middle"), party("Below", hq_country="MY"), party("Manager")
     )  # fmt: skip
-    for a, b, share, kind in ((top, middle, "0.8", "equity"), (middle, below, "0.75", "equity"), (manager, below, None, "management")):
+    for a, b, share, kind in (
+        (top, middle, "0.8", "equity"),
+        (middle, below, "0.75", "equity"),
+        (manager, below, None, "management"),
+    ):
         Stake.rows.create(owner=a, owned=b, share=Amount.exact(share) if share else None, kind=kind)
     tree = ownership_tree(viewer=SYSTEM, party=below.pk, as_of=TODAY, known_on=TODAY)
     assert tree is not None and tree.problems == () and not tree.cut
-    assert [(u.party, u.basis, str(u.owns.low.normalize()), u.weakest) for u in tree.lineage.ultimate] == [(top.pk, "sure", "0.6", "entered")]
+    assert [(u.party, u.basis, str(u.owns.low.normalize()), u.weakest) for u in tree.lineage.ultimate] == [
+        (top.pk, "sure", "0.6", "entered")
+    ]
     assert [way.code for way in tree.ways] == ["MY>?>CN"]
     assert [(a.owner, a.kind) for a in tree.aside] == [(manager.pk, "management")]
     Stake.rows.create(owner=below, owned=top, share=Amount.exact("0.5"))
@@ -314,3 +330,67 @@ def test_the_tree_tells_parents_shares_countries_and_what_does_not_add_up() -> N
     assert {(one.kind, frozenset(names)) for one, names in found} == {
         ("ring", frozenset({"Top", "Middle", "Below"})), ("over 100 %", frozenset({"Middle", "Top", "Manager"})),
     }  # fmt: skip
+
+
+def ftm_load(folder: Path, *rows: dict[str, Any], name: str = "FtM") -> Loaded:
+    path = write(folder, "entities.json", ftm(*rows))
+    return load_list(kind="ftm", name=name, files=[path], viewer=SYSTEM, at=AT, file_date=TODAY)
+
+
+def test_owners_by_the_lists_own_record_count_once(tmp_path: Path) -> None:
+    """A list says who owns whom: the entity is a candidate by name, and what the listed owner has of it counts."""
+    owner, below = party("Alderwood Microdevices"), party("Birchfield Optics", hq_country="LV")
+    rows: list[dict[str, Any]] = [
+        {
+            "id": "Q1",
+            "caption": "Alderwood Microdevices",
+            "datasets": ["us_ofac_sdn"],
+            "properties": {"topics": ["sanction"]},
+        },
+        {"id": "Q2", "target": False, "caption": "Birchfield Optics", "properties": {"country": ["lv"]}},
+        {"id": "o", "schema": "Ownership", "properties": {"owner": ["Q1"], "asset": ["Q2"], "percentage": ["30"]}},
+    ]
+    ftm_load(tmp_path, *rows)
+    screen(at=AT)
+    [found] = report(below).candidates
+    assert found.regimes == () and [link["owner_name"] for link in found.links] == ["Alderwood Microdevices"]
+    [open_] = report(below).ownership
+    assert (open_.aggregate.low, str(open_.aggregate.high), open_.reaches) == (0, "0.3", False)
+    judge(below, "same", ref="Q2"), judge(owner, "same", ref="Q1")
+    [told] = report(below).ownership
+    assert str(told.aggregate.low) == "0.3" and [key for key, _ in told.owners] == [owner.pk], (
+        "the listed owner is a party here"
+    )
+    # Our own record of the same holding does not make sixty of thirty.
+    Stake.rows.create(owner=owner, owned=below, share=Amount.exact("0.3"))
+    [twice] = report(below).ownership
+    assert (str(twice.aggregate.low), twice.reaches) == ("0.3", None)
+    judge(below, "different", ref="Q2")
+    [mine] = report(below).ownership
+    assert (str(mine.aggregate.low), str(mine.aggregate.high), mine.reaches) == ("0.3", "0.3", False)
+
+
+def test_two_lists_that_tell_one_holding_do_not_add_up(tmp_path: Path) -> None:
+    below = party("Birchfield Optics", hq_country="LV")
+    rows: list[dict[str, Any]] = [
+        {"id": "Q1", "caption": "Somebody Far", "datasets": ["us_ofac_sdn"], "properties": {"topics": ["sanction"]}},
+        {"id": "Q2", "target": False, "caption": "Birchfield Optics", "properties": {"country": ["lv"]}},
+        {"id": "o", "schema": "Ownership", "properties": {"owner": ["Q1"], "asset": ["Q2"], "percentage": ["30"]}},
+    ]
+    for name in ("One", "Two"):
+        ftm_load(tmp_path, *rows, name=name)
+    screen(at=AT)
+    for key in Watchlist.rows.values_list("pk", flat=True):
+        judge_candidate(party=below.pk, watchlist=key, ref="Q2", verdict="same", reason="seen", viewer=SYSTEM, at=AT)
+    [found] = report(below).ownership
+    assert (str(found.aggregate.low), str(found.aggregate.high), found.reaches) == ("0.3", "0.6", None)
+
+
+def test_who_directs_does_not_own(tmp_path: Path) -> None:
+    below = party("Birchfield Optics")
+    ftm_load(tmp_path, {"id": "Q1", "schema": "Person", "caption": "Rowan Vetch", "datasets": ["us_ofac_sdn"], "properties": {"topics": ["sanction"]}},
+             {"id": "Q2", "target": False, "caption": "Birchfield Optics", "properties": {}},
+             {"id": "d", "schema": "Directorship", "properties": {"director": ["Q1"], "organization": ["Q2"]}})  # fmt: skip
+    screen(at=AT)
+    judge(below, "same", ref="Q2")
+    assert report(below).ownership == () and report(below).candidates[0].links[0]["kind"] == "directorship"

@@ -33,19 +33,24 @@ def read(files: Sequence[Path], notices: list[str]) -> Iterator[tuple[str, int, 
             if cells["schema"] not in KINDS:
                 left_out[cells["schema"]] = left_out.get(cells["schema"], 0) + 1
                 continue
-            yield path.name, row, _entry(cells)
+            yield path.name, row, _entry(path.name, row, cells)
     notices.extend(f"{count:,} of schema {schema} left out: no party" for schema, count in sorted(left_out.items()))
 
 
-def _entry(cells: dict[str, str]) -> Listed:
+def _entry(file: str, row: int, cells: dict[str, str]) -> Listed:
+    aliases, lands, numbers = (_parts(file, row, cells, column) for column in ("aliases", "countries", "identifiers"))
     side = Side(
-        KINDS[cells["schema"]], names(cells["name"], _parts(cells["aliases"])), countries(_parts(cells["countries"])),
-        identifiers(("registration number", value) for value in _parts(cells["identifiers"])),
+        KINDS[cells["schema"]], names(cells["name"], aliases), countries(lands),
+        identifiers(("registration number", value) for value in numbers),
     )  # fmt: skip
     programme = cells.get("program_ids") or cells["sanctions"]
     return Listed(cells["id"], side, programme[:1000], cells["dataset"][:1000], f"https://www.opensanctions.org/entities/{cells['id']}/")
 
 
-def _parts(cell: str) -> list[str]:
-    """A cell is itself a row with semicolons: a value that holds one stands in quotes."""
-    return [part.strip() for part in next(csv.reader([cell], delimiter=";"), []) if part.strip()]
+def _parts(file: str, row: int, cells: dict[str, str], column: str) -> list[str]:
+    """A cell is itself a row with semicolons: a value that holds one stands in quotes. Raises ListRefused."""
+    try:
+        found = next(csv.reader([cells[column].replace("\r", " ")], delimiter=";"), [])
+    except csv.Error as error:
+        raise ListRefused(file, row, f'has a "{column}" that is no row with semicolons ({error})') from None
+    return [part.strip() for part in found if part.strip()]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from parties.screening.readers import READERS, Listed, ListRefused, look_at, read_list
+from parties.screening.readers.links import share_of
 from parties.screening.rules import Name
 from tests.unit.screening.lists import SDN, csl_csv, csl_json, ftm, ofac, simple_csv, write
 
-ALDER = {"_id": "e1", "name": "Alderwood Microdevices Co., Ltd.", "alt_names": "Alderwood Micro; 桤木微电子", "addresses": "1 Quay Rd, Dalian, CN; Unit 4, Riga, LV"}
+ALDER = {
+    "_id": "e1",
+    "name": "Alderwood Microdevices Co., Ltd.",
+    "alt_names": "Alderwood Micro; 桤木微电子",
+    "addresses": "1 Quay Rd, Dalian, CN; Unit 4, Riga, LV",
+}
 SDN_ROW = '36,"ALDERWOOD MARINE",-0- ,"SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"Registration ID 12-345; a.k.a. \'ALDY\'; Linked To: X."\r\n'
 SDN_PERSON = '77,"OAKES, Rowan Peter","individual","SDNTK",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
 ALT_ROW = '36,12,"aka","ALDER MARINE LINES",-0- \r\n'
@@ -24,7 +31,11 @@ def load(kind: str, *files: Path) -> tuple[list[Listed], list[str]]:
 
 
 def test_the_consolidated_screening_list_as_csv(tmp_path: Path) -> None:
-    path = write(tmp_path, "consolidated.csv", csl_csv({**ALDER, "programs": "X", "ids": "Registration Number, 9133-A, CN; Website, x.example, "}))
+    path = write(
+        tmp_path,
+        "consolidated.csv",
+        csl_csv({**ALDER, "programs": "X", "ids": "Registration Number, 9133-A, CN; Website, x.example, "}),
+    )
     [entry], notices = load("csl-csv", path)
     assert entry.ref == "e1" and entry.regimes == ("affiliates",) and notices == []
     assert entry.side.names == (Name("Alderwood Microdevices Co., Ltd."), Name("Alderwood Micro"), Name("桤木微电子"))
@@ -64,7 +75,9 @@ def test_follow_the_money(tmp_path: Path) -> None:
     entries, notices = load("ftm", write(tmp_path, "entities.ftm.json", text))
     assert [entry.ref for entry in entries] == ["a", "c"]
     assert entries[0].side.names == (Name("Алдервуд"), Name("Alderwood"), Name("ALD", weak=True))
-    assert entries[0].regimes == ("blocked",) and notices == ["2 entities left out: not a party, or not listed themselves"]
+    assert entries[0].regimes == ("blocked",) and notices == [
+        "2 entities left out: not a party, or not listed themselves"
+    ]
 
 
 def test_ofacs_three_files(tmp_path: Path) -> None:
@@ -142,7 +155,9 @@ def test_a_damaged_csv_is_refused_with_row_and_reason(data: bytes, row: int, rea
         ("csl-csv", simple_csv({"id": "a", "name": "A"}), 1, "lacks the column"),
     ],
 )  # fmt: skip
-def test_other_damage_is_refused_with_row_and_reason(kind: str, text: str, row: int, reason: str, tmp_path: Path) -> None:
+def test_other_damage_is_refused_with_row_and_reason(
+    kind: str, text: str, row: int, reason: str, tmp_path: Path
+) -> None:
     at, said = refused(kind, write(tmp_path, "list", text))
     assert (at, reason in said) == (row, True), said
 
@@ -160,7 +175,9 @@ def test_other_damage_is_refused_with_row_and_reason(kind: str, text: str, row: 
         (SDN_PERSON.replace("individual", "ship"), "", "", 1, 'unknown kind "ship"'),
     ],
 )  # fmt: skip
-def test_ofac_files_that_do_not_fit_are_refused(sdn: str, alt: str, add: str, row: int, reason: str, tmp_path: Path) -> None:
+def test_ofac_files_that_do_not_fit_are_refused(
+    sdn: str, alt: str, add: str, row: int, reason: str, tmp_path: Path
+) -> None:
     at, said = refused("ofac-sdn", *ofac(tmp_path, sdn, alt, add))
     assert (at, reason in said) == (row, True), said
 
@@ -199,3 +216,127 @@ def test_an_entry_is_another_when_anything_of_it_is() -> None:
         return Listed("e1", Side("company", (Name("A"),)), **more)
 
     assert entry().digest == entry().digest != entry(programme="X").digest
+
+
+LISTED = {
+    "id": "Q1",
+    "caption": "Alder Holding",
+    "datasets": ["us_ofac_sdn"],
+    "properties": {"name": ["Alder Holding"], "topics": ["sanction"]},
+}
+OWNED = {
+    "id": "Q2",
+    "target": False,
+    "caption": "Birch Works",
+    "datasets": ["us_ofac_sdn"],
+    "properties": {"name": ["Birch Works"]},
+}
+BELOW = {"id": "Q3", "target": False, "caption": "Cedar Hall", "properties": {"name": ["Cedar Hall"]}}
+APART = {"id": "Q4", "target": False, "caption": "Dogwood", "properties": {"name": ["Dogwood"]}}
+FIRST = {
+    "id": "o1",
+    "schema": "Ownership",
+    "properties": {"owner": ["Q1"], "asset": ["Q2"], "percentage": ["60%"], "startDate": ["2021-05"]},
+}
+SECOND = {"id": "o2", "schema": "Ownership", "properties": {"owner": ["Q2"], "asset": ["Q3"], "percentage": ["25-50"]}}
+LEADS = {
+    "id": "d1",
+    "schema": "Directorship",
+    "properties": {"director": ["Q1"], "organization": ["Q4"], "role": ["Chair"]},
+}
+
+
+def test_whom_listed_ones_own_or_direct_is_taken_with_the_links(tmp_path: Path) -> None:
+    """Wherever the links stand in the file; what is only linked counts under no rule itself."""
+    for order in (
+        (FIRST, SECOND, LEADS, BELOW, OWNED, APART, LISTED),
+        (LISTED, OWNED, BELOW, APART, LEADS, SECOND, FIRST),
+    ):
+        entries, notices = load("ftm", write(tmp_path, "entities.json", ftm(*order)))
+        found = {entry.ref: entry for entry in entries}
+        assert (
+            set(found) == {"Q1", "Q2", "Q3", "Q4"} and found["Q1"].regimes == ("blocked",) and found["Q1"].links == ()
+        )
+        assert all(not found[ref].is_listed and found[ref].regimes == () for ref in ("Q2", "Q3", "Q4"))
+        [link] = found["Q2"].links
+        assert (link.owner_name, link.is_listed, link.regimes, link.words, link.start) == (
+            "Alder Holding",
+            True,
+            ("blocked",),
+            "60%",
+            "2021-05",
+        )
+        assert link.share == {"kind": "exact", "point": "0.6"}
+        assert [(one.owner, one.owned, one.is_listed) for one in found["Q3"].links] == [
+            ("Q2", "Q3", False),
+            ("Q1", "Q2", True),
+        ]
+        assert [(one.kind, one.role) for one in found["Q4"].links] == [("directorship", "Chair")]
+        assert notices == ["3 entities taken because the file says that listed ones own or direct them"]
+
+
+def test_links_nested_in_an_entity_and_rings_of_them(tmp_path: Path) -> None:
+    inside = {
+        "id": "o1",
+        "schema": "Ownership",
+        "properties": {"asset": [OWNED | {"schema": "Company"}], "percentage": ["> 50 %"]},
+    }
+    nested = LISTED | {"properties": {**LISTED["properties"], "ownershipOwner": [inside]}}  # type: ignore[dict-item]
+    back = {"id": "o3", "schema": "Ownership", "properties": {"owner": ["Q2"], "asset": ["Q1"]}}
+    entries, _ = load("ftm", write(tmp_path, "nested.json", ftm(nested, OWNED, back)))
+    found = {entry.ref: entry for entry in entries}
+    assert found["Q2"].links[0].share == {"kind": "at least", "low": "0.5"} and found["Q1"].is_listed
+    assert {(link.owner, link.owned) for link in found["Q1"].links} == {("Q2", "Q1"), ("Q1", "Q2")}
+
+
+@pytest.mark.parametrize(
+    ("words", "share"),
+    [
+        ("51", {"kind": "exact", "point": "0.51"}), ("33,3 %", {"kind": "exact", "point": "0.333"}),
+        ("25-50", {"kind": "range", "low": "0.25", "high": "0.5"}), ("25 % – 50 %", {"kind": "range", "low": "0.25", "high": "0.5"}),
+        ("<25", {"kind": "at most", "high": "0.25"}), ("≥ 75%", {"kind": "at least", "low": "0.75"}),
+        ("", None), ("majority", None), ("120", None), ("50-25", None), ("1e9", None), ("9" * 400, None), ("NaN", None), ("-5", None),
+    ],
+)  # fmt: skip
+def test_shares_as_lists_write_them(words: str, share: dict[str, str] | None) -> None:
+    assert share_of(words) == share
+
+
+@pytest.mark.parametrize("value", [5, True, {"a": 1}, 1.5])
+def test_links_of_another_shape_are_refused(value: Any, tmp_path: Path) -> None:
+    wrong = {"id": "o1", "schema": "Ownership", "properties": {"owner": value, "asset": ["Q2"]}}
+    assert refused("ftm", write(tmp_path, "entities.json", ftm(LISTED, wrong)))[0] == 2
+
+
+def test_no_damage_of_any_file_ends_in_anything_but_a_refusal(tmp_path: Path) -> None:
+    """A few hundred seeded damages of each format: every one is read or refused with the file and a reason."""
+    chance = random.Random(20260601)
+    texts = {
+        "csl-csv": [("consolidated.csv", GOOD)], "csl-json": [("list.json", csl_json({"id": "e1", "name": "A", "ids": [{"type": "x"}]}))],
+        "opensanctions": [("targets.simple.csv", simple_csv({"id": "a", "name": "A", "aliases": 'x;"y;z"'}))],
+        "ftm": [("entities.json", ftm(LISTED, OWNED, FIRST))],
+        "ofac-sdn": [("SDN.CSV", SDN_ROW), ("ALT.CSV", ALT_ROW), ("ADD.CSV", ADD_ROW)],
+    }  # fmt: skip
+    told = dict.fromkeys(("read", "refused"), 0)
+    for kind, files in texts.items():
+        for _ in range(150):
+            paths = [write(tmp_path, name, _damaged(text.encode(), chance)) for name, text in files]
+            try:
+                for path in paths:
+                    look_at(path)
+                load(kind, *paths)
+                told["read"] += 1
+            except ListRefused as error:
+                assert error.file and error.reason
+                told["refused"] += 1
+    assert min(told.values()) > 50, told
+
+
+def _damaged(data: bytes, chance: random.Random) -> bytes:
+    at = chance.randrange(len(data))
+    piece = chance.choice(
+        [b'"', b",", b"\r", b"\x00", b"\xef\xbb\xbf", b"\xff", b"}", b"null", "\u202e".encode(), b"\x1a", b"5"]
+    )
+    return chance.choice(
+        [data, data[:at], data[:at] + piece + data[at:], data[:at] + piece + data[at + 1 :], data + data[at:]]
+    )
