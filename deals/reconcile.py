@@ -7,18 +7,17 @@ same rebuilding makes of the facts today: what was damaged, lost, left over, or 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
 from deals.controls.models import Finding
 from deals.exposure.models import ExposurePeriod
-from deals.jobs.models import BookCheck
+from deals.jobs.recompute import Difference, forget_gone, keep_checks
 from deals.refresh import rebuild
 from deals.sheets.models import Facet, RefreshState, Sheet
 from deals.timeline.models import StagePeriod
@@ -26,8 +25,6 @@ from dealtracker.access.rules import system_viewer
 from dealtracker.access.walls import set_walls
 
 _SYSTEM = system_viewer("nightly check")
-_KEPT = ["checked_at", "compartment", "differed_at", "differences"]
-_MOST = 50  # differences kept of one deal; the first tell what is wrong
 _OWN = {"id", "compartment", "deal", "digest", "body", "brief"}
 # room → (table, what names a row of it); the other columns are its figures.
 _ROOMS: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -38,17 +35,6 @@ _ROOMS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "findings": (Finding, ("line", "basis", "start")),
 }
 Rows = dict[tuple[str, str], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One figure of one derived row, as it was stored and as it follows from the facts; None where there is no such row."""
-
-    room: str
-    row: str
-    figure: str
-    stored: str | None
-    found: str | None
 
 
 def reconcile(deals: Sequence[UUID], *, today: date, at: datetime) -> dict[UUID, list[Difference]]:
@@ -119,34 +105,15 @@ def keep_differences(*, deal: UUID, differences: Sequence[Mapping[str, str | Non
     """What another check found of a deal, for people to see."""
     with transaction.atomic():
         set_walls(_SYSTEM)
-        _keep({deal: [Difference(**one) for one in differences]}, at)
+        _keep({deal: [Difference(**one) for one in differences]}, at)  # type: ignore[arg-type]
 
 
 def _keep(found: Mapping[UUID, list[Difference]], at: datetime) -> None:
-    """When each deal was looked at; what differed stays until something else does."""
     walls = dict(RefreshState.rows.filter(pk__in=list(found)).values_list("pk", "compartment"))
-    rows = [
-        BookCheck(deal=deal, compartment=walls[deal], checked_at=at, differed_at=at if wrong else None,
-                  differences=[asdict(one) for one in wrong[:_MOST]])
-        for deal, wrong in found.items()
-    ]  # fmt: skip
-    same = [row for row in rows if row.differed_at is None]
-    BookCheck.rows.bulk_create(
-        same, update_conflicts=True, unique_fields=["deal"], update_fields=["checked_at", "compartment"]
-    )
-    wrong = [row for row in rows if row.differed_at is not None]
-    BookCheck.rows.bulk_create(
-        wrong,
-        update_conflicts=True,
-        unique_fields=["deal"],
-        update_fields=_KEPT,
-    )
+    keep_checks(found, walls=walls, at=at)
 
 
-def forget_gone() -> None:
-    """Checks of deals that are no longer there."""
-    with transaction.atomic(), connection.cursor() as cursor:
+def forget_checks() -> None:
+    with transaction.atomic():
         set_walls(_SYSTEM)
-        cursor.execute(
-            "DELETE FROM deals_bookcheck c WHERE NOT EXISTS (SELECT FROM deals_refreshstate s WHERE s.deal = c.deal)"
-        )
+        forget_gone()

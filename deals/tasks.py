@@ -12,9 +12,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from deals.actions.jobs import end_job, report_progress, take_job, unfinished
-from deals.actions.limits import note_breaches
+from deals.actions.limit_breaches import note_breaches
 from deals.jobs.models import Job
-from deals.reconcile import forget_gone, keep_differences, reconcile
+from deals.reconcile import forget_checks, keep_differences, reconcile
 from deals.refresh import behind, refresh
 from deals.reports.book_check import parts, settled, wrong_in
 from deals.reports.limit_list import limits_of, walls_with_limits
@@ -108,7 +108,7 @@ def _stressed(job: Job) -> dict[str, Any] | None:
 @shared_task(name="deals.check_book")
 def check_book() -> None:
     """Asks for the whole book to be worked out again, a part of the deals at a time."""
-    forget_gone()
+    forget_checks()
     with as_viewer(_CHECK):
         found = [[str(deal) for deal in deals] for deals in parts()]
     for deals in found:

@@ -12,7 +12,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from deals.actions.jobs import SHOCKS, JobRefused, ask_stress, cancel_job, read_inputs
+from deals.actions.stress import ask_stress, cancel_job
+from deals.actions.stress_inputs import SHOCKS, JobRefused, read_inputs
 from deals.api.exposures import OBJECT
 from deals.api.values import DECIMAL, array
 from deals.exposure.dimensions import NAMES
@@ -89,7 +90,7 @@ def _ask(request: Request, given: dict[str, Any]) -> Response:
 
 
 class JobView(ApiView):
-    """One run with progress, inputs and result; DELETE calls it off."""
+    """One run with progress, inputs and result."""
 
     @extend_schema(
         operation_id="jobs_retrieve", parameters=[identified("job", "job")],
@@ -99,19 +100,21 @@ class JobView(ApiView):
         read_only(request.query_params, ("format",))
         return _json(request, _found(request, _key(job)))
 
+
+class CancelView(ApiView):
+    """Calls a run off; one that has ended stays as it is."""
+
     @extend_schema(
-        operation_id="jobs_destroy",
-        parameters=[identified("job", "job")],
-        responses={204: None, **problems(401, 403, 404)},
-    )
-    def delete(self, request: Request, job: str) -> Response:
+        operation_id="jobs_cancel", parameters=[identified("job", "job")], request=None,
+        responses={(200, JSON): _ASKED, **problems(400, 401, 403, 404)},
+    )  # fmt: skip
+    def post(self, request: Request, job: str) -> Response:
+        read_only(request.query_params, ())
         key = _key(job)
         found = _found(request, key)
-        if found["state"] in ("waiting", "running") and not cancel_job(
-            job=key, viewer=request.viewer, at=timezone.now()
-        ):
+        if found["state"] in ("waiting", "running") and not cancel_job(job=key, viewer=request.viewer, at=timezone.now()):
             raise Problem(403, "permission_denied", "Only whoever asked for a run calls it off.")
-        return Response(status=204)
+        return Response({"id": found["id"], "state": _found(request, key)["state"]})
 
 
 def _key(job: str) -> UUID:

@@ -18,9 +18,9 @@ from deals.api.entries import (
 from deals.api.entry_list import EntryView
 from deals.api.evidence import CompareView, DriftView
 from deals.api.exposures import DealBalancesView, ExposuresView, MaturityWallView, WhyView
-from deals.api.jobs import JobsView, JobView
-from deals.api.limits import LimitsView
 from deals.api.hardware import HardwareView
+from deals.api.jobs import CancelView, JobsView, JobView
+from deals.api.limits import LimitsView
 from deals.api.parts import ClaimsView, DossierView, PrivateViewsView
 from deals.api.sites import ModelListView, ModelView, SiteListView, SiteView
 
@@ -46,6 +46,7 @@ urlpatterns = [
     path("limits/", LimitsView.as_view(), name="api-limits"),
     path("jobs/", JobsView.as_view(), name="api-jobs"),
     path("jobs/<str:job>/", JobView.as_view(), name="api-job"),
+    path("jobs/<str:job>/cancel/", CancelView.as_view(), name="api-job-cancel"),
     path("maturity-wall/", MaturityWallView.as_view(), name="api-maturity-wall"),
     path("deal-dossier.schema.json", DossierSchemaView.as_view(), name="api-dossier-schema"),
     path("sites/", SiteListView.as_view(), name="api-sites"),

@@ -73,6 +73,14 @@ def _under_one_name(cursor: Any, merged: Mapping[UUID, Mapping[str, str]]) -> No
         )
 
 
+def make_table(cursor: Any, rows: Sequence[tuple[Any, ...]], *, name: str, columns: str) -> None:
+    """A temporary table of these columns that holds `rows`; it goes with the transaction."""
+    cursor.execute(f"DROP TABLE IF EXISTS {name}")
+    cursor.execute(f"CREATE TEMP TABLE {name} ({columns}) ON COMMIT DROP")
+    if rows:
+        execute_values(cursor.cursor, f"INSERT INTO {name} VALUES %s", rows, page_size=500)
+
+
 def _names(columns: Sequence[str] = COLUMNS) -> str:
     return ", ".join(f'"{column}"' for column in columns)
 

@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from psycopg2.extras import Json, execute_values
+from psycopg2.extras import Json
 
-from deals.exposure.recompute import make_fresh
+from deals.exposure.recompute import make_fresh, make_table
 from deals.ledger.queries import booked
 from deals.sheets.calc.bundle import Bundle, seen_on
 from deals.sheets.exposure_seen import exposure_rows
@@ -48,13 +48,10 @@ def make_known(deals: Sequence[UUID], *, as_of: date, known_on: date) -> None:
             for table, found in facts_seen(seen_on(bundle, known_on), as_of).items():
                 facts[table] += found
     with connection.cursor() as cursor:
-        for table in (PERIODS, *_TABLES):
-            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+        cursor.execute(f"DROP TABLE IF EXISTS {PERIODS}")
         make_fresh(cursor, rows, name=PERIODS)
         for table, columns in _TABLES.items():
-            cursor.execute(f"CREATE TEMP TABLE {table} ({columns}) ON COMMIT DROP")
-            if facts[table]:
-                execute_values(cursor.cursor, f"INSERT INTO {table} VALUES %s", facts[table], page_size=500)
+            make_table(cursor, facts[table], name=table, columns=columns)
 
 
 def facts_seen(seen: Bundle, as_of: date) -> dict[str, Values]:

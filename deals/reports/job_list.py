@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from deals.jobs.models import BookCheck, Job
 from deals.reports.deal_names import deal_titles
+from deals.sheets.models import RefreshState
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import public_id
 
@@ -124,3 +127,14 @@ def _iso(at: datetime | None) -> str | None:
 
 def _seconds(start: datetime | None, end: datetime | None) -> str | None:
     return f"{(end - start).total_seconds():.2f}" if start and end else None
+
+
+def behind_count() -> int:
+    """How many deals wait to be rebuilt, those set aside with an error among them; for the program itself."""
+    return RefreshState.rows.filter(wanted__gt=F("done")).count()
+
+
+def stuck_words() -> Iterator[str]:
+    """A line for each deal that was set aside: which, why, how often it was tried."""
+    for state in RefreshState.rows.exclude(error="").order_by("pk")[:_MOST]:
+        yield f"deal {public_id('deal', state.pk)}: {state.error} (tried {state.attempts} times, again at {state.retry_at})"

@@ -11,8 +11,10 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
-from deals.actions.jobs import JobRefused, ask_stress, cancel_job, digest_of, read_inputs, take_job, unfinished
+from deals.actions.jobs import digest_of, take_job, unfinished
 from deals.actions.limits import LimitRefused, Terms, change_limit, make_limit
+from deals.actions.stress import ask_stress, cancel_job
+from deals.actions.stress_inputs import JobRefused, read_inputs
 from deals.exposure.models import ExposurePeriod
 from deals.jobs.models import BookCheck, Job
 from deals.limits.models import Limit, LimitBreach

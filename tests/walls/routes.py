@@ -21,7 +21,7 @@ PLACES: dict[str, str] = {
     "api/v1/deals/<str:deal>/private-views/": FORM, "api/v1/parties/<str:party>/": ROW, "api/v1/sites/<str:site>/": ROW,
     "api/v1/sources/<str:source>/": ROW,
     "deals/": ROWS, "parties/": ROWS, "sites/": ROWS, "facilities/": ROWS, "facilities/compare/": ROWS, "facilities/compare.xlsx": ROWS, "exposure/": ROWS,
-    "api/v1/limits/": ROWS, "api/v1/jobs/": ROWS, "api/v1/jobs/<str:job>/": ROW,
+    "api/v1/limits/": ROWS, "api/v1/jobs/": ROWS, "api/v1/jobs/<str:job>/": ROW, "api/v1/jobs/<str:job>/cancel/": FORM,
     "exposure/by/": ROWS, "exposure/why/": ROWS, "exposure/maturities/": ROWS,
     "exposure/limits/": ROWS, "exposure/limits/<str:limit>/": ROW, "exposure/stress/": ROWS, "jobs/": ROWS, "jobs/<str:job>/": ROW,
     "search/": ROWS, "docs/problems/": OPEN,

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from deals.actions.jobs import JobRefused, ask_stress, cancel_job, read_inputs
+from deals.actions.stress import ask_stress, cancel_job
+from deals.actions.stress_inputs import JobRefused, read_inputs
 from deals.pages.book import shown
 from deals.reports.job_list import job_list, job_of
 from deals.reports.limit_names import records_called
