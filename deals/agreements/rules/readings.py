@@ -59,7 +59,8 @@ def _issue_price(proposed: Proposed, published: date) -> Any:
 
 def _fee(kind: str) -> Callable[[Proposed, date], Any]:
     def read(proposed: Proposed, published: date) -> Any:
-        return [{"kind": str(proposed.more.get("of") or kind)[:60], "rate": proposed.value}]
+        of_money = isinstance(proposed.value, dict) and proposed.value.get("currency")
+        return [{"kind": str(proposed.more.get("of") or kind)[:60], "amount" if of_money else "rate": proposed.value}]
 
     return read
 
@@ -111,6 +112,7 @@ READINGS: dict[str, Reading] = {
     "facility.default_interest": Reading("pricing", "fees", _fee("default interest")),
     "facility.security": Reading("pledge", "object", _text),
     "covenant": Reading("covenant", "value", _covenant),
+    "facility.advance_rate": Reading("covenant", "value", _as_read, {"kind": "advance rate"}),
     "hardware.model": Reading("hardware", "model_words", _text, {"basis": "stated"}),
     "hardware.vendor": Reading("hardware", "vendor", _as_read),
     "hardware.quantity": Reading("hardware", "quantity", _as_read, {"basis": "stated"}),
@@ -118,6 +120,7 @@ READINGS: dict[str, Reading] = {
     "site.mw": Reading("capacity", "mw", _as_read),
     "event.talks_began": Reading("event", "occurred", _began, {"kind": "talks began"}),
     "event.signed": Reading("event", "occurred", _as_read, {"kind": "signed"}),
+    "event.announced": Reading("event", "occurred", _as_read, {"kind": "announced"}),
     "event.closed": Reading("event", "occurred", _as_read, {"kind": "closed"}),
     "reply": Reading(REPLY, "", _as_read),
     "party.name": Reading(PARTY, "", _as_read),

@@ -12,6 +12,8 @@ from dealtracker.evidence.files.errors import UnreadableFile
 
 MOST_FILES, LARGEST_PART, WORST_RATIO = 3000, 40 * 1024 * 1024, 200
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, etree.XMLSyntaxError)
 
 
@@ -49,7 +51,14 @@ def _parsed(content: bytes) -> etree._Element:
     if b"<!DOCTYPE" in content[:4000] or b"<!ENTITY" in content:
         raise UnreadableFile("The document declares XML entities, which no DOCX needs: it is refused.")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.fromstring(content, parser)
+    root = etree.fromstring(content, parser)
+    if root.getroottree().docinfo.doctype:  # written in UTF-16, say, where the bytes above look different
+        raise UnreadableFile("The document declares XML entities, which no DOCX needs: it is refused.")
+    for element in root.iter(etree.Element):
+        if element.tag.startswith(_STRICT):
+            element.tag = _W + element.tag.removeprefix(_STRICT)
+    etree.strip_elements(root, _FALLBACK, with_tail=False)  # a text box stands twice: for new readers and for old ones
+    return root
 
 
 def _lines(block: etree._Element) -> list[str]:

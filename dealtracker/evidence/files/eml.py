@@ -6,41 +6,79 @@ import email
 import email.errors
 import email.message
 import email.policy
+import re
+from collections.abc import Iterator
 
 from dealtracker.evidence.files.encodings import decode
 from dealtracker.evidence.files.errors import UnreadableFile
 from dealtracker.evidence.files.markup import html_text
 
-PARTS = 500
+PARTS, DEEPEST = 500, 5
+STUB = 200  # characters; a shorter plain part beside long HTML is a notice, not the letter
+_QUOTED = re.compile(r"^(?:>\s?){1,6}")
 
 
 def eml_text(data: bytes) -> str:
     """Raises UnreadableFile when there is no readable body."""
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
-        subject = " ".join(str(message.get("Subject", "")).split())
-        sent = " ".join(str(message.get("Date", "")).split())
         body = _body(message)
+        head = _letter(message, DEEPEST).split("\n\n", 1)[0] if message.get("Subject") or message.get("Date") else ""
     except (email.errors.MessageError, LookupError, ValueError, RecursionError, AttributeError, TypeError) as error:
         raise UnreadableFile("The e-mail could not be parsed: save its text instead.") from error
     if not body.strip():
         raise UnreadableFile("The e-mail has no text body: give its attachment as a file of its own.")
-    head = "\n".join(line for line in (subject, f"Date: {sent}" if sent else "") if line)
     return f"{head}\n\n{body.strip()}\n" if head else body
 
 
-def _body(message: email.message.Message) -> str:
-    plain, markup = "", ""
-    for count, part in enumerate(message.walk()):
+def _body(message: email.message.Message, depth: int = 0) -> str:
+    """The letter's own text, then that of letters forwarded inside it; attachments are left out."""
+    plain, markup, inner = "", "", []
+    for part in _parts(message):
+        if part.get_content_type() == "message/rfc822":
+            letters = part.get_payload()
+            inner += (
+                [_letter(letter, depth + 1) for letter in letters if depth < DEEPEST]
+                if isinstance(letters, list)
+                else []
+            )
+        elif part.is_multipart() or part.get_content_disposition() == "attachment":
+            continue
+        elif part.get_content_type() == "text/plain":
+            plain += f"\n{_text(part)}" if plain else _text(part)
+        elif part.get_content_type() == "text/html" and not markup:
+            markup = html_text(raw) if (raw := _text(part)).strip() else ""
+    stub = len(plain.strip()) < STUB and len(markup) > 3 * len(plain)  # "Your reader shows no HTML."
+    own = markup if stub or not plain.strip() else _unquoted(plain)
+    return "\n\n".join(text.strip() for text in (own, *inner) if text.strip())
+
+
+def _parts(message: email.message.Message) -> Iterator[email.message.Message]:
+    """The parts of a letter, without those of letters inside it."""
+    waiting, count = [message], 0
+    while waiting:
+        part = waiting.pop(0)
+        count += 1
         if count > PARTS:
             raise UnreadableFile("The e-mail has too many parts to be a letter: save its text instead.")
-        if part.is_multipart() or part.get_content_disposition() == "attachment":
-            continue
-        if part.get_content_type() == "text/plain" and not plain.strip():
-            plain = _text(part)
-        elif part.get_content_type() == "text/html" and not markup:
-            markup = _text(part)
-    return plain if plain.strip() else html_text(markup) if markup.strip() else ""
+        yield part
+        if part.is_multipart() and part.get_content_type() != "message/rfc822":
+            waiting = [p for p in part.get_payload() if isinstance(p, email.message.Message)] + waiting
+
+
+def _letter(message: email.message.Message, depth: int) -> str:
+    subject = " ".join(str(message.get("Subject", "")).split())
+    sent = " ".join(str(message.get("Date", "")).split())
+    head = "\n".join(line for line in (subject, f"Date: {sent}" if sent else "") if line)
+    return f"{head}\n\n{_body(message, depth)}"
+
+
+def _unquoted(plain: str) -> str:
+    """Without the marks that a forwarded text carries at the head of its lines."""
+    lines = plain.splitlines()
+    if sum(line.startswith(">") for line in lines) < 3:
+        return plain
+    return "\n".join(_QUOTED.sub("", line) for line in lines)
 
 
 def _text(part: email.message.Message) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import time
+from collections import Counter
 
 import pypdf
 from pypdf.errors import PyPdfError
@@ -19,6 +21,11 @@ _BROKEN = (
     *(OSError, AssertionError, MemoryError, ArithmeticError),
 )
 _DAMAGED = "The PDF is damaged: print it to a new PDF or save its text."
+_CUT = re.compile(r"\b([^\W\d_]{2,20})[-\u00ad]\n([a-zß-ÿа-я][^\W\d_]{1,20})\b")
+_NUMBER = re.compile(
+    r"\s{0,40}(?:(?:page|seite|pagina|página|стр\.)\s)?[-–—]?\s{0,3}\d{1,4}\s{0,3}[-–—]?(?:\s?(?:/|of|von|di|de)\s?\d{1,4})?\s{0,40}",
+    re.IGNORECASE,
+)
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
@@ -33,7 +40,38 @@ def pdf_pages(data: bytes) -> list[str]:
         texts.append(_text(reader, number))
     if sum(len(text.strip()) for text in texts) < 20:
         raise UnreadableFile("The PDF has no text layer (a scan): run text recognition on it first.")
-    return texts
+    return _tidied(texts)
+
+
+def _tidied(pages: list[str]) -> list[str]:
+    """Pages without running heads and page numbers, with words joined that a line end cut."""
+    edges = Counter(key for page in pages for key in {_key(line) for line in _edges(page)} if key)
+    running = {key for key, count in edges.items() if len(pages) >= 3 and count >= max(3, len(pages) // 2)}
+    whole = set(re.findall(r"[^\W\d_]+-[^\W\d_]+", " ".join(pages)))
+    return [_CUT.sub(lambda m: _joined(m, whole), _without(page, running)) for page in pages]
+
+
+def _edges(page: str) -> list[str]:
+    lines = [line for line in page.splitlines() if line.strip()]
+    return [*lines[:2], *lines[-2:]]
+
+
+def _key(line: str) -> str:
+    """A line as it comes again on other pages: without its number."""
+    return re.sub(r"\d+", "#", " ".join(line.split()))[:120]
+
+
+def _without(page: str, running: set[str]) -> str:
+    edges = set(_edges(page))
+    kept = [
+        line for line in page.splitlines() if not (line in edges and (_key(line) in running or _NUMBER.fullmatch(line)))
+    ]
+    return "\n".join(kept)
+
+
+def _joined(cut: re.Match[str], whole: set[str]) -> str:
+    """ "financ-\\ning" in one word, unless the text has the two with a hyphen elsewhere."""
+    return f"{cut[1]}-{cut[2]}" if f"{cut[1]}-{cut[2]}" in whole else f"{cut[1]}{cut[2]}"
 
 
 def _opened(data: bytes) -> pypdf.PdfReader:

@@ -18,6 +18,7 @@ _WORTH = re.compile(
     r"(?:chips? )?worth(?: of)?|valore|valor(?: de)?|valeur|(?:im )?wert(?: von)?|стоимост\w*|на сумму|相当の?|价值约?|價值約?|価値|가치|규모"
 )
 REACH = 90
+CONVERSION = 40  # characters that a conversion in brackets may take between an amount and its word
 WEAK = 45  # what a verb such as "seeks" weighs against a noun such as "loan"
 PURPOSES = ("purchase", "cost", "contract")
 _VAGUE = ("other", "purchase", "cost")
@@ -26,11 +27,19 @@ SMALLEST = 1_000_000  # no facility is smaller; a price of a share or a chip is
 
 def classify(sentence: Sentence, index: int) -> str:
     """The class of sentence.money[index]: debt, equity, valuation, …, other."""
+    if index not in sentence.classes:
+        sentence.classes[index] = _classified(sentence, index)
+    return sentence.classes[index]
+
+
+def _classified(sentence: Sentence, index: int) -> str:
     if label_of(sentence)[0] == "facility.amount":
         return "debt"
     item = sentence.money[index]
     best, cost, length = "other", REACH if not sentence.words.cjk else 40, 0
     for key, span in meanings(sentence):
+        if max(span.start - item.end, item.start - span.end) > cost + CONVERSION:
+            continue  # too far to win
         distance = _distance(sentence, item, span)
         if key in PURPOSES and span.start >= item.end:
             distance += WEAK  # "$300m to buy chips": what the money is for, not what it is
@@ -49,6 +58,12 @@ def classify(sentence: Sentence, index: int) -> str:
 
 def meanings(sentence: Sentence) -> list[tuple[str, Span]]:
     """The words that can tell what an amount is: not those within a name, and "a loan worth" speaks of a loan."""
+    if sentence.told is None:
+        sentence.told = _told(sentence)
+    return sentence.told
+
+
+def _told(sentence: Sentence) -> list[tuple[str, Span]]:
     names = [(m.start, m.end) for m in sentence.mentions]
     rows = [(k, s) for k, s in sentence.rows("figures") if not any(a <= s.start and s.end <= b for a, b in names)]
     debts = [span for key, span in rows if key == "debt"]
@@ -68,6 +83,12 @@ def _is_lent(sentence: Sentence, item: Money) -> bool:
     return large and not is_market(sentence) and any(m.kind in ("bank", "fund") for m in sentence.mentions)
 
 
+def _beside(sentence: Sentence, item: Money) -> list[Money]:
+    """The amounts next to `item` on either side: whatever lies beyond them lies beyond these too."""
+    at = next(i for i, m in enumerate(sentence.money) if m is item)
+    return [m for m in sentence.money[max(0, at - 3) : at + 4] if m is not item and m.converts is None]
+
+
 def _distance(sentence: Sentence, item: Money, span: Span) -> int:
     """Characters between an amount and a word; what crosses a comma or another amount counts for more."""
     if span.start < item.end and item.start < span.end:
@@ -81,9 +102,7 @@ def _distance(sentence: Sentence, item: Money, span: Span) -> int:
     )
     gap = sentence.folded[min(end, span.start) : span.start] if right else sentence.folded[span.end : item.start]
     crossed = any(
-        min(item.end, span.end) <= m.start and m.end <= max(item.start, span.start)
-        for m in sentence.money
-        if m is not item and m.converts is None
+        min(item.end, span.end) <= m.start and m.end <= max(item.start, span.start) for m in _beside(sentence, item)
     )
     commas = sum(gap.count(char) for char in ",;，、；(") * 12
     return len(gap) + (0 if right and len(gap) < 30 else 8) + commas + (60 if crossed else 0)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from dealtracker.evidence.reading.document import Sentence
-
 FIRST = 4  # sentences among which a dateline is looked for
 
 _WIRE = r"[^\W\d_][\w.&/ -]{1,30}"
@@ -15,6 +13,6 @@ _DATELINE = re.compile(
 )
 
 
-def dateline(text: str, sentence: Sentence) -> re.Match[str] | None:
-    """The dateline at the head of a sentence, with the newsroom in its group 1 or 2; None when it has none."""
-    return _DATELINE.match(text, sentence.start, sentence.end) if sentence.index < FIRST else None
+def dateline(text: str, index: int, start: int, end: int) -> re.Match[str] | None:
+    """The dateline at the head of sentence number `index`, text[start:end], with the newsroom in its group 1 or 2; None when it has none."""
+    return _DATELINE.match(text, start, end) if index < FIRST else None

@@ -14,7 +14,9 @@ _ENGLISH = frozenset(
     singaporean slovak slovakian slovene slovenian spanish sudanese swedish swiss syrian taiwanese tajik tanzanian thai tunisian turkish turkmen ugandan ukrainian uruguayan
     uzbek venezuelan vietnamese welsh western yemeni zambian zimbabwean""".split()
 )
-_GERMAN = re.compile(r"[a-zäöüß]{4,20}isch(?:e[nmrs]?)?|deutsche[nmrs]?|schweizer(?:ische[nmrs]?)?|us-amerikanische[nmrs]?")
+_GERMAN = re.compile(
+    r"[a-zäöüß]{4,20}isch(?:e[nmrs]?)?|deutsche[nmrs]?|schweizer(?:ische[nmrs]?)?|us-amerikanische[nmrs]?"
+)
 _ROMANCE = re.compile(
     r"(?:finland|island|irland|oland|holand|neerland|norvég|noruegu|norvegu|portugu|frances|franc|ingl|angl|japon|chin|tail?and|malais|senegal|libane)(?:es[ei]?|[eé]sa?s?|ais(?:e?s?))"
     r"|(?:itali|australi|austri|brasili|coré|core|indi|canadi|norvegi|americ|statunit|alem|mexic|peru|colombi|venezol|chil|argent|bras|sui|sué|sve|sver|dan|alle|holl|hung|ungh|rum|polon|pol)"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from dealtracker.evidence.reading.amounts import Money
 from dealtracker.evidence.reading.cues import Cue, Span
+from dealtracker.evidence.reading.datelines import FIRST, dateline
 from dealtracker.evidence.reading.gazetteer import Chip, Place
 from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
@@ -53,6 +55,8 @@ class Sentence:
     chips: list[ChipHit] = field(default_factory=list)
     money: list[Money] = field(default_factory=list)
     weak: list[Mention] = field(default_factory=list)  # capitalised words that may be a party
+    classes: dict[int, str] = field(default_factory=dict)  # what each amount measures, once it was asked
+    told: list[tuple[str, Span]] | None = None  # words that tell what an amount is, once they were asked
 
     def spans(self, name: str) -> list[Span]:
         """Matches of the vocabulary's cue `name` in this sentence."""
@@ -114,6 +118,16 @@ class Document:
     sentences: list[Sentence]
     borrowers: dict[int, str] = field(default_factory=dict)  # sentence index -> who borrows there
     names: dict[str, str] = field(default_factory=dict)  # canonical name -> kind
+    published: date | None = None  # the day the text gives itself, or the caller knows
+
+    @cached_property
+    def heading_end(self) -> int:
+        """Where the dateline ends; 0 when there is none."""
+        cuts = [cut for s in self.sentences[:FIRST] if (cut := dateline(self.text, s.index, s.start, s.end))]
+        return cuts[0].end() if cuts else 0
+
+    def in_dateline(self, at: int) -> bool:
+        return at < self.heading_end
 
     @cached_property
     def speaks_of_debt(self) -> bool:

@@ -66,7 +66,10 @@ def _beside_chips(sentence: Sentence, mention: Mention) -> bool:
 def _quantities(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     if not sentence.has_digit:
         return
-    targets = sorted([*glued(sentence), *sentence.spans("chips"), *(Span(c.start, c.end) for c in sentence.chips)], key=lambda s: s.start)
+    targets = sorted(
+        [*glued(sentence), *sentence.spans("chips"), *(Span(c.start, c.end) for c in sentence.chips)],
+        key=lambda s: s.start,
+    )
     if not targets:
         return
     money = [(m.start, m.end) for m in sentence.money]

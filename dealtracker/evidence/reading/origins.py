@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dealtracker.evidence.reading.datelines import FIRST, dateline
@@ -18,7 +19,7 @@ def is_satire(document: Document) -> Sentence | None:
 
 
 def origins(document: Document) -> Iterator[Proposal]:
-    yield from _published(document)
+    yield from published(document)
     cited: set[str] = set()
     for sentence in document.sentences:
         for mention in _newsrooms(sentence):
@@ -49,7 +50,7 @@ def _newsrooms(sentence: Sentence) -> list[Mention]:
 def _dateline(document: Document) -> Iterator[Proposal]:
     """ "OULU, 3 March 2026 (Nordic Newswire) - …": the date, and the newsroom in brackets that no gazetteer knows."""
     for sentence in document.sentences[:FIRST]:
-        cut = dateline(document.text, sentence)
+        cut = dateline(document.text, sentence.index, sentence.start, sentence.end)
         if not cut:
             continue
         if hit := next((d for d in dates(sentence) if d.end <= cut.end()), None):
@@ -62,7 +63,25 @@ def _dateline(document: Document) -> Iterator[Proposal]:
         return
 
 
-def _published(document: Document) -> Iterator[Proposal]:
+_HEAD = re.compile(
+    r"(?:date|published): (?:\w{3}, )?(?:(20\d\d-\d\d-\d\d)|(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) (20\d\d))(?!\d)"
+)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+def _heading(document: Document) -> Iterator[Proposal]:
+    """The date line that an e-mail or a web page was given at its head, whatever language follows."""
+    for sentence in document.sentences[:3]:
+        if match := _HEAD.search(document.folded, sentence.start, sentence.end):
+            day = match[1] or f"{match[4]}-{_MONTHS.index(match[3]) + 1:02d}-{int(match[2]):02d}"
+            yield document.propose(sentence, "source.published", day, "date: head of the file")
+            return
+
+
+def published(document: Document) -> Iterator[Proposal]:
+    if dated := list(_heading(document)):
+        yield from dated
+        return
     if dated := list(_dateline(document)):
         yield from dated
     if any(proposal.field == "source.published" for proposal in dated):

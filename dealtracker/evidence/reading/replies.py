@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dealtracker.evidence.reading.cues import Span
+from dealtracker.evidence.reading.days import placed
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.negation import is_negated
 from dealtracker.evidence.reading.proposals import Proposal
@@ -26,7 +27,11 @@ def replies(document: Document) -> Iterator[Proposal]:
 
 def _reply(document: Document, sentence: Sentence, stance: str, span: Span, mention: Mention) -> Proposal:
     value = {"stance": stance, "scope": SCOPE, "words": document.words_of(span)}
-    return document.propose(sentence, "reply", value, f"reply: {stance}", party=mention.party, written=mention.written)
+    days = [hit for hit in placed(document, sentence) if not document.in_dateline(hit.start)]
+    day = days[0].text if len(days) == 1 else ""
+    return document.propose(
+        sentence, "reply", value, f"reply: {stance}", party=mention.party, written=mention.written, day=day
+    )
 
 
 def _cues(sentence: Sentence) -> list[tuple[str, Span]]:

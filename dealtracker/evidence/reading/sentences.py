@@ -55,7 +55,8 @@ def _continues(text: str, start: int, end: int, line: re.Match[str]) -> bool:
     if not before or before[-1] in '.!?:：。！？;；"”»」' or _LABEL.match(line[0]):
         return False
     wide = sum(2 if is_cjk(char) else 1 for char in before[:80])
-    return wide >= 40 and not ("\t" in before or "|" in before)
+    narrow = wide >= 24 and line[0].lstrip()[:1].islower()  # a column of a page
+    return (wide >= 40 or narrow) and not ("\t" in before or "|" in before)
 
 
 def _cuts(text: str, block: Span) -> Iterator[Span]:

@@ -24,7 +24,9 @@ _PLAIN = {"city": 3, "district": 3, "region": 2, "country": 1}
 def sites(document: Document) -> Iterator[Proposal]:
     told = [s for s in document.sentences if (s.places or s.has_digit) and not s.has("negated")]
     placed = [
-        _at(document, s, place, "site: place beside a data centre") for s in told if (place := _place(document, s, "sites"))
+        _at(document, s, place, "site: place beside a data centre")
+        for s in told
+        if (place := _place(document, s, "sites"))
     ]
     if not placed:  # no data centre is spoken of: the chips may still be "in Tokyo"
         beside = [(s, p) for s in told if (p := _place(document, s, "chips")) and p.place.precision == "city"]
@@ -45,7 +47,7 @@ def _place(document: Document, sentence: Sentence, beside: str) -> PlaceHit | No
     if not sentence.places:
         return None
     reach = NEAR_CJK if sentence.words.cjk else NEAR
-    head = dateline(document.text, sentence)
+    head = dateline(document.text, sentence.index, sentence.start, sentence.end)
     centres = [
         *sentence.spans(beside),
         *([*glued(sentence), *(Span(c.start, c.end) for c in sentence.chips)] if beside == "chips" else []),

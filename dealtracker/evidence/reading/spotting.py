@@ -135,7 +135,7 @@ def _shortened(sentence: Sentence, heads: dict[str, list[Party]]) -> list[Mentio
 
 def _without_dateline(sentence: Sentence, text: str) -> None:
     """Only newsrooms are parties in a dateline: "(Valor) -" is no fund."""
-    if head := dateline(text, sentence):
+    if head := dateline(text, sentence.index, sentence.start, sentence.end):
         sentence.mentions = [m for m in sentence.mentions if m.start >= head.end() or m.kind == "media"]
         sentence.weak = [w for w in sentence.weak if w.start >= head.end()]
 

@@ -118,7 +118,7 @@ DE = Vocabulary(
     ),
     anonymous="(mit (der (angelegenheit|sache|situation)|den (gesprächen|plänen|vorgängen)) vertraute\\w*) / (insider\\w*|eingeweihte\\w*|informierte\\w* (kreise|personen)|vertraute\\w* personen|kreise\\w*) / nicht (namentlich )?genannt werden / anonym / mit der angelegenheit vertraut",
     months="januar / jan\\.? / jänner|februar / feb\\.?|märz / mär\\.?|april / apr\\.?|mai|juni / jun\\.?|juli / jul\\.?|august / aug\\.?|september / sept?\\.?|oktober / okt\\.?|november / nov\\.?|dezember / dez\\.?",
-    published="veröffentlicht / aktualisiert / stand / vom / am / datum",
+    published="veröffentlicht / aktualisiert / stand / vom / am / datum / erschienen / aktualisiert am",
     translated="übersetzt (aus|von) / übersetzung / maschinelle übersetzung",
     satire="(dieser|der vorliegende) (artikel|text|beitrag) ist (eine )?(satire|satirisch\\w*|parodie) ~~ / satire / satirischer (artikel|beitrag) / der postillon / parodie / glosse",
     alias="(auch )?bekannt (auch )?als / auch (als|unter dem namen) / oder / genannt / auch genannt / international als / weltweit als / bekannt unter dem namen / kurz / alias / besser bekannt als",

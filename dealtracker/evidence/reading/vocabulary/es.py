@@ -114,7 +114,7 @@ ES = Vocabulary(
     ),
     anonymous="(personas|fuentes|persona) (familiarizadas|cercanas|con conocimiento|conocedoras|al tanto|enteradas|con conocimiento directo) / pidieron no ser (identificad*|nombrad*) / bajo condición de anonimato / pidieron el anonimato / fuentes anónimas",
     months="enero / ene\\.?|febrero / feb\\.?|marzo / mar\\.?|abril / abr\\.?|mayo / may\\.?|junio / jun\\.?|julio / jul\\.?|agosto / ago\\.?|septiembre / setiembre / sept?\\.?|octubre / oct\\.?|noviembre / nov\\.?|diciembre / dic\\.?",
-    published="publicad* / actualizad* / fecha / el / fechado",
+    published="publicad* / actualizad* / fecha / el / fechado / publicado( el)? / actualizado( el)?",
     translated="traducid* (del|de|por) / traducción (automática|de|del)",
     satire="(este|el presente) (artículo|texto) es (una )?(sátira|satíric*|parodia) ~~ / sátira / artículo satírico / parodia / noticia satírica / humor satírico",
     alias="conocid* (también |globalmente |internacionalmente |a nivel mundial |mundialmente |en el extranjero )?como / también (conocid* como|llamad*) / o / es decir / alias / llamad* / más conocid* como",

@@ -111,7 +111,7 @@ FR = Vocabulary(
     ),
     anonymous="(personnes|sources|personne) (proches|au fait|familières|informées|ayant connaissance|au courant|proche) / (ont|ayant) (requis|demandé) l'anonymat / sous couvert d'anonymat / sources anonymes / ayant demandé à ne pas être",
     months="janvier / janv\\.?|février / févr\\.?|mars|avril / avr\\.?|mai|juin|juillet / juil\\.?|août|septembre / sept\\.?|octobre / oct\\.?|novembre / nov\\.?|décembre / déc\\.?",
-    published="publié / mis à jour / le / du / date",
+    published="publié / mis à jour / le / du / date / publié( le)? / mis à jour le",
     translated="traduit (de|du|par) / traduction (automatique|de|du)",
     satire="(cet|le présent) (article|texte) est (une )?(satire|satirique|parodie|parodique) ~~ / satire / article satirique / parodie / le gorafi / humour",
     alias="(aussi |également |mieux |mondialement |plus )?connu* (aussi |également |mondialement |à l'étranger |à l'international |dans le monde )?(comme|sous le nom de|sous le nom d') / également appelé* / ou / aussi appelé* / alias / rebaptisé*",

@@ -115,7 +115,7 @@ IT = Vocabulary(
     ),
     anonymous="(persone|fonti|persona) (a conoscenza|vicine|informate|vicina|ben informate|al corrente) / hanno chiesto di non essere / sotto anonimato / che hanno chiesto l'anonimato / fonti anonime",
     months="gennaio / gen\\.? / january|febbraio / feb\\.? / february|marzo / mar\\.? / march|aprile / apr\\.? / april|maggio / mag\\.? / may|giugno / giu\\.? / june|luglio / lug\\.? / july|agosto / ago\\.? / august|settembre / set\\.? / september|ottobre / ott\\.? / october|novembre / nov\\.? / november|dicembre / dic\\.? / december",
-    published="pubblicat* / aggiornat* / del / di",
+    published="pubblicat* / aggiornat* / del / di / pubblicato( il)? / aggiornato( il)?",
     translated="tradott* (da|dal|dallo|dall') / traduzione automatica / traduzione",
     satire="(questo|il presente) (articolo|testo) è (satir*|una parodia) ~~ / satira / articolo satirico / parodia / notizia satirica / lercio",
     alias="not* (anche |globalmente |internazionalmente |all'estero |in cina )?come / chiamat* anche / conosciut* (anche |globalmente |a livello internazionale )?come / ossia / ovvero / o / detta / cioè / meglio noto come / meglio nota come / alias",

@@ -113,7 +113,7 @@ PT = Vocabulary(
     ),
     anonymous="(pessoas|fontes|pessoa) (familiarizadas|próximas|com conhecimento|a par|que conhecem|familiarizada|ouvidas|conhecedoras) / pediram (anonimato|para não ser*) / sob condição de anonimato / fontes anónimas / pediram para não",
     months="janeiro / jan\\.?|fevereiro / fev\\.?|março / mar\\.?|abril / abr\\.?|maio / mai\\.?|junho / jun\\.?|julho / jul\\.?|agosto / ago\\.?|setembro / set\\.?|outubro / out\\.?|novembro / nov\\.?|dezembro / dez\\.?",
-    published="publicad* / atualizad* / em / data",
+    published="publicad* / atualizad* / em / data / publicado( em)? / atualizado( em)?",
     translated="traduzid* (do|de|por) / tradução (automática|de|do)",
     satire="(este|o presente) (artigo|texto) é (uma )?(sátira|satíric*|paródia) ~~ / sátira / artigo satírico / paródia / sensacionalista / humor satírico",
     alias="(também |mais |mundialmente |internacionalmente )?conhecid* (também |internacionalmente |globalmente |mundialmente |no exterior )?(como|por) / ou / também chamad* / chamad* / ou seja / isto é",
