@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -42,15 +42,30 @@ def steps(case: Case, *, pack: Pack | None = None) -> tuple[Step, ...]:
     return _steps(key_of(case), pack or pack_in_force())
 
 
+def step_on(case: Case, *, day: date, pack: Pack) -> Step:
+    """The answer of one day alone, as a period of that day: for a reader who asks of no other."""
+    return _step_on(key_of(case), day, pack)
+
+
 def answer(case: Case, *, day: date) -> Result:
     """The whole answer on one day, with every finding, citation and candidate."""
     return evaluate(replace(case, day=day), pack=pack_in_force(), catalogue=load_catalogue())
 
 
 @lru_cache(maxsize=4096)
-def _steps(key: CaseKey, pack: Pack) -> tuple[Step, ...]:
+def _step_on(key: CaseKey, day: date, pack: Pack) -> Step:
+    result = evaluate(replace(_case(key), day=day), pack=pack, catalogue=load_catalogue())
+    return _step(day, day + timedelta(days=1), result)
+
+
+def _case(key: CaseKey) -> Case:
     model, destination, hq, parent, role, known = key
-    case = Case(model, None, destination, hq, parent, read_role(role), certainty=MappingProxyType(dict(known)))
+    return Case(model, None, destination, hq, parent, read_role(role), certainty=MappingProxyType(dict(known)))
+
+
+@lru_cache(maxsize=4096)
+def _steps(key: CaseKey, pack: Pack) -> tuple[Step, ...]:
+    case = _case(key)
     found = steps_over(case, start=pack.earliest_rule, pack=pack, catalogue=load_catalogue())
     return tuple(_step(period.start, period.end, result) for period, result in found)
 

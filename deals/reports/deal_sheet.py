@@ -15,7 +15,7 @@ from deals.agreements.models import Deal
 from deals.sheets.calc.bundle import Bundle, known_from, seen_on
 from deals.sheets.calc.sheet import sheet
 from deals.sheets.calc.tracks import stage_tracks
-from deals.sheets.findings import findings_on
+from deals.sheets.findings import findings_of_day
 from deals.sheets.models import RefreshState, Sheet
 from deals.sheets.queries import load
 from deals.sheets.recompute import encode
@@ -95,5 +95,5 @@ def _was_known(bundle: Bundle, known_on: date) -> bool:
 
 def _document(bundle: Bundle, evidence: dict[str, Any], as_of: date, known_on: date) -> tuple[Bundle, dict[str, Any]]:
     seen = seen_on(bundle, known_on)
-    found = findings_on(seen, as_of)
+    found = findings_of_day(seen, as_of)
     return seen, sheet(seen, stages=stage_tracks(seen), evidence=evidence, findings=found, as_of=as_of)

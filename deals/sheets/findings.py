@@ -5,16 +5,26 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from deals.controls.answers import Step
+from deals.controls.answers import Step, step_on
 from deals.controls.queries import pack_in_force
+from deals.controls.rules.ladder import rank
 from deals.controls.strongest import strongest_steps
 from deals.sheets.calc.bundle import Bundle, Row
-from deals.sheets.calc.cases import cases_over_time
+from deals.sheets.calc.cases import cases_on, cases_over_time
 
 
 def findings_on(bundle: Bundle, as_of: date) -> list[Row]:
     """[{"line", "step", "policy", "rules", "missing", "questions", "read_up_to"}], one a hardware line."""
     return [_finding(row, step) for row, found in _answers(bundle) for step in found if step.start <= as_of < step.end]
+
+
+def findings_of_day(bundle: Bundle, as_of: date) -> list[Row]:
+    """The same as `findings_on`, without working out the days before and after: for a reader of another date."""
+    pack = pack_in_force()
+    if as_of < pack.earliest_rule:
+        return []
+    told = ((row, [step_on(case, day=as_of, pack=pack) for case in cases]) for row, cases in cases_on(bundle, as_of))
+    return [_finding(row, min(steps, key=lambda step: rank(step.step))) for row, steps in told if steps]
 
 
 def _answers(bundle: Bundle) -> list[tuple[Row, list[Step]]]:
