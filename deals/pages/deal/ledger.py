@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,15 +17,14 @@ from deals.actions._changed import NotAllowed, NotFound
 from deals.actions.deals import InvalidChange
 from deals.actions.ledger import Booking, grant_participation, record_entry, reverse_entry, transfer_commitment
 from deals.pages.deal.ledger_form import EntryForm, ReversalForm
+from deals.pages.deal.ledger_shown import shown, standing
 from deals.pages.deal.page import base, found
 from deals.pages.deal.rows_named import source_names
 from deals.pages.deal.seen import Seen
-from deals.reports.balances_of import balances_of
 from deals.reports.deal_names import editable
 from deals.reports.entry_list import entries_seen, entry_json, reversals_of
 from dealtracker.apikit.keyset import link, page_of
 from dealtracker.ids import private_key
-from dealtracker.money import minor_units
 from dealtracker.uikit.frame import reader_page
 
 ROWS = 100
@@ -47,7 +45,7 @@ def ledger(request: HttpRequest, deal: str) -> HttpResponse:
         return redirect(f"{seen.root}ledger/")
     context = {
         **base(request, seen, crumb="Ledger"), **_page(request, key), "form": form, "back": back, "may": may,
-        "standing": _standing(request, key, seen),
+        "standing": standing(request.viewer, key, seen),
     }  # fmt: skip
     return render(request, "deals/ledger.html", context, status=400 if form is not None and form.errors else 200)
 
@@ -59,21 +57,7 @@ def _page(request: HttpRequest, deal: UUID) -> dict[str, Any]:
     reversals = reversals_of(page.rows)
     ends = {name: link(request.path, request.GET, getattr(page, name)) for name in ("next", "previous")}
     pager = {**ends, "words": f"Up to {ROWS} entries a page, the latest first"} if any(ends.values()) else None
-    return {"entries": [_shown(entry_json(entry, reversals)) for entry in page.rows], "pager": pager}
-
-
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    """An entry with its amounts to the smallest unit, as a ledger has them."""
-    moved = {"moved_shown": _cash(**_point(row["moved"]["outstanding"]))} if "moved" in row else {}
-    return {**row, "shown": _cash(**_point(row["amount"])), **moved}
-
-
-def _point(amount: Mapping[str, str]) -> dict[str, str]:
-    return {"figure": amount["point"], "currency": amount["currency"]}
-
-
-def _cash(figure: str, currency: str) -> str:
-    return f"{Decimal(figure):,.{minor_units(currency)}f} {currency}"
+    return {"entries": [shown(entry_json(entry, reversals)) for entry in page.rows], "pager": pager}
 
 
 def _entry(request: HttpRequest, deal: UUID, text: str) -> dict[str, Any] | None:
@@ -84,7 +68,7 @@ def _entry(request: HttpRequest, deal: UUID, text: str) -> dict[str, Any] | None
     rows = list(entries_seen(viewer=request.viewer, deal=deal).filter(pk=key)) if key else []
     if not rows:
         raise Http404
-    return _shown(entry_json(rows[0], reversals_of(rows)))
+    return shown(entry_json(rows[0], reversals_of(rows)))
 
 
 def _form(request: HttpRequest, seen: Seen, back: Mapping[str, Any] | None) -> EntryForm | ReversalForm:
@@ -142,22 +126,3 @@ def _key(kind: str, text: str) -> UUID:
     if key is None:
         raise forms.ValidationError(f"{text[:60]} is no id of a {kind}")
     return key
-
-
-def _standing(request: HttpRequest, deal: UUID, seen: Seen) -> list[dict[str, Any]]:
-    """Facilities with their lines and holds as they stand on the page's day."""
-    clock = seen.clock
-    told = balances_of(viewer=request.viewer, deal=deal, as_of=clock.as_of, known_on=clock.known_on, today=clock.today)
-    return [_facility(one) for one in told["facilities"]] if told else []
-
-
-def _facility(one: dict[str, Any]) -> dict[str, Any]:
-    """The facility with every figure to the smallest unit; what is not known stays empty."""
-    for row in (*one["lines"], *one["holds"]):
-        names = ("committed", "outstanding", "undrawn")
-        row["shown"] = {name: _cash(row[name], row["currency"]) for name in names if row[name] is not None}
-    beyond = one["undisclosed"]
-    return {
-        **one,
-        "undisclosed_shown": _cash(beyond["amount"], beyond["currency"]) if isinstance(beyond, dict) else beyond,
-    }
