@@ -6,8 +6,8 @@ from django.urls import include, path
 
 from deals.pages import (
     calculator,
-    data_quality,
     chips,
+    data_quality,
     deal_list,
     decisions,
     exposure,
@@ -26,8 +26,8 @@ from deals.pages import (
     source,
     what_if,
 )
-from deals.pages.book import groups, jobs, limits, maturities, why
-from deals.pages.deal import add, amend, compare, downloads, drift, ledger, page, settle
+from deals.pages.book import groups, job, jobs, limit, limits, maturities, stress, why
+from deals.pages.deal import add, amend, compare, downloads, drift, ledger, page, settle, watch
 
 urlpatterns = [
     path("deals/", deal_list.deals, name="deals"),
@@ -45,6 +45,7 @@ urlpatterns = [
     path("deals/<str:deal>/decisions/", decisions.records, name="deal-decisions"),
     path("deals/<str:deal>/decisions/propose/", decisions.propose, name="deal-decision-propose"),
     path("deals/<str:deal>/decisions/confirm/<str:task>/", decisions.confirm, name="deal-decision-confirm"),
+    path("deals/<str:deal>/watch/", watch.watch, name="deal-watch"),
     path("deals/<str:deal>/add/", add.add, name="deal-add"),
     path("deals/<str:deal>/amend/", amend.amend, name="deal-amend"),
     path("deals/<str:deal>/ledger/", ledger.ledger, name="deal-ledger"),
@@ -65,10 +66,10 @@ urlpatterns = [
     path("exposure/why/", why.why, name="exposure-why"),
     path("exposure/maturities/", maturities.maturities, name="exposure-maturities"),
     path("exposure/limits/", limits.limits, name="exposure-limits"),
-    path("exposure/limits/<str:limit>/", limits.limit, name="exposure-limit"),
-    path("exposure/stress/", jobs.stress, name="exposure-stress"),
+    path("exposure/limits/<str:limit>/", limit.limit, name="exposure-limit"),
+    path("exposure/stress/", stress.stress, name="exposure-stress"),
     path("jobs/", jobs.jobs, name="jobs"),
-    path("jobs/<str:job>/", jobs.job, name="job"),
+    path("jobs/<str:job>/", job.job, name="job"),
     path("sources/<str:source>/", source.source, name="source"),
     path("calculator/", calculator.calculator, name="calculator"),
     path("findings/", findings.findings, name="findings"),
