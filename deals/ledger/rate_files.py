@@ -56,15 +56,23 @@ def shipped() -> Iterator[Rate]:
 def read_rates(lines: Iterable[str]) -> list[Rate]:
     """Rates from CSV with the columns currency, date, per_eur and source. Raises RateFileError."""
     reader = csv.DictReader(lines)
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    try:
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    except csv.Error as error:
+        raise RateFileError(f"row 1 is not CSV: {error}; save it again as CSV") from None
     if missing:
         raise RateFileError(f"row 1 has no column {', '.join(missing)}; the columns are {', '.join(COLUMNS)}")
     found: dict[tuple[str, date], Rate] = {}
-    for row in reader:
-        rate = _rate(row, reader.line_num)
-        if (rate.currency, rate.day) in found:
-            raise RateFileError(f"row {reader.line_num} gives {rate.currency} of {rate.day} a second time; keep one")
-        found[rate.currency, rate.day] = rate
+    try:
+        for row in reader:
+            rate = _rate(row, reader.line_num)
+            if (rate.currency, rate.day) in found:
+                raise RateFileError(
+                    f"row {reader.line_num} gives {rate.currency} of {rate.day} a second time; keep one"
+                )
+            found[rate.currency, rate.day] = rate
+    except csv.Error as error:
+        raise RateFileError(f"row {reader.line_num + 1} is not CSV: {error}; save it again as CSV") from None
     return list(found.values())
 
 
@@ -79,8 +87,12 @@ def _rate(row: dict[str, str | None], line: int) -> Rate:
     except (AmountError, DateError) as error:
         raise RateFileError(f"row {line}, {column}: {error}") from None
     if currency == "EUR" or not 0 < per_eur < 10**14 or per_eur.quantize(_PLACES) != per_eur:
-        raise RateFileError(f"row {line}, per_eur: must be units for one euro, above 0, with at most 10 decimals, not of EUR")
+        raise RateFileError(
+            f"row {line}, per_eur: must be units for one euro, above 0, with at most 10 decimals, not of EUR"
+        )
     source = (row["source"] or "").strip()
     if not 0 < len(source) <= _LONGEST_SOURCE:
-        raise RateFileError(f"row {line}, source: must say who published the rate, in at most {_LONGEST_SOURCE} characters")
+        raise RateFileError(
+            f"row {line}, source: must say who published the rate, in at most {_LONGEST_SOURCE} characters"
+        )
     return Rate(currency, day, per_eur, source)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from dealtracker.strictjson import Fault, Number, Policy, StrictError, clean, decode, parse, step
 
+T = TypeVar("T")
 MOST_BYTES = 8_000_000
 # Numbers stay as they were written: the fields say of each one that it belongs in quotes.
 POLICY = Policy(largest=MOST_BYTES, deepest=24, digits=15, keep_numbers=True, tidy=str)
 
-__all__ = ["MOST_BYTES", "CaseError", "Number", "Problem", "join", "load", "wrong"]
+__all__ = ["MOST_BYTES", "CaseError", "Gather", "Number", "Problem", "join", "load", "wrong"]
 
 
 @dataclass(frozen=True)
@@ -60,3 +63,21 @@ def _problem(fault: Fault) -> Problem:
 def join(pointer: str, key: str | int) -> str:
     """A JSON pointer one step deeper (RFC 6901)."""
     return f"{pointer}/{step(str(key))}"
+
+
+class Gather:
+    """Runs readers one after the other and keeps what each complains of."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def __call__(self, reading: Callable[[], T]) -> T | Any:
+        try:
+            return reading()
+        except CaseError as error:
+            self.problems += error.problems
+            return None
+
+    def stop_if_any(self) -> None:
+        if self.problems:
+            raise CaseError(*self.problems)

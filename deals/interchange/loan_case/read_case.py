@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from deals.interchange.loan_case.case import FORMAT, Case
 from deals.interchange.loan_case.fields import Fields
-from deals.interchange.loan_case.problems import CaseError, Problem, wrong
+from deals.interchange.loan_case.problems import CaseError, Gather, Problem, wrong
 from deals.interchange.loan_case.read_dates import read_spans
 from deals.interchange.loan_case.read_events import read_amortisation, read_event, read_fee
 from deals.interchange.loan_case.read_extras import (
@@ -40,31 +40,13 @@ FIELDS = (
 )  # fmt: skip
 
 
-class _Gather:
-    """Runs readers one after the other and keeps what each complains of."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def __call__(self, reading: Callable[[], T]) -> T | Any:
-        try:
-            return reading()
-        except CaseError as error:
-            self.problems += error.problems
-            return None
-
-    def stop_if_any(self) -> None:
-        if self.problems:
-            raise CaseError(*self.problems)
-
-
 def read_case(value: object, pointer: str) -> Case:
     """Raises CaseError with all problems that can be seen at once."""
     fields = Fields(value, pointer)
     fields.expect(FIELDS)
     fields.choice("format", (FORMAT,))
     fields.currency = read_currency(fields)
-    gather = _Gather()
+    gather = Gather()
     life = gather(lambda: _life(fields))
     gather.stop_if_any()
     start, maturity = life
@@ -103,7 +85,7 @@ def _life(fields: Fields) -> tuple[date, date]:
     return start, maturity
 
 
-def _loan(fields: Fields, gather: _Gather, start: date, maturity: date) -> Loan | None:
+def _loan(fields: Fields, gather: Gather, start: date, maturity: date) -> Loan | None:
     schedule = fields.child("schedule") if fields.has("schedule") else Fields({}, fields.at("schedule"))
     dated = gather(lambda: read_spans(schedule, start, maturity))
     interest = gather(lambda: read_interest(fields.child("interest"), start, maturity))

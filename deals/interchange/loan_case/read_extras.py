@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from deals.interchange.loan_case.case import Collateral, CoverageAsked, Receipt, Translation
 from deals.interchange.loan_case.fields import Fields, day_of, decimal_of, rate_of
@@ -12,9 +13,11 @@ from deals.interchange.loan_case.problems import wrong
 from deals.ledger.calc.curves import Asset, Curve
 from deals.ledger.calc.fx import Quote, Rates
 from deals.ledger.calc.rounding import round_cash
+from deals.ledger.rate_files import Rate, shipped
 from dealtracker.money import AmountError, parse_currency, parse_decimal, plain
 
 CLASSES = ("fees", "interest", "principal")
+SHIPPED_OLDEST = 7  # days; as the book: a weekend with holidays around it
 
 
 def read_currency(fields: Fields, key: str = "currency") -> str:
@@ -110,16 +113,30 @@ def read_coverage(fields: Fields) -> CoverageAsked:
 
 
 def read_translation(fields: Fields) -> Translation:
-    quotes = [_quote(item) for item in fields.children("rates", 20_000)]
-    if not quotes:
-        raise wrong(fields.at("rates"), "no rates are given", "give dated rates with their source")
+    """At the case's own rates, or at those that ship where it gives none."""
+    own = [_quote(item) for item in fields.children("rates", 20_000)]
+    if fields.has("rates") and not own:
+        raise wrong(fields.at("rates"), "no rates are given", "give dated rates with their source, or leave it out")
     targets = tuple(_code(item, at) for item, at in fields.items("to", 50))
     if not targets:
         raise wrong(fields.at("to"), "no currency is named", 'write "to": ["USD"]')
     through = read_currency(fields, "through") if fields.has("through") else "EUR"
     dates = tuple(day_of(item, at) for item, at in fields.items("dates"))
+    oldest = None if own and not fields.has("oldest_days") else fields.whole("oldest_days", 0, 3_650, SHIPPED_OLDEST)
     fields.done()
-    return Translation(Rates(quotes, through=through), targets, dates)
+    quotes = own or shipped_quotes({fields.currency, through, *targets})
+    return Translation(Rates(quotes, through=through, oldest_days=oldest), targets, dates)
+
+
+def shipped_quotes(currencies: set[str]) -> list[Quote]:
+    """The reference rates that ship, of these currencies to the euro."""
+    rates = (rate for rate in all_shipped() if rate.currency in currencies)
+    return [Quote(rate.day, "EUR", rate.currency, rate.per_eur, rate.source) for rate in rates]
+
+
+@cache
+def all_shipped() -> tuple[Rate, ...]:
+    return tuple(shipped())
 
 
 def _code(item: object, pointer: str) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from deals.interchange.loan_case.fields import Fields, day_of, rate_of
-from deals.interchange.loan_case.problems import join, wrong
+from deals.interchange.loan_case.problems import Gather, join, wrong
 from deals.interchange.loan_case.read_dates import read_calendar
 from deals.ledger.calc.compounding import BASES, Compounded
 from deals.ledger.calc.daycount import DAY_COUNTS
@@ -109,9 +109,11 @@ def read_interest(
 ) -> tuple[str, Benchmark, tuple[tuple[date, Decimal], ...]]:
     """(day count, benchmark, margin steps): a fixed loan's rate stands as its margin."""
     kind = fields.choice("kind", BENCHMARKS, also=KIND_ALIASES)
-    day_count = read_day_count(fields)
+    gather = Gather()
+    day_count = gather(lambda: read_day_count(fields))
+    first = gather(lambda: fields.rate("rate" if kind == "fixed" else "margin"))
+    gather.stop_if_any()
     benchmark = BENCHMARKS[kind](fields, day_count, (start.year - 2, maturity.year + 1))
-    first = fields.rate("rate" if kind == "fixed" else "margin")
     steps = [(date.min, first)]
     for step in fields.children("steps"):
         steps.append((step.day("from"), step.rate("rate" if kind == "fixed" else "margin")))

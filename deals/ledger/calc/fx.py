@@ -59,10 +59,13 @@ class Converted:
 
 
 class Rates:
-    """All quotes at hand. `through` is the middle currency of triangulation (EUR for ECB reference rates)."""
+    """All quotes at hand. `through` is the middle currency of triangulation (EUR for ECB reference rates).
 
-    def __init__(self, quotes: Iterable[Quote], *, through: str = "EUR") -> None:
-        self.through = through
+    `oldest_days`: a quote that is older on the day asked for is no rate of that day; None takes any.
+    """
+
+    def __init__(self, quotes: Iterable[Quote], *, through: str = "EUR", oldest_days: int | None = None) -> None:
+        self.through, self.oldest_days = through, oldest_days
         self._by_pair: dict[tuple[str, str], list[Quote]] = defaultdict(list)
         for quote in sorted(quotes, key=lambda q: q.day):
             if quote.rate <= 0:
@@ -78,6 +81,11 @@ class Rates:
         return max(legs, key=lambda leg: (leg.used.day, not leg.inverse), default=None)
 
     def _last(self, base: str, quote: str, day: date) -> Quote | None:
+        last = self._known(base, quote, day)
+        stale = last is not None and self.oldest_days is not None and (day - last.day).days > self.oldest_days
+        return None if stale else last
+
+    def _known(self, base: str, quote: str, day: date) -> Quote | None:
         quotes = self._by_pair.get((base, quote), [])
         index = bisect_right(quotes, day, key=lambda q: q.day)
         return quotes[index - 1] if index else None
@@ -91,10 +99,16 @@ class Rates:
         first, second = self._leg(base, self.through, day), self._leg(self.through, quote, day)
         if first and second:
             return (first, second)
-        lacking = f"{base}/{self.through}" if not first else f"{self.through}/{quote}"
+        lacking = (base, self.through) if not first else (self.through, quote)
         raise Refused(
-            f"no rate {base}/{quote} on or before {day} (missing: {lacking})", do="add a dated rate with its source"
+            f"no rate {base}/{quote} on or before {day} (missing: {'/'.join(lacking)}{self._too_old(*lacking, day)})",
+            do="add a dated rate with its source",
         )
+
+    def _too_old(self, base: str, quote: str, day: date) -> str:
+        """Of a rate that is there and too old, its day."""
+        known = [q.day for q in (self._known(base, quote, day), self._known(quote, base, day)) if q]
+        return f", last known on {max(known)}, more than {self.oldest_days} days before" if known else ""
 
     def convert(self, amount: Decimal, base: str, quote: str, day: date, *, rounding: str = "HALF_UP") -> Converted:
         """`amount` at the last known rates, exact until one rounding to the minor unit of `quote`. Raises Refused."""

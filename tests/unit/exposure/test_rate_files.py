@@ -30,6 +30,8 @@ def test_rows_become_rates() -> None:
         ([HEAD, "TWD,2026-01-05,NaN,x"], "row 2, per_eur"),
         ([HEAD, "EUR,2026-01-05,1,x"], "row 2, per_eur"),
         ([HEAD, "TWD,2026-01-05,36.5,"], "row 2, source"),
+        ([HEAD, 'TWD,2026-01-05,"' + "x" * 140_000 + '"'], "row 2 is not CSV"),
+        (["x" * 140_000], "row 1 is not CSV"),
         ([HEAD, "TWD,2026-01-05,36.5"], "row 2, source"),
         ([HEAD, "TWD,2026-01-05,36.5,x", "TWD,2026-01-05,36.6,x"], "row 3 gives TWD of 2026-01-05 a second time"),
         ([], "row 1 has no column"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -129,3 +130,44 @@ def test_a_balloon_beside_a_fixed_instalment_is_refused() -> None:
     terms = {"kind": "level_principal", "amount": "100.00", "balloon": "100.00"}
     [problem] = calculate(json.dumps({**PLAIN, "amortisation": terms})).problems
     assert (problem.pointer, problem.what) == ("/amortisation/balloon", 'follows from "amount", which is given too')
+
+
+def translated(**fx: Any) -> Any:
+    return calculate(
+        json.dumps({**PLAIN, "currency": "JPY", "commitment": "900", "principal": "400", "lenders": None, "fx": fx})
+    )
+
+
+def test_without_rates_those_that_ship_are_taken_with_their_date_and_source() -> None:
+    [case] = translated(to=["USD", "AED"], dates=["2026-05-17", "2026-10-30"]).cases
+    [weekend, _, last, _] = case["tables"]["fx"]
+    assert weekend["rate_date"] == "2026-05-15", "a Sunday takes Friday's"
+    assert last["translated"] == str(round(Fraction("1.1172") * 400 / Fraction("175.68") * 100) / 100), (
+        "EUR/JPY 175.68, EUR/USD 1.1172"
+    )
+    assert "European Central Bank" in last["rates"] and "JPY 175.68 of 2026-10-30" in last["rates"]
+
+
+@pytest.mark.parametrize(
+    ("fx", "says"),
+    [
+        (
+            {"to": ["USD"], "dates": ["2026-12-01"]},
+            "missing: JPY/EUR, last known on 2026-10-30, more than 7 days before",
+        ),
+        ({"to": ["TWD"], "dates": ["2026-06-01"]}, "missing: EUR/TWD)"),
+        ({"to": ["USD"], "dates": ["2014-06-01"]}, "no rate JPY/USD on or before 2014-06-01"),
+        ({"to": ["USD"], "rates": []}, "no rates are given"),
+        ({"to": ["USD"], "oldest_days": -1}, "must be a whole number from 0 to 3650"),
+    ],
+)
+def test_a_missing_rate_is_said_with_the_last_that_is_known(fx: dict[str, Any], says: str) -> None:
+    [problem] = translated(**fx).problems
+    assert problem.pointer.startswith("/fx") and says in problem.what
+
+
+def test_all_that_is_wrong_in_the_interest_is_said_at_once() -> None:
+    found = calculate(
+        json.dumps({**PLAIN, "interest": {"kind": "fixed", "rate": 8.5, "day_count": "ACT/361"}})
+    ).problems
+    assert [problem.pointer for problem in found] == ["/interest/day_count", "/interest/rate"]

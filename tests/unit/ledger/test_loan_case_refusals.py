@@ -101,7 +101,7 @@ def test_a_case_that_nobody_could_read_is_refused() -> None:
 
 def test_all_sections_complain_at_once() -> None:
     found = problems(commitment="x", interest={"kind": "fixed"}, rounding="UPWARDS", extra=1)
-    assert {pointer for pointer, _ in found} == {"/commitment", "/interest/day_count", "/rounding", "/extra"}
+    assert {pointer for pointer, _ in found} == {"/commitment", "/interest/day_count", "/interest/rate", "/rounding", "/extra"}
 
 
 @pytest.mark.parametrize(
