@@ -15,7 +15,7 @@ RULES: dict[str, str] = {
     "interest.default": "Default margin on what is outstanding, rate and default margin on overdue amounts.",
     "interest.pik": "Accrues like interest, as elected for the period; added to the loan at its end, paid in cash with the last.",
     "principal.bullet": "Nothing before the last period, everything with it.",
-    "principal.level_principal": "(Outstanding at first repayment − balloon) ÷ periods left, or a fixed sum; the last takes the rest.",
+    "principal.level_principal": "(Outstanding at first repayment − balloon) ÷ periods left, or a set sum; the last has the rest.",
     "principal.annuity": "The level payment less interest, solved at the loan's present rate for what a balloon leaves.",
     "principal.custom": "The instalment listed for the period; the last period takes what is left.",
     "principal.none": "Nothing is repaid by schedule.",
