@@ -14,12 +14,25 @@ from typing import Any
 
 CONTEXT = 32  # characters of prefix and suffix
 CLOSE = 0.86  # how alike a changed quote must be
-CHUNK = 10
+CHUNK, CHUNK_EAST = 10, 4  # characters of a piece that must stand unchanged; Han, kana and hangul say more in fewer
 _ALIKE = str.maketrans(
     {**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-")}
 )
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
-_SLIPS = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("cp1251", "utf-8"), ("cp437", "utf-8"))
+_SLIPS = (
+    ("cp1252", "utf-8"),
+    ("latin-1", "utf-8"),
+    ("cp1251", "utf-8"),
+    ("cp437", "utf-8"),
+    ("cp932", "utf-8"),
+    ("gb18030", "utf-8"),
+    ("cp949", "utf-8"),
+    ("koi8-r", "utf-8"),
+    ("cp1251", "koi8-r"),
+    ("latin-1", "cp932"),
+    ("latin-1", "gb18030"),
+    ("latin-1", "cp949"),
+)
 
 
 @dataclass(frozen=True)
@@ -157,15 +170,18 @@ def _slipped(exact: str) -> Iterator[str]:
 def _similar(plain: str, places: list[int], wanted: Anchor) -> Found | None:
     """The window most like the quote, looked for only where one of its pieces stands."""
     exact = _flattened(wanted.exact)[0][:2000]
-    if len(exact) < 2 * CHUNK:
+    east = sum(char > "\u2e7f" for char in exact) * 2 > len(exact)
+    chunk = CHUNK_EAST if east else CHUNK
+    if len(exact) < 2 * chunk:
         return None
     starts = {
         at - i
-        for i in range(0, len(exact) - CHUNK + 1, CHUNK)
-        for at, _ in _occurrences(plain, exact[i : i + CHUNK], 5)
+        for i in range(0, len(exact) - chunk + 1, chunk)
+        for at, _ in _occurrences(plain, exact[i : i + chunk], 5)
     }
-    scored = [(_ratio(exact, plain[max(0, s) : s + len(exact)]), s) for s in sorted(starts)[:60]]
-    score, start = max(scored, default=(0.0, 0))
+    near = sorted(starts, key=lambda s: abs(places[min(max(s, 0), len(places) - 1)] - wanted.start))[:60]
+    scored = [(_ratio(exact, plain[max(0, s) : s + len(exact)]), -i, s) for i, s in enumerate(near)]
+    score, _, start = max(scored, default=(0.0, 0, 0))
     start = max(0, start)
     if score < CLOSE or start >= len(places):
         return None

@@ -25,7 +25,10 @@ _AROUND = re.compile(
 _AROUND_ROLES = frozenset("navigation banner contentinfo complementary dialog search alertdialog".split())
 _PUBLISHED = re.compile(r'"datePublished"\s{0,5}:\s{0,5}"(\d{4}-\d\d-\d\d)')
 _META = frozenset(
-    "article:published_time og:published_time datepublished date pubdate publishdate dc.date dc.date.issued dcterms.issued parsely-pub-date".split()
+    (
+        "article:published_time og:published_time datepublished date pubdate publishdate dc.date dc.date.issued "
+        "dcterms.issued parsely-pub-date"
+    ).split()
 )
 _LEAST = 200  # characters of an article that stands by itself
 _DEEPEST = 250

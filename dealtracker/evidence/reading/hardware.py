@@ -11,6 +11,7 @@ from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.numbers import Number, numbers
 from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.roles import role
+from dealtracker.evidence.reading.subjects import sells_hardware
 
 GAP, WORDS, MOST = 42, 5, 5_000_000
 _GLUED = re.compile(r"(?<![a-z])[gnt]pus?(?=\d)")  # "GPU4000基": no space, yet a word of its own
@@ -45,6 +46,8 @@ def _models(document: Document, sentence: Sentence) -> Iterator[Proposal]:
 def _vendors(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     """A maker named right beside its chips sells them; elsewhere in the sentence it is only mentioned."""
     for mention in sentence.mentions:
+        if sells_hardware(sentence, mention):
+            yield role(document, sentence, "vendor", mention, "role: maker beside its servers")
         if mention.kind == "chipmaker" and _beside_chips(sentence, mention):
             yield document.propose(
                 sentence, "hardware.vendor", mention.party, "chip: maker beside its chips", party=mention.party

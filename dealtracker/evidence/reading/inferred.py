@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dealtracker.evidence.reading.classes import SMALLEST, classify, is_market, meanings
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.proposals import Proposal
-from dealtracker.evidence.reading.subjects import eligible, governed
+from dealtracker.evidence.reading.subjects import eligible, governed, sells_hardware
 
 FIRMS = ("company", "unknown", "spv", "platform")
 FINANCIERS = ("bank", "fund")
@@ -81,6 +81,7 @@ def _firm(document: Document, sentence: Sentence, parties: set[str]) -> Mention 
 
 def _free(sentence: Sentence, parties: set[str], document: Document) -> list[Mention]:
     pool = [m for m in eligible(sentence) if m.kind in FIRMS and m.party not in parties]
+    pool = [m for m in pool if not sells_hardware(sentence, m)]
     lone = [m for m in sentence.weak if _is_recurring(document, m) and m.party not in parties]
     return sorted([*pool, *([] if pool else lone)], key=lambda m: m.start)
 

@@ -28,7 +28,14 @@ def roles(document: Document) -> Iterator[Proposal]:
     found = [proposal for sentence in document.sentences for proposal in _of_sentence(document, sentence)]
     found += inferred(document, found)
     borrowers = set(document.borrowers.values())
+    arrangers = {(p.start, p.party) for p in found if p.field == "role.arranger"}
     for proposal in found:
+        if (
+            proposal.field == "role.lender"
+            and (proposal.start, proposal.party) in arrangers
+            and "label" not in proposal.rule
+        ):
+            continue  # "organised by X": what it lends, if anything, is not said
         if proposal.field not in NOT_BORROWERS or proposal.party not in borrowers or "label" in proposal.rule:
             yield proposal
 

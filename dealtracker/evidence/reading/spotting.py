@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 from dealtracker.evidence.reading.amounts import Money, money
 from dealtracker.evidence.reading.cues import Span
@@ -40,6 +41,7 @@ def document(text: str, *, gazetteer: Gazetteer, language: str = "") -> Document
     for sentence in found:
         _without_label(sentence)
         _join_lists(sentence)
+        sentence.mentions = _abbreviated(sentence)
         sentence.money = _money(sentence, text)
     names = {m.party: m.kind for sentence in found for m in sentence.mentions}
     return Document(text, folded, main, found, names=names)
@@ -119,6 +121,18 @@ def _spot_unknown(sentence: Sentence, text: str, local: Gazetteer, heads: dict[s
     sentence.weak = [
         w for w in sentence.weak if not any(m.start < w.end and w.start < m.end for m in sentence.mentions)
     ]
+
+
+def _abbreviated(sentence: Sentence) -> list[Mention]:
+    """A long name before the known short one in brackets is the same party: "Corporación … Internacional (IFC)"."""
+    found = list(sentence.mentions)
+    for at, (left, right) in enumerate(pairwise(sentence.mentions)):
+        bracket = (
+            sentence.folded[left.end : right.start].strip() == "(" and sentence.folded[right.end : right.end + 1] == ")"
+        )
+        if bracket and right.known and not left.known:
+            found[at] = replace(left, party=right.party, kind=right.kind, known=True)
+    return found
 
 
 def _shortened(sentence: Sentence, heads: dict[str, list[Party]]) -> list[Mention]:

@@ -169,6 +169,16 @@ def _names_chips(sentence: Sentence, mention: Mention) -> bool:
     return mention.kind == "chipmaker" and any(len(tail[:at].split()) <= 2 and "," not in tail[:at] for at in starts)
 
 
+def sells_hardware(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a firm's name stands right beside the servers it makes: "1,600 Dell servers", "серверов Yadro"."""
+    if mention.kind not in ("company", "unknown") or sentence.words.cjk:
+        return False
+    ahead = [s for s in sentence.spans("servers") if 0 < s.start - mention.end <= 2]
+    behind = [s for s in sentence.spans("servers") if 0 < mention.start - s.end <= 2 and sentence.words.code != "en"]
+    counted = any(char.isdigit() for char in sentence.folded[max(sentence.start, mention.start - 12) : mention.start])
+    return bool(behind) or (bool(ahead) and counted)
+
+
 def antecedent(document: Document, sentence: Sentence, at: int) -> list[Mention]:
     """What "the company", "la banca", 同社 before `at` points at: the last fitting name in four sentences before."""
     rows = [(kind, span) for kind, span in sentence.rows("definite") if span.end <= at and at - span.end < 120]

@@ -30,7 +30,7 @@ _SINCE = re.compile(
     r"(?<!\w)(?:past|last|founded|for more than|ultimi|últimos|letzten|vergangenen|dernièr?e?s|depuis|seit|vor|il y a|hace|há|da|последни\w{1,2})\s(?:\S{1,12}\s){0,2}$|(?:过去|過去|지난|直近)\s?$"
 )
 _OTHER = re.compile(
-    r"(?:lease|leas|contract|agreement|offtake|rent|mietvertrag|vertrag|affitt|contratt|locazion|alquil|contrato|arrend|bail|loyer|contrat|alug|аренд|контракт|договор|租|契約|合同|賃|임대|계약)"
+    r"(?:\bdraws? (?:may|can|period|are)|drawdown|availab|erogazion|tirage|disponib|ziehung|выборк|提款|引出|인출|lease|leas|contract|agreement|offtake|rent|mietvertrag|vertrag|affitt|contratt|locazion|alquil|contrato|arrend|bail|loyer|contrat|alug|аренд|контракт|договор|租|契約|合同|賃|임대|계약)"
 )
 _MOST = 30 * 12  # months; longer than any loan for hardware
 _NEAR, _NEAR_CJK = 28, 10

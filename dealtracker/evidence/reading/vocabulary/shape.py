@@ -61,6 +61,7 @@ class Vocabulary:
     supposed: str = ""  # hypothetical or rhetorical
     earlier: str = ""  # another deal, told as background
     chips: str = ""  # generic words for accelerators
+    servers: str = ""  # machines that carry their maker's name
     counters: str = ""  # words for units of hardware after a number
     sites: str = ""  # data centre
     talks: str = ""
