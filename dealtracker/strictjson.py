@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 _UNSEEN = re.compile(
@@ -207,6 +208,7 @@ class _Cleaner:
         return self.refuse(at, "text", fault) if fault else self.policy.tidy(value)
 
 
+@lru_cache(maxsize=4096)
 def step(name: str) -> str:
     """A name as one step of a JSON pointer (RFC 6901), shortened."""
     return _UNSEEN.sub("\ufffd", name[:60]).replace("~", "~0").replace("/", "~1")

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from dealtracker.access.models import Membership, Token, User
+from dealtracker.access.models import Compartment, Membership, Token, User
 from dealtracker.access.rules import NOBODY, PUBLIC, Viewer, readable_walls
 
 TOKEN_PREFIX = "dtk"
@@ -82,3 +82,11 @@ def viewer_for_token(text: str, *, at: datetime) -> tuple[User, Viewer]:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def wall_named(name: object) -> UUID | None:
+    """The compartment of this name, whoever asks; what they may do there is for the caller to look at."""
+    found: UUID | None = (
+        Compartment.objects.filter(name=name).values_list("pk", flat=True).first() if isinstance(name, str) else None
+    )
+    return PUBLIC if name == "Public" else found

@@ -22,6 +22,7 @@ def sample(scene: Scene) -> list[Cell]:
     found = [
         cell for cell in cells(scene)
         if cell.role in cast.OUTSIDERS and cell.method in ("GET", "HEAD") and cell.case in ("none", "public", "absent")
+        and cell.route.pattern != "metrics"  # counts for whoever runs the site, from its own machine alone
     ]  # fmt: skip
     if FULL:
         return found

@@ -26,6 +26,7 @@ _SENTENCES = {
     "refers_within_walls": "a row refers to one behind another wall; refer only to rows of the same compartment or public ones",
     "append_only": "ledger entries are only ever added; add an entry that reverses the other",
     "source_url_once": "a source with one of these addresses is known already under another id; leave the id of the source out",
+    "dealsite_key_once": "a site of the deal has one of these keys already; give each site the key it has, or leave its id out",
     "identifier_once": "one of these identifiers belongs to another party already; correct it, or use that party",
     "deal_one_private_view": "the public deal has a private view in this compartment already; update that one",
 }

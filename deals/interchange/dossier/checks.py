@@ -58,9 +58,14 @@ def _rows(dossier: Dossier, spot: Spot, *lists: str) -> Iterator[tuple[Row, Spot
 
 
 def _check_support(dossier: Dossier, spot: Spot) -> None:
-    """Rule 4 of the format: every fact rests on an accepted claim, or cites its own source."""
+    """Rule 4 of the format: every fact rests on an accepted claim, or cites its own source; a deal has at least one."""
     said = {(line.path.list, line.path.key, line.path.field) for line in dossier.claims if _supports(line.plain)}
     spoken = {(name, key) for name, key, _ in said}
+    if not any(dossier.list(entity.list) for entity in f.ENTITIES) and ("deal", "") not in spoken:
+        said_by_none = (
+            "says nothing of the deal by a source, so nobody would be shown it; enter at least one fact with its claim"
+        )
+        spot.at("claims").refuse("no-claim", said_by_none)
     for entity in (*f.ENTITIES, f.STAKE, f.SITE, f.CAPACITY):
         for row, here in _rows(dossier, spot, entity.list):
             if "source" not in row.values and (entity.list, row.key) not in spoken:

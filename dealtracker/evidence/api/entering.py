@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from deals.actions.source_records import SourceEntry, SourceRefused, add_source
-from dealtracker.access.models import Compartment
-from dealtracker.access.rules import PUBLIC, may_change
+from dealtracker.access.rules import may_change
+from dealtracker.access.viewers import wall_named
 from dealtracker.apikit.problems import Problem
 from dealtracker.apikit.shapes import JSON, key_header, problems
 from dealtracker.evidence.reports import source_json
@@ -56,10 +56,7 @@ def _wall(request: Request) -> UUID:
     if not isinstance(request.data, dict):
         raise Problem(400, "invalid_body", "Send a JSON object.")
     name = request.data.get("compartment", "Public")
-    found = (
-        Compartment.objects.filter(name=name).values_list("pk", flat=True).first() if isinstance(name, str) else None
-    )
-    wall = PUBLIC if name == "Public" else found
+    wall = wall_named(name)
     if wall is None or not may_change(request.viewer, wall):
         raise Problem(403, "permission_denied", f'There is no team "{str(name)[:60]}" whose sources you may enter.')
     return wall

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from parties.register.calc.han import SIMPLIFIED, VARIANTS
 from parties.register.calc.tables import LEADING_FORMS, LEGAL_FORMS, LETTERS, SCRIPTS
@@ -81,6 +82,7 @@ def may_be_one(one: str, other: str) -> bool:
     return normalise(one) == normalise(other) and (not a or not b or bool(a & b))
 
 
+@lru_cache(maxsize=10_000)
 def script_of(text: str) -> str:
     """The ISO 15924 code of the script most letters are in: Latn, Hans / Hant / Jpan / Kore, Cyrl …; "" without letters."""
     counts: dict[str, int] = {}
