@@ -77,11 +77,21 @@ def _candidates(case: Case, item: Item, *, pack: Pack) -> tuple[CandidateAnswer,
     for chip in item.match.chips:
         one = item_of_chip(item, chip, case)
         # Chips that meet the same tests have the same answer; only the words beside it differ, and those are not kept.
-        tests = tuple(test_item({"item": name}, one, pack.items) for name in pack.items)
+        tests = _tests_met(chip, one, pack, is_bare=not (case.figures or case.flags))
         if tests not in answered:
             answered[tests] = _as_chip(case, chip, one, pack)
         found.append(CandidateAnswer(chip.key, chip.name, *answered[tests]))
     return tuple(found)
+
+
+def _tests_met(chip: Chip, one: Item, pack: Pack, *, is_bare: bool) -> tuple[Tri, ...]:
+    """Which of the pack's item tests a chip meets; kept with the pack, since every case with an unknown chip asks."""
+    if is_bare and (kept := pack.tests_met.get(id(chip))):
+        return kept[1]
+    found = tuple(test_item({"item": name}, one, pack.items) for name in pack.items)
+    if is_bare:
+        pack.tests_met[id(chip)] = chip, found
+    return found
 
 
 def _as_chip(case: Case, chip: Chip, one: Item, pack: Pack) -> tuple[str, str | None]:

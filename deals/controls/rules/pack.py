@@ -118,6 +118,11 @@ class Pack:
     rules: tuple[Rule, ...]
 
     @cached_property
+    def tests_met(self) -> dict[int, tuple[Any, tuple[bool | None, ...]]]:
+        """Identity of a chip → the chip, so that its identity stays its own, and which item tests it meets."""
+        return {}
+
+    @cached_property
     def by_id(self) -> Mapping[str, Rule]:
         return MappingProxyType({rule.id: rule for rule in self.rules})
 

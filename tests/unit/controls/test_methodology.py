@@ -5,12 +5,14 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 
+from deals.controls.packs import SIZE_LIMIT
 from deals.controls.rules import LADDER
 from deals.controls.rules.kinds import KINDS
+from deals.controls.rules.pack_file import SCHEMA
 from deals.controls.rules.roles import ACQUIRES, OTHER, REMOTE
 from deals.controls.rules.weakest import ORDER
 from dealtracker.periods import OPEN_END, Period
-from tests.unit.controls.asking import JAPAN, PACK, ask
+from tests.unit.controls.asking import CATALOGUE, JAPAN, PACK, ask
 
 TEXT = (Path(__file__).parents[3] / "docs" / "methodology" / "controls.md").read_text(encoding="utf-8")
 
@@ -64,3 +66,17 @@ def test_the_three_days() -> None:
 def test_the_day_up_to_which_the_pack_was_read() -> None:
     assert f"version {PACK.version}, read up to **{PACK.read_up_to}**" in " ".join(TEXT.split())
     assert f"rules before {PACK.earliest_rule}" in " ".join(TEXT.split())
+
+
+def test_the_catalogue_is_counted() -> None:
+    said = f"(version {CATALOGUE.version}, {len(CATALOGUE.chips)} chips)"
+    assert said in " ".join(TEXT.split())
+
+
+def test_what_is_no_advice_is_said_first() -> None:
+    assert "not legal advice, not a licence determination" in " ".join(TEXT.split("\n## ", 1)[0].split())
+
+
+def test_the_limits_of_a_pack_file() -> None:
+    assert f"a file over {SIZE_LIMIT // 1_000_000} MB" in " ".join(TEXT.split())
+    assert "`rule-pack/1`" in TEXT and SCHEMA == "rule-pack/1"

@@ -6,7 +6,7 @@ import itertools
 import pytest
 
 from deals.controls.rules import REQUIRED
-from tests.unit.controls.asking import CATALOGUE, CHINA, JAPAN, ask, deciding, stands_at_least
+from tests.unit.controls.asking import CATALOGUE, CHINA, JAPAN, TOKYO, ask, deciding, stands_at_least
 
 UNKNOWN = [None, "unknown", "", "n/a"]
 DAYS = ["2021-06-01", "2022-12-01", "2023-12-01", "2025-12-01", "2026-11-23"]
@@ -104,3 +104,12 @@ def test_a_part_near_the_h20_goes_to_a_person() -> None:
     flags = {"marketed_for_datacenter": True, "prc_designed": False}
     found = ask(CHINA, model="a part of the future", date="2025-06-01", figures=figures, flags=flags)
     assert (found.step, deciding(found)) == ("NEEDS_REVIEW", {"US-LETTER-H20-2025"})
+
+
+@pytest.mark.parametrize("day", ["2022-11-01", "2023-11-17", "2025-05-01", "2026-02-01", "2026-11-23"])
+@pytest.mark.parametrize("where", [CHINA, JAPAN, TOKYO, {**JAPAN, "ultimate_parent_hq": None}])
+def test_each_candidate_answers_as_it_would_alone(day: str, where: dict[str, str]) -> None:
+    """Chips that meet the same tests are asked once; none may answer otherwise than by itself."""
+    for one in ask(where, model=None, date=day).candidates:
+        alone = ask(where, model=one.model, date=day)
+        assert (one.step, one.policy) == (alone.step, alone.policy), one.model
