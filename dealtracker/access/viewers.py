@@ -86,7 +86,8 @@ def _digest(secret: str) -> str:
 
 def wall_named(name: object) -> UUID | None:
     """The compartment of this name, whoever asks; what they may do there is for the caller to look at."""
-    found: UUID | None = (
-        Compartment.objects.filter(name=name).values_list("pk", flat=True).first() if isinstance(name, str) else None
-    )
-    return PUBLIC if name == "Public" else found
+    if name == "Public":
+        return PUBLIC
+    rows = Compartment.objects.filter(name=name if isinstance(name, str) else "")
+    found: UUID | None = rows.values_list("pk", flat=True).first()
+    return found

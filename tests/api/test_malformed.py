@@ -98,7 +98,8 @@ VALUES: list[tuple[str, Any, str, str]] = [
     ("unknown source", {"facilities": {"f1": {"name": "x"}}, "source": "source_x"}, "unknown_source", "/source"),
 ]
 FACTS: list[tuple[str, dict[str, Any], str, str]] = [
-    ("unknown row", {"facilities": {"f9": {"name": "x"}}}, "unknown_row", "/facilities/f9"),
+    ("new row that lacks its kind", {"facilities": {"f9": {"name": "x"}}}, "required", "/facilities/f9/kind"),
+    ("null for what is stated", {"facilities": {"f1": {"name": None}}}, "invalid_value", "/facilities/f1/name"),
     ("unknown field of a row", {"facilities": {"f1": {"nam": "x"}}}, "unknown_field", "/facilities/f1/nam"),
     ("row's key", {"facilities": {"f1": {"key": "f2"}}}, "unknown_field", "/facilities/f1/key"),
     ("underscores in money", amount(point="1_000.00"), "invalid_value", f"{AT}/point"),
@@ -194,7 +195,7 @@ def test_every_wrong_place_is_named_at_once(world: World) -> None:
     client = world.client("bob-token")
     body["source"] = client.get(world.url("tokyo")).json()["sources"][0]["id"]
     pointers = [e["pointer"] for e in send(world, json.dumps(body).encode()).json()["errors"]]
-    assert sorted(pointers) == ["/facilities/f1/kind", "/facilities/f1/name", "/facilities/f9"]
+    assert sorted(pointers) == ["/facilities/f1/kind", "/facilities/f1/name", "/facilities/f9/kind"]
 
 
 TRANSPORT: list[tuple[str, bytes, dict[str, str], int, str]] = [
