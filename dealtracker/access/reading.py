@@ -30,7 +30,7 @@ class WalledAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found: QuerySet[Any] = self.model.objects.visible_to(request.viewer)  # type: ignore[attr-defined]
-        return found
+        return found.order_by(*ordering) if (ordering := self.get_ordering(request)) else found
 
 
 class ReadOnlyAdmin(WalledAdmin):

@@ -41,7 +41,11 @@ class Party(Walled):
 
     class Meta:
         verbose_name_plural = "parties"
-        indexes = [models.Index(fields=("compartment", "name", "id"), name="party_by_name")]
+        indexes = [
+            models.Index(fields=("compartment", "name", "id"), name="party_by_name"),
+            # For those who read several compartments: their list is one walk, not a sort of all of them.
+            models.Index(fields=("name", "id"), name="party_by_name_alone"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(count_min=None) | Q(count_max=None) | Q(count_min__lte=F("count_max")),
