@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from deals.reports.calendar_items import as_ics, calendar_items, team_names
 from deals.reports.deal_names import deal_titles
+from deals.reports.job_list import job_list
 from deals.reports.review_queue import compartments_for_intake, waiting_count
+from deals.reports.watch_list import watch_list
 from dealtracker.access.rules import Viewer
 from dealtracker.access.walls import set_walls
 from dealtracker.desk.actions import (
@@ -98,9 +100,30 @@ def _shown(request: HttpRequest, *, fault: tuple[str, str] | None = None, status
         "me": public_id("user", viewer.user_id),
         "calendar": request.build_absolute_uri(reverse("desk-calendar", args=[secret])),
         "waiting": waiting_count(viewer=viewer) if walls else 0,
-        "fault": fault, "typed": request.POST,
+        "fault": fault, "typed": request.POST, "watched": _watched(viewer, today), "today": today,
+        "work": _work(viewer),
     }  # fmt: skip
     return render(request, "desk/desk.html", context, status=status)
+
+
+def _watched(viewer: Viewer, today: date) -> list[dict[str, Any]]:
+    """The watch list, each deal with the way to what differs since one looked."""
+    return [
+        {
+            "title": row.title, "url": f"/deals/{row.deal}/", "looked": row.looked_on, "differences": row.differences,
+            "is_edited": row.is_edited, "do": f"/deals/{row.deal}/watch/",
+            "compare": f"/deals/{row.deal}/compare/?from={row.looked_on}&to={today}",
+        }
+        for row in watch_list(viewer=viewer, today=today)
+    ]  # fmt: skip
+
+
+def _work(viewer: Viewer) -> list[dict[str, Any]]:
+    """Imports and other long work that has not ended, and deals whose derived rows are being rebuilt."""
+    found = job_list(viewer=viewer)
+    jobs = [{**job, "url": f"/jobs/{job['id']}/"} for job in found["jobs"] if job["state"] in ("waiting", "running")]
+    behind = sum(row["deals"] - row["done"] for row in found["rebuilds"])
+    return [*jobs, *([{"behind": behind, "url": "/jobs/"}] if behind else [])]
 
 
 def _task(row: Any, titles: dict[UUID, str], teams: dict[UUID, str], today: date, viewer: Viewer) -> dict[str, Any]:

@@ -86,3 +86,15 @@ class DecisionRecord(Walled):
         constraints = [
             models.CheckConstraint(condition=~Q(decided_by=models.F("confirmed_by")), name="decision_by_two_persons")
         ]
+
+
+class Watch(Walled):
+    """A deal on one person's watch list, and up to where they have looked."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="watches")
+    deal = models.UUIDField()
+    looked_on = models.DateField()
+    revision = models.IntegerField()
+
+    class Meta(Walled.Meta):
+        constraints = [models.UniqueConstraint(fields=("user", "deal"), name="watch_once")]

@@ -32,6 +32,8 @@ from deals.reports.deal_names import editable
 from deals.reports.deal_screening import deal_screening
 from deals.reports.deal_sheet import DealSheet, deal_sheet
 from deals.reports.source_parts import source_parts
+from deals.reports.views_of import records_of
+from deals.reports.watch_list import last_look
 from dealtracker.ids import private_key
 from dealtracker.uikit.frame import clocks, frame, reader_page
 
@@ -76,9 +78,11 @@ def deal(request: HttpRequest, deal: str, slug: str = "") -> HttpResponse:
         **base(request, seen),
         **_sections(seen, parts),
         "head": header.header(seen),
+        "records": records_of(viewer=request.viewer, document=seen.doc, today=seen.clock.today),
         "strip": _strip(seen),
         "drawer": claims.drawer(seen, behind, may_add=may_edit) if behind else None,
         "pending": pending_state(seen, sheet),
+        "looked": _looked(request, key, seen),
         "screening": deal_screening(viewer=request.viewer, deal=key, day=seen.clock.today),
         "tools": (tools := _tools(seen) if may_edit and seen.clock.is_today else []),
         "amend_url": tools[0][1] if tools else "",
@@ -104,6 +108,18 @@ def _sections(seen: Seen, parts: dict[str, Any]) -> dict[str, Any]:
         "origins": sources.origins(seen, parts),
         "counts": seen.derived["counts"],
         "findings": findings.findings(seen),
+    }
+
+
+def _looked(request: HttpRequest, key: UUID, seen: Seen) -> dict[str, Any]:
+    """Since when one who is signed in has this deal on the watch list, and the way to what differs since."""
+    if request.viewer.is_anonymous:
+        return {}
+    on = last_look(viewer=request.viewer, deal=key)
+    return {
+        "on": on,
+        "url": f"{seen.root}compare/?from={on}&to={seen.clock.today}" if on else "",
+        "do": f"{seen.root}watch/",
     }
 
 

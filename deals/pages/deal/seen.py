@@ -18,7 +18,10 @@ from dealtracker.uikit.frame import Clocks
 
 Row = Mapping[str, Any]
 # Addresses below a deal's own that no title may take.
-RESERVED = ("claims", "pending", "compare", "drift", "add", "amend", "timeline", "questions", "red-flags", "decisions", "ledger")
+RESERVED = (
+    "claims", "pending", "compare", "drift", "add", "watch", "amend",
+    "timeline", "questions", "red-flags", "decisions", "ledger",
+)  # fmt: skip
 
 
 def as_read(doc: dict[str, Any]) -> dict[str, Any]:
