@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 # A change of these tables or of the code that reads them is a new version: everybody is compared again.
-VERSION = "2"
+VERSION = "3"
 # Candidates are pairs from here on; the score is of the match of two names, from 0 to 1.
 THRESHOLD = 800
 
@@ -42,7 +42,7 @@ GENERIC = frozenset(
     financial for foundation fund general global group heavy holding holdings import export industrial industries industry
     information institute international invest investment investments limited logistics machinery management manufacturing
     marine national network networks new of oil partners petroleum power private product products research science
-    semiconductor service services shipping solutions system systems tech technical technologies technology telecom the
+    semiconductor service services shipping solutions system systems tech technical technologies technology telecom telekom the
     trade trading transport university ventures 公司 集团 科技 技术 国际 中国 信息 电子 银行 投资 控股 研究所 大学
     """.split()
 )

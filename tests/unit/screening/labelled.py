@@ -123,6 +123,32 @@ namesakes: Beijing Institute of Alder Machinery @CN ≠ Beijing Institute of Pop
 namesakes: Hawthorn Systems @GB ≠ Hawk Systems @GB
 namesakes: 青柳微电子 @CN ≠ 绿柳微电子 @CN
 namesakes: Gorse Hill Capital @SG ≠ Gorse Vale Capital @SG
+legal forms: Alnus Compute K.K. @JP = アルヌス / Alnus Compute Kabushiki Kaisha @JP
+legal forms: Elder Brook Sdn. Bhd. @MY = ELDER BROOK SENDIRIAN BERHAD @MY
+legal forms: Hemlock Ridge B.V. @NL = Hemlock Ridge Besloten Vennootschap @NL
+legal forms: ОАО Рябиновый Завод @RU = Рябиновый Завод, АО @RU
+spelling: Saint Aspen Shipyard @RU = St. Aspen Shipyard @RU
+spelling: Buckthorne Turbines @IR = Buckthorn Turbines @IR
+spelling: Cloudberry-Net Telecom @BY = Cloudberry Net Telekom @BY
+scripts: Ольховый Мост @BY = Olkhovyi Most @BY
+scripts: Ясеневый Порт @RU = Yasenevyi Port @RU
+scripts: 青柳半导体 @CN = 青柳半導體有限公司 @CN
+look-alikes: Yаrrоw Strаit Shiрping @MT = Yarrow Strait Shipping @MT
+look-alikes: Нemlосk Ridge @NL = Hemlock Ridge @NL
+acronyms: Rowan Advanced Materials Institute @CN = RAMI @CN
+identifiers: Plane Tree Vehicle VII #lei:213800D1EI4B9WTWWD28 = Plantain Issuer #lei:213800D1EI4B9WTWWD28
+aliases: Former Teasel Works / Teasel Hydraulics @CN = Thistle Group / Teasel Hydraulics @CN
+word order: Bureau of Larch Navigation @RU = Larch Navigation Bureau @RU
+namesakes: Sedge River Capital @US ≠ Sedge River Catering @US
+namesakes: Heather Cloud Systems @GB ≠ Feather Cloud Systems @RU
+namesakes: Alnus Data Centre 1 @SG ≠ Alnus Data Centre 7 @SG
+namesakes: Ольховый Мост @BY ≠ Ольховый Лес @BY
+namesakes: Buckthorn Energy Partners @CA ≠ Blackthorn Energy Partners @CA
+namesakes: Rowan Peter Oakes !person ≠ Rowan Paul Oakes !person
+namesakes: 青柳半导体 @CN ≠ 青山半导体 @CN
+namesakes: RAMI @US ≠ Rowan Agricultural Machinery Import @SY
+namesakes: Orchard Bank @GB ≠ Orchard Tank @GB
+namesakes: Shanghai Privet Instruments @CN ≠ Shanghai Privet Shipping @CN
 """.strip().splitlines()
 
 

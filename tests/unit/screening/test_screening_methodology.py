@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from parties.actions.dispositions import SECOND_PERSON
 from parties.models import Watchlist
 from parties.reports.party_candidates import NOT_SCREENED
 from parties.screening.rules import ADJUSTMENTS, BASES, THRESHOLD, VERSION
@@ -43,6 +44,11 @@ def test_what_the_labelled_set_measures() -> None:
     assert themes == [[theme, *map(str, counts)] for theme, counts in found["themes"].items()]
     words = " ".join(TEXT.split())
     assert f"precision **{found['precision']}**, recall **{found['recall']}** over {found['pairs']} pairs, {found['same']} of them" in words
+
+
+def test_the_policies_of_a_second_person() -> None:
+    [policies] = _tables("Judgements")
+    assert policies == [[name, ", ".join(verdicts) or "nothing"] for name, verdicts in SECOND_PERSON.items()]
 
 
 def test_not_screened_is_said_in_the_same_words() -> None:
