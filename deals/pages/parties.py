@@ -44,6 +44,7 @@ def parties(request: HttpRequest) -> HttpResponse:
         "query": words,
         "kind": kind,
         "country": country,
+        "may_enter": bool(request.viewer.edits),
         "kinds": [(code, KIND_WORDS.get(code, code)) for code in KINDS],
         "rows": [_line(party, counts.get(party.pk, 0)) for party in page.rows],
         "pager": pager(request, len(page.rows), "party", "parties", following=page.next, before=page.previous),

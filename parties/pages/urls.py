@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from parties.pages import merge, ownership, screening, screening_lists
+from parties.pages import entering, merge, ownership, screening, screening_lists
 
 urlpatterns = [
+    path("parties/new/", entering.enter, name="party-new"),
     path("parties/judgements/<str:judgement>/withdraw/", merge.withdraw, name="party-judgement-withdraw"),
     path("parties/<str:party>/merge/", merge.merge, name="party-merge"),
     path("parties/<str:party>/ownership/", ownership.ownership, name="party-ownership"),
