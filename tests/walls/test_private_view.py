@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from deals.agreements.models import Deal
+from dealtracker.access.models import Compartment, Membership
 from dealtracker.evidence.models import Claim, Source
 from tests import cast, make
 from tests.views import make_view
@@ -105,3 +106,37 @@ def test_what_the_team_changes_leaves_the_public_one_as_it_is(viewed: World) -> 
 def test_search_words_of_the_view_do_not_find_the_public_one(viewed: World) -> None:
     assert rows(viewed.client("bob"), "q=own+view") == []
     assert [row["id"] for row in rows(viewed.client("carol"), "q=own+view")] == [viewed.id("view")]
+
+
+@pytest.fixture
+def two_teams(viewed: World) -> World:
+    """A second team with a view of its own, whose source is later; Carol reads both, Dan the first team's alone."""
+    other = Compartment.objects.create(name="Osprey team")
+    carol = viewed.cast.users["carol"]
+    Membership.objects.create(user=carol, compartment=other, part="reader", start=cast.SINCE, approved_by=carol)
+    document = cast.private_view()
+    later = {**make.source("s-osprey", "Osprey Wire"), "published": "2026-02-01"}
+    document["deal"]["compartment"] = "Osprey team"
+    document["sources"].append(later)
+    document["claims"].append({"source": "s-osprey", "at": "/facilities/f1/amount"})
+    (own,) = make.save(document)
+    return World(viewed.cast, {**viewed.deals, "osprey": own})
+
+
+@pytest.mark.parametrize(
+    "query", ["", "q=borealis", "stage=talks", "view=brief", "ordering=amount", "known_on=2026-02-02", "count=exact"]
+)
+def test_who_reads_two_teams_views_sees_the_one_with_the_latest_report(two_teams: World, query: str) -> None:
+    assert [row["id"] for row in rows(two_teams.client("carol"), query)] == [two_teams.id("osprey")]
+    assert [row["id"] for row in rows(two_teams.client("dan"), query)] == [two_teams.id("view")]
+    assert [row["id"] for row in rows(two_teams.client("bob"), query)] == [two_teams.id("tokyo")]
+    for name in ("osprey", "view", "tokyo"):
+        assert two_teams.client("carol").get(two_teams.url(name)).status_code == 200
+
+
+def test_the_page_says_which_of_them_lists_show(two_teams: World) -> None:
+    page = two_teams.client("carol").get(f"/deals/{two_teams.id('view')}/", follow=True).content.decode()
+    assert "You read 3 records of this deal" in page and "the view of Osprey team</a> (shown in lists" in page
+    for role, words in (("dan", "You read 2 records"), ("bob", "")):
+        page = two_teams.client(role).get(f"/deals/{two_teams.id('tokyo')}/", follow=True).content.decode()
+        assert "Osprey" not in page and (words in page if words else "records of this deal" not in page)
