@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from io import StringIO
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from deals.actions.jobs import digest_of, take_job, unfinished
@@ -353,3 +355,23 @@ def test_a_deal_that_cannot_be_rebuilt_shows_its_error_and_what_was_asked_for_sh
         "ValueError: the poison",
         1,
     )
+
+
+def test_rebuilding_everything_shows_a_bar_and_the_deals_that_cannot_be_rebuilt(monkeypatch: Any) -> None:
+    deals = make.save(signed("one"), signed("two"), signed("three"))
+    from deals import refresh
+
+    whole = refresh._rebuild_deals
+
+    def poisoned(found: list[UUID], **more: Any) -> None:
+        if deals[1] in found:
+            raise ValueError("the poison")
+        whole(found, **more)
+
+    monkeypatch.setattr(refresh, "_rebuild_deals", poisoned)
+    out, errors = StringIO(), StringIO()
+    call_command("refresh", "--all", "--set", "2", stdout=out, stderr=errors)
+    shown = out.getvalue().split("\r")
+    assert any("of 3 deals" in line and "#" in line for line in shown)
+    assert "2 deals rebuilt. 1 still behind." in shown[-1]
+    assert f"{public_id('deal', deals[1])}: ValueError: the poison (tried 1 times" in errors.getvalue()
