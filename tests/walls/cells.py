@@ -32,6 +32,7 @@ FIXED = {
     "content_type_id": "1",
     "id": "0",
     "secret": "x",
+    "pack": "shipped",
     "webhook": "webhook_" + "0" * 32,
     "job": "job_" + "0" * 32,
     "upload": "upload_" + "0" * 32,
