@@ -13,6 +13,7 @@ from deals.actions._dossiers.claims import load_claims, settle_claims, settle_re
 from deals.actions._dossiers.deals import find_deals
 from deals.actions._dossiers.hardware import resolve_models
 from deals.actions._dossiers.linking import link_waiting
+from deals.actions._dossiers.namesakes import namesakes
 from deals.actions._dossiers.parties import settle_parties
 from deals.actions._dossiers.places import settle_capacities, settle_deal_sites, settle_sites, settle_stakes
 from deals.actions._dossiers.rows import compare_deal, name_rows, settle_rows, stored_rows
@@ -51,11 +52,16 @@ def import_dossiers(
         kept = [work for work in works if work.exists and keep]
         works = [work for work in works if work not in kept]
         refs = {(work.compartment, work.dossier.ref): work.deal.pk for work in works + kept} | _known_refs(works)
+        made: set[UUID] = set()
         for part in _parts(works):
-            _save(Batch(part, viewer, problems, update, notices, refs))
+            batch = Batch(part, viewer, problems, update, notices, refs)
+            _save(batch)
             problems.refuse()
+            made |= batch.fresh
         problems.refuse()
         _close(works, viewer=viewer, source_name=source_name)
+        if dry_run:
+            notices += namesakes(works, made=made, viewer=viewer)
         transaction.set_rollback(dry_run)
     works += kept
     order = {id(dossier): place for place, dossier in enumerate(dossiers)}
