@@ -27,7 +27,7 @@ def scenario_of(inputs: Row) -> Scenario:
 
 
 def stress_steps(*, viewer: Viewer, inputs: Row, today: date) -> Iterator[Row]:
-    """First {"rates", "missing", "covers"}, then one {"dimension", "lines"} for each dimension that is asked for.
+    """First {"rates", "missing", "covers"}, then one {"dimension", "lines"} for each dimension that is asked for, by name.
 
     The amounts are read once, so that every dimension tells of the same book. A line: {"key", "name", "figure", "weight",
     "basis", "base", "stressed", "difference", "computable", "parts", "why": [{"reason", "parts"}]}; key None is for what
@@ -43,7 +43,11 @@ def stress_steps(*, viewer: Viewer, inputs: Row, today: date) -> Iterator[Row]:
     for dimension in inputs["dimensions"]:
         with as_viewer(viewer):
             parts, names = book.parts(dimension)
-        yield {"dimension": dimension, "lines": [_line(line, names) for line in by_group(parts, scenario)]}
+        lines = [_line(line, names) for line in by_group(parts, scenario)]
+        yield {
+            "dimension": dimension,
+            "lines": sorted(lines, key=lambda line: (line["name"] is None, line["name"] or "")),
+        }
 
 
 def _line(line: Line, names: dict[str, tuple[str | None, str]]) -> Row:

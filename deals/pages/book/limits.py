@@ -18,6 +18,7 @@ from deals.reports.review_queue import compartments_for_intake
 from dealtracker.ids import public_id
 from dealtracker.strictjson import Fault
 from dealtracker.uikit import formats
+from dealtracker.uikit.countries import country_name
 from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 
 STATES = {"over": "over", "may be over": "may be over", "within": "within what is known", "not known": "nothing known"}
@@ -78,7 +79,12 @@ def limit_row(row: Row, clock: Clocks) -> Row:
     )
     since = row["breach"] and date.fromisoformat(row["breach"]["since"])
     return {
-        **row, **money, "title": shown.DIMENSIONS[row["dimension"]], "state_words": STATES[row["state"]], "share": share,
+        **row, **money, "name": _name(row), "title": shown.DIMENSIONS[row["dimension"]], "state_words": STATES[row["state"]],
+        "share": share,
         "groups_url": groups, "since": since, "begins": date.fromisoformat(row["start"]),
         "ends": date.fromisoformat(row["end"]) if row["end"] else None,
     }  # fmt: skip
+
+
+def _name(row: Row) -> str:
+    return country_name(row["name"]) if row["dimension"].endswith(".country") else str(row["name"])

@@ -111,7 +111,8 @@ def sum_words(value: str | None, code: str) -> str | None:
     billions = (read / 10**9).normalize()
     if abs(read) < 10**9 or len(billions.as_tuple().digits) > 6:
         return formats.figure_words(read, code)
-    return f"{formats.SYMBOLS.get(code, f'{code} ')}{billions:,f}bn"
+    sign = "−" if billions < 0 else ""
+    return f"{sign}{formats.SYMBOLS.get(code, f'{code} ')}{abs(billions):,f}bn"
 
 
 def address(path: str, **given: Any) -> str:
