@@ -43,6 +43,7 @@ def durations(sentence: Sentence) -> Iterator[Duration]:
     """ "{"at_least_months": 3}", "{"months": 60}", "{"about_days": 10}": figures followed by a unit of time."""
     folded = sentence.folded
     yield from _halves(sentence)
+    yield from _adjectives(sentence)
     for number in numbers(folded, sentence.start, sentence.end, sentence.words):
         at = number.end + (1 if folded[number.end : number.end + 1] in (" ", "-") else 0)
         unit, match = _unit(sentence, at)
@@ -57,6 +58,21 @@ def durations(sentence: Sentence) -> Iterator[Duration]:
 _HALF = re.compile(
     r"(?<!\w)(?:half a year|(?:ein )?halbe[sn]? jahr\w{0,2}|mezzo anno|medio año|meio ano|полгода|полугода|six mois)(?!\w)|半年(?:間)?(?!度)|반년"
 )
+
+
+_YEARS = (
+    (2, r"bienn?al[ei]?|zweijährige\w?|двухлетн\w+"), (3, r"trienn?al[ei]?|dreijährige\w?|тр[её]хлетн\w+"), (4, r"quadrienn?al[ei]?|vierjährige\w?|четыр[её]хлетн\w+"),
+    (5, r"quinquenn?al[ei]?|fünfjährige\w?|пятилетн\w+"), (6, r"sechsjährige\w?|шестилетн\w+"), (7, r"settenn?ale|siebenjährige\w?|семилетн\w+"),
+    (8, r"achtjährige\w?|восьмилетн\w+"), (10, r"decenn?al[ei]?|zehnjährige\w?|десятилетн\w+"),
+)  # fmt: skip
+_IN_YEARS = tuple((years, re.compile(rf"(?<!\w)(?:{words})(?!\w)")) for years, words in _YEARS)
+
+
+def _adjectives(sentence: Sentence) -> Iterator[Duration]:
+    """ "finanziamento quinquennale", "fünfjähriger Kredit", "пятилетний кредит"."""
+    for years, pattern in _IN_YEARS:
+        for match in pattern.finditer(sentence.folded, sentence.start, sentence.end):
+            yield Duration(match.start(), match.end(), {"months": 12 * years})
 
 
 def _halves(sentence: Sentence) -> Iterator[Duration]:

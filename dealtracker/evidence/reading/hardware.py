@@ -13,6 +13,7 @@ from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.roles import role
 from dealtracker.evidence.reading.subjects import sells_hardware
 
+_COMPOUND = re.compile(r"[^\W\d_]{2,14}-$")  # "AMD-Beschleuniger"
 GAP, WORDS, MOST = 42, 5, 5_000_000
 _GLUED = re.compile(r"(?<![a-z])[gnt]pus?(?=\d)")  # "GPU4000基": no space, yet a word of its own
 _FOR = re.compile(r"(?<!\w)(?:for|per|para|pour|für|для|to|in|mit|con|con|avec|com|um)(?!\w)")
@@ -92,7 +93,7 @@ def glued(sentence: Sentence) -> list[Span]:
 def _counted(sentence: Sentence, number: Number, targets: list[Span]) -> Span | None:
     """The chips that a number counts: right after it with few words between, or (CJK) before it with a counter."""
     after = [s for s in targets if s.start >= number.end]
-    gap = sentence.folded[number.end : after[0].start] if after else "x" * 99
+    gap = _COMPOUND.sub("", sentence.folded[number.end : after[0].start]) if after else "x" * 99
     if (
         len(gap) <= GAP
         and len(gap.split()) <= WORDS

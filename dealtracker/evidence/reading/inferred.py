@@ -19,7 +19,7 @@ FIRMS = ("company", "unknown", "spv", "platform")
 FINANCIERS = ("bank", "fund")
 BACK, AHEAD = 3, 2  # sentences from an amount to the firm that the text is about
 _OWNED = re.compile(
-    r"(?:invest(?:ors?|or\w*|ed)|backed|owned|stake|sharehold\w*|analyst\w*|former\w*|joint venture|vehicle of|unit of|subsidiary|controllat\w*|partecipat\w*|azionist\w*|particip\w*|"
+    r"(?:garan\w*|guarant\w*|bürg\w*|besicher\w*|гарант\w*|поручит\w*|保証|担保|보증|invest(?:ors?|or\w*|ed)|backed|owned|stake|sharehold\w*|analyst\w*|former\w*|joint venture|vehicle of|unit of|subsidiary|controllat\w*|partecipat\w*|azionist\w*|particip\w*|"
     r"respaldad\w*|accionist\w*|filial\w*|détenu\w*|actionn\w*|beteilig\w*|gesellschafter\w*|tochter\w*|акционер\w*|инвестор\w*|аналит\w*|出資|株主|投资方|投資方|股东|股東|주주|투자)[^,;.]{0,40}$"
 )
 

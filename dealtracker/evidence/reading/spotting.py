@@ -74,6 +74,7 @@ def _unknown(text: str, found: list[Sentence]) -> dict[str, str]:
         for mention, certain in unknown_names(text, Span(sentence.start, sentence.end), sentence.words):
             if certain:
                 _absorb(sentence, mention)
+                _outgrow(sentence, mention)
             if any(a < mention.end and mention.start < b for a, b in _taken(sentence)):
                 continue
             if certain:
@@ -81,6 +82,14 @@ def _unknown(text: str, found: list[Sentence]) -> dict[str, str]:
             elif not _is_title(text[sentence.start : sentence.end]):
                 sentence.weak.append(mention)
     return _merged(sure)
+
+
+def _outgrow(sentence: Sentence, mention: Mention) -> None:
+    """A known firm's short name that begins a longer one is not that firm: "Mistral Bleu Calcul"."""
+    if len(mention.written.split()) > 2:
+        inside = [m for m in sentence.mentions if mention.start <= m.start and m.end <= mention.end]
+        if inside and all(m.kind in ("company", "platform") and " " not in m.written for m in inside):
+            sentence.mentions = [m for m in sentence.mentions if m not in inside]
 
 
 def _recurring(found: list[Sentence]) -> dict[str, str]:

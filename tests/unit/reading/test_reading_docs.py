@@ -1,4 +1,5 @@
 """docs/reading.md names every field that the labelled texts bring out, and gives the measured figures."""
+
 from __future__ import annotations
 
 import re
@@ -22,5 +23,9 @@ def test_the_table_gives_the_measured_figures() -> None:
     for language, *_ in labelled():
         counts[language] = counts.get(language, 0) + 1
     measured = scores()
-    stated = {code: (int(texts), float(recall), float(precision)) for code, texts, recall, precision in ROW.findall(PAGE)}
-    assert stated == {code: (counts[code], round(m["recall"], 2), round(m["precision"], 2)) for code, m in measured.items()}
+    stated = {
+        code: (int(texts), float(recall), float(precision)) for code, texts, recall, precision in ROW.findall(PAGE)
+    }
+    assert stated == {
+        code: (counts[code], round(m["recall"], 2), round(m["precision"], 2)) for code, m in measured.items()
+    }

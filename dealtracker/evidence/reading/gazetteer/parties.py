@@ -61,7 +61,7 @@ Bank of America | bank | US | BofA, バンク・オブ・アメリカ, 美国银
 Barclays | bank | GB | バークレイズ, 巴克莱, 바클레이스
 HSBC | bank | GB | HSBC Holdings, 汇丰, 滙豐, 匯豐, 汇丰银行
 Standard Chartered | bank | GB | 渣打, 渣打银行, 渣打銀行, スタンダードチャータード
-Deutsche Bank | bank | DE | ドイツ銀行, 德意志银行, 德銀, 도이체방크, Дойче банк
+Deutsche Bank | bank | DE | Deutschen Bank, ドイツ銀行, 德意志银行, 德銀, 도이체방크, Дойче банк
 Commerzbank | bank | DE |
 UBS | bank | CH | 瑞银, 瑞銀
 ING | bank | NL | ING Groep
