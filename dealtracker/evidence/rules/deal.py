@@ -73,6 +73,9 @@ def deal_certainty(fields: Fields, *, known_on: date) -> Certainty | None:
 def _view(fields: Fields, day: date) -> FieldView | None:
     known = [v for v in _about_the_deal(fields) if v.known_from <= day]
     live = [v for v in known if day < v.withdrawn_from]
+    # A reading of ours does not hold up what every source that states it has taken back.
+    if all(v.is_inferred for v in live) and not all(v.is_inferred for v in known):
+        live = []
     won = winner(live) or winner(known)
     if won is None:
         return None

@@ -212,3 +212,11 @@ def test_the_table_lets_no_group_state_another_s_row() -> None:
     groups = {row.group for row in MAY_STATE if row.kind == "hold"}
     assert groups == {"money"}
     assert {row.where for row in MAY_STATE if row.kind in ("hold", "role", "support")} == {"own row"}
+
+
+def test_our_own_reading_does_not_hold_up_a_deal_whose_root_was_retracted() -> None:
+    book = Book().source("bbg", "2026-01-01").claim("bbg", about("300")).source("second", "2026-01-05", newsroom="bbg")
+    book.claim("second", at="e1.words", value="one deal has stalled", target_kind="event", attribution="own inference")
+    book.source("note", "2026-02-01", publisher="bbg").link("note", "bbg", "retracts")
+    before, after = (deal_certainty(book.fields, known_on=date(2026, month, 1)) for month in (1, 3))
+    assert before and after and (before.code, after.code) == ("reported", "withdrawn")
