@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """`dev.py test --full` tries ten times as many examples of every law that hypothesis holds, chosen anew each time."""
+    if not os.environ.get("DEALTRACKER_FULL"):
+        return
+    for item in items:
+        test = getattr(getattr(item, "obj", None), "__func__", getattr(item, "obj", None))
+        own = getattr(test, "_hypothesis_internal_use_settings", None)
+        if isinstance(own, settings):
+            more = settings(own, max_examples=own.max_examples * 10, deadline=None)
+            test._hypothesis_internal_use_settings = more
 
 
 @pytest.fixture(scope="session")
@@ -30,14 +44,14 @@ def django_db_setup(
 @pytest.fixture(scope="session", autouse=True)
 def _own_queue() -> None:
     """Sends what this process queues to a queue that no other test process reads."""
-    from django.conf import settings
+    from django.conf import settings as site
 
     from dealtracker.celery import app
     from dealtracker.env import parse_redis
     from tests.processes import queue_of_this_process
 
-    settings.REDIS_URL, settings.CELERY_BROKER_URL = parse_redis("REDIS_URL", queue_of_this_process(settings.REDIS_URL))
-    app.conf.broker_url = settings.CELERY_BROKER_URL
+    site.REDIS_URL, site.CELERY_BROKER_URL = parse_redis("REDIS_URL", queue_of_this_process(site.REDIS_URL))
+    app.conf.broker_url = site.CELERY_BROKER_URL
 
 
 @pytest.fixture
