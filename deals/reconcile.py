@@ -94,7 +94,9 @@ def _differences(before: Rows, after: Rows) -> Iterator[Difference]:
     for room, row in sorted(before.keys() | after.keys()):
         stored, found = before.get((room, row)), after.get((room, row))
         if stored is None or found is None:
-            yield Difference(room, row, "the row", stored and "there", found and "there")
+            yield Difference(
+                room, row, "the row", None if stored is None else "there", None if found is None else "there"
+            )
             continue
         for figure in sorted(stored.keys() | found.keys()):
             if stored.get(figure) != found.get(figure):

@@ -37,7 +37,7 @@ class LimitsView(ApiView):
         if given.get("ended", "false") not in ("true", "false"):
             raise bad_parameter("ended", "must be true or false")
         today = timezone.now().date()
-        days = {
+        days: dict[str, Any] = {
             "as_of": read_day("as_of", given.get("as_of")) or today,
             "known_on": known_day(read_day("known_on", given.get("known_on")), today=today),
         }

@@ -65,7 +65,8 @@ def facts_seen(seen: Bundle, as_of: date) -> dict[str, Values]:
             for r in seen.rows["roles"] if r.get("party")
         ],
         "line_as_known": list(_lines(seen)),
-        "site_as_known": [(deal, s.get("country", ""), s["id"], s["name"]) for s in seen.sites.values()],
+        # A site that only a line or a contract names has no key in the deal: it is not the deal's own.
+        "site_as_known": [(deal, s.get("country", ""), s["id"], s["name"]) for s in seen.sites.values() if s.get("key")],
         "facility_as_known": [(f["id"], _text(f.get("maturity_date"))) for f in seen.rows["facilities"]],
         "apart_as_known": list(_apart(seen, as_of)),
     }  # fmt: skip

@@ -131,7 +131,7 @@ def _seconds(start: datetime | None, end: datetime | None) -> str | None:
 
 def behind_count() -> int:
     """How many deals wait to be rebuilt, those set aside with an error among them; for the program itself."""
-    return RefreshState.rows.filter(wanted__gt=F("done")).count()
+    return int(RefreshState.rows.filter(wanted__gt=F("done")).count())
 
 
 def stuck_words() -> Iterator[str]:

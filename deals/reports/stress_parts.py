@@ -61,7 +61,7 @@ class StressBook:
         keys: dict[tuple[UUID, UUID | None], list[str]] = defaultdict(list)
         for deal, place, key, _ in belongs:
             keys[deal, place].append(key)
-        names = {key: (_public(dimension, key), name) for *_, key, name in belongs}
+        names: dict[str, tuple[str | None, str]] = {key: (_public(dimension, key), name) for *_, key, name in belongs}
         return [self._part(row, keys) for row in self.rows[is_held]], names
 
     def _part(self, row: tuple[Any, ...], keys: Mapping[tuple[UUID, UUID | None], list[str]]) -> Part:

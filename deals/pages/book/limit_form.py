@@ -31,7 +31,8 @@ def told(faults: tuple[Fault, ...]) -> list[tuple[str, str]]:
 
 
 def make(request: HttpRequest) -> UUID:
-    posted, faults = request.POST, []
+    posted = request.POST
+    faults: list[Fault] = []
     dimension = posted.get("dimension", "")
     amount = _read(posted.get("amount", ""), parse_decimal, "amount", faults)
     start = _read(posted.get("start", "") or timezone.now().date().isoformat(), parse_day, "start", faults)
@@ -54,7 +55,7 @@ def make(request: HttpRequest) -> UUID:
         viewer=request.viewer, at=timezone.now(),
     )  # fmt: skip
     note_limits(viewer=request.viewer, walls=[made.compartment_id], at=timezone.now())
-    return made.pk
+    return UUID(str(made.pk))
 
 
 def _read(text: str, reader: Callable[[str], Any], name: str, faults: list[Fault]) -> Any:
@@ -100,7 +101,8 @@ def _owner(posted: Any) -> UUID:
 
 
 def change(request: HttpRequest, key: UUID) -> None:
-    posted, faults = request.POST, []
+    posted = request.POST
+    faults: list[Fault] = []
     amount = _read(posted.get("amount", ""), parse_decimal, "amount", faults)
     end = _read(posted.get("end", "") or OPEN_END.isoformat(), _last, "end", faults)
     revision = posted.get("revision", "")

@@ -20,7 +20,7 @@ def maturities(request: HttpRequest) -> HttpResponse:
     """GET /exposure/maturities/?measure=&currency=&invented=&as_of=&known_on=&format=."""
     shown.only(request, "measure", "currency", "invented")
     clock = clocks(request.GET)
-    given = {
+    given: Row = {
         "measure": shown.choice(request, "measure", MEASURES, "debt"), "currency": shown.currency(request),
         "invented": shown.choice(request, "invented", ("true", "false"), "false") == "true",
     }  # fmt: skip

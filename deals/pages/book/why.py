@@ -31,7 +31,7 @@ def why(request: HttpRequest) -> HttpResponse:
     """GET /exposure/why/?dimension=&key=&weight=&basis=&of=&figure=&measure=&factor=&as_of=&known_on=; `of` is the currency."""
     shown.only(request, "dimension", "key", "weight", "basis", "of", "figure", "measure", "factor", "invented")
     clock = clocks(request.GET)
-    given = {
+    given: Row = {
         "dimension": shown.choice(request, "dimension", tuple(shown.DIMENSIONS), "lender"), "key": request.GET.get("key") or None,
         "weight": shown.choice(request, "weight", tuple(shown.WEIGHTS), "committed"),
         "basis": shown.choice(request, "basis", BASES, "entries"),
@@ -45,7 +45,7 @@ def why(request: HttpRequest) -> HttpResponse:
     code = found["currency"]
     context = {
         **frame(request, section="Exposure", clock=clock), **shown.twins(request), "tabs": shown.tabs("Grouped", request.viewer),
-        "given": given, "found": found, "what": WORDS[given["figure"]], "dimension": shown.DIMENSIONS[given["dimension"]],
+        "given": given, "found": found, "what": WORDS[str(given["figure"])], "dimension": shown.DIMENSIONS[given["dimension"]],
         "words": shown.sum_words(found["amount"], code), "again": shown.sum_words(found["recomputed"], code),
         "is_same": found["amount"] == found["recomputed"], "parts": [_part(node, code) for node in found["parts"]],
         "standing": {"certainty": given["basis"]},
@@ -119,4 +119,4 @@ def _cells(leaf: Row) -> list[str]:
 def _sources(leaf: Row) -> str:
     if "claims" in leaf:
         return "; ".join(claim["source"]["publisher"] for claim in leaf["claims"])
-    return (leaf.get("source") or {}).get("publisher", "")
+    return str((leaf.get("source") or {}).get("publisher", ""))
