@@ -89,6 +89,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     near: list[Proposal] = []
     if request.method == "POST" and form.is_valid():
         near = _near(request, form)
+        form.fields["none_of_these"].required = bool(near)
         if near and not form.cleaned_data["none_of_these"].strip():
             form.add_error("none_of_these", "Pick the party that is entered, or say why this is none of them.")
         elif made := _entered(request, form):

@@ -33,6 +33,7 @@ def words(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, s
         team = cast.issue_token(user=people.users["dan"], name="t", scopes="read write", at=cast.SINCE, days=None)
         yield {
             "SITE": "", "TOKEN": people.tokens["bob-token"], "TEAM_TOKEN": team, "DEAL": deal["id"], "SOURCE": deal["sources"][0]["id"],
+            "PARTY": deal["parties"][0]["id"], "OTHER_PARTY": deal["parties"][1]["id"],
             "ETAG": client.get(f"/api/v1/deals/{deal['id']}/")["ETag"],
         }  # fmt: skip
         transaction.set_rollback(True)
