@@ -80,7 +80,18 @@ def _unmarked_utf16(data: bytes) -> str:
         return ""
     if odd > 0.8 * half and even < 0.05 * half:
         return "utf-16-le"
-    return "utf-16-be" if even > 0.8 * half and odd < 0.05 * half else ""
+    if even > 0.8 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    scored = [(score, name) for name in ("utf-16-le", "utf-16-be") if (score := _sixteen(data, name)) is not None]
+    score, name = max(scored, default=(0.0, ""))
+    return name if score > 0.7 else ""
+
+
+def _sixteen(data: bytes, name: str) -> float | None:
+    """How much bytes with NULs read like a language that is not Latin, two bytes a letter."""
+    sample = data[: SAMPLE // 2 * 2]
+    text = sample.decode(name, "replace")
+    return None if "\x00" in text or len(data) % 2 else _readable(sample, name)
 
 
 def _best(data: bytes) -> tuple[str, str]:
