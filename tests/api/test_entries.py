@@ -117,3 +117,15 @@ def test_another_teams_entries_are_not_there(people: cast.Cast) -> None:
     inside, outside = (people.client(role).get(f"{ROOT}{public_id('entry', entry.pk)}/") for role in ("carol", "bob"))
     assert (inside.status_code, outside.status_code) == (200, 404)
     assert get(people, f"?deal={public_id('deal', hidden)}", "bob")["results"] == []
+
+
+def test_a_private_view_stands_in_the_public_deals_place_once(people: cast.Cast) -> None:
+    with as_viewer(make.SYSTEM):
+        public = LedgerEntry.rows.values_list("deal_id", flat=True)[0]
+    [view] = make.save(make.dossier("view", compartment=cast.TEAM, private_view_of="credit", **make.ledger(BOOKED[:2])))
+    make.catch_up()
+    listed = {role: {row["deal"]["id"] for row in get(people, role=role)["results"]} for role in ("carol", "bob")}
+    assert listed == {"carol": {public_id("deal", view)}, "bob": {public_id("deal", public)}}
+    assert len(get(people, f"?deal={public_id('deal', public)}", "carol")["results"]) == 4, (
+        "named, the public deal has its own"
+    )
