@@ -168,15 +168,21 @@ def certainty_words(standing: Mapping[str, Any] | None) -> str:
 
 
 def rests_on(standing: Mapping[str, Any] | None) -> str:
-    """What a value rests on: "7 articles, 1 at the root, 1 newsroom"; parts not known are left out."""
+    """What a value rests on: "7 articles, 1 at the root, 1 newsroom"; parts not known are left out. Filings and parties'
+    own texts are roots too: "2 articles, 2 at the root, none by a newsroom"."""
     if not standing or standing.get("sources") is None:
         return ""
     parts = [count_words(standing["sources"], "article")]
     if standing.get("origins") is not None:
         parts.append(f"{count_words(standing['origins'])} at the root")
     if standing.get("newsrooms") is not None:
-        parts.append(count_words(standing["newsrooms"], "newsroom"))
+        parts.append(newsroom_words(standing["newsrooms"]))
     return ", ".join(parts)
+
+
+def newsroom_words(number: object) -> str:
+    """ "1 newsroom"; for none, that the roots are not newsrooms."""
+    return "none by a newsroom" if number == 0 else count_words(number, "newsroom")
 
 
 def is_stated(certainty: str | None) -> bool:
