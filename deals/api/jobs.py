@@ -34,6 +34,7 @@ _BODY = {
     },
     "example": {"dimensions": ["borrower", "site.country"], "chips": "-0.4", "rate_bps": "200"},
 }  # fmt: skip
+_STATUS = {"not_allowed": (403, "permission_denied"), "too_many": (400, "invalid_change")}
 _ASKED = {
     "type": "object", "required": ["id", "state"], "properties": {"id": TEXT, "state": TEXT}, "additionalProperties": False,
 }  # fmt: skip
@@ -83,8 +84,8 @@ def _ask(request: Request, given: dict[str, Any]) -> Response:
         inputs = read_inputs(given, viewer=request.viewer, today=now.date().isoformat())
         job = ask_stress(inputs=inputs, cause=cause, viewer=request.viewer, at=now)
     except JobRefused as error:
-        status = 403 if error.faults[0].code == "not_allowed" else 400
-        raise Problem.of(status, error.faults[0].code, "The run cannot be asked for.", error.faults) from None
+        status, code = _STATUS.get(error.faults[0].code, (400, "invalid_body"))
+        raise Problem.of(status, code, "The run cannot be asked for.", error.faults) from None
     name = public_id("job", job.pk)
     return Response({"id": name, "state": job.state}, status=202, headers={"Location": f"{request.path}{name}/"})
 
@@ -112,7 +113,9 @@ class CancelView(ApiView):
         read_only(request.query_params, ())
         key = _key(job)
         found = _found(request, key)
-        if found["state"] in ("waiting", "running") and not cancel_job(job=key, viewer=request.viewer, at=timezone.now()):
+        if found["state"] in ("waiting", "running") and not cancel_job(
+            job=key, viewer=request.viewer, at=timezone.now()
+        ):
             raise Problem(403, "permission_denied", "Only whoever asked for a run calls it off.")
         return Response({"id": found["id"], "state": _found(request, key)["state"]})
 

@@ -28,7 +28,8 @@ _SUMS = """SELECT key, basis, currency, count(*), count(coalesce({least}, {most}
 FROM keyed WHERE key = ANY(%(keys)s) AND weight = 'committed' GROUP BY 1, 2, 3"""
 _WHOLE = """
 , keyed AS (
-    SELECT DISTINCT b.key, w.* FROM whole w JOIN ({belongs}) b ON b.deal = w.deal AND (b.facility IS NULL OR b.facility = w.facility)
+    SELECT DISTINCT b.key, w.* FROM whole w
+    JOIN ({belongs}) b ON b.deal = w.deal AND (b.facility IS NULL OR b.facility = w.facility)
 )
 """
 _HELD = """

@@ -9,6 +9,7 @@ from typing import Any
 
 from deals.exposure.dimensions import DIMENSIONS, LENDERS, NAMES, kind_of, lenders
 from deals.ledger.calc.rounding import from_units
+from deals.reports.exposure_groups import MEASURES
 from deals.reports.exposure_question import Question
 from deals.reports.filters import FilterError
 from deals.reports.why_leaves import NET, Place, from_claims, from_entries, underwritten
@@ -18,6 +19,8 @@ from dealtracker.money import plain, round_money
 
 BASIC = ("point", "low", "high", "outstanding", "undrawn", *NET)
 FIGURES = (*BASIC, "exposure")
+BASES = ("entries", "reported", "multiple_newsrooms", "stated_by_party", "documented", "contested", "withdrawn")
+WEIGHTS = ("committed", "possible", "proposed")
 Row = dict[str, Any]
 _CASH = ("point", "low", "high", "outstanding", "undrawn", "net_point", "net_outstanding", "net_undrawn")
 _ROWS = """
@@ -49,8 +52,11 @@ def why_number(
     add up to it. A node of exposure has {"of": [node of outstanding, node of undrawn], "factor"} in their place. `key` is
     a group's key, None for what belongs to no group. Raises FilterError.
     """
-    if figure not in FIGURES:
-        raise FilterError("figure", f'"{figure[:40]}" is not one of: {", ".join(FIGURES)}')
+    for name, given, taken in (("figure", figure, FIGURES), ("weight", weight, WEIGHTS), ("basis", basis, BASES)):
+        if given not in taken:
+            raise FilterError(name, f'"{given[:40]}" is not one of: {", ".join(taken)}')
+    if measure not in MEASURES:
+        raise FilterError("measure", f'"{measure[:40]}" is not one of: {", ".join(MEASURES)}')
     question = Question(viewer, as_of, today, known_on, measure, invented)
     values = {"weight": weight, "basis": basis, "currency": currency, "key": _stored_key(dimension, key)}
     question.prepare()

@@ -95,13 +95,17 @@ def test_a_bad_address_names_the_parameter_the_reason_and_what_is_taken(
 @pytest.mark.parametrize(
     ("query", "name"),
     [("dimension=moon", "dimension"), ("dimension=lender&known_on=2999-01-01", "known_on"), ("dimension=lender&factor=-1", "factor"),
-     ("", "dimension"), ("dimension=lender&moon=1", "moon")],
+     ("", "dimension"), ("dimension=lender&moon=1", "moon"), ("dimension=lender&measure=hope", "measure")],
 )  # fmt: skip
 def test_the_api_says_the_same_by_parameter(people: cast.Cast, query: str, name: str) -> None:
     answer = people.client("dan").get(f"/api/v1/exposures/?{query}")
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["pointer"] == f"?{name}"
     assert people.client("dan").get("/api/v1/limits/?ended=perhaps").status_code == 400
+    line = {"dimension": "lender", "weight": "committed", "basis": "entries", "currency": "USD", "figure": "point"}
+    for wrong in ("weight", "basis", "figure", "dimension"):
+        told = people.client("dan").get("/api/v1/exposures/why/", {**line, wrong: "moon"}).json()["errors"]
+        assert [(one["pointer"], "is not one of: " in one["detail"]) for one in told] == [(f"?{wrong}", True)]
 
 
 def wall(name: str) -> str:

@@ -9,11 +9,10 @@ from django.shortcuts import render
 
 from deals.pages.book import shown
 from deals.reports.exposure_groups import MEASURES
-from deals.reports.why_number import FIGURES, why_number
+from deals.reports.why_number import BASES, FIGURES, why_number
 from dealtracker.money import AmountError, parse_currency
 from dealtracker.uikit.frame import BadAddress, clocks, frame, reader_page
 
-BASES = ("entries", "reported", "multiple_newsrooms", "stated_by_party", "documented", "contested", "withdrawn")
 WORDS = {
     "point": "Stated or committed", "low": "Low", "high": "High", "outstanding": "Outstanding", "undrawn": "Undrawn",
     "exposure": "Exposure", "net_point": "Committed, net of participations",
