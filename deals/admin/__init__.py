@@ -45,7 +45,10 @@ class RowAdmin(ReadOnlyAdmin):
     @admin.display(description="Its form")
     def row_form(self, row: Any) -> str:
         entity = next(e for e in facts.ENTITIES if e.model is type(row))
-        address = f"/deals/{public_id('deal', row.deal_id)}/amend/?at=/{entity.list}/{row.key}"
+        root = f"/deals/{public_id('deal', row.deal_id)}/"
+        if entity.list == "entries":
+            return format_html('<a href="{}ledger/">reverse it on the deal’s ledger</a>', root)
+        address = f"{root}amend/?at=/{entity.list}/{row.key}"
         return format_html('<a href="{}">change it on the deal’s page</a>', address)
 
 

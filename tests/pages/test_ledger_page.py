@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib import admin
 
+from deals.actions.dossiers import DossierRefused
+from deals.admin import RowAdmin
 from deals.models import Facility, Hold, LedgerEntry
 from dealtracker.access.walls import as_viewer
 from dealtracker.evidence.models import Source
@@ -101,6 +104,21 @@ def test_page_and_api_refuse_in_the_same_words(place: dict[str, Any]) -> None:
     )
     [said] = post(place, **filled(place, amount="60000001 USD")).context["form"].errors["amount"]
     assert said.rstrip(".").casefold() == told.casefold()
+
+
+def test_an_import_refuses_in_the_same_words(place: dict[str, Any]) -> None:
+    entries = [("le", "commitment", "60000000", "2026-01-01"), ("le", "drawdown", "60000001", "2026-02-01")]
+    with pytest.raises(DossierRefused) as refused:
+        make.save(make.dossier("import", **make.ledger(entries, committed="60000000")))
+    [said] = post(place, **filled(place, amount="60000001 USD")).context["form"].errors["amount"]
+    assert any(said.rstrip(".").casefold() in problem.message.casefold() for problem in refused.value.problems)
+
+
+def test_the_admin_sends_to_the_ledger(place: dict[str, Any]) -> None:
+    with as_viewer(make.SYSTEM):
+        entry = LedgerEntry.rows.get()
+        shown = str(RowAdmin(LedgerEntry, admin.site).row_form(entry))
+    assert f'href="{place["root"]}"' in shown
 
 
 def test_transfers_and_participations_have_two_sides(place: dict[str, Any]) -> None:
