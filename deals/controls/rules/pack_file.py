@@ -11,7 +11,15 @@ from deals.controls.rules.countries import CODES
 from deals.controls.rules.kinds import KINDS
 from deals.controls.rules.ladder import LADDER
 from deals.controls.rules.pack import CountrySet, Enforcement, LicenceException, Pack, Policy, Remark, Rule
-from deals.controls.rules.pack_trees import PackError, check_condition, check_item, check_place, known_keys
+from deals.controls.rules.pack_trees import (
+    PackError,
+    check_codes,
+    check_condition,
+    check_item,
+    check_place,
+    known_keys,
+    words_of,
+)
 from deals.controls.rules.pack_whole import check_whole
 from dealtracker.periods import OPEN_END, DateError, Period, parse_day
 
@@ -59,7 +67,8 @@ def parse_pack(data: object) -> Pack:
         raise PackError(f'the schema is "{root["schema"]}"; this program reads {SCHEMA}', "/schema")
     for name, item in root["items"].items():
         at = f"/items/{name}"
-        check_item(known_keys(item, {"title", "test"}, set(), at)["test"], f"{at}/test", root["items"])
+        _shaped(known_keys(item, {"title", "test"}, set(), at)["title"], str, f"{at}/title")
+        check_item(item["test"], f"{at}/test", root["items"])
     places = {name: check_place(place, f"/places/{name}", {}) for name, place in root["places"].items()}
     rules = tuple(_rule(row, f"/rules/{i}", root) for i, row in enumerate(root["rules"]))
     sets = tuple(_country_set(row, f"/country_sets/{i}") for i, row in enumerate(root["country_sets"]))
@@ -96,6 +105,8 @@ def _rule(data: object, at: str, root: Mapping[str, Any]) -> Rule:
     for name in ("item", "review_item"):
         if name in table:
             check_item({"item": table[name]}, f"{at}/{name}", root["items"])
+    if "item" in row.get("accompanies", {}):
+        check_item({"item": row["accompanies"]["item"]}, f"{at}/accompanies/item", root["items"])
     for i, reach in enumerate(row.get("reach", ())):
         if reach not in REACHES:
             raise PackError(f'"{reach}" is not one of {", ".join(REACHES)}', f"{at}/reach/{i}")
@@ -132,12 +143,23 @@ def _check_needs(row: dict[str, Any], at: str) -> None:
             raise PackError(f'reaches by "{name}", which it does not hold', at)
     if wrong := [code for code in row.get("moves_from", ()) if code not in CODES]:
         raise PackError(f'"{wrong[0]}" is not a country code', f"{at}/moves_from")
-    tied = known_keys(row.get("accompanies", {}), set(), _TIES, f"{at}/accompanies")
-    _shaped(tied.get("rules", []), list, f"{at}/accompanies/rules")
+    _check_ties(row.get("accompanies", {}), f"{at}/accompanies")
+
+
+def _check_ties(data: object, at: str) -> None:
+    """What guidance and bills accompany: any line, rules, use from afar, an item, or destinations by country."""
+    tied = known_keys(data, set(), _TIES, at)
+    words_of(tied.get("rules", []), f"{at}/rules")
+    if "item" in tied:
+        _shaped(tied["item"], str, f"{at}/item")
+    if "destination" in tied:
+        place = known_keys(tied["destination"], {"countries"}, set(), f"{at}/destination")
+        check_codes(place["countries"], f"{at}/destination/countries")
 
 
 def _enforcement(data: object, at: str) -> Enforcement:
     row = known_keys(data, {"state", "first_day", "last_day", "citation", "note"}, set(), at)
+    _check_texts(row, ("state", "citation", "note"), at)
     if row["state"] not in STATES:
         raise PackError(f'"{row["state"]}" is not one of {", ".join(STATES)}', f"{at}/state")
     return Enforcement(row["state"], _period(row, at), row["citation"], row["note"])
@@ -145,12 +167,14 @@ def _enforcement(data: object, at: str) -> Enforcement:
 
 def _policy(data: object, at: str, root: Mapping[str, Any]) -> Policy:
     row = known_keys(data, {"policy", "when", "first_day", "last_day", "source", "words"}, set(), at)
+    _check_texts(row, ("policy", "source", "words"), at)
     when = check_condition(row["when"], f"{at}/when", root["places"]) if row["when"] else None
     return Policy(row["policy"], when, _period(row, at), row["source"], row["words"])
 
 
 def _exception(data: object, at: str, root: Mapping[str, Any]) -> LicenceException:
     row = known_keys(data, {"name", "item", "where", "first_day", "words"}, set(), at)
+    _check_texts(row, ("name", "words"), at)
     check_item({"item": row["item"]}, f"{at}/item", root["items"])
     where = check_condition(row["where"], f"{at}/where", root["places"])
     return LicenceException(row["name"], row["item"], where, _period(row, at), row["words"])
@@ -159,9 +183,9 @@ def _exception(data: object, at: str, root: Mapping[str, Any]) -> LicenceExcepti
 def _country_set(data: object, at: str) -> CountrySet:
     needed = {"id", "jurisdiction", "first_day", "last_day", "groups", "citation", "url", "confirmed", "notes"}
     row = known_keys(data, needed, set(), at)
-    for name, codes in row["groups"].items():
-        if wrong := [code for code in codes if code not in CODES]:
-            raise PackError(f'"{wrong[0]}" is not a country code', f"{at}/groups/{name.replace('/', '~1')}")
+    for name, codes in _shaped_as(row["groups"], dict, f"{at}/groups").items():
+        check_codes(codes, f"{at}/groups/{name.replace('/', '~1')}")
+    _check_texts(row, ("id", "citation", "url", "confirmed", "notes"), at)
     groups = MappingProxyType({name: frozenset(codes) for name, codes in row["groups"].items()})
     texts = (row[n] for n in ("citation", "url", "confirmed", "notes"))
     return CountrySet(row["id"], _period(row, at), groups, *texts)
@@ -169,6 +193,9 @@ def _country_set(data: object, at: str) -> CountrySet:
 
 def _remark(data: object, at: str) -> Remark:
     row = known_keys(data, {"id", "first_day", "last_day", "models", "countries", "text"}, set(), at)
+    _check_texts(row, ("id", "text"), at)
+    for name in ("models", "countries"):
+        words_of(row[name] if row[name] is not None else [], f"{at}/{name}")
     models, countries = (frozenset(row[n]) if row[n] is not None else None for n in ("models", "countries"))
     return Remark(row["id"], _period(row, at), models, countries, row["text"])
 
@@ -209,6 +236,16 @@ def _day(value: object, at: str) -> date:
 def _shaped(value: object, shape: type, at: str) -> None:
     if not isinstance(value, shape):
         raise PackError(f"must be {_SHAPES[shape]}", at)
+
+
+def _shaped_as(value: Any, shape: type, at: str) -> Any:
+    _shaped(value, shape, at)
+    return value
+
+
+def _check_texts(row: Mapping[str, Any], names: tuple[str, ...], at: str) -> None:
+    for name in names:
+        _shaped(row[name], str, f"{at}/{name}")
 
 
 def _check_ids(rules: tuple[Rule, ...]) -> None:

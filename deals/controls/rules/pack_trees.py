@@ -46,7 +46,7 @@ def check_item(tree: object, at: str, items: Mapping[str, Any]) -> None:
         case {"flag": str(name), **rest} if not rest and name in FLAGS:
             pass
         case {"model_in": list(keys), **rest} if keys and not rest:
-            pass
+            words_of(keys, f"{at}/model_in")
         case {"figure": str(name), **bounds} if name in (*FIGURES, *COMPUTED) and bounds and set(bounds) <= set(BOUNDS):
             for bound, value in bounds.items():
                 _number(value, f"{at}/{bound}")
@@ -57,19 +57,41 @@ def check_item(tree: object, at: str, items: Mapping[str, Any]) -> None:
 def check_place(tree: object, at: str, places: Mapping[str, Any]) -> Mapping[str, Any]:
     """{"place": name}, {"any": true, "except": codes}, or {"countries" | "groups", "less", "plus"}, days parsed."""
     row = known_keys(tree, set(), {"place", "any", "except", "countries", "groups", "less", "plus"}, at)
-    if "place" in row and row["place"] not in places:
+    if "place" in row and (not isinstance(row["place"], str) or row["place"] not in places):
         raise PackError(f'"{row["place"]}" is not a place of this pack', f"{at}/place")
     if not {"place", "any", "countries", "groups"} & set(row):
         raise PackError("must name a place, countries or groups", at)
-    plus = [_plus(entry, f"{at}/plus/{i}") for i, entry in enumerate(row.get("plus", ()))]
-    for code in (*row.get("countries", ()), *row.get("except", ())):
-        if code not in CODES:
-            raise PackError(f'"{code}" is not a country code', at)
+    for name in ("groups", "less"):
+        words_of(row.get(name, []), f"{at}/{name}")
+    for name in ("countries", "except"):
+        check_codes(row.get(name, []), f"{at}/{name}")
+    plus = [_plus(entry, f"{at}/plus/{i}") for i, entry in enumerate(_list(row.get("plus", []), f"{at}/plus"))]
     return MappingProxyType({**row, "plus": tuple(plus)})
+
+
+def words_of(value: object, at: str) -> list[str]:
+    """A list of texts; raises PackError for anything else."""
+    for i, word in enumerate(_list(value, at)):
+        if not isinstance(word, str):
+            raise PackError("must be text", f"{at}/{i}")
+    return list(_list(value, at))
+
+
+def check_codes(value: object, at: str) -> None:
+    """A list of country codes."""
+    if wrong := [code for code in words_of(value, at) if code not in CODES]:
+        raise PackError(f'"{wrong[0]}" is not a country code', at)
+
+
+def _list(value: object, at: str) -> list[Any]:
+    if not isinstance(value, list | tuple):
+        raise PackError("must be an array", at)
+    return list(value)
 
 
 def _plus(entry: object, at: str) -> Mapping[str, Any]:
     row = known_keys(entry, {"countries"}, {"first_day"}, at)
+    check_codes(row["countries"], f"{at}/countries")
     try:
         day = parse_day(row["first_day"]) if row.get("first_day") else None
     except DateError as error:

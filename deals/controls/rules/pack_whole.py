@@ -24,6 +24,24 @@ def check_whole(root: Mapping[str, Any], rules: Sequence[Rule], sets: Sequence[C
             raise PackError("has neither citation nor url; a rule must say where it stands", f"/rules/{i}")
         _check_states(rule, f"/rules/{i}/enforcement")
     _check_groups(root, sets)
+    for name in root["items"]:
+        _check_circle(root["items"], name, ())
+
+
+def _check_circle(items: Mapping[str, Any], name: str, above: tuple[str, ...]) -> None:
+    """An item test that leads back to itself would never end."""
+    if name in above:
+        raise PackError(f"leads back to itself: {' → '.join((*above, name))}", f"/items/{above[0]}")
+    for inner in _items_in(items[name]["test"]):
+        _check_circle(items, inner, (*above, name))
+
+
+def _items_in(tree: Mapping[str, Any]) -> Iterator[str]:
+    if "item" in tree:
+        yield tree["item"]
+    parts = [*tree.get("any_of", ()), *tree.get("all_of", ()), *([tree["not"]] if "not" in tree else [])]
+    for part in parts:
+        yield from _items_in(part)
 
 
 def _check_sets(sets: Sequence[CountrySet]) -> None:
