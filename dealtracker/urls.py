@@ -7,9 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from dealtracker.access import pages
 from dealtracker.access.health import healthz, readyz
+from dealtracker.access.metrics import metrics
 from dealtracker.apikit.docs import DocsView, SchemaView
 from dealtracker.apikit.errors import unknown_address
-from dealtracker.metrics import metrics
 from dealtracker.uikit.pages import patterns
 
 urlpatterns: list[URLPattern | URLResolver] = [

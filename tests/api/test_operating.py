@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from dealtracker import metrics
+from dealtracker.access import metrics
 from dealtracker.apikit.limits import Buckets, client_address
 from tests import make
 from tests.world import API, World

@@ -39,7 +39,7 @@ CLOCKS = {
 }  # fmt: skip
 CLOCK_READERS = {"dealtracker/uikit/frame.py": "the day a page stands on, read once for the doorway that shows it"}
 QUEUE = {"celery", "kombu", "redis", "valkey"}
-QUEUE_EDGES = {"dealtracker.celery", "dealtracker.access.health", "dealtracker.metrics"}
+QUEUE_EDGES = {"dealtracker.celery", "dealtracker.access.health", "dealtracker.access.metrics"}
 
 
 def _report(broken: Iterator[str]) -> None:
