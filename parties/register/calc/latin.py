@@ -5,10 +5,9 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
-from parties.register.calc.han import ONLY_CHINESE
+from parties.register.calc.han import ONLY_CHINESE, SIMPLIFIED
 from parties.register.calc.names import script_of
+from parties.register.calc.syllables import SYLLABLES, WORDS
 
 # Cyrillic after BGN/PCGN without marks, Greek after ISO 843 without marks.
 _SAID = {
@@ -86,4 +85,7 @@ def pinyin(text: str, language: str = "") -> str:
     tagged = language.partition("-")[0].lower() in ("zh", "cmn", "yue", "wuu", "nan", "hak")
     if script_of(text) not in ("Hans", "Hant") or not (tagged or (not language and ONLY_CHINESE & set(text))):
         return ""
-    return " ".join(" ".join(lazy_pinyin(text)).casefold().split())
+    name = text.translate(SIMPLIFIED)
+    for word, said in WORDS.items():
+        name = name.replace(word, f" {said} ")
+    return " ".join("".join(f" {SYLLABLES[char]} " if char in SYLLABLES else char for char in name).casefold().split())
