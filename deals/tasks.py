@@ -26,6 +26,7 @@ from dealtracker.access.viewers import viewer_for
 from dealtracker.access.walls import as_viewer
 
 _CHECK, _JOBS = system_viewer("check_book"), system_viewer("jobs")
+_CHECKED_AT_ONCE = 50  # rebuilding and comparing every room of so many stays well within a task's time
 log = logging.getLogger(__name__)
 
 
@@ -112,7 +113,8 @@ def check_book() -> None:
     with as_viewer(_CHECK):
         found = [[str(deal) for deal in deals] for deals in parts()]
     for deals in found:
-        check_book_part.delay(deals)
+        for start in range(0, len(deals), _CHECKED_AT_ONCE):
+            check_book_part.delay(deals[start : start + _CHECKED_AT_ONCE])
 
 
 @shared_task(name="deals.check_book_part")
