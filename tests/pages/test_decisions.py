@@ -23,7 +23,7 @@ from deals.management.commands.verify_record import faults
 from deals.reports.decision_body import frozen
 from deals.reports.red_flag_evidence import sheet_answers
 from dealtracker.access.models import Membership, User
-from dealtracker.access.walls import as_viewer
+from dealtracker.access.walls import as_viewer, move_compartment
 from dealtracker.desk.models import DecisionProposal, DecisionRecord, Task, TaskComment
 from dealtracker.ids import private_key, public_id
 from tests import cast, make
@@ -315,3 +315,12 @@ def test_a_sealed_remark_of_before_is_carried_over_once(world: World, gina: Clie
 
 def gina_of() -> User:
     return User.objects.get(username="gina")
+
+
+def test_a_proposal_goes_behind_the_wall_with_its_deal(world: World, gina: Client) -> None:
+    """The task takes it along; it is otherwise refused every change."""
+    task = private_key("task", proposed(world, "tokyo").split("/")[5])
+    with as_viewer(make.SYSTEM):
+        assert str(DecisionProposal.rows.get(task=task).compartment_id) != str(world.cast.team)
+        move_compartment(table="deals_deal", row=world.deals["tokyo"], compartment=world.cast.team)
+        assert str(DecisionProposal.rows.get(task=task).compartment_id) == str(world.cast.team)

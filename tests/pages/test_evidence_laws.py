@@ -40,7 +40,9 @@ def marked(book: Book) -> None:
     make.catch_up()
 
 
-def added(book: Book, *, kind: str, link: str, basis: str, publisher: str = "Harbour Echo", newsroom: str = "") -> Source:
+def added(
+    book: Book, *, kind: str, link: str, basis: str, publisher: str = "Harbour Echo", newsroom: str = ""
+) -> Source:
     """A source of 3 Dec 2025 that says all that Bloomberg says of the loan, linked to it, and stated to be wrong in one."""
     deal = private_key("deal", book.ids[TOKYO])
     assert deal
@@ -69,7 +71,11 @@ def test_a_re_report_changes_the_count_of_sources_and_nothing_else(reading: Book
     after = sheet(reading)
     assert orjson.dumps(without_counts(after)) == orjson.dumps(without_counts(before))
     counts, now = before["derived"]["counts"], after["derived"]["counts"]
-    assert (now["sources"], now["origins"], now["newsrooms"]) == (counts["sources"] + 1, counts["origins"], counts["newsrooms"])
+    assert (now["sources"], now["origins"], now["newsrooms"]) == (
+        counts["sources"] + 1,
+        counts["origins"],
+        counts["newsrooms"],
+    )
     assert without_counts(sheet(reading, "2025-12-02")) == without_counts(early)
     drift = reading.client().get(f"/api/v1{reading.url(TOKYO)}drift/?at=/facilities/f1/amount").json()
     slip = [hop for hop in drift["hops"] if hop["source"]["publisher"] == "Harbour Echo"]
@@ -81,7 +87,12 @@ def test_a_second_story_of_one_newsroom_by_inference_leaves_one_newsroom(reading
     with as_viewer(make.SYSTEM):
         deal = private_key("deal", reading.ids[TOKYO])
         made = added(
-            reading, kind="licensed copy", link="re-reports", basis="inferred", publisher="Bay Times", newsroom="Bloomberg News"
+            reading,
+            kind="licensed copy",
+            link="re-reports",
+            basis="inferred",
+            publisher="Bay Times",
+            newsroom="Bloomberg News",
         )
         Claim.rows.filter(source=made, subject=deal).update(attribution="own inference", value=None, relation="same")
         marked(reading)
