@@ -13,7 +13,8 @@ from dealtracker.apikit.shapes import JSON, identified, problems
 from dealtracker.apikit.tags import tagged
 from dealtracker.apikit.views import ApiView
 from dealtracker.ids import fingerprint, private_key
-from parties.reports.ownership_told import OWNERSHIP, told
+from parties.reports.ownership_shape import OWNERSHIP
+from parties.reports.ownership_told import told
 from parties.reports.ownership_tree import ownership_tree
 
 DAYS = [

@@ -26,7 +26,8 @@ from parties.api.ownership import DAYS
 from parties.models import Disposition
 from parties.reports.party_candidates import party_candidates
 from parties.reports.party_names import party_name
-from parties.reports.screening_told import SCREENING, screening_told
+from parties.reports.screening_shape import SCREENING
+from parties.reports.screening_told import screening_told
 
 _FIELDS: dict[str, tuple[type, Schema]] = {
     "watchlist": (int, {"type": "integer"}), "ref": (str, {**TEXT, "maxLength": 200}),

@@ -1,4 +1,4 @@
-"""What screening says of a party, as JSON and as its page reads it, and its JSON Schema."""
+"""What screening says of a party, as JSON and as its page reads it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from dealtracker.access.models import User
-from dealtracker.apikit.shapes import DAY, TEXT, Schema
 from dealtracker.ids import public_id
 from parties.ownership.calc import BIS_RULE, OFAC_RULE, Bounds, Ownership
 from parties.reports.ownership_told import share
@@ -17,7 +16,7 @@ NOT_ADVICE = (
     "a candidate is a question for a person; the score is of the match of two names and says nothing about a company;"
     " not legal advice and not a licence determination"
 )
-_NAMES = {OFAC_RULE: "ofac_50_percent_rule", BIS_RULE: "bis_affiliates_rule"}
+RULE_CODES = {OFAC_RULE: "ofac_50_percent_rule", BIS_RULE: "bis_affiliates_rule"}
 
 
 def screening_told(screening: Screening, *, party: UUID) -> dict[str, Any]:
@@ -70,7 +69,7 @@ def _name(key: UUID | None, people: Mapping[UUID, str]) -> str:
 
 def _ownership(one: Ownership, screening: Screening) -> dict[str, Any]:
     return {
-        "rule": _NAMES[one.rule], "title": one.rule, "aggregate": share(one.aggregate), "reaches_half": one.reaches,
+        "rule": RULE_CODES[one.rule], "title": one.rule, "aggregate": share(one.aggregate), "reaches_half": one.reaches,
         "owners": [_owner(key, bounds, one, screening) for key, bounds in one.owners], "words": one.words,
         "citation": one.citation,
     }  # fmt: skip
@@ -86,47 +85,3 @@ def _owner(key: UUID, bounds: Bounds, one: Ownership, screening: Screening) -> d
         "share": share(bounds),
         "listed": key not in one.through,
     }
-
-
-def _closed(**properties: Any) -> Schema:
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
-
-
-def _array(item: Schema) -> Schema:
-    return {"type": "array", "items": item}
-
-
-_MAYBE = {"type": ["string", "null"]}
-_WHOLE = {"type": "integer"}
-_YES = {"type": "boolean"}
-_SHARE = {**_closed(low=TEXT, high=TEXT, words=TEXT), "type": ["object", "null"]}
-_LIST = _closed(
-    name=TEXT,
-    version=_WHOLE,
-    entries=_WHOLE,
-    file_date=DAY,
-    sha256=TEXT,
-    screened_at=_MAYBE,
-    candidates=_WHOLE,
-    words=TEXT,
-)
-_JUDGEMENT = _closed(
-    id=TEXT, verdict=TEXT, reason=TEXT, judged_by=TEXT, judged_at=TEXT, outdated=_YES, waiting=_YES, confirmed_by=TEXT,
-    seen={"type": "object"},
-)  # fmt: skip
-CANDIDATE = _closed(
-    party=TEXT, watchlist=_WHOLE, list=TEXT, ref=TEXT, score=TEXT,
-    reasons=_array(_closed(feature=TEXT, points=_WHOLE, words=TEXT)), party_name=TEXT, listed_name=TEXT, programme=TEXT,
-    source_list=TEXT, regimes=_array(TEXT), url=TEXT, links=_array({"type": "object"}), inputs=TEXT,
-    verdict={"enum": ["", "same", "different", "unsure"]}, judgement={**_JUDGEMENT, "type": ["object", "null"]},
-)  # fmt: skip
-SCREENING: Schema = _closed(
-    party=TEXT, state=TEXT, lists=_array(_LIST), candidates=_array(CANDIDATE),
-    ownership=_array(
-        _closed(
-            rule={"enum": list(_NAMES.values())}, title=TEXT, aggregate=_SHARE, reaches_half={"type": ["boolean", "null"]},
-            owners=_array(_closed(party=TEXT, name=TEXT, share=_SHARE, listed=_YES)), words=TEXT, citation=TEXT,
-        )
-    ),
-    note=TEXT,
-)  # fmt: skip
