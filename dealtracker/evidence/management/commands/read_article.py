@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +34,17 @@ class Command(BaseCommand):
             proposals = read(text, language=options["language"])
         except TextTooLong as error:
             raise CommandError(str(error)) from error
-        if options["json"]:
-            for proposal in proposals:
-                self.stdout.write(json.dumps(proposal.to_json(), ensure_ascii=False))
-            return
-        self.stdout.write(f"{len(proposals)} proposals by text rules; none is saved or shown to others.\n")
+        try:
+            self._print(proposals, as_json=options["json"])
+        except BrokenPipeError:  # whoever reads has read enough ("| head")
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _print(self, proposals: list[Proposal], *, as_json: bool) -> None:
+        if not as_json:
+            self.stdout.write(f"{len(proposals)} proposals by text rules; none is saved or shown to others.\n")
         for proposal in proposals:
-            self.stdout.write(_line(proposal))
+            self.stdout.write(json.dumps(proposal.to_json(), ensure_ascii=False) if as_json else _line(proposal))
+        self.stdout.flush()
 
 
 def _text(path: Path) -> str:
@@ -59,7 +65,9 @@ def _line(proposal: Proposal) -> str:
     value = proposal.value if isinstance(proposal.value, str) else json.dumps(proposal.value, ensure_ascii=False)
     who = f" [{proposal.party}]" if proposal.party and proposal.party != value else ""
     more = "".join(
-        f" · {k}: {v}" for k, v in proposal.more.items() if k in ("scope", "status", "unit", "model", "of", "part")
+        f" · {k}: {v}"
+        for k, v in proposal.more.items()
+        if k in ("scope", "status", "unit", "model", "of", "part", "day")
     )
     quote = " ".join(proposal.quote.split())
     short = f"{quote[:160]}…" if len(quote) > 160 else quote
