@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dealtracker.webhooks.api.endpoints import DeliveriesView, ReplayView, WebhooksView, WebhookView
+from dealtracker.webhooks.api.deliveries import DeliveriesView, ReplayView
+from dealtracker.webhooks.api.endpoints import WebhooksView, WebhookView
 
 urlpatterns = [
     path("webhooks/", WebhooksView.as_view(), name="api-webhooks"),
