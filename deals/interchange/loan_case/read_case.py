@@ -111,7 +111,24 @@ def _loan(fields: Fields, gather: Gather, start: date, maturity: date) -> Loan |
         margins=interest[2], amortisation=amortisation, months=rule.months, default=default,
         signing=fields.day("signing_date"), available_from=window[0], available_to=window[1], **rest,
     )  # fmt: skip
+    gather(lambda: _check_asked(loan, principal, fields))
     return gather(lambda: _drawn_at_start(_in_life(_in_size(loan, fields), fields), principal, fields))
+
+
+def _check_asked(loan: Loan, principal: Decimal | None, fields: Fields) -> None:
+    """Refuses what could only be answered by leaving part of it out."""
+    plan = loan.amortisation
+    if plan.sweep and not loan.cash:
+        raise wrong(fields.at("cash_flows"), "is missing, but a sweep takes part of it", 'add "cash_flows"')
+    if fields.has("coverage") and not loan.cash:
+        raise wrong(fields.at("cash_flows"), "is missing, but coverage is asked for", 'add "cash_flows"')
+    moves = loan.events or plan.sweep or loan.pik != Pik()
+    whole = sum(plan.amounts, Decimal(0))
+    if principal is not None and not moves and whole > principal:
+        over = (
+            f"{plain(whole)}, {plain(whole - principal)} {fields.currency} more than the principal {plain(principal)}"
+        )
+        raise wrong(f"{fields.at('amortisation')}/amounts", f"the instalments add to {over}", "correct one of them")
 
 
 def _availability(fields: Fields) -> tuple[date | None, date | None]:
@@ -131,6 +148,8 @@ def read_lenders(fields: Fields) -> tuple[Lender, ...]:
     """`lenders` with a commitment or a share each; or `commitment` alone, held by one unnamed "lender"."""
     whole = fields.money("commitment") if fields.has("commitment") else None
     items = list(fields.children("lenders", 300))
+    if fields.has("lenders") and not items:
+        raise wrong(fields.at("lenders"), "the list is empty", "name a lender, or leave it out")
     if not items:
         if whole is None:
             raise wrong(fields.at("commitment"), "is missing", 'give "commitment", or "lenders" with theirs')

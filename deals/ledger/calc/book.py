@@ -82,7 +82,10 @@ class Book:
         """Pro rata to undrawn commitments."""
         if amount > self.undrawn:
             over = _cash(amount - self.undrawn, self.currency)
-            raise Refused(f"cancellation over undrawn by {over} on {day}", do="cancel no more than is undrawn")
+            left = _cash(self.undrawn, self.currency)
+            raise Refused(
+                f"cancellation over undrawn by {over} on {day}: {left} is undrawn", do="cancel no more than is undrawn"
+            )
         return self._split(amount, "cancellation", day, {name: self.undrawn_of(name) for name in self.held})
 
     def increase(self, amount: Decimal, day: date, lender: str) -> Parts:
@@ -107,7 +110,10 @@ class Book:
         assert amount is not None
         if amount > giver.committed:
             over = _cash(amount - giver.committed, self.currency)
-            raise Refused(f"{event.kind} over the hold of {event.giver} by {over} on {event.date}", do="move less")
+            held = _cash(giver.committed, self.currency)
+            raise Refused(
+                f"{event.kind} over the hold of {event.giver} by {over} on {event.date}: {held} is held", do="move less"
+            )
         return amount
 
     def transfer(self, event: Event) -> tuple[Decimal, Decimal, Decimal]:
