@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from dealtracker.ids import private_key, public_id
 from dealtracker.uikit.frame import BadAddress, frame, reader_page
-from parties.actions.merges import LONGEST_REASON, MergeRefused, keep_apart, merge_parties, undo_judgement
+from parties.actions.merges import LONGEST_REASON, MergeRefused, keep_apart, merge_parties
+from parties.pages.withdrawing import refused
 from parties.pages.words import judged_words, party_link
 from parties.register.queries import merged_into
 from parties.reports.duplicates import duplicates_of
-from parties.reports.judgements import judgement as one_judgement
 from parties.reports.judgements import judgements_of
 from parties.reports.merge_preview import MergePreview, may_judge, merge_preview
 from parties.reports.party_list import parties_found
@@ -44,14 +44,6 @@ class JudgementForm(forms.Form):
         label="Why", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": "4"}),
         help_text="What it rests on, such as a register number or an announcement. It is kept with the judgement.",
     )  # fmt: skip
-
-
-class WithdrawForm(forms.Form):
-    """Why a judgement is withdrawn."""
-
-    reason = forms.CharField(
-        label="Why it is withdrawn", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": "4"})
-    )
 
 
 @reader_page
@@ -99,15 +91,9 @@ def _judge(request: HttpRequest, preview: MergePreview, form: JudgementForm) -> 
             return redirect("party", public_id("party", other))
         keep_apart(party=one, other=other, unsure=data["do"] == "unsure", **given)
     except MergeRefused as error:
-        return _refused(form, error)
+        return refused(form, error)
     messages.success(request, f"Kept: {preview.party.name} and {preview.into.name}, {judged_words(data['do'])}.")
     return redirect("party", public_id("party", one))
-
-
-def _refused(form: forms.Form, error: MergeRefused) -> None:
-    if error.cause == "reader":
-        raise PermissionDenied
-    form.add_error("reason" if error.cause == "reason" else None, f"{str(error)[:1].upper()}{str(error)[1:]}.")
 
 
 def _base(request: HttpRequest, key: UUID) -> dict[str, Any]:
@@ -154,35 +140,3 @@ def _beside(request: HttpRequest, preview: MergePreview) -> dict[str, Any]:
         "deal_count": len(deals),
         "swap": f"/parties/{public_id('party', other.pk)}/merge/?into={public_id('party', one.pk)}",
     }
-
-
-@reader_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, judgement: str) -> HttpResponse:
-    """GET, POST /parties/judgements/<id>/withdraw/: a judgement taken back; after a merge every record stands for itself."""
-    key = private_key("judgement", judgement)
-    found = one_judgement(viewer=request.viewer, judgement=key) if key else None
-    if key is None or found is None:
-        raise Http404
-    if not found.may_undo and not found.undone:
-        if request.viewer.is_anonymous:
-            return redirect_to_login(request.get_full_path())
-        raise PermissionDenied
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            undo_judgement(judgement=key, viewer=request.viewer, reason=form.cleaned_data["reason"], at=timezone.now())
-            messages.success(request, "Withdrawn: what was read otherwise because of it is as it was before.")
-            return redirect("party", public_id("party", found.party[0]))
-        except MergeRefused as error:
-            _refused(form, error)
-    one, other = found.party, found.other
-    context = {
-        **frame(request, section="Parties"), "form": form, "judged": found, "words": judged_words(found.verdict),
-        "one": {"id": public_id("party", one[0]), "name": one[1]}, "other": {"id": public_id("party", other[0]), "name": other[1]},
-        "crumbs": [
-            {"label": "Parties", "url": "/parties/"}, {"label": one[1], "url": f"/parties/{public_id('party', one[0])}/"},
-            {"label": "Withdraw"},
-        ],
-    }  # fmt: skip
-    return render(request, "parties/withdraw.html", context, status=400 if form.errors else 200)
