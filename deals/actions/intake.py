@@ -95,7 +95,8 @@ def take_in(
     if known := known_source(viewer=viewer, compartment=compartment, digest=extracted.digest):
         return TakenIn(known.pk, text.name, known=True)
     try:
-        found = read(extracted.text, gazetteer=_gazetteer(extracted.text, compartment, viewer))
+        day = entry.published_to if entry.published_from == entry.published_to else None
+        found = read(extracted.text, gazetteer=_gazetteer(extracted.text, compartment, viewer), published=day)
     except TextTooLong as error:
         raise SourceRefused(_named(text, str(error)), field="text") from error
     language = entry.language or language_of(folded_as_read(extracted.text)).code

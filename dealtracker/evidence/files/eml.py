@@ -33,15 +33,12 @@ def eml_text(data: bytes) -> str:
 
 def _body(message: email.message.Message, depth: int = 0) -> str:
     """The letter's own text, then that of letters forwarded inside it; attachments are left out."""
-    plain, markup, inner = "", "", []
+    plain, markup = "", ""
+    inner: list[str] = []
     for part in _parts(message):
         if part.get_content_type() == "message/rfc822":
-            letters = part.get_payload()
-            inner += (
-                [_letter(letter, depth + 1) for letter in letters if depth < DEEPEST]
-                if isinstance(letters, list)
-                else []
-            )
+            if depth < DEEPEST:
+                inner += [_letter(letter, depth + 1) for letter in _held(part)]
         elif part.is_multipart() or part.get_content_disposition() == "attachment":
             continue
         elif part.get_content_type() == "text/plain":
@@ -63,7 +60,13 @@ def _parts(message: email.message.Message) -> Iterator[email.message.Message]:
             raise UnreadableFile("The e-mail has too many parts to be a letter: save its text instead.")
         yield part
         if part.is_multipart() and part.get_content_type() != "message/rfc822":
-            waiting = [p for p in part.get_payload() if isinstance(p, email.message.Message)] + waiting
+            waiting = _held(part) + waiting
+
+
+def _held(part: email.message.Message) -> list[email.message.Message]:
+    """The parts inside a part."""
+    payload = part.get_payload()
+    return [p for p in payload if isinstance(p, email.message.Message)] if isinstance(payload, list) else []
 
 
 def _letter(message: email.message.Message, depth: int) -> str:
