@@ -60,7 +60,9 @@ def proposed_duplicates(
         if match and match.is_candidate and (standing not in found or found[standing].score < match.score):
             reasons = tuple(reason.words for reason in match.reasons)
             label = visible[standing].name if standing in visible else visible[key].name
-            found[standing] = Proposal(standing, label, match.listed_name, match.score, reasons, bool({key, standing} & unsure))
+            found[standing] = Proposal(
+                standing, label, match.listed_name, match.score, reasons, bool({key, standing} & unsure)
+            )
     return sorted(found.values(), key=lambda p: (-p.score, p.name, p.party))[:limit]
 
 
@@ -133,4 +135,3 @@ def duplicate_pairs(*, viewer: Viewer, limit: int = 200) -> list[tuple[Proposal,
             one = Proposal(a, parties[a].name, match.party_name, match.score, reasons)
             found.append((one, Proposal(b, parties[b].name, match.listed_name, match.score, reasons)))
     return sorted(found, key=lambda pair: (-pair[0].score, pair[0].name, pair[0].party))
-
