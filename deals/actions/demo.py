@@ -21,7 +21,7 @@ from deals.timeline.models import StagePeriod
 from dealtracker.access.rules import Viewer
 from dealtracker.access.walls import set_reason
 from dealtracker.audit.models import Change
-from dealtracker.desk.models import Obligation, Task, TaskComment
+from dealtracker.desk.models import DecisionProposal, Obligation, Task, TaskComment
 from dealtracker.evidence.models import Anchor, Claim, Reply, Standing
 from dealtracker.webhooks.models import OutboxEvent
 
@@ -105,7 +105,7 @@ def _remove_rows(ids: list[UUID]) -> None:
     _delete(Anchor, Q(claim__in=Claim.rows.filter(subject__in=ids).values("pk")))
     _delete(Claim, Q(subject__in=ids))
     _delete(TaskComment, Q(task__in=Task.rows.filter(deal__in=ids).values("pk")))
-    for model in (Task, Obligation, Sheet, Facet, ExposurePeriod, StagePeriod, Finding, RefreshState):
+    for model in (DecisionProposal, Task, Obligation, Sheet, Facet, ExposurePeriod, StagePeriod, Finding, RefreshState):
         _delete(model, Q(deal__in=ids))
     _delete(SearchEntry, Q(target__in=ids))
     _delete(Standing, Q(subject__in=ids))

@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.core import signing
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ from deals.management.commands.verify_record import faults
 from deals.reports.decision_body import frozen
 from deals.reports.red_flag_evidence import sheet_answers
 from dealtracker.access.models import Membership, User
-from dealtracker.access.walls import as_viewer, move_compartment
+from dealtracker.access.walls import as_viewer
 from dealtracker.desk.models import DecisionProposal, DecisionRecord, Task, TaskComment
 from dealtracker.ids import private_key, public_id
 from tests import cast, make
@@ -317,10 +317,12 @@ def gina_of() -> User:
     return User.objects.get(username="gina")
 
 
-def test_a_proposal_goes_behind_the_wall_with_its_deal(world: World, gina: Client) -> None:
-    """The task takes it along; it is otherwise refused every change."""
+def test_a_proposal_goes_behind_the_wall_with_its_task(world: World, gina: Client) -> None:
+    """The task takes it along where a deal is moved; it is otherwise refused every change."""
     task = private_key("task", proposed(world, "tokyo").split("/")[5])
     with as_viewer(make.SYSTEM):
-        assert str(DecisionProposal.rows.get(task=task).compartment_id) != str(world.cast.team)
-        move_compartment(table="deals_deal", row=world.deals["tokyo"], compartment=world.cast.team)
-        assert str(DecisionProposal.rows.get(task=task).compartment_id) == str(world.cast.team)
+        assert DecisionProposal.rows.get(task=task).compartment_id != world.cast.team
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('dealtracker.moving', 'on', true)")
+        Task.rows.filter(pk=task).update(compartment_id=world.cast.team)
+        assert DecisionProposal.rows.get(task=task).compartment_id == world.cast.team
