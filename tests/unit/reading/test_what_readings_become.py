@@ -1,0 +1,23 @@
+"""Readings that the reader gained have a place among a deal's facts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from deals.agreements.rules.proposed import Proposed
+from deals.agreements.rules.readings import reading, row_values
+from dealtracker.evidence.reading import read
+
+SHEET = "Term sheet\n\nBorrower: Kallio Compute Ltd\nAgency Fee: $100,000 per annum\nUpfront Fee: 1.00%\nAdvance Rate: 75% of cost\n"
+
+
+def test_a_fee_in_money_is_an_amount_and_one_in_percent_a_rate() -> None:
+    fees = [p for p in read(SHEET) if p.field == "facility.fee"]
+    kept = [reading(p.field).value(Proposed(p.field, p.value, more=p.more), date(2026, 1, 1))[0] for p in fees]
+    assert [sorted(fee) for fee in kept] == [["amount", "kind"], ["kind", "rate"]]
+
+
+def test_an_advance_rate_is_a_covenant_and_an_announcement_an_event() -> None:
+    assert row_values(Proposed("facility.advance_rate", {}))["kind"] == "advance rate"
+    assert row_values(Proposed("event.announced", "2026-04-08"))["kind"] == "announced"
+    assert reading("event.announced").entity == "event"
