@@ -13,17 +13,20 @@ from django.db.models import F
 from deals.jobs.models import BookCheck, Job
 from deals.reports.deal_names import deal_titles
 from deals.sheets.models import RefreshState
-from dealtracker.access.rules import Viewer
+from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.ids import public_id
 
 Row = dict[str, Any]
 _MOST = 100
-# Row-level security leaves the deals that the reader sees; what was asked for in one change has one moment.
-_REBUILDS = """
+# What was asked for in one change has one moment. A team's change of a shared record rebuilds public deals too, so of
+# these nothing stays in sight once it is done: else an outsider could tell when a team was at work.
+_REBUILDS = f"""
 SELECT cause, wanted_at, count(*), count(*) FILTER (WHERE done >= wanted), max(done_at) FILTER (WHERE done >= wanted),
     count(*) FILTER (WHERE error <> ''), min(deal::text)
 FROM deals_refreshstate WHERE compartment = ANY(%s) AND wanted_at IS NOT NULL
-GROUP BY cause, wanted_at ORDER BY bool_and(done >= wanted), wanted_at DESC LIMIT %s
+GROUP BY cause, wanted_at, compartment = '{PUBLIC}'
+HAVING bool_or(done < wanted) OR NOT bool_or(compartment = '{PUBLIC}')
+ORDER BY bool_and(done >= wanted), wanted_at DESC LIMIT %s
 """
 _STUCK = """
 SELECT deal, cause, wanted_at, attempts, retry_at, error FROM deals_refreshstate
@@ -39,7 +42,7 @@ def job_list(*, viewer: Viewer) -> Row:
     """{"jobs": [job], "rebuilds": [row], "stuck": [row], "checks": {…}}; all of what the viewer sees, latest first.
 
     A rebuild is {"cause", "asked_at", "deals", "done", "ended_at", "seconds", "errors"}, one for each change that asked for
-    deals to be rebuilt, as far as no later one asked again. A stuck deal is {"deal", "title", "cause", "attempts",
+    deals to be rebuilt, as far as no later one asked again; of public deals while it lasts. A stuck deal is {"deal", "title", "cause", "attempts",
     "retry_at", "error"}. Checks are {"deals", "checked", "first_at", "last_at", "differences": [row]}.
     """
     return {
