@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.http import HttpResponse
 from openpyxl import Workbook
@@ -24,6 +26,7 @@ from deals.pages.deal.terms import fee_words
 from dealtracker.ids import private_key
 from dealtracker.periods import When
 
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BLANKS = {"not_applicable": "does not apply", "not_disclosed": "not disclosed", "not_entered": "not entered"}
 
@@ -137,11 +140,22 @@ def workbook(
     _head(sheet)
     _sources(book, columns, sources)
     _about(book, known_on)
-    out = BytesIO()
-    book.save(out)
-    response = HttpResponse(out.getvalue(), content_type=_TYPE)
+    response = HttpResponse(_bytes(book, known_on), content_type=_TYPE)
     response["Content-Disposition"] = 'attachment; filename="facilities.xlsx"'
     return response
+
+
+def _bytes(book: Workbook, day: date) -> bytes:
+    """The same bytes whenever they are asked for: the parts carry the day that was asked about, not the moment."""
+    made = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    book.properties.created = book.properties.modified = made.replace(tzinfo=None)
+    first, out = BytesIO(), BytesIO()
+    book.save(first)
+    with ZipFile(first) as parts, ZipFile(out, "w", ZIP_DEFLATED) as again:
+        for name in parts.namelist():
+            content = _MODIFIED.sub(rb"\g<1>" + made.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + rb"\g<2>", parts.read(name))
+            again.writestr(ZipInfo(name, (max(day.year, 1980), day.month, day.day, 0, 0, 0)), content, ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _cells(column: dict[str, Any], price: Row, sources: Sources) -> list[tuple[Any, str]]:

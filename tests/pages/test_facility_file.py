@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from io import BytesIO
 from typing import Any
 
@@ -38,6 +39,13 @@ def test_figures_are_numbers_and_blanks_say_why(reading: Book) -> None:
     assert revolver["Fixed rate, %"] == "does not apply" and revolver["Tenor, months"] == "not entered"
     assert (notes["Fixed rate, %"], notes["Margin, bps"]) == (9.25, "does not apply")
     assert None not in [value for title, value in revolver.items() if not title.endswith("sources")]
+
+
+def test_the_same_question_has_the_same_bytes(reading: Book) -> None:
+    asked = {"id": ids(reading, "FNBO revolver")}
+    first, second = (reading.client().get("/facilities/compare.xlsx", asked) for _ in range(2))
+    time.sleep(1.1)  # the time stamps of a workbook are whole seconds
+    assert first.content == second.content == reading.client().get("/facilities/compare.xlsx", asked).content
 
 
 def test_every_number_of_a_source_is_a_row_of_sources(reading: Book) -> None:
