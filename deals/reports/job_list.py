@@ -42,7 +42,8 @@ def job_list(*, viewer: Viewer) -> Row:
     """{"jobs": [job], "rebuilds": [row], "stuck": [row], "checks": {…}}; all of what the viewer sees, latest first.
 
     A rebuild is {"cause", "asked_at", "deals", "done", "ended_at", "seconds", "errors"}, one for each change that asked for
-    deals to be rebuilt, as far as no later one asked again; of public deals while it lasts. A stuck deal is {"deal", "title", "cause", "attempts",
+    deals to be rebuilt, as far as no later one asked again; of public deals while it lasts.
+    A stuck deal is {"deal", "title", "cause", "attempts",
     "retry_at", "error"}. Checks are {"deals", "checked", "first_at", "last_at", "differences": [row]}.
     """
     return {
