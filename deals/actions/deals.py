@@ -9,9 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from deals import facts
 from deals.actions._changed import changed, lock_deal
+from deals.actions._pledges import pledge_faults
 from deals.actions._rows import Stated, add_row, missing, named_by, put, read_fields, remove_row
 from deals.actions.claims import make_claim
 from deals.agreements.models import Deal
@@ -159,6 +161,8 @@ def _amend_rows(deal: Deal, change: DealChange, source: Source | None, viewer: V
         act()
     for row in (row for rows in gone.values() for row in rows):
         remove_row(row)
+    if {"pledges", "hardware"} & set(change.rows) and (over := pledge_faults([deal.pk], day=timezone.now().date())):
+        raise InvalidChange(*over[deal.pk])
 
 
 def _state(

@@ -7,6 +7,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from deals.actions._changed import changed
 from deals.actions._dossiers.claims import load_claims, settle_claims, settle_replies
@@ -23,6 +24,7 @@ from deals.actions._dossiers.used import Used
 from deals.actions._dossiers.value import Dossier, DossierRefused, ImportResult, Outcome, Problem, Problems
 from deals.actions._dossiers.work import Batch, Work
 from deals.actions._dossiers.writing import write
+from deals.actions._pledges import pledge_faults
 from deals.sheets.stale import mark_stale_for
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.access.walls import set_reason
@@ -108,8 +110,16 @@ def _save(batch: Batch) -> None:
         write(batch)
         settle_winners(batch)
         write(batch)
+        _check_pledges(batch)
         for kind, ids in batch.shared.items():
             mark_stale_for(kind, ids, cause="dossiers imported")
+
+
+def _check_pledges(batch: Batch) -> None:
+    over = pledge_faults([work.deal.pk for work in batch.works], day=timezone.now().date())
+    for work in batch.works:
+        for fault in over.get(work.deal.pk, ()):
+            batch.refuse(work, fault.pointer, fault.code, fault.detail)
 
 
 def _settle_deal(batch: Batch, work: Work) -> None:

@@ -9,9 +9,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from deals import facts
 from deals.actions._changed import NotAllowed, NotFound, changed, lock_deal
+from deals.actions._pledges import pledge_faults
 from deals.actions._review.decision import NEW_ROW, Case, Decision, NewParty
 from deals.actions._review.parties import keep_alias, party_of
 from deals.actions._review.refused import ReviewRefused
@@ -99,6 +101,8 @@ def _keep_in_deal(case: Case, found: Reading) -> None:
     set_reason(f"accepted in review of {case.source}")
     keep = _KEEPERS.get(found.entity, keep_field) if found.entity != readings.ROLE else _role_keeper(found)
     keep(case, found)
+    if over := pledge_faults([deal.pk], day=timezone.now().date()):
+        raise ReviewRefused(over[deal.pk][0].detail, field="value")
     changed([deal.pk], viewer=case.viewer, kind="claim.accepted", cause="accepted in review")
 
 
