@@ -14,8 +14,9 @@ from deals.controls.rules.over_time import steps_over
 from deals.controls.rules.pack import Pack
 from deals.controls.rules.roles import read_role
 from deals.hardware.catalogue import load_catalogue
+from dealtracker.money import Amount
 
-CaseKey = tuple[str | None, str | None, str | None, str | None, str, tuple[tuple[str, str], ...]]
+CaseKey = tuple[str | None, str | None, str | None, str | None, str, Amount | None, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Step:
 def key_of(case: Case) -> CaseKey:
     """What the answer depends on, but for the day."""
     known = tuple(sorted(case.certainty.items()))
-    return case.model, case.destination, case.end_user_hq, case.ultimate_parent_hq, case.role.words, known
+    return case.model, case.destination, case.end_user_hq, case.ultimate_parent_hq, case.role.words, case.listed_ownership, known
 
 
 def steps(case: Case, *, pack: Pack | None = None) -> tuple[Step, ...]:
@@ -59,8 +60,10 @@ def _step_on(key: CaseKey, day: date, pack: Pack) -> Step:
 
 
 def _case(key: CaseKey) -> Case:
-    model, destination, hq, parent, role, known = key
-    return Case(model, None, destination, hq, parent, read_role(role), certainty=MappingProxyType(dict(known)))
+    model, destination, hq, parent, role, listed, known = key
+    return Case(
+        model, None, destination, hq, parent, read_role(role), listed_ownership=listed, certainty=MappingProxyType(dict(known))
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -14,16 +14,17 @@ from deals.pages.deal.findings import TITLES
 from deals.pages.deal.seen import model_words
 from deals.pages.deal_list import path_steps
 from deals.reports.line_answers import LineAnswer, Route, line_answers, recovery_routes
+from dealtracker.money import Amount, plain
 from dealtracker.periods import DateError, When
 from dealtracker.uikit.frame import Clocks
 
 Row = Mapping[str, Any]
 
 
-def findings_block(sheet: Row, clock: Clocks) -> dict[str, Any]:
-    """The context of `deals/_findings.html`; the answers are those of the day `as_of`."""
+def findings_block(sheet: Row, clock: Clocks, listed: Mapping[str, Amount]) -> dict[str, Any]:
+    """The context of `deals/_findings.html`; the answers are those of the day `as_of`, `listed` as `listed_owners` gives it."""
     root = f"/deals/{sheet['id']}/"
-    answers = line_answers(sheet, day=clock.as_of)
+    answers = line_answers(sheet, day=clock.as_of, listed=listed)
     return {
         "path": path_steps(sheet["derived"]["countries"]), "lines": [_line(sheet, answer, clock) for answer in answers],
         "read_up_to": pack_in_force().read_up_to, "pack": pack_in_force().version, "day": clock.as_of,
@@ -59,6 +60,7 @@ def what_if_query(answer: LineAnswer) -> dict[str, str]:
         "model": case.model, "destination": case.destination, "end_user_hq": case.end_user_hq,
         "ultimate_parent_hq": case.ultimate_parent_hq, "role_of_china_party": case.role.words,
         "delivery": _day(answer.line.get("by")),
+        "listed_ownership": plain(case.listed_ownership.point) if case.listed_ownership and case.listed_ownership.point else None,
     }  # fmt: skip
     return {name: value for name, value in given.items() if value}
 

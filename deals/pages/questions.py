@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from deals.pages.deal.page import base, found
+from deals.pages.deal.page import base, found, listed_of
 from deals.pages.deal.seen import Seen
 from deals.pages.listing import as_json, json_address
 from deals.reports.deal_questions import TOPICS, Question, deal_questions
 from deals.reports.line_answers import line_answers
+from dealtracker.money import Amount
 from dealtracker.uikit.frame import reader_page
 
 
@@ -19,7 +21,7 @@ from dealtracker.uikit.frame import reader_page
 def questions(request: HttpRequest, deal: str) -> HttpResponse:
     """GET /deals/<id>/questions/; `format=json` gives the same list."""
     _, _, seen = found(request, deal)
-    asked = open_questions(seen)
+    asked = open_questions(seen, listed_of(request, seen))
     rows = [{"topic": one.topic, "text": one.text, "because": one.because} for one in asked]
     if answer := as_json(request, {"deal": seen.doc["id"], "revision": seen.doc["revision"], "questions": rows}):
         return answer
@@ -30,8 +32,8 @@ def questions(request: HttpRequest, deal: str) -> HttpResponse:
     return render(request, "deals/questions.html", context)
 
 
-def open_questions(seen: Seen) -> list[Question]:
-    answers = line_answers(seen.doc, day=seen.clock.as_of)
+def open_questions(seen: Seen, listed: Mapping[str, Amount]) -> list[Question]:
+    answers = line_answers(seen.doc, day=seen.clock.as_of, listed=listed)
     return deal_questions(seen.doc, answers, day=seen.clock.as_of)
 
 

@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 
 from deals.reports.line_answers import LineAnswer
-from dealtracker.ids import private_key
-from parties.ownership.queries import lineages
+from deals.sheets.calc.parents import parents_on
 
 Row = Mapping[str, Any]
 # Topic → heading, in the order of the list.
@@ -97,10 +96,8 @@ def _parents(sheet: Row, day: date) -> Iterator[Question]:
     """Borrowers and users of which no owner is entered that anybody may see."""
     topics = {_ref(role.get("party")): "use" for role in sheet["roles"] if role.get("role") in _USERS}
     topics |= {_ref(role.get("party")): "money" for role in sheet["roles"] if role.get("role") in _BORROWERS}
-    keys = {key: row for row in sheet["parties"] if row["id"] in topics and (key := private_key("party", row["id"]))}
-    owned = lineages(keys, as_of=day)
-    for key, party in keys.items():
-        if key not in owned:
+    for party in (row for row in sheet["parties"] if row["id"] in topics):
+        if not parents_on(party.get("ultimate_parents", ()), day):
             text = f"Who is the ultimate parent of {party['name']}, and where is it headquartered?"
             yield Question(topics[party["id"]], text, "no owner is entered", "roles")
 

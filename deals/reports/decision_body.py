@@ -18,6 +18,7 @@ from deals.reports.claims_behind import claims_behind
 from deals.reports.deal_questions import deal_questions
 from deals.reports.deal_sheet import deal_sheet
 from deals.reports.line_answers import LineAnswer, line_answers, recovery_routes
+from deals.reports.listed_owners import listed_owners
 from deals.reports.red_flag_evidence import Said, checklist
 from dealtracker.access.rules import Viewer
 from parties.screening.models import ListVersion
@@ -44,7 +45,8 @@ def frozen(
     if sheet is None:
         return None
     document = orjson.loads(sheet.body)
-    answers = line_answers(document, day=day)
+    listed = listed_owners(viewer=viewer, sheet=document, as_of=day, known_on=day)
+    answers = line_answers(document, day=day, listed=listed)
     return {
         "schema": SCHEMA,
         "deal": {name: document[name] for name in ("id", "title", "revision", "compartment")},

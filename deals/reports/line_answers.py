@@ -17,6 +17,7 @@ from deals.controls.rules.roles import read_role
 from deals.hardware.catalogue import load_catalogue
 from deals.sheets.calc.bundle import Bundle
 from deals.sheets.calc.cases import cases_on
+from dealtracker.money import Amount
 
 Row = Mapping[str, Any]
 
@@ -39,16 +40,17 @@ class Route:
     route: RecoveryRoute
 
 
-def line_answers(sheet: Row, *, day: date) -> list[LineAnswer]:
+def line_answers(sheet: Row, *, day: date, listed: Mapping[str, Amount] | None = None) -> list[LineAnswer]:
     """One a hardware line, in the sheet's order; the same steps as the sheet's own findings.
 
-    Where several ultimate parents are possible, the strongest answer counts, and its case is the one shown.
+    Where several ultimate parents are possible, the strongest answer counts, and its case is the one shown. `listed` says
+    what parties on lists own of the sheet's parties (`listed_owners`): a reader's own judgements, so in no stored sheet.
     """
     lines = {row["id"]: row for row in sheet["hardware"]}
     pack = pack_in_force()
     found = [
         (lines[row["id"]], [(case, _answer(key_of(case), day, pack)) for case in possible])
-        for row, possible in cases_on(_bundle(sheet), day)
+        for row, possible in cases_on(_bundle(sheet, dict(listed or {})), day)
     ]
     return [LineAnswer(line, *min(answers, key=lambda answer: rank(answer[1].step))) for line, answers in found]
 
@@ -79,12 +81,12 @@ def _route(key: CaseKey, country: str | None, day: date, pack: Pack) -> Recovery
 
 
 def _case(key: CaseKey, day: date) -> Case:
-    model, destination, hq, parent, role, known = key
-    case = Case(model, day, destination, hq, parent, read_role(role))
+    model, destination, hq, parent, role, listed, known = key
+    case = Case(model, day, destination, hq, parent, read_role(role), listed_ownership=listed)
     return replace(case, certainty=MappingProxyType(dict(known)))
 
 
-def _bundle(sheet: Row) -> Bundle:
+def _bundle(sheet: Row, listed: dict[str, Amount]) -> Bundle:
     """As much of the sheet's bundle as the cases need, with the sheet's public ids as keys."""
     models = {line["model"]["id"]: line["model"] for line in sheet["hardware"] if "id" in _reference(line, "model")}
     return Bundle(
@@ -97,6 +99,7 @@ def _bundle(sheet: Row) -> Bundle:
         sites={row["id"]: _own(row) for row in sheet["sites"]},
         models=models,
         parents={row["id"]: list(row["ultimate_parents"]) for row in sheet["parties"] if row.get("ultimate_parents")},
+        listed=listed,
     )
 
 

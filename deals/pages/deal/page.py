@@ -31,10 +31,12 @@ from deals.reports.claims_behind import claims_behind
 from deals.reports.deal_names import editable
 from deals.reports.deal_screening import deal_screening
 from deals.reports.deal_sheet import DealSheet, deal_sheet
+from deals.reports.listed_owners import listed_owners
 from deals.reports.source_parts import source_parts
 from deals.reports.views_of import records_of
 from deals.reports.watch_list import last_look
 from dealtracker.ids import private_key
+from dealtracker.money import Amount
 from dealtracker.uikit.frame import clocks, frame, reader_page
 
 KEPT = ("as_of", "known_on")
@@ -77,6 +79,7 @@ def deal(request: HttpRequest, deal: str, slug: str = "") -> HttpResponse:
     context = {
         **base(request, seen),
         **_sections(seen, parts),
+        "controls": findings_block(seen.doc, seen.clock, listed_of(request, seen)),
         "head": header.header(seen),
         "records": records_of(viewer=request.viewer, document=seen.doc, today=seen.clock.today),
         "strip": _strip(seen),
@@ -90,10 +93,14 @@ def deal(request: HttpRequest, deal: str, slug: str = "") -> HttpResponse:
     return render(request, "deals/deal.html", context)
 
 
+def listed_of(request: HttpRequest, seen: Seen) -> dict[str, Amount]:
+    """What parties on lists own of the deal's users, for a reader who may see what was screened."""
+    return listed_owners(viewer=request.viewer, sheet=seen.doc, as_of=seen.clock.as_of, known_on=seen.clock.known_on)
+
+
 def _sections(seen: Seen, parts: dict[str, Any]) -> dict[str, Any]:
     return {
         "lines": three_lines.three_lines(seen),
-        "controls": findings_block(seen.doc, seen.clock),
         "replies": replies.reply_rows(seen, parts["retold"]),
         "not_asked": replies.not_asked(seen),
         "roles": roles.role_table(seen),

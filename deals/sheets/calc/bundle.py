@@ -9,6 +9,7 @@ from typing import Any
 
 from deals.sheets.calc.parents import known_parents
 from dealtracker.ids import public_id
+from dealtracker.money import Amount
 
 Row = dict[str, Any]
 # The roles whose parties name a deal, the first that is known.
@@ -61,6 +62,8 @@ class Bundle:
     merged: dict[str, str] = field(default_factory=dict)
     # Ultimate parents over time of the parties that have any, as `deals.sheets.parents` reads them.
     parents: dict[str, list[Row]] = field(default_factory=dict)
+    # What parties on lists own of a party, as the reader's own judgements have it; never part of a stored sheet.
+    listed: dict[str, Amount] = field(default_factory=dict)
 
 
 def known_from(bundle: Bundle) -> date | None:

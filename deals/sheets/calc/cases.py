@@ -63,6 +63,7 @@ def _case(bundle: Bundle, row: Row, user: Row) -> Case:
         destination=site.get("country"),
         end_user_hq=hq,
         role=read_role(_role_words(bundle, user, hq)),
+        listed_ownership=bundle.listed.get(user.get("id", "")),
         certainty=MappingProxyType({name: code for name, code in known.items() if code in CERTAINTIES}),
     )
 
