@@ -112,7 +112,8 @@ ENTITIES: tuple[Entity, ...] = (
         Field("limit", MONEY), Field("rank", INTEGER), Field("released_on", WHEN), *_texts("release_rule"))),
     Entity("covenants", "covenant", d.Covenant, (
         Field("facility", REF, to="facilities"), Field("kind", TEXT, required=True), *_texts("test"), Field("value", QUANTITY),
-        *_texts("words"), Field("tests", ITEMS, items=(("on", DAY), ("result", TEXT), ("value", QUANTITY), ("words", TEXT))))),
+        *_texts("words"), Field("tests", ITEMS, items=(("on", DAY), ("result", TEXT), ("value", QUANTITY), ("words", TEXT))),
+        Field("every_months", INTEGER), Field("within_days", INTEGER), *_PERIOD)),
     Entity("ratings", "rating", d.Rating, (
         *_refs(facility="facilities", party="parties"), Field("agency", TEXT, required=True),
         Field("grade", TEXT, required=True), Field("rated_on", WHEN))),

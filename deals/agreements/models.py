@@ -200,7 +200,10 @@ class Pledge(DealRow):
 
 
 class Covenant(DealRow):
-    """A promise with its test."""
+    """A promise with its test; an amended definition is a new row that starts where the old one ends.
+
+    Tested every so many months at the end of the month; the certificate is due so many days after.
+    """
 
     facility = models.ForeignKey(Facility, null=True, blank=True, on_delete=models.CASCADE, related_name="covenants")
     kind = models.CharField(max_length=60)
@@ -208,6 +211,10 @@ class Covenant(DealRow):
     value = AmountField()
     words = models.CharField(max_length=500, blank=True)
     tests = models.JSONField(default=list, blank=True)
+    every_months = models.PositiveIntegerField(null=True, blank=True)
+    within_days = models.PositiveIntegerField(null=True, blank=True)
+    start = WhenField()
+    end = WhenField()
 
 
 class Rating(DealRow):

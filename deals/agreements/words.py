@@ -52,7 +52,8 @@ EVENT_KINDS = (
     "talks began", "mandate", "materials prepared", "marketing launched", "term sheet", "announced", "committed",
     "underwriting", "syndication launched", "syndication closed", "signed", "closed", "drawn", "issued",
     "condition met", "option exercised", "amendment", "upsizing", "support increased", "party joined", "party left",
-    "default", "waiver", "cure", "licence", "licence refused", "export review", "delivered", "energised", "stalled",
+    "test not met", "default", "waiver",
+    "cure", "licence", "licence refused", "export review", "delivered", "energised", "stalled",
     "correction", "repaid", "refinanced", "written off", "withdrawn", "terminated", "expired", "investigation", "other",
 )
 SITE_KINDS = ("site", "campus", "programme")

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from deals.agreements import words as w
-from deals.agreements.models import Contract, DealRow, Facility
+from deals.agreements.models import Contract, Deal, DealRow, Facility
 from deals.sites.models import Site
 from dealtracker.access.models import Walled
 from dealtracker.evidence.models import Source
@@ -71,6 +71,8 @@ class PriceCurve(Walled):
     kind = models.CharField(max_length=14, choices=Kind.choices)
     terms = models.JSONField()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    # A curve that one deal's agreement names is for that deal alone; without a deal it is offered for every one.
+    deal = models.ForeignKey(Deal, null=True, blank=True, on_delete=models.CASCADE, related_name="price_curves")
 
     class Meta:
         constraints = [

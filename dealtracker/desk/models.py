@@ -19,9 +19,14 @@ class Obligation(Walled):
     due_date = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_reason = models.CharField(max_length=300, blank=True)
+    # Which day of which term it closes, where no row but a term made it due.
+    term = models.CharField(max_length=120, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=("due_date",), name="obligation_due")]
+        indexes = [
+            models.Index(fields=("due_date",), name="obligation_due"),
+            models.Index(fields=("term",), condition=~Q(term=""), name="obligation_term"),
+        ]
 
 
 class Task(Walled):
