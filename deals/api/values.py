@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dealtracker.apikit.shapes import DAY, TEXT, Schema
+from dealtracker.evidence.rules import CERTAINTIES
 
 DECIMAL: Schema = {"type": "string", "pattern": r"^-?\d{1,18}(\.\d{1,12})?$"}
 QUANTITY: Schema = {
@@ -34,7 +35,7 @@ def closed(*required: str, **properties: Schema) -> Schema:
 
 STANDING = closed(
     *("certainty", "sources", "origins", "newsrooms"),
-    certainty={"enum": ["reported", "multiple_newsrooms", "stated_by_party", "documented", "contested", "withdrawn"]},
+    certainty={"enum": list(CERTAINTIES)},
     sources=COUNT,
     origins=COUNT,
     newsrooms=COUNT,

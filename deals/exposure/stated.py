@@ -23,7 +23,7 @@ REQUIRED = ("compartment", "deal", "facility", "measure", "weight", "basis", "cu
 Row = dict[str, Any]
 # Reported measure → what its row rests on, and the column it fills; "available" may be less than what is undrawn.
 REPORTED = {"outstanding": ("balance", "outstanding"), "undrawn": ("headroom", "undrawn")}
-_FIRMNESS = ("withdrawn", "contested", "reported", "multiple_newsrooms", "stated_by_party", "documented")
+_FIRMNESS = ("withdrawn", "contested", "inferred", "reported", "multiple_newsrooms", "stated_by_party", "documented")
 
 
 @dataclass(frozen=True)

@@ -171,10 +171,13 @@ def _deal(one: AtSite) -> dict[str, Any]:
     }
 
 
+_DASHED = (None, "inferred", "reported", "multiple_newsrooms", "contested")
+
+
 def _role(role: Mapping[str, Any]) -> dict[str, Any]:
     party = role.get("party") or {}
     return {
         "role": role["role"], "name": party.get("name") or "not named", "id": party.get("id", ""),
         "status": "" if role.get("status") in (None, "active") else role["status"],
-        "is_reported": (role.get("standing") or {}).get("certainty") in (None, "reported", "multiple_newsrooms", "contested"),
+        "is_reported": (role.get("standing") or {}).get("certainty") in _DASHED,
     }  # fmt: skip

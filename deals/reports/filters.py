@@ -17,13 +17,13 @@ from deals.reports.chip_names import known_chip, near_chips
 from deals.sheets.calc.facets import BANDS, NOT_STATED, UNDATED, fold
 from deals.timeline.calc import STAGES
 from dealtracker.access.rules import Viewer
+from dealtracker.evidence.rules import CERTAINTIES
 from dealtracker.ids import private_key
 from dealtracker.money import AmountError, parse_decimal
 from dealtracker.periods import DateError, parse_day
 from parties.register.merged import merged_among
 
 Filters = Mapping[str, Sequence[str]]
-CERTAINTIES = ("reported", "multiple_newsrooms", "stated_by_party", "documented", "contested", "withdrawn")
 REPLIES = ("confirms", "denies", "declines to comment", "no response")
 
 # parameter → (dimension of the facet, words it may say; "party", "site", "country", "chip", "any" are kinds of value)

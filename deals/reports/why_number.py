@@ -14,12 +14,13 @@ from deals.reports.exposure_question import Question
 from deals.reports.filters import FilterError
 from deals.reports.why_leaves import NET, Place, from_claims, from_entries, underwritten
 from dealtracker.access.rules import Viewer
+from dealtracker.evidence.rules import CERTAINTIES
 from dealtracker.ids import private_key, public_id
 from dealtracker.money import plain, round_money
 
 BASIC = ("point", "low", "high", "outstanding", "undrawn", *NET)
 FIGURES = (*BASIC, "exposure")
-BASES = ("entries", "reported", "multiple_newsrooms", "stated_by_party", "documented", "contested", "withdrawn")
+BASES = ("entries", *CERTAINTIES)
 WEIGHTS = ("committed", "possible", "proposed")
 Row = dict[str, Any]
 _CASH = ("point", "low", "high", "outstanding", "undrawn", "net_point", "net_outstanding", "net_undrawn")

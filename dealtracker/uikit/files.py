@@ -29,7 +29,7 @@ text{font:12px "Liberation Sans",Arial,"DejaVu Sans","Noto Sans CJK SC",sans-ser
 .s-site{stroke:#18684e}.s-use{stroke:#923660}.tl .bar{fill:#a5acb2}.g0{stop-color:#5a6773}.origin{fill:#14202b}
 .rereport,.inferred{fill:#fff;stroke:#414f5c;stroke-width:1.4}.inferred{stroke-dasharray:2.5 2}
 .event,.reply,.rule,.f-ink2{fill:#414f5c}.ex .bar{fill:#414f5c}
-.ex .reported,.ex .multiple_newsrooms{fill:#c6cace;stroke:#414f5c;stroke-dasharray:4 2.5}
+.ex .reported,.ex .multiple_newsrooms,.ex .inferred{fill:#c6cace;stroke:#414f5c;stroke-dasharray:4 2.5}
 .ex .contested{fill:#deccbd;stroke:#804500}.limit{stroke:#804500;stroke-width:1.5}.part{stroke:#fff}
 .p0{fill:#414f5c}.p1{fill:#a4abb1}.p2{fill:#d5d8db}.p3{fill:#fff;stroke:#414f5c;stroke-dasharray:3 2}
 .edge{stroke:#414f5c;stroke-width:1.5}.gr .rep{stroke-dasharray:6 4}.gr .contested{stroke:#804500}

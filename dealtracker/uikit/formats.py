@@ -38,6 +38,7 @@ EMPTY = {
     "not_applicable": ("e-na", "does not apply", "the field has no meaning here"),
 }
 CERTAINTY = {
+    "inferred": ("c-inferred", "inferred", "our own reading; no source read states it"),
     "reported": ("c-reported", "reported", "one newsroom at the root"),
     "multiple_newsrooms": ("c-newsrooms", "multiple newsrooms", "another publisher states sourcing of its own"),
     "stated_by_party": ("c-party", "stated by party", "that party’s own text, or its quotation in the origin"),

@@ -64,4 +64,4 @@ def test_a_country_that_no_page_states_says_so(forty: list[Party]) -> None:
     noted = Claim.rows.filter(source__kind="file", field="hq_country", target__in=[party.pk for party in forty])
     assert noted and {claim.attribution for claim in noted} == {"own inference"}
     standing = Standing.rows.filter(target=noted[0].target, field="hq_country").latest("known_from")
-    assert standing.certainty == "reported"
+    assert standing.certainty == "inferred"

@@ -17,6 +17,7 @@ CERTAINTIES = (
     "withdrawn",
     "contested",
     "guessed",
+    "inferred",
     "reported",
     "multiple_newsrooms",
     "stated_by_party",

@@ -17,6 +17,7 @@ ORDER = (
     "guessed",
     "reconstructed",
     "unconfirmed",
+    "inferred",
     "reported",
     "multiple_newsrooms",
     "stated_by_party",

@@ -16,7 +16,7 @@ from dealtracker.uikit import formats
 BASES = (
     ("Documented or stated by a party", ("documented", "stated_by_party")),
     ("Reported", ("reported", "multiple_newsrooms")),
-    ("Contested or withdrawn", ("contested", "withdrawn")),
+    ("Contested, withdrawn or inferred", ("contested", "withdrawn", "inferred")),
 )
 # measure, weight → title of the row, and what it means
 WEIGHTS = (

@@ -78,7 +78,7 @@ def role_table(seen: Seen) -> dict[str, Any] | None:
         "roles",
         rows,
         COLUMNS,
-        "A dashed name or role is reported only; a solid one is stated by the party or documented.",
+        "A dashed name or role is reported or inferred; a solid one is stated by the party or documented.",
     )
     if made is None:
         return None
@@ -94,4 +94,4 @@ def role_table(seen: Seen) -> dict[str, Any] | None:
 def stated_roles(seen: Seen) -> str:
     """How many of the roles a party states or a document shows."""
     stated = sum(is_stated(row["standing"]) for row in seen.doc["roles"])
-    return f"{stated} of {len(seen.doc['roles'])} stated by a party or documented; the others are reported only"
+    return f"{stated} of {len(seen.doc['roles'])} stated by a party or documented; the others are reported or inferred"

@@ -44,6 +44,7 @@ STATED = {
     "stated_by_party": ", as stated{by}",
     "documented": ", as documented",
     "withdrawn": ", withdrawn by its source",
+    "inferred": ", by our own reading",
 }
 # stage or commitment of a facility → what is said of its amount
 SOUGHT = {

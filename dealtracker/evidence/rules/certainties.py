@@ -15,7 +15,9 @@ from dealtracker.evidence.rules.winner import FULL
 from dealtracker.periods import day_words
 
 DIFFERENT_VALUES = "different values stated"
-CERTAINTIES = ("reported", "multiple_newsrooms", "stated_by_party", "documented", "contested", "withdrawn")
+CERTAINTIES = (
+    "inferred", "reported", "multiple_newsrooms", "stated_by_party", "documented", "contested", "withdrawn",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _documented(view: FieldView) -> Certainty | None:
 
 
 def _stated_by_party(view: FieldView) -> Certainty | None:
-    stated = [v for v in view.agreeing if v.stated_by is not None]
+    stated = [v for v in view.agreeing if v.stated_by is not None and not v.is_inferred]
     if stated:
         first = min(stated, key=lambda v: (v.known_from, v.order))
         own = first.source.kind == "party text"
@@ -136,12 +138,18 @@ def _multiple_newsrooms(view: FieldView) -> Certainty | None:
     return Certainty("multiple_newsrooms", f"{len(desks)} newsrooms, each with sourcing of its own stated")
 
 
+def _inferred(view: FieldView) -> Certainty | None:
+    """Our own reading of what sources say, however many of them it was read from: nobody reports it."""
+    if not all(v.is_inferred for v in view.agreeing):
+        return None
+    return Certainty("inferred", "an inference; no source read states it")
+
+
 def _reported(view: FieldView) -> Certainty:
     return Certainty("reported", next(words for applies, words in _REPORTED if applies(view)))
 
 
 _REPORTED: tuple[tuple[Callable[[FieldView], bool], str], ...] = (
-    (lambda view: all(v.is_inferred for v in view.agreeing), "an inference; no source read states it"),
     (lambda view: view.winner.source.kind in WEIGHTLESS, "found only in generated text"),
     (lambda view: contradicts_itself(view), "one newsroom at the root, which states two different values"),
     (lambda view: bool(counted_newsrooms(view.agreeing)), "one newsroom at the root"),
@@ -174,5 +182,6 @@ RULES = (
     Rule("documented", "a filing, contract or register that was read states the value", _documented),
     Rule("stated_by_party", "the party states its own field: own text, quotation or reply", _stated_by_party),
     Rule("multiple_newsrooms", "at least two newsrooms with sourcing of their own agree", _multiple_newsrooms),
+    Rule("inferred", "every voice for the value is our own inference: no source read states it", _inferred),
     Rule("reported", "none of the above: one newsroom at the root, or less", _reported),
 )

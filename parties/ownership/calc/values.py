@@ -15,7 +15,9 @@ ZERO, HALF, ONE = Decimal(0), Decimal("0.5"), Decimal(1)
 _PLACES = Decimal("1E-9")
 
 # How well a stake is known, weakest first; "entered" means that nobody said who states it.
-CERTAINTIES = ("withdrawn", "contested", "reported", "multiple_newsrooms", "stated_by_party", "documented", "entered")
+CERTAINTIES = (
+    "withdrawn", "contested", "inferred", "reported", "multiple_newsrooms", "stated_by_party", "documented", "entered",
+)  # fmt: skip
 
 # What each kind of interest counts as. Votes and other control say who decides, not who owns.
 KINDS = {

@@ -192,6 +192,14 @@ def test_an_inference_is_no_report() -> None:
     assert silence(book.fields, known_on=date.fromisoformat(APR)).days == 90
 
 
+def test_an_inference_never_reads_as_a_report_whatever_it_was_read_from() -> None:
+    for kind in ("file", "filing", "party text", "newspaper"):
+        book = Book().source("note", JAN, kind).claim("note", about("300"), attribution="own inference")
+        assert (book.row(JAN).certainty, reason(book, JAN)) == ("inferred", "an inference; no source read states it")  # type: ignore[union-attr]
+    book.source("bbg", FEB).claim("bbg", about("300"))
+    assert [row.certainty for row in book.rows()] == ["inferred", "reported"]
+
+
 def test_silence_counts_days_since_the_last_root_not_since_a_re_report() -> None:
     book = Book().source("bbg", JAN).source("echo", MAR, "rewrite").link("echo", "bbg")
     book.source("loose", MAR, "machine translation")

@@ -55,7 +55,7 @@ def test_the_december_facts_are_the_same_six_weeks_later() -> None:
     # What is new is the story of 8 January, tied to this deal by inference alone.
     kinds = {(d.kind, d.target_kind, d.field) for d in changes}
     assert kinds == {("added", "events", ""), ("added", "events", "reason")}
-    assert {d.after.certainty for d in changes if d.after} == {"reported"}
+    assert {d.after.certainty for d in changes if d.after} == {"inferred"}
     assert {d.after.origins for d in changes if d.after} == {0}
 
 
@@ -70,7 +70,7 @@ def test_the_deal_is_contested_without_details() -> None:
 def test_the_denial_marks_what_was_put_to_the_borrower_and_no_reply_or_inference() -> None:
     today = [row for row in ROWS if row.known_from <= TODAY < row.known_to]
     unmarked = {row.target_kind for row in today if row.certainty != "contested"}
-    inferred = {row.target for row in today if row.target_kind == "events" and row.certainty == "reported"}
+    inferred = {row.target for row in today if row.target_kind == "events" and row.certainty == "inferred"}
     assert unmarked == {"replies", "events", "hardware"}
     assert inferred == {named("/events/e3")}
 
