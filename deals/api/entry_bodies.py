@@ -23,7 +23,7 @@ class Part(NamedTuple):
     required: bool = False
 
 
-def _id(kind: str, *, required: bool = False) -> Part:
+def id_part(kind: str, *, required: bool = False) -> Part:
     def read(value: Any) -> Any:
         found = private_key(kind, value) if isinstance(value, str) else None
         if found is None:
@@ -33,36 +33,39 @@ def _id(kind: str, *, required: bool = False) -> Part:
     return Part(read, {"type": "string", "pattern": f"^{kind}_[0-9a-f]{{32}}$"}, required)
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > 300:
-        raise ValueError("must be text of at most 300 characters")
-    return value
+def text_reader(most: int) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or len(value) > most:
+            raise ValueError(f"must be text of at most {most} characters")
+        return value
+
+    return read
 
 
-def _choice(words: tuple[str, ...]) -> Part:
+def choice_part(words: tuple[str, ...], *, required: bool = True) -> Part:
     def read(value: Any) -> Any:
         if not isinstance(value, str) or value not in words:
             raise ValueError(f"must be one of: {', '.join(words)}")
         return value
 
-    return Part(read, {"enum": list(words)}, required=True)
+    return Part(read, {"enum": list(words)}, required)
 
 
 _AMOUNT = Part(lambda value: Amount.from_json(value, money=True), MONEY, required=True)
-_DAY = Part(parse_day, DAY, required=True)
-_WORDS = Part(_text, {**TEXT, "maxLength": 300})
-_SOURCE = {"source": _id("source", required=True)}
+DAY_PART = Part(parse_day, DAY, required=True)
+_WORDS = Part(text_reader(300), {**TEXT, "maxLength": 300})
+_SOURCE = {"source": id_part("source", required=True)}
 _COMMON = {**_SOURCE, "words": _WORDS}
-_MOVED = {"amount": _AMOUNT, "value_date": _DAY, **_COMMON}
-_SIDE = _id("hold", required=True)
-ENTRY = {"facility": _id("facility", required=True), "hold": _id("hold"), "kind": _choice(SINGLE), **_MOVED}
+_MOVED = {"amount": _AMOUNT, "value_date": DAY_PART, **_COMMON}
+_SIDE = id_part("hold", required=True)
+ENTRY = {"facility": id_part("facility", required=True), "hold": id_part("hold"), "kind": choice_part(SINGLE), **_MOVED}
 REVERSAL = {"value_date": Part(parse_day, DAY), **_COMMON}
 TRANSFER = {"giver": _SIDE, "taker": _SIDE, **_MOVED}
 PARTICIPATION = {"grantor": _SIDE, "participant": _SIDE, **_MOVED}
-HOLD = {"party": _id("party"), "amount": Part(_AMOUNT.read, MONEY), **_COMMON}
+HOLD = {"party": id_part("party"), "amount": Part(_AMOUNT.read, MONEY), **_COMMON}
 BALANCE = {
-    "party": _id("party"), "measure": _choice(MEASURES), "amount": _AMOUNT, "as_of": Part(When.from_json, WHEN, required=True),
-    **_SOURCE,
+    "party": id_part("party"), "measure": choice_part(MEASURES), "amount": _AMOUNT,
+    "as_of": Part(When.from_json, WHEN, required=True), **_SOURCE,
 }  # fmt: skip
 
 
@@ -71,7 +74,11 @@ def read_body(data: Any, parts: Mapping[str, Part]) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise Problem(400, "invalid_body", "Send a JSON object.", [_error("", "invalid", "must be an object")])
     known = ", ".join(parts)
-    errors = [_error(f"/{n[:60]}", "unknown_field", f"is not a field here; there are: {known}") for n in data if n not in parts]
+    errors = [
+        _error(f"/{n[:60]}", "unknown_field", f"is not a field here; there are: {known}")
+        for n in data
+        if n not in parts
+    ]
     errors += [_error(f"/{n}", "required", "is needed") for n, part in parts.items() if part.required and n not in data]
     found = {}
     for name, part in parts.items():

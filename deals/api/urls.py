@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from deals.api.collateral import CollateralView
 from deals.api.controls import EvaluateView
 from deals.api.deals import DealListView, DealView
 from deals.api.dossier_schema import DossierSchemaView
@@ -20,8 +21,9 @@ from deals.api.evidence import CompareView, DriftView
 from deals.api.exposures import DealBalancesView, ExposuresView, MaturityWallView, WhyView
 from deals.api.hardware import HardwareView
 from deals.api.jobs import CancelView, JobsView, JobView
-from deals.api.limits import LimitsView
+from deals.api.limits import LimitsView, LimitView
 from deals.api.parts import ClaimsView, DossierView, PrivateViewsView
+from deals.api.price_curves import PriceCurvesView
 from deals.api.sites import ModelListView, ModelView, SiteListView, SiteView
 
 urlpatterns = [
@@ -29,6 +31,8 @@ urlpatterns = [
     path("deals/<str:deal>/", DealView.as_view(), name="api-deal"),
     path("deals/<str:deal>/dossier/", DossierView.as_view(), name="api-deal-dossier"),
     path("deals/<str:deal>/hardware/", HardwareView.as_view(), name="api-deal-hardware"),
+    path("deals/<str:deal>/collateral/", CollateralView.as_view(), name="api-deal-collateral"),
+    path("price-curves/", PriceCurvesView.as_view(), name="api-price-curves"),
     path("deals/<str:deal>/claims/", ClaimsView.as_view(), name="api-deal-claims"),
     path("deals/<str:deal>/compare/", CompareView.as_view(), name="api-deal-compare"),
     path("deals/<str:deal>/drift/", DriftView.as_view(), name="api-deal-drift"),
@@ -44,6 +48,7 @@ urlpatterns = [
     path("exposures/", ExposuresView.as_view(), name="api-exposures"),
     path("exposures/why/", WhyView.as_view(), name="api-exposures-why"),
     path("limits/", LimitsView.as_view(), name="api-limits"),
+    path("limits/<str:limit>/", LimitView.as_view(), name="api-limit"),
     path("jobs/", JobsView.as_view(), name="api-jobs"),
     path("jobs/<str:job>/", JobView.as_view(), name="api-job"),
     path("jobs/<str:job>/cancel/", CancelView.as_view(), name="api-job-cancel"),

@@ -8,9 +8,11 @@ from uuid import UUID
 import pytest
 
 from deals.models import Facility, Hold, LedgerEntry
+from deals.tasks import check_limits
 from dealtracker.access.walls import as_viewer
 from dealtracker.evidence.models import Source
 from dealtracker.ids import public_id
+from parties.models import Party
 from tests import cast, make
 
 pytestmark = pytest.mark.django_db
@@ -109,13 +111,26 @@ def test_a_hold_is_opened_a_commitment_transferred_and_a_participation_granted(p
     other = opened.json()["id"]
     more = {"amount": make.money("30"), "value_date": "2026-02-01", "source": place["source"]}
     assert post(place, "bob", f"{base}/transfers/", {"giver": place["hold"], "taker": other, **more}).status_code == 201
-    assert post(place, "bob", f"{base}/participations/", {"grantor": other, "participant": place["hold"], **more}).status_code == 201
+    assert (
+        post(
+            place, "bob", f"{base}/participations/", {"grantor": other, "participant": place["hold"], **more}
+        ).status_code
+        == 201
+    )
     said = {"measure": "outstanding", "amount": make.money("5"), "as_of": "2026-01", "source": place["source"]}
     assert post(place, "bob", f"{base}/balances/", said).status_code == 201
     make.catch_up()
-    stands = place["people"].client("alice").get(f"{ROOT}/deals/{public_id('deal', place['deal'])}/balances/", {"as_of": "2026-03-01"})
+    stands = (
+        place["people"]
+        .client("alice")
+        .get(f"{ROOT}/deals/{public_id('deal', place['deal'])}/balances/", {"as_of": "2026-03-01"})
+    )
     [facility] = stands.json()["facilities"]
-    net = {row["key"]: (row["committed"], row["net_committed"]) for row in facility["holds"] if row["rests_on"] == "entries"}
+    net = {
+        row["key"]: (row["committed"], row["net_committed"])
+        for row in facility["holds"]
+        if row["rests_on"] == "entries"
+    }
     assert sorted(net.values()) == [("30", "0"), ("70", "100")]
 
 
@@ -134,3 +149,82 @@ def test_sums_explain_themselves_and_wrong_questions_are_told(place: dict[str, A
                   {**asked, "colour": "red"}, {**asked, "invented": "maybe"}):  # fmt: skip
         assert client.get(f"{ROOT}/exposures/", wrong).status_code == 400, wrong
     assert client.get(f"{ROOT}/maturity-wall/").status_code == 200
+
+
+def limit_body(place: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "dimension": "site.country", "key": "JP", "currency": "USD", "amount": "50", "reason": "the committee of May",
+        "owner": public_id("user", place["people"].viewer("dan").user_id), "seen_by": cast.TEAM, **more,
+    }  # fmt: skip
+
+
+def refusals(answer: Any) -> dict[str, str]:
+    return {one["pointer"]: one["detail"] for one in answer.json()["errors"]}
+
+
+def test_a_limit_is_set_read_and_changed_with_its_reason_and_nobody_s_change_is_lost(place: dict[str, Any]) -> None:
+    made = post(place, "dan", "limits/", limit_body(place), Idempotency_Key="l1")
+    again = post(place, "dan", "limits/", limit_body(place), Idempotency_Key="l1")
+    assert (made.status_code, again.status_code, made.json()) == (201, 201, again.json())
+    where = made["Location"]
+    client = place["people"].client("dan")
+    seen = client.get(where)
+    assert (seen.json()["amount"], seen.json()["figure"], seen.json()["end"]) == ("50", "committed", None)
+
+    def patch(body: Any, **headers: str) -> Any:
+        return client.patch(where, body, content_type="application/merge-patch+json", headers=headers)
+
+    change = {"amount": "80", "end": "2030-01-01", "reason": "raised"}
+    assert patch(change).status_code == 428
+    assert patch(change, If_Match='"r9"').status_code == 412
+    done = patch(change, If_Match=seen["ETag"])
+    assert (done.status_code, done.json()["revision"], done["ETag"]) == (200, 2, '"r2"')
+    assert patch(change, If_Match=seen["ETag"]).status_code == 412
+    now = client.get(where).json()
+    assert (now["amount"], now["end"], now["reason"], now["owner"]) == ("80", "2030-01-01", "raised", "dan")
+    assert patch({"end": None, "reason": "open again"}, If_Match='"r2"').status_code == 200
+    assert client.get(where).json()["end"] is None
+
+
+def test_what_a_limit_does_not_take_is_said_by_field_and_in_the_words_of_the_page(place: dict[str, Any]) -> None:
+    wrong = limit_body(place, dimension="moon", amount=50, moon=1)
+    assert set(refusals(post(place, "dan", "limits/", wrong))) == {"/dimension", "/amount", "/moon"}
+    refused = post(place, "dan", "limits/", limit_body(place, key="Japan", amount="0.001", seen_by="Elsewhere"))
+    assert set(refusals(refused)) == {"/seen_by"}
+    refused = post(place, "dan", "limits/", limit_body(place, key="Japan", amount="0.001", reason=" "))
+    told = refusals(refused)
+    assert (refused.status_code, set(told)) == (400, {"/key", "/amount", "/reason"})
+    assert told["/key"] == '"Japan" is not a country code of two capital letters'
+    page = (
+        place["people"]
+        .client("dan")
+        .post(
+            "/exposure/limits/",
+            {**limit_body(place, key="Japan", amount="0.001", reason=" "), "compartment": str(place["people"].team)},
+        )
+    )
+    assert page.status_code == 400
+    for words in (told["/key"].replace('"', "&quot;"), told["/amount"], told["/reason"]):
+        assert words in page.content.decode()
+
+
+def test_who_reads_a_limit_may_not_change_it_and_who_does_not_finds_none(place: dict[str, Any]) -> None:
+    where = post(place, "dan", "limits/", limit_body(place))["Location"]
+    for role, read, change in (("dan", 200, 428), ("carol", 200, 403), ("alice", 404, 404), ("bob", 404, 404)):
+        client = place["people"].client(role)
+        assert client.get(where).status_code == read
+        assert client.patch(where, {"reason": "x"}, content_type="application/json").status_code == change
+    assert post(place, "carol", "limits/", limit_body(place)).status_code == 403
+    assert set(refusals(post(place, "bob", "limits/", limit_body(place)))) == {"/seen_by"}
+
+
+def test_a_limit_that_an_entry_takes_over_its_amount_is_in_breach_in_the_api_too(place: dict[str, Any]) -> None:
+    with as_viewer(make.SYSTEM):
+        lender = public_id("party", Party.rows.get(name="Harbour Bank").pk)
+    body = limit_body(place, dimension="lender", key=lender, figure="outstanding", amount="39.99")
+    where = post(place, "dan", "limits/", body)["Location"]
+    assert post(place, "bob", "entries/", draw(place)).status_code == 201
+    make.catch_up()
+    check_limits()
+    found = place["people"].client("dan").get(where).json()
+    assert (found["state"], found["used"], found["headroom"], found["breach"]["used"]) == ("over", "40", "-0.01", "40")
