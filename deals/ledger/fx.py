@@ -46,6 +46,13 @@ class Converter:
             self.used[currency] = found
         return found.amount
 
+    def rate(self, currency: str) -> Decimal | None:
+        """Units of the converter's currency for one of this, to 28 digits and not rounded as money; None where unknown."""
+        if self.convert(Decimal(1), currency) is None:
+            return None
+        exact = self.rates.convert(Decimal(1), currency, self.currency, self.day).rate
+        return Decimal(exact.numerator) / Decimal(exact.denominator)
+
     def to_json(self) -> dict[str, object]:
         """{"currency", "day", "rates": [{"currency", "rate", "date", "source"}], "missing": [currency]}."""
         return {

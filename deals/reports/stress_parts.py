@@ -44,7 +44,7 @@ class StressBook:
         self.facilities = sorted({row[1] for found in self.rows.values() for row in found})
         currencies = {row[5] for found in self.rows.values() for row in found}
         self.converter = Converter.on(question.as_of, scenario.currency, currencies)
-        self.rates = {code: self.converter.convert(Decimal(1), code) for code in currencies}
+        self.rates = {code: self.converter.rate(code) for code in currencies}
         self.interest = _interest(self._fetch(_PRICING))
         self.collateral = self._collateral()
         self.barred = self._barred()

@@ -13,12 +13,14 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from deals.actions.fx import save_rates
 from deals.actions.jobs import digest_of, take_job, unfinished
 from deals.actions.limits import LimitRefused, Terms, change_limit, make_limit
 from deals.actions.stress import ask_stress, cancel_job
 from deals.actions.stress_inputs import JobRefused, read_inputs
 from deals.exposure.models import ExposurePeriod
 from deals.jobs.models import BookCheck, Job
+from deals.ledger.rate_files import Rate
 from deals.limits.models import Limit, LimitBreach
 from deals.models import Facility, HardwareLine
 from deals.reports.job_list import job_list, job_of
@@ -238,6 +240,19 @@ def test_a_run_tells_base_stressed_and_difference_with_its_reason_and_is_frozen(
     assert money("Borrower two", "amount") == ("50", "50", "0"), "its currency is the reporting one"
     run_job(str(job.pk))
     assert told(people, job) == found, "a run that has ended is not done again"
+
+
+def test_a_run_converts_at_the_whole_rate_not_at_one_rounded_to_cents(people: Cast) -> None:
+    make.save(signed("yen", currency="JPY", amount="15000"))
+    with as_viewer(make.SYSTEM):
+        rates = [
+            Rate(code, date(2026, 2, 27), Decimal(per), "a bank") for code, per in (("USD", "1.25"), ("JPY", "200"))
+        ]
+        save_rates(rates=rates, reason="test")
+    job = started(people, fx="0.1")
+    run_job(str(job.pk))
+    lines = told(people, job)["result"]["dimensions"][0]["lines"]
+    assert [(line["base"], line["stressed"], line["difference"]) for line in lines] == [("93.75", "103.12", "9.37")]
 
 
 def test_a_run_that_cannot_be_done_says_why_and_a_called_off_one_stays_so(people: Cast, monkeypatch: Any) -> None:
