@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,11 @@ from django.db.models import Q
 from deals import facts as f
 from deals.actions._demo_rows import only_of_these
 from deals.actions._dossiers.rows import LINKS, words_with_ref
+from deals.actions.curves import CurveTerms, add_curve
 from deals.agreements.models import Deal, DealRelation
 from deals.controls.models import Finding
 from deals.exposure.models import ExposurePeriod
+from deals.hardware.models import PriceCurve
 from deals.sheets.models import Facet, RefreshState, SearchEntry, Sheet
 from deals.sites.models import DealSite
 from deals.timeline.models import StagePeriod
@@ -34,6 +36,20 @@ def demo_is_loaded(*, reason: str) -> bool:
     """Whether shipped deals were loaded under this very reason, which holds the digest of their files."""
     deals = [str(pk) for pk in Deal.rows.exclude(demo="").values_list("pk", flat=True)]
     return Change.rows.filter(row__in=deals, reason=reason).exists()
+
+
+def keep_demo_curves(*, curves: Iterable[Mapping[str, Any]], viewer: Viewer) -> int:
+    """The shipped price curves, each for its own shipped deal and by a source of it; how many there are."""
+    kept = 0
+    for given in curves:
+        deal = Deal.rows.exclude(demo="").filter(external_ref=given["deal"]).values_list("pk", flat=True).first()
+        claims = Claim.rows.filter(subject=deal, source__key=given["source"]) if deal else Claim.rows.none()
+        source = claims.values_list("source", flat=True).first()
+        if source is not None:
+            terms = CurveTerms(given["model"], given["name"], given["kind"], given["terms"], source, deal)
+            add_curve(curve=terms, viewer=viewer)
+            kept += 1
+    return kept
 
 
 def remove_demo(*, viewer: Viewer, reason: str) -> tuple[int, dict[str, int]]:
@@ -105,6 +121,7 @@ def _remove_rows(ids: list[UUID]) -> None:
     _delete(Anchor, Q(claim__in=Claim.rows.filter(subject__in=ids).values("pk")))
     _delete(Claim, Q(subject__in=ids))
     _delete(TaskComment, Q(task__in=Task.rows.filter(deal__in=ids).values("pk")))
+    _delete(PriceCurve, Q(deal__in=ids))
     for model in (DecisionProposal, Task, Obligation, Sheet, Facet, ExposurePeriod, StagePeriod, Finding, RefreshState):
         _delete(model, Q(deal__in=ids))
     _delete(SearchEntry, Q(target__in=ids))

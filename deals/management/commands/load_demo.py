@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from deals.actions.catalogue import save_catalogue
-from deals.actions.demo import demo_is_loaded
+from deals.actions.demo import demo_is_loaded, keep_demo_curves
 from deals.actions.dossiers import Dossier, DossierRefused, import_dossiers
 from deals.hardware.catalogue import load_catalogue
 from deals.interchange.dossier.files import in_words, read_bytes
@@ -21,6 +22,7 @@ from dealtracker.access.walls import as_viewer
 
 FOLDER = Path(__file__).resolve().parents[2] / "demo"
 KINDS = {"real": FOLDER, "invented": FOLDER / "invented"}
+CURVES = sorted((FOLDER / "invented" / "curves").glob("*.json"))
 
 
 class Command(BaseCommand):
@@ -49,6 +51,7 @@ class Command(BaseCommand):
             for kind, found in files.items():
                 # Shipped files carry no date of today's clock: a machine whose clock is behind loads them too.
                 self._import(read_files(found, today=None), kind, viewer, reason, update)
+            keep_demo_curves(curves=[json.loads(path.read_bytes()) for path in CURVES], viewer=viewer)
 
     def _import(self, dossiers: list[Dossier], kind: str, viewer: Viewer, reason: str, update: bool) -> None:
         if dossiers:

@@ -1,0 +1,122 @@
+"""/deals/<id>/collateral/: what secures each facility, and loan to value by month under named curves."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from deals.pages.book import shown
+from deals.pages.deal.page import base, found
+from deals.pages.deal.seen import Seen, words
+from deals.pages.loan_cover_figures import cover
+from deals.reports.collateral import UnknownCurve, collateral
+from dealtracker.uikit import formats
+from dealtracker.uikit.frame import BadAddress, reader_page
+
+Row = dict[str, Any]
+_SUMS = (
+    ("cost", "Cost of what is pledged"), ("eligible_cost", "Eligible cost"), ("value", "Value under the curve"),
+    ("eligible_value", "Eligible value under the curve"), ("outstanding", "Outstanding"),
+    ("borrowing_base", "Borrowing base"), ("headroom", "Headroom over what is outstanding"),
+)  # fmt: skip
+_STEP = ("date", "value", "eligible_value", "outstanding", "ltv", "borrowing_base", "headroom")
+_CSV = ("facility", "name", "currency", "curves", *_STEP, "ahead")
+
+
+@reader_page
+def collateral_page(request: HttpRequest, deal: str) -> HttpResponse:
+    """GET /deals/<id>/collateral/?curve=curve_…&as_of=&known_on=&format=csv; its twin is /api/v1/deals/<id>/collateral/."""
+    shown.only(request, "curve")
+    _, _, seen = found(request, deal)
+    chosen = [one for one in request.GET.getlist("curve") if one]
+    try:
+        data = collateral(
+            viewer=request.viewer, document=dict(seen.doc), as_of=seen.clock.as_of, known_on=seen.clock.known_on, chosen=chosen
+        )  # fmt: skip
+    except UnknownCurve as error:
+        raise BadAddress(f'curve: "{str(error)[:60]}" is no curve for a chip of this deal.') from None
+    if answer := shown.as_file(request, data, _lines(data), f"{seen.doc['external_ref']}-collateral"):
+        return answer
+    twin = shown.address(f"/api/v1/deals/{seen.doc['id']}/collateral/", curve=",".join(chosen), **_dates(seen))
+    context = {
+        **base(request, seen, crumb="Collateral"), "json_url": twin, "csv_url": shown.twins(request)["csv_url"], "data": data,
+        "facilities": [_facility(one, seen) for one in data["facilities"]], "choices": _choices(data),
+        "invented": [one for one in data["curves"] if one["used"] and one["invented"]],
+    }  # fmt: skip
+    return render(request, "deals/collateral.html", context)
+
+
+def _dates(seen: Seen) -> Row:
+    return {} if seen.clock.is_today else {"as_of": seen.clock.as_of, "known_on": seen.clock.known_on}
+
+
+def _choices(data: Row) -> list[tuple[str, list[Row]]]:
+    """(chip, its curves) where there is something to choose."""
+    chips: dict[str, list[Row]] = {}
+    for one in data["curves"]:
+        chips.setdefault(one["model_name"], []).append(one)
+    return sorted(chips.items())
+
+
+def _facility(one: Row, seen: Seen) -> Row:
+    code = one["currency"]
+    used = list(dict.fromkeys(line["curve_name"] for line in one["hardware"] if line["curve_name"]))
+    limit = one["ltv_limit"]["value"] if one["ltv_limit"] else None
+    rows = [{**step, "above_limit": _above(step["ltv"], limit)} for step in one["path"]]
+    figure = cover({"collateral": rows if limit else one["path"]}, code)
+    return {
+        **one, "name": words(one["name"]), "sums": [(title, shown.sum_words(one[name], code)) for name, title in _SUMS],
+        "ltv_words": percent(one["ltv"]), "limit_words": percent(limit),
+        "advance_words": percent((one["advance_rate"] or {}).get("value")),
+        "curves": ", ".join(used), "figure": figure, "steps": [_step(step, code) for step in rows],
+        "lines": [_line(line, code) for line in one["hardware"]], "contracts": [_contract(row) for row in one["contracts"]],
+        "others": [{**row, "shown": formats.amount_words(row["limit"]) if row["limit"] else ""} for row in one["others"]],
+        "url": f"{seen.url}#facilities-{one['key']}",
+    }  # fmt: skip
+
+
+def _above(ltv: str | None, limit: str | None) -> str:
+    return "" if ltv is None or limit is None else "yes" if Decimal(ltv) > Decimal(limit) else "no"
+
+
+def percent(value: str | None) -> str | None:
+    read = formats.decimal_or_none(value)
+    return None if read is None else f"{(read * 100).quantize(Decimal('0.01')).normalize():f} %"
+
+
+def _step(step: Row, code: str) -> Row:
+    sums = {name: shown.sum_words(step[name], code) for name in _STEP if name not in ("date", "ltv")}
+    return {**step, **sums, "ltv": percent(step["ltv"]), "above": step["above_limit"] == "yes"}
+
+
+def _line(line: Row, code: str) -> Row:
+    count = formats.figure_words(Decimal(line["quantity"]), "") if line["quantity"] else None
+    unit = "" if line["unit"] == "unsaid" else f" {line['unit']}s"
+    return {
+        **line, "count": f"{count}{unit}" if count else None, "cost": shown.sum_words(line["cost"], code),
+        "value": shown.sum_words(line["value"], code),
+    }  # fmt: skip
+
+
+def _contract(row: Row) -> Row:
+    months = row["term_months"] or {}
+    return {
+        **row, "customer": words(row["customer"]), "supplier": words(row["supplier"]),
+        "worth": formats.amount_words(row["value"]) if row["value"] else None,
+        "term": f"{formats.bounds_words(months)} months" if months.get("kind") and months["kind"] != "unknown" else None,
+        "credit_class": words(row["credit_class"]) or None,
+    }  # fmt: skip
+
+
+def _lines(data: Row) -> list[list[str]]:
+    """One line a facility and day; empty where something is not known."""
+    lines = [list(_CSV)]
+    for one in data["facilities"]:
+        used = ", ".join(dict.fromkeys(line["curve_name"] for line in one["hardware"] if line["curve_name"]))
+        for step in one["path"]:
+            cells = [one["facility"], words(one["name"]), one["currency"], used, *(step[name] or "" for name in _STEP)]
+            lines.append([*cells, "true" if step["ahead"] else "false"])
+    return lines
