@@ -71,6 +71,8 @@ def lines(path: Path, *, ends_with_sub: bool = False) -> Iterator[tuple[int, str
             if len(data) > LONGEST_LINE:
                 raise ListRefused(path.name, number, f"is longer than {LONGEST_LINE:,} bytes; it is no line of a list")
             if ends_with_sub and data.strip() == b"\x1a":
+                if file.read(1024).strip():
+                    raise ListRefused(path.name, number + 1, "goes on after its end mark U+001A; two files were put together")
                 return
             yield number, _decoded(path.name, number, data.removeprefix(b"\xef\xbb\xbf") if number == 1 else data)
 
@@ -182,12 +184,16 @@ def _value(name: str, row: int, text: str) -> Any:
 
     try:
         return json.loads(text, object_pairs_hook=unique)
+    except ListRefused:
+        raise
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}" if not row else f"column {error.colno}"
         reason = f"is not JSON ({error.msg.lower()} at {where}); the file seems cut off"
         raise ListRefused(name, row or error.lineno, reason) from None
     except RecursionError:
         raise ListRefused(name, row, "is nested too deeply") from None
+    except ValueError:
+        raise ListRefused(name, row, "holds a number of thousands of digits; the file is damaged") from None
 
 
 def text_of(name: str, row: int, data: dict[str, Any], key: str, *, needed: bool = False) -> str:
@@ -199,7 +205,7 @@ def text_of(name: str, row: int, data: dict[str, Any], key: str, *, needed: bool
         return ""
     if not isinstance(value, str):
         raise ListRefused(name, row, f'has {type(value).__name__} where "{key}" is text')
-    return value.strip()
+    return _whole(name, row, key, value).strip()
 
 
 def texts_of(name: str, row: int, data: dict[str, Any], key: str) -> list[str]:
@@ -208,6 +214,13 @@ def texts_of(name: str, row: int, data: dict[str, Any], key: str) -> list[str]:
     value = [] if value is None else [value] if isinstance(value, str) else value
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ListRefused(name, row, f'has something else than texts in "{key}"')
-    return [item.strip() for item in value if item.strip()]
+    return [_whole(name, row, key, item).strip() for item in value if item.strip()]
+
+
+def _whole(name: str, row: int, key: str, text: str) -> str:
+    """What stands escaped in JSON is held to the same as what stands plain."""
+    if found := _CONTROL.search(text):
+        raise ListRefused(name, row, f'holds the control character U+{ord(found[0]):04X} in "{key}"; the file is damaged')
+    return text
 
 

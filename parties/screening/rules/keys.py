@@ -8,7 +8,7 @@ from functools import lru_cache
 from parties.register.calc import fold, latin, mixes_look_alikes, normalise, pinyin
 from parties.screening.rules.tables import GENERIC, LOOK_ALIKES, SMALL
 
-LONGEST = 300
+LONGEST = 299  # with the mark before it, a looked-up key has room for 300
 _AS_WRITTEN, _LOOK_ALIKE, _TRANSLITERATED = "", "look_alike", "transliterated"
 
 

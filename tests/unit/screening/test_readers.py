@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from parties.models import ListedName
 from parties.screening.readers import READERS, Listed, ListRefused, look_at, read_list
 from parties.screening.readers.links import share_of
 from parties.screening.rules import Name
@@ -143,6 +144,10 @@ def test_a_damaged_csv_is_refused_with_row_and_reason(data: bytes, row: int, rea
         ("csl-json", '{"results": [{"name": "A", "name": "B"}]}', 0, 'has "name" twice'),
         ("csl-json", "[" * 100_000, 0, "nested too deeply"),
         ("csl-json", '{"results": [3]}', 1, "is not an object"),
+        ("csl-json", '{"total": ' + "9" * 5000 + ', "results": []}', 0, "thousands of digits"),
+        ("csl-json", '{"results": [{"id": "e1", "source": "x", "name": "A\\u0000B"}]}', 1, 'U+0000 in "name"'),
+        ("csl-json", '{"results": [{"id": "e1", "source": "x", "name": "A", "alt_names": ["\\ud800"]}]}', 1, "U+D800"),
+        ("ftm", '{"id": "a\\ud83d", "schema": "Company", "caption": "A"}', 1, 'U+D83D in "id"'),
         ("ftm", ftm({"id": "a", "caption": "A"}) + '{"id": "b", "schema"', 2, "is not JSON"),
         ("ftm", ftm({"id": "a", "caption": "A"}) + "[1]\n", 2, "is not a JSON object"),
         ("ftm", ftm({"caption": "A"}), 1, 'lacks "id"'),
@@ -166,6 +171,7 @@ def test_other_damage_is_refused_with_row_and_reason(
     ("sdn", "alt", "add", "row", "reason"),
     [
         (SDN_ROW[:-50], "", "", 1, "control character U+001A"),
+        (SDN_ROW + "\x1a\r\n" + SDN_PERSON, "", "", 3, "goes on after its end mark"),
         (SDN_ROW + '77,"X","individual"\r\n', "", "", 2, "has 3 cells where 12 belong"),
         (SDN_ROW.replace("36", "ent_num"), "", "", 1, "it is not SDN.CSV"),
         (SDN_ROW, ALT_ROW.replace("36", "99"), "", 1, "speaks of entry 99"),
@@ -201,6 +207,13 @@ def test_what_is_harmless_is_taken(end: str, tmp_path: Path) -> None:
     [first, second], notices = load("csl-csv", write(tmp_path, "list.csv", text))
     assert (first.ref, second.name.split()) == ("e1", ["Birchfield,", "Optics"])
     assert notices == ["list.csv: columns not read: new"]
+
+
+def test_a_name_of_any_length_has_keys_that_fit_their_column(tmp_path: Path) -> None:
+    long = {"_id": "e1", "name": "A" * 5000, "alt_names": "阿" * 900 + ";" + "Я" * 2000 + ";" + "word " * 400}
+    [entry], _ = load("csl-csv", write(tmp_path, "consolidated.csv", csl_csv(long)))
+    room = ListedName._meta.get_field("key").max_length
+    assert [key for key in entry.searched() if len(key) > room] == []
 
 
 def test_every_format_has_a_reader() -> None:
