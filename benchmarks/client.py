@@ -16,7 +16,7 @@ def get(port: int, path: str, headers: dict[str, str] | None = None) -> bytes:
     lines = [f"GET {path} HTTP/1.0", "Host: localhost", "Connection: close"]
     lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
     parts = []
-    with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=130) as line:
         line.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
         while part := line.recv(1 << 20):
             parts.append(part)

@@ -38,7 +38,13 @@ def running(*arguments: str, log: str, **more: str) -> Iterator[subprocess.Popen
 def served(application: str, *, workers: int = 2) -> Iterator[int]:
     """A WSGI application behind sync workers; gives its port once it answers connections."""
     port = _free_port()
-    bind = (f"--bind=127.0.0.1:{port}", f"--workers={workers}", "--worker-class=sync", "--no-control-socket")
+    bind = (
+        f"--bind=127.0.0.1:{port}",
+        f"--workers={workers}",
+        "--worker-class=sync",
+        "--timeout=120",
+        "--no-control-socket",
+    )
     with running("-m", "gunicorn", application, *bind, log=application.replace(":", "-")) as child:
         until = time.monotonic() + 60
         while time.monotonic() < until and child.poll() is None:

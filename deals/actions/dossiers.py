@@ -12,6 +12,7 @@ from django.utils import timezone
 from deals.actions._changed import changed
 from deals.actions._dossiers.claims import load_claims, settle_claims, settle_replies
 from deals.actions._dossiers.deals import find_deals
+from deals.actions._dossiers.destroyed import leave_out_destroyed
 from deals.actions._dossiers.hardware import resolve_models
 from deals.actions._dossiers.linking import link_waiting
 from deals.actions._dossiers.namesakes import namesakes
@@ -97,6 +98,7 @@ def _save(batch: Batch) -> None:
     settle_stakes(batch)
     settle_capacities(batch)
     settle_sources(batch, used.sources)
+    leave_out_destroyed(batch)
     name_rows(batch, rows)
     for work in batch.works:
         complete_claims(work)

@@ -147,6 +147,8 @@ def amend_source(*, source: UUID, values: dict[str, Any], viewer: Viewer, today:
     found = editable_source(source, viewer=viewer)
     entry = SourceEntry(**{**{n: getattr(found, n) for n in SourceEntry.__dataclass_fields__}, **values})
     check_entry(entry, today=today)
+    if found.taken_down_on and entry.title != found.title:
+        raise SourceRefused(f"it was taken down with the text on {found.taken_down_on}, and stays so", field="title")
     known = known_source(viewer=viewer, compartment=found.compartment_id, url=entry.url)
     if known and known.pk != found.pk:
         raise SourceRefused(f"this address is entered already, as {known}", field="url", known=known.pk)

@@ -11,7 +11,9 @@ from deals.actions.intake import file_of
 from deals.actions.source_records import SourceRefused, editable_source, mark_resting
 from dealtracker.access.rules import Viewer
 from dealtracker.access.walls import set_reason
+from dealtracker.apikit.idempotency import forget_answers
 from dealtracker.evidence.models import Anchor, Claim, Reply, Source, SourceText
+from dealtracker.ids import public_id
 
 WORDS = "text taken down on"
 
@@ -20,8 +22,9 @@ WORDS = "text taken down on"
 def takedown(*, source: UUID, on: date, viewer: Viewer, reason: str, withdraw: bool = False) -> Source:
     """Destroy the stored text, the file, every quote and the words of replies that rest on it; nothing brings them back.
 
-    The title gives way to the day; publisher, address, dates and hash stay, so that the same text is known again. With
-    `withdraw` the source counts as withdrawn from that day. Raises NotFound, NotAllowed or SourceRefused.
+    The title gives way to the day, in stored answers to keyed requests too; publisher, address, dates and hash stay, so
+    that the same text is known again. With `withdraw` the source counts as withdrawn from that day. Raises NotFound,
+    NotAllowed or SourceRefused.
     """
     found = editable_source(source, viewer=viewer)
     if not reason.strip():
@@ -33,9 +36,10 @@ def takedown(*, source: UUID, on: date, viewer: Viewer, reason: str, withdraw: b
     claims.exclude(words="").update(words="")
     Reply.rows.filter(source=found).exclude(words="").update(words="")
     SourceText.rows.filter(source=found).delete()
-    found.title = f"{WORDS} {on.isoformat()}"
+    forget_answers(naming=public_id("source", found.pk))
+    found.title, found.taken_down_on = f"{WORDS} {on.isoformat()}", on
     found.withdrawn_on = on if withdraw else found.withdrawn_on
-    found.save(update_fields=["title", "withdrawn_on"])
+    found.save(update_fields=["title", "taken_down_on", "withdrawn_on"])
     mark_resting([found.pk], viewer=viewer, kind="source.taken_down", cause="text taken down")
     transaction.on_commit(lambda: file_of(found.pk).unlink(missing_ok=True))
     return found

@@ -14,6 +14,8 @@ from dealtracker.apikit.models import IdempotentAnswer
 from dealtracker.apikit.problems import Problem
 from dealtracker.apikit.renderers import JSONRenderer
 
+_FORGET = "UPDATE apikit_idempotentanswer SET status = 410, body = ''::bytea WHERE position(%s IN body) > 0"
+
 
 def once(request: HttpRequest, body: bytes, act: Callable[[], Response]) -> Response:
     """Do `act`, or replay its stored answer. A second request waits for the first; another body is 422."""
@@ -32,6 +34,12 @@ def once(request: HttpRequest, body: bytes, act: Callable[[], Response]) -> Resp
         raise Problem(
             422, "idempotency_key_reused", "This Idempotency-Key was used for another request; choose a new one."
         )
+    if known.status == 410:
+        raise Problem(
+            410,
+            "taken_down",
+            "What was answered then named a text that has been taken down since. Nothing was done again.",
+        )
     return Response(bytes(known.body), status=known.status, headers={**known.headers, "Idempotency-Replayed": "true"})
 
 
@@ -39,6 +47,12 @@ def _lock(name: str) -> None:
     number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def forget_answers(*, naming: str) -> None:
+    """Empties every stored answer in which this id stands; its key stays spent, so that nothing is done twice."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, [naming.encode()])
 
 
 def _keep(response: Response, **stored: Any) -> Response:

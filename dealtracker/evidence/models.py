@@ -46,6 +46,8 @@ class Source(Walled):
     read = models.BooleanField(default=True)
     digest = models.CharField(max_length=64, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
+    # Its text, file, title and quotes were destroyed on that day, and are not taken in again.
+    taken_down_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -33,6 +33,7 @@ SOURCE: dict[str, Any] = {
         "published_from": _DAY,
         "published_to": _DAY,
         "withdrawn_on": _DAY,
+        "taken_down_on": {**_DAY, "description": "its text, title and quotes were destroyed on that day"},
         "read": {"type": "boolean"},
         "links": {"type": "array", "items": _LINK},
     },

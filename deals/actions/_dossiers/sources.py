@@ -86,9 +86,14 @@ def _find(work: Work, row: Row, known: Known, used: set[UUID]) -> Source | None:
     taken = set(work.ids["sources"].values())
     columns = _columns(work, row)
     own = [known.by_id[pk] for pk in sorted(used - taken, key=str) if pk in known.by_id and not known.by_id[pk].url]
-    fits = [source for source in own if all(getattr(source, name) == columns[name] for name in _SAME)]
+    fits = [source for source in own if all(getattr(source, name) == columns[name] for name in _same_of(source))]
     # Several undated pages of one publisher are told apart by their keys, as far as these were kept.
     return next((s for s in fits if s.key == row.key), fits[0] if len(fits) == 1 else None)
+
+
+def _same_of(source: Source) -> list[str]:
+    """A title that was destroyed tells nothing."""
+    return [name for name in _SAME if name != "title" or source.taken_down_on is None]
 
 
 def _columns(work: Work, row: Row) -> dict[str, Any]:
@@ -107,7 +112,8 @@ def _join(batch: Batch, work: Work, row: Row, source: Source) -> None:
         batch.refuse(work, f"{row.pointer}/id", "id", "this id cannot be used; leave it out")
         return
     columns = _columns(work, row)
-    said = [name for name in (*_TEXTS, "publisher_party_id") if columns[name]] + [n for n in _KEPT if _says(row, n)]
+    told = [name for name in (*_TEXTS, "publisher_party_id") if columns[name]] + [n for n in _KEPT if _says(row, n)]
+    said = [name for name in told if name != "title" or source.taken_down_on is None]
     others = {name: columns[name] for name in said if getattr(source, name) != columns[name]}
     fills = {
         name: value for name, value in others.items() if getattr(source, name) in ("", None) and name not in _KEPT[:2]
