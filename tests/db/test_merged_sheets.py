@@ -13,6 +13,7 @@ from django.db import connection
 
 from deals import facts
 from deals.actions.dossiers import import_dossiers
+from deals.interchange.dossier.export import export_deal
 from deals.interchange.dossier.reading import read_files
 from deals.models import Deal, ExposurePeriod, Facet, Sheet
 from deals.refresh import rebuild
@@ -24,7 +25,7 @@ from dealtracker.evidence.models import Standing
 from dealtracker.ids import public_id
 from parties.actions.merges import merge_parties, undo_judgement
 from parties.models import MergeJudgement, Party
-from tests.db.test_merge import AT
+from tests.db.test_merge import AT, demo, sheets
 
 SYSTEM = system_viewer("tests")
 TODAY = date(2026, 11, 23)
@@ -147,3 +148,29 @@ def test_every_column_that_names_a_party_or_a_site_marks_its_deal(deal: UUID, to
     lines = told.splitlines()
     missing = [pair for pair in named if not any(all(word in line for word in pair) for line in lines)]
     assert named and not missing
+
+
+def written(deals: list[UUID]) -> dict[UUID, tuple[bytes, bytes]]:
+    """Deal → its dossier and its sheet, as bytes."""
+    bodies = sheets(deals)
+    return {deal: (export_deal(deal, SYSTEM), bodies[deal]) for deal in deals}
+
+
+def test_dossier_and_sheet_of_real_deals_are_the_same_bytes_after_a_merge_is_undone(db: None) -> None:
+    with as_viewer(SYSTEM):
+        deals = demo("palebluedot-xiaohongshu-tokyo", "coreweave-ddtl-1", "coreweave-ddtl-4")
+        before = written(deals)
+        pairs = (("Blackstone", "Magnetar"), ("Magnetar", "PaleBlueDot AI"), ("Morgan Stanley", "MUFG"))
+        made = []
+        for one, into in pairs:
+            made.append(merge_parties(party=named(one), into=named(into), viewer=SYSTEM, reason="one entry", at=AT))
+            during = written(deals)
+        assert sum(during[deal][1] != before[deal][1] for deal in deals) == len(deals)
+        assert {deal: dossier for deal, (dossier, _) in during.items()} == {deal: dossier for deal, (dossier, _) in before.items()}
+        for judgement in (made[1], made[0], made[2]):
+            undo_judgement(judgement=judgement.pk, viewer=SYSTEM, reason="two of them", at=AT)
+        assert written(deals) == before
+
+
+def named(start: str) -> UUID:
+    return Party.rows.get(name__startswith=start).pk

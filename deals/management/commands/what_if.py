@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -36,8 +37,12 @@ class Command(BaseCommand):
             shown = [f"{file}: {problem}" for problem in error.problems[:50]]
             more = len(error.problems) - len(shown)
             raise CommandError("\n".join([*shown, *([f"and {more} more"] if more > 0 else [])])) from None
-        for result in results:
-            self.stdout.write(as_line(result))
+        try:
+            for result in results:
+                self.stdout.write(as_line(result))
+            self.stdout.flush()
+        except BrokenPipeError:  # whoever reads has read enough ("| head")
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _pack() -> Pack:

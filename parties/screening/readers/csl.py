@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from parties.screening.readers.shapes import countries, identifiers, names, split_cell
+from parties.screening.readers.shapes import countries, identifiers, names, split_cell, web
 from parties.screening.readers.strict import ListRefused, document, table, text_of, texts_of
 from parties.screening.rules import Listed, Side
 
@@ -41,7 +41,7 @@ def _from_cells(file: str, row: int, cells: dict[str, str]) -> Listed:
         _kind(cells["type"]), names(cells["name"], split_cell(cells["alt_names"])), countries(where),
         identifiers((kind, value) for kind, value in numbers),
     )  # fmt: skip
-    return Listed(cells["_id"], side, cells["programs"], cells["source"], cells["source_list_url"])
+    return Listed(cells["_id"], side, cells["programs"], cells["source"], web(cells["source_list_url"]))
 
 
 def read_json(files: Sequence[Path], notices: list[str]) -> Iterator[tuple[str, int, Listed]]:
@@ -71,7 +71,7 @@ def _from_object(file: str, row: int, entry: dict[str, Any]) -> Listed:
         identifiers(numbers),
     )  # fmt: skip
     programmes = "; ".join(texts_of(file, row, entry, "programs"))
-    url = text_of(file, row, entry, "source_list_url")
+    url = web(text_of(file, row, entry, "source_list_url"))
     return Listed(text_of(file, row, entry, key, needed=True), side, programmes, source, url)
 
 

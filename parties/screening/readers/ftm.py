@@ -9,7 +9,7 @@ from typing import Any
 
 from parties.screening.readers.links import SCHEMAS, LinkBook, links_in, name_of
 from parties.screening.readers.opensanctions import KINDS
-from parties.screening.readers.shapes import countries, identifiers, names
+from parties.screening.readers.shapes import countries, identifiers, names, web
 from parties.screening.readers.strict import ListRefused, json_lines, text_of, texts_of
 from parties.screening.rules import Listed, Side, regimes_of
 
@@ -97,4 +97,4 @@ def _entry(file: str, row: int, ref: str, schema: str, data: dict[str, Any], pro
         identifiers((_CALLED.get(key, key), value) for key in _NUMBERS for value in said(key)),
     )  # fmt: skip
     programme, datasets = _said_by(file, row, data, properties)
-    return Listed(ref, side, programme, datasets, next(iter(said("sourceUrl")), "")[:2000])
+    return Listed(ref, side, programme, datasets, next(filter(None, map(web, said("sourceUrl"))), ""))

@@ -59,6 +59,11 @@ def identifiers(pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     return frozenset(found for kind, value in pairs if (found := identifier(kind, value)))
 
 
+def web(url: str) -> str:
+    """An address that a browser may be sent to; "" for anything else that a file gives as one."""
+    return url[:2000] if re.match(r"https?://[^\s/]", url, re.IGNORECASE) else ""
+
+
 def split_cell(cell: str) -> list[str]:
     """The parts of a cell that holds several, separated by semicolons."""
     return [part.strip() for part in cell.split(";") if part.strip()]

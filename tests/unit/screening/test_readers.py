@@ -209,6 +209,16 @@ def test_what_is_harmless_is_taken(end: str, tmp_path: Path) -> None:
     assert notices == ["list.csv: columns not read: new"]
 
 
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "https:// x", "see the notice"])
+def test_what_is_no_web_address_is_not_offered_as_a_link(url: str, tmp_path: Path) -> None:
+    [from_csv], _ = load("csl-csv", write(tmp_path, "consolidated.csv", csl_csv({**ALDER, "source_list_url": url})))
+    row = {"id": "e1", "name": "Alderwood", "source_list_url": url}
+    [from_json], _ = load("csl-json", write(tmp_path, "consolidated.json", csl_json(row)))
+    named = {"id": "a", "caption": "A", "properties": {"sourceUrl": [url, "https://list.example/a"]}}
+    [from_ftm], _ = load("ftm", write(tmp_path, "entities.json", ftm(named)))
+    assert (from_csv.url, from_json.url, from_ftm.url) == ("", "", "https://list.example/a")
+
+
 def test_a_name_of_any_length_has_keys_that_fit_their_column(tmp_path: Path) -> None:
     long = {"_id": "e1", "name": "A" * 5000, "alt_names": "阿" * 900 + ";" + "Я" * 2000 + ";" + "word " * 400}
     [entry], _ = load("csl-csv", write(tmp_path, "consolidated.csv", csl_csv(long)))
