@@ -68,7 +68,7 @@ def test_filters_and_order_renew_the_list_in_place(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [380, 1280])
+@pytest.mark.parametrize("width", [380, 1100, 1280])
 def test_no_page_is_wider_than_its_window(chromium: Any, site: str, scheme: str, width: int) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
