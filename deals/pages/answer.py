@@ -37,8 +37,8 @@ INPUTS = {
     "sold_to_third_parties": "sold to third parties",
 }  # fmt: skip
 KNOWN = {
-    "unknown": "not known", "entered": "entered here", "guessed": "our reading", "unconfirmed": "not confirmed",
-    "not_verified": "not verified",
+    "unknown": "not known", "entered": "entered here", "guessed": "our reading", "inferred": "our reading",
+    "unconfirmed": "not confirmed", "not_verified": "not verified",
 }  # fmt: skip
 
 

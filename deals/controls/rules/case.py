@@ -24,6 +24,8 @@ CERTAINTIES = (
     "documented",
     "entered",
 )
+# A required input that is known no better keeps an answer open: its source is doubted, or nobody states it.
+DOUBTED_SOURCE, NOT_STATED = ("withdrawn", "contested"), ("guessed", "inferred")
 RECIPIENTS = ("uae_government", "listed_in_supplement_8", "other")
 
 

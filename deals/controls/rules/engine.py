@@ -7,7 +7,7 @@ from datetime import date
 
 from deals.controls.rules import ladder
 from deals.controls.rules.after import accompanies, modify_policies
-from deals.controls.rules.case import REQUIRED, Case
+from deals.controls.rules.case import DOUBTED_SOURCE, NOT_STATED, REQUIRED, Case
 from deals.controls.rules.context import Context
 from deals.controls.rules.finding import CandidateAnswer, Finding, Result
 from deals.controls.rules.items import Item, Option, item_of, test_item
@@ -141,7 +141,7 @@ def lacks_required(missing: Sequence[str]) -> bool:
 
 def _is_open(case: Case, missing: Sequence[str]) -> bool:
     doubted = (case.certainty.get(name) for name in REQUIRED)
-    return lacks_required(missing) or any(c in ("contested", "withdrawn", "guessed") for c in doubted)
+    return lacks_required(missing) or any(c in (*DOUBTED_SOURCE, *NOT_STATED) for c in doubted)
 
 
 def _policy(step: str, findings: Sequence[Finding]) -> str | None:

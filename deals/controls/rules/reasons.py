@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from deals.controls.rules import ladder
-from deals.controls.rules.case import REQUIRED, Case
+from deals.controls.rules.case import DOUBTED_SOURCE, NOT_STATED, REQUIRED, Case
 from deals.controls.rules.context import Context
 from deals.controls.rules.finding import CandidateAnswer, Finding, Settle
 from deals.controls.rules.items import Item, figures_in_words, test_item
@@ -48,8 +48,9 @@ def settles_of(case: Case, findings: Sequence[Finding], missing: Sequence[str], 
     found = [Settle("input_missing", name, pack.questions.get(name, name)) for name in missing]
     for name in REQUIRED:
         doubt = case.certainty.get(name)
-        if doubt in ("contested", "withdrawn", "guessed"):
-            found.append(Settle("source_contested", name, f"{name} is {doubt}: {pack.questions[name]}"))
+        if doubt in (*DOUBTED_SOURCE, *NOT_STATED):
+            kind = "source_contested" if doubt in DOUBTED_SOURCE else "input_missing"
+            found.append(Settle(kind, name, f"{name} is {doubt}: {pack.questions[name]}"))
     found += [settle for f in findings for settle in f.settles]
     return tuple(dict.fromkeys(found))
 

@@ -113,3 +113,11 @@ def test_each_candidate_answers_as_it_would_alone(day: str, where: dict[str, str
     for one in ask(where, model=None, date=day).candidates:
         alone = ask(where, model=one.model, date=day)
         assert (one.step, one.policy) == (alone.step, alone.policy), one.model
+
+
+@pytest.mark.parametrize("known", ["guessed", "inferred"])
+def test_what_nobody_states_never_passes_and_is_asked_for(known: str) -> None:
+    base = {**JAPAN, "model": "L40", "date": "2025-12-01"}
+    read = ask(base, certainty={"end_user_hq": known})
+    assert (ask(base).step, read.step) == ("NO_MATCH_ON_DATA", "NEEDS_REVIEW")
+    assert ("input_missing", "end_user_hq") in {(s.kind, s.field) for s in read.settles}
