@@ -204,6 +204,8 @@ def _number(name: str, value: str) -> int | Decimal:
         found = parse_decimal(value)
     except AmountError as error:
         raise FilterError(name, str(error)) from None
+    if found < 0:
+        raise FilterError(name, "must not be below zero")
     return int(found) if found == int(found) else found
 
 

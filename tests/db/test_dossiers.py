@@ -300,8 +300,8 @@ def test_law_10_holds_for_dossiers_at_random(document: dict[str, Any]) -> None:
     try:
         first = round_trip(json.dumps(document).encode())
     except DossierRefused as error:
-        # Owners may own each other, or turn out to be one party by name.
-        assert all(p.code == "ring" or "one party" in p.message for p in error.problems), error.problems
+        # Owners may own each other, or turn out to be one party by name; or nothing of the deal is said by a source.
+        assert all(p.code in ("ring", "no-claim") or "one party" in p.message for p in error.problems), error.problems
         return
     assert round_trip(first) == first
 

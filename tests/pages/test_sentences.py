@@ -174,8 +174,8 @@ def test_quantities_keep_the_words_of_their_source() -> None:
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_text() -> None:
-    body = csv_file([["=1+1", "+1", "-1", "@x", "plain, with a comma"]], name="x.csv").content.decode("utf-8-sig")
-    assert body == "'=1+1,'+1,'-1,'@x,\"plain, with a comma\"\r\n"
+    body = csv_file([["=1+1", "+1", "-1+2", "-1.50", "@x", "plain, with a comma"]], name="x.csv").content.decode("utf-8-sig")
+    assert body == "'=1+1,'+1,'-1+2,-1.50,'@x,\"plain, with a comma\"\r\n", "a number below zero stays a number"
 
 
 def test_a_cell_as_text_has_no_markup() -> None:
