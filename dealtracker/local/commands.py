@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from dealtracker.local import packages, servers
 from dealtracker.local.console import Trouble, say
@@ -17,6 +18,9 @@ from dealtracker.local.instance import Instance, running, who_runs
 from dealtracker.local.servers import Servers
 from dealtracker.local.site import HOST, Site
 from dealtracker.local.supervisor import Stop, Supervisor, ignore, listen
+
+# Addresses that pass for servers while only the other settings are looked at.
+_NOWHERE = {"DATABASE_URL": "postgresql://nobody@localhost:1/nowhere", "REDIS_URL": "redis://localhost:1/0"}
 
 
 def run(root: Path, *, var: Path, port: int, empty: bool, offline: Path | None) -> int:
@@ -28,10 +32,13 @@ def run(root: Path, *, var: Path, port: int, empty: bool, offline: Path | None) 
     instance = Instance.open(root, var)
     try:
         python = packages.ensure(root, servers.needed(), offline=offline)
+        _refuse_settings(root, python, _site(instance, Servers()))
         with servers.started(instance) as found:
             environment = servers.with_root(root, _site(instance, found))
             site = Site(instance, python, environment, port)
-            instance.publish({"pid": os.getpid(), "address": site.address, "environment": _site(instance, found)})
+            given = {name: os.environ.get(name, "") for name in _NOWHERE}
+            facts = {"pid": os.getpid(), "address": site.address, "given": given}
+            instance.publish(facts | {"environment": _site(instance, found)})
             _prepare(site, empty)
             _keep(site, found)
     except Stop:
@@ -57,6 +64,15 @@ def _refuse_taken(port: int) -> None:
             ) from None
 
 
+def _refuse_settings(root: Path, python: Path, chosen: Mapping[str, str]) -> None:
+    """A value that the settings refuse is told before any server is started; the servers' addresses come later."""
+    command = [str(python), "-c", "import dealtracker.settings"]
+    environment = _NOWHERE | {key: value for key, value in servers.with_root(root, dict(chosen)).items() if value}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Trouble(done.stderr.strip()[-1500:])
+
+
 def _site(instance: Instance, found: Servers) -> dict[str, str]:
     """The settings of a site on one's own machine; what the caller's environment sets already, wins."""
     chosen = {
@@ -68,7 +84,8 @@ def _site(instance: Instance, found: Servers) -> dict[str, str]:
         "CORRECTIONS_ADDRESS": "corrections@localhost",
         "DEALTRACKER_VAR": str(instance.var),
     }
-    return {key: os.environ.get(key) or value for key, value in chosen.items()} | found.found
+    in_files = {key for key in chosen if os.environ.get(f"{key}_FILE")}
+    return {key: os.environ.get(key) or value for key, value in chosen.items() if key not in in_files} | found.found
 
 
 def _prepare(site: Site, empty: bool) -> None:
@@ -115,11 +132,23 @@ def manage(root: Path, arguments: Sequence[str], *, var: Path) -> int:
     """manage.py against the running instance of this folder, or against its database started for this once."""
     known = running(var.resolve())
     if known.get("environment"):
+        _refuse_elsewhere(known, var.resolve())
         python = packages.python(root)
         return _call([str(python), "manage.py", *arguments], root, servers.with_root(root, known["environment"]))
     if set(arguments[:1]) & FROM_FILES:
         return _call([str(packages.ensure(root, "production")), "manage.py", *arguments], root, os.environ)
     return _with_servers(root, var, ["manage.py", *arguments], "local")
+
+
+def _refuse_elsewhere(known: Mapping[str, Any], var: Path) -> None:
+    """A command meant for other servers than those of the running instance is not carried out on these."""
+    for name in _NOWHERE:
+        own = {known.get("given", {}).get(name), known["environment"].get(name)}
+        if os.environ.get(name) and os.environ[name] not in own:
+            raise Trouble(
+                f"{name} is set, but the instance that runs from {var} uses another server: "
+                f"unset {name} to reach that instance, or name another folder with --var."
+            )
 
 
 def bench(root: Path, arguments: Sequence[str], *, var: Path) -> int:

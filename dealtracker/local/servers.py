@@ -45,7 +45,9 @@ def started(instance: Instance, *, forgetful: bool = False) -> Iterator[Servers]
             servers.found |= _outside(instance)
         else:
             _start_postgres(instance, servers, forgetful)
-        if not os.environ.get("REDIS_URL"):
+        if os.environ.get("REDIS_URL"):
+            servers.found["REDIS_URL"] = os.environ["REDIS_URL"]
+        else:
             _start_valkey(instance, servers)
         yield servers
     finally:

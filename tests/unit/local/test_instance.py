@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 import stat
+import sys
 import tempfile
 from collections import namedtuple
 from collections.abc import Iterator
@@ -225,3 +226,39 @@ def test_a_failed_installation_says_what_to_look_at(said: str, told: str) -> Non
 def test_an_offline_folder_that_is_none_is_named(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="which is no folder"):
         packages._fill(tmp_path, "local", tmp_path / "absent")
+
+
+def test_a_value_that_the_settings_refuse_is_told_before_any_server_starts(
+    var: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Instance.open(ROOT, var)
+    chosen = commands._site(held, commands.Servers())
+    commands._refuse_settings(ROOT, Path(sys.executable), chosen)
+    monkeypatch.setenv("DEBUG", "perhaps")
+    with pytest.raises(Trouble) as told:
+        commands._refuse_settings(ROOT, Path(sys.executable), chosen)
+    assert str(told.value) == "dealtracker cannot start: DEBUG is 'perhaps'; use on or off."
+    held.close()
+
+
+def test_a_setting_given_as_a_file_is_not_set_beside_it(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = Instance.open(ROOT, var)
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    monkeypatch.setenv("SECRET_KEY_FILE", str(var / "key"))
+    assert "SECRET_KEY" not in commands._site(held, commands.Servers())
+    held.close()
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL"])
+def test_a_command_for_other_servers_is_not_carried_out_on_the_running_instance(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for other in {"DATABASE_URL", "REDIS_URL"} - {name}:
+        monkeypatch.delenv(other, raising=False)
+    known = {"given": {name: "theirs"}, "environment": {name: "ours"}}
+    for own in ("theirs", "ours", ""):
+        monkeypatch.setenv(name, own)
+        commands._refuse_elsewhere(known, Path("var"))
+    monkeypatch.setenv(name, "elsewhere")
+    with pytest.raises(Trouble, match=f"{name} is set, but the instance that runs from var uses another server"):
+        commands._refuse_elsewhere(known, Path("var"))
