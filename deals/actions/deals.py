@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from deals import facts
 from deals.actions._changed import changed, lock_deal
 from deals.actions._pledges import pledge_faults
 from deals.actions._rows import Stated, add_row, missing, named_by, put, read_fields, remove_row
+from deals.actions._tests import events_of_tests
 from deals.actions.claims import make_claim
 from deals.agreements.models import Deal
 from dealtracker.access.rules import PUBLIC, Viewer
@@ -93,11 +94,19 @@ def amend_deal(*, deal: UUID, change: DealChange, viewer: Viewer, revision: int 
         source = _source(change, found, viewer) if _states(change) else None
     except InvalidChange as error:
         faults += error.faults
-    _amend_rows(found, change, source, viewer, faults)
+    _amend_rows(found, _with_events_of_tests(found, change), source, viewer, faults)
     if change.own:
         Deal.rows.filter(pk=deal).update(**change.own)
     changed([deal], viewer=viewer, kind="deal.amended", cause="amended")
     return found.revision + 1
+
+
+def _with_events_of_tests(deal: Deal, change: DealChange) -> DealChange:
+    """The change with an event for each covenant test that it tells was not met; events that it names itself stand."""
+    if "covenants" not in change.rows:
+        return change
+    events = {**events_of_tests(deal, change.rows["covenants"]), **change.rows.get("events", {})}
+    return replace(change, rows={**change.rows, "events": events}) if events else change
 
 
 def _states(change: DealChange) -> bool:

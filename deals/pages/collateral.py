@@ -23,7 +23,8 @@ _SUMS = (
     ("borrowing_base", "Borrowing base"), ("headroom", "Headroom over what is outstanding"),
 )  # fmt: skip
 _STEP = ("date", "value", "eligible_value", "outstanding", "ltv", "borrowing_base", "headroom")
-_CSV = ("facility", "name", "currency", "curves", *_STEP, "ahead")
+_FIGURES = tuple(name for name in _STEP if name not in ("date", "ltv"))
+_CSV = ("facility", "name", "currency", "curves", *_STEP, "ltv_limit", "ahead")
 
 
 @reader_page
@@ -65,8 +66,8 @@ def _facility(one: Row, seen: Seen) -> Row:
     code = one["currency"]
     used = list(dict.fromkeys(line["curve_name"] for line in one["hardware"] if line["curve_name"]))
     limit = one["ltv_limit"]["value"] if one["ltv_limit"] else None
-    rows = [{**step, "above_limit": _above(step["ltv"], limit)} for step in one["path"]]
-    figure = cover({"collateral": rows if limit else one["path"]}, code)
+    rows = [{**step, "above_limit": _above(step["ltv"], step["ltv_limit"])} for step in one["path"]]
+    figure = cover({"collateral": rows if any(row["ltv_limit"] for row in rows) else one["path"]}, code)
     return {
         **one, "name": words(one["name"]), "sums": [(title, shown.sum_words(one[name], code)) for name, title in _SUMS],
         "ltv_words": percent(one["ltv"]), "limit_words": percent(limit),
@@ -88,7 +89,7 @@ def percent(value: str | None) -> str | None:
 
 
 def _step(step: Row, code: str) -> Row:
-    sums = {name: shown.sum_words(step[name], code) for name in _STEP if name not in ("date", "ltv")}
+    sums = {name: shown.sum_words(step[name], code) for name in _FIGURES}
     return {**step, **sums, "ltv": percent(step["ltv"]), "above": step["above_limit"] == "yes"}
 
 
@@ -117,6 +118,12 @@ def _lines(data: Row) -> list[list[str]]:
     for one in data["facilities"]:
         used = ", ".join(dict.fromkeys(line["curve_name"] for line in one["hardware"] if line["curve_name"]))
         for step in one["path"]:
-            cells = [one["facility"], words(one["name"]), one["currency"], used, *(step[name] or "" for name in _STEP)]
+            cells = [
+                one["facility"],
+                words(one["name"]),
+                one["currency"],
+                used,
+                *(step[name] or "" for name in (*_STEP, "ltv_limit")),
+            ]
             lines.append([*cells, "true" if step["ahead"] else "false"])
     return lines

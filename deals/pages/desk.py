@@ -33,6 +33,8 @@ from dealtracker.ids import private_key, public_id
 from dealtracker.periods import DateError, parse_day
 from dealtracker.uikit.frame import clocks, frame, reader_page
 
+MOST_DUE = 20
+
 
 @reader_page
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,7 +144,7 @@ def _dues(viewer: Viewer, today: date) -> list[dict[str, Any]]:
     items = [item for item in calendar_items(viewer=viewer, today=today) if item.kind != "task"]
     return [
         {"id": public_id("obligation", i.obligation) if i.obligation else "", "item": i, "late": i.day < today}
-        for i in items
+        for i in items[:MOST_DUE]
     ]
 
 

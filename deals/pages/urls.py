@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from deals.pages import (
     calculator,
+    calendar,
     chips,
     collateral,
     curves,
@@ -82,6 +83,7 @@ urlpatterns = [
     path("rules/<str:pack>/", rule_packs.pack, name="rule-pack"),
     path("hardware-models/", chips.chips, name="chips"),
     path("hardware-models/<str:model>/", chips.chip, name="chip"),
+    path("calendar/", calendar.calendar_page, name="calendar"),
     path("price-curves/", curves.price_curves, name="price-curves"),
     path("what-if/", what_if.what_if, name="what-if"),
     path("data-quality/", data_quality.board, name="data-quality"),

@@ -8,14 +8,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from deals.agreements.models import Deal, Facility
+from deals.agreements.models import Deal
+from deals.reports.term_days import term_days
 from dealtracker.access.models import Compartment
 from dealtracker.access.rules import PUBLIC, Viewer
-from dealtracker.desk.reports import obligations, tasks
+from dealtracker.desk.reports import closed_terms, obligations, tasks
 from dealtracker.ids import public_id
 
-HORIZON, MOST = 731, 500
-_TERM_DAYS = (("maturity_date", "matures"), ("availability_end", "availability ends"))
+HORIZON, BACK, MOST = 731, 731, 2_000
 
 
 @dataclass(frozen=True)
@@ -30,42 +30,39 @@ class Item:
     url: str = ""
     team: str = ""
     obligation: UUID | None = None
+    owner: str = ""
+    term: str = ""
+    deal_id: UUID | None = None
+    facility: UUID | None = None
+    wall: UUID | None = None
 
 
-def calendar_items(*, viewer: Viewer, today: date) -> list[Item]:
-    """What falls due, earliest first: open obligations and own tasks, overdue ones too, and terms of facilities from `today` on."""
-    due, own = list(obligations(viewer=viewer)), [t for t in tasks(viewer=viewer, mine=True) if t.due_date]
+def calendar_items(*, viewer: Viewer, today: date, until: date | None = None, everyone: bool = False) -> list[Item]:
+    """What falls due, earliest first, what is overdue and not closed too: obligations, tasks (one's own, or with `everyone`
+    all one sees), and what terms make due up to `until`, two years ahead if absent."""
+    until = until or today + timedelta(days=HORIZON)
+    due = [row for row in obligations(viewer=viewer)[:MOST] if row.due_date <= until]
+    own = [t for t in tasks(viewer=viewer, mine=not everyone)[:MOST] if t.due_date and t.due_date <= until]
     titles = _titles(viewer, [row.deal for row in due] + [task.deal for task in own if task.deal])
     teams = team_names(viewer)
     found = [_item("obligation", row, row.words, row.kind, titles, teams) for row in due if row.deal in titles]
     found += [_item("task", task, task.title, "task", titles, teams) for task in own]
-    found += _terms(viewer, today, teams)
+    found += _terms(viewer, today, until, teams)
     return sorted(found, key=lambda item: (item.day, item.words, item.uid))
 
 
-def _terms(viewer: Viewer, today: date, teams: dict[UUID, str]) -> list[Item]:
-    """Days that facilities themselves name, for two years ahead: maturity, and the end of availability."""
-    found, until = [], today + timedelta(days=HORIZON)
-    for name, words in _TERM_DAYS:
-        rows = Facility.objects.visible_to(viewer).filter(
-            **{f"{name}__gte": today.isoformat(), f"{name}__lte": until.isoformat()}
+def _terms(viewer: Viewer, today: date, until: date, teams: dict[UUID, str]) -> list[Item]:
+    """Days that terms name, but for those that somebody closed with a reason."""
+    found = term_days(viewer=viewer, since=today - timedelta(days=BACK), until=until, today=today)
+    closed = closed_terms(viewer=viewer, terms=[one.term for one in found])
+    return [
+        Item(
+            one.term, one.day, one.words, one.kind, one.title, f"/deals/{public_id('deal', one.deal)}/",
+            teams.get(one.compartment, ""), term=one.term, deal_id=one.deal, facility=one.facility, wall=one.compartment,
         )
-        for row in rows.select_related("deal").order_by(name, "pk")[:MOST]:
-            day = getattr(row, name).earliest
-            if day is not None and day >= today:
-                said, address = f"{row.name or row.kind}: {words}", f"/deals/{public_id('deal', row.deal_id)}/"
-                found.append(
-                    Item(
-                        f"{name}-{row.pk.hex}",
-                        day,
-                        said,
-                        words,
-                        row.deal.title,
-                        address,
-                        teams.get(row.compartment_id, ""),
-                    )
-                )
-    return found
+        for one in found
+        if one.term not in closed
+    ]  # fmt: skip
 
 
 def _item(kind: str, row: Any, words: str, said: str, titles: dict[UUID, str], teams: dict[UUID, str]) -> Item:
@@ -73,8 +70,13 @@ def _item(kind: str, row: Any, words: str, said: str, titles: dict[UUID, str], t
     return Item(
         f"{kind}-{row.pk.hex}", row.due_date, words, said, titles.get(deal, "") if deal else "",
         f"/deals/{public_id('deal', deal)}/" if deal else "/desk/", teams.get(row.compartment_id, ""),
-        row.pk if kind == "obligation" else None,
+        row.pk if kind == "obligation" else None, _owner(row), deal_id=deal, wall=row.compartment_id,
     )  # fmt: skip
+
+
+def _owner(row: Any) -> str:
+    owner = getattr(row, "owner", None)
+    return owner.get_username() if owner else ""
 
 
 def _titles(viewer: Viewer, keys: Sequence[UUID]) -> dict[UUID, str]:

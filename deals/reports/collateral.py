@@ -82,7 +82,7 @@ def _facility(document: Row, row: Row, named: Mapping[str, Any], as_of: date) ->
         "cost": figure(sum_of_cost(charged)) if charged else None,
         "eligible_cost": figure(sum_of_cost(charged, eligible=True)) if charged else None,
         "advance_rate": advance, "ltv_limit": limit, **_figures(now, loan(as_of)), "lacks": _lacks(charged, now, rate),
-        "path": [_step(one) for one in steps],
+        "path": [{**_step(one), "ltv_limit": _limit(document, row, one)} for one in steps],
     }  # fmt: skip
 
 
@@ -94,6 +94,12 @@ def _figures(now: Standing | None, loan: Decimal | None) -> Row:
 def _step(one: Standing) -> Row:
     names = ("value", "eligible_value", "outstanding", "ltv", "borrowing_base", "headroom")
     return {"date": one.date.isoformat(), **{name: figure(getattr(one, name)) for name in names}, "ahead": one.ahead}
+
+
+def _limit(document: Row, facility: Row, one: Standing) -> str | None:
+    """The highest loan to value allowed on that day, as the covenant read then."""
+    found = _ratio(document, facility, LIMIT, one.date)
+    return found["value"] if found else None
 
 
 def _line(one: Charged, shown: Row, as_of: date, currency: str) -> Row:

@@ -102,6 +102,25 @@ def close_obligation(*, obligation: UUID, viewer: Viewer, at: datetime, reason: 
     found.save(update_fields=["closed_at", "closed_reason"])
 
 
+@transaction.atomic
+def close_term(
+    *, term: str, words: str, kind: str, due: date, deal: UUID, compartment: UUID, viewer: Viewer, at: datetime, reason: str,
+    facility: UUID | None = None,
+) -> Obligation:  # fmt: skip
+    """A day that a term made due was met, or no longer falls due; the reason is kept with it. Raises TaskRefused."""
+    if not may_change(viewer, compartment):
+        raise TaskRefused("there is nothing due of that name that you may change")
+    if not reason.strip() or len(reason) > 300:
+        raise TaskRefused("say why, in at most 300 characters", field="reason")
+    if Obligation.rows.filter(term=term, compartment=compartment).exclude(closed_at=None).exists():
+        raise TaskRefused("somebody closed it already")
+    made: Obligation = Obligation.rows.create(
+        compartment_id=compartment, deal=deal, facility=facility, kind=kind, words=words[:300], due_date=due, term=term,
+        closed_at=at, closed_reason=reason.strip(),
+    )  # fmt: skip
+    return made
+
+
 def calendar_secret(user: User) -> str:
     """The secret part of this person's calendar address; a new password makes a new one."""
     return signing.dumps([str(user.pk), _mark(user)], salt=_SALT)

@@ -33,6 +33,12 @@ def obligations(*, viewer: Viewer, since: date | None = None) -> QuerySet[Obliga
     return (found.filter(due_date__gte=since) if since else found).order_by("due_date", "pk")
 
 
+def closed_terms(*, viewer: Viewer, terms: Iterable[str]) -> set[str]:
+    """Those of these days of terms that somebody closed."""
+    found = Obligation.objects.visible_to(viewer).filter(term__in=set(terms)).exclude(closed_at=None)
+    return set(found.values_list("term", flat=True))
+
+
 def people(*, viewer: Viewer) -> list[User]:
     """Those who share a compartment that the viewer edits, by name: to whom a task there may be given."""
     shared = Q(memberships__compartment__in=viewer.edits)

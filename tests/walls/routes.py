@@ -28,7 +28,7 @@ PLACES: dict[str, str] = {
     "review/": ROWS, "review/intake/": FORM, "review/<str:source>/": ROW, "review/<str:source>/decide/": FORM,
     "review/<str:source>/names/": FORM, "review/<str:source>/deal/": FORM, "review/<str:source>/link/": FORM,
     "review/<str:source>/source/": FORM, "review/<str:source>/text/": ROW, "review/<str:source>/file/": ROW,
-    "desk/": ROWS, "desk/enquiry/": FORM, "desk/calendar/<str:secret>.ics": ROW,
+    "calendar/": ROWS, "desk/": ROWS, "desk/enquiry/": FORM, "desk/calendar/<str:secret>.ics": ROW,
     "deals/<str:deal>/": ROW, "deals/<str:deal>/<str:slug>/": ROW, "deals/<str:deal>/claims/": ROW,
     "deals/<str:deal>/pending/": ROW, "deals/<str:deal>/compare/": ROW, "deals/<str:deal>/amend/": FORM, "deals/<str:deal>/add/": FORM, "deals/<str:deal>/watch/": FORM,
     "deals/<str:deal>/timeline.csv": ROW, "deals/<str:deal>/timeline.svg": ROW,
