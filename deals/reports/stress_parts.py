@@ -15,6 +15,7 @@ from deals.exposure.dimensions import DIMENSIONS, LENDERS, kind_of, lenders
 from deals.ledger.calc.rounding import from_units
 from deals.ledger.fx import Converter
 from deals.reports.exposure_question import Question
+from deals.reports.stress_curves import STATED, StressCurves
 from deals.stress.calc import FIXED, FLOATS, MIXED, RATE_NOT_STATED, Part, Scenario, shared
 from dealtracker.ids import public_id
 from dealtracker.money import Amount, AmountError
@@ -27,12 +28,13 @@ _BELONGS = "SELECT b.deal, b.facility, b.key, b.name FROM ({}) b"
 _BARRED = "SELECT b.deal, b.facility FROM ({}) b WHERE b.key = %(barred)s"
 _PRICING = """SELECT facility_id, base, rate FROM deals_pricingterm
 WHERE facility_id = ANY(%s) AND measure = 'contractual' ORDER BY facility_id, key"""
-_LINES = """SELECT l.id, b.facility_id, l.value, l.unit_price, l.quantity FROM deals_hardwareline l
+_LINES = """SELECT l.id, b.facility_id, l.value, l.unit_price, l.quantity, l.deal_id, l.model_id, l.by FROM deals_hardwareline l
 JOIN deals_hardwareline_financed_by b ON b.hardwareline_id = l.id
 WHERE l.state <> 'removed' AND l.id IN (SELECT hardwareline_id FROM deals_hardwareline_financed_by WHERE facility_id = ANY(%s))
 ORDER BY l.id, b.facility_id"""
 _SHARED = "its chips stand behind several facilities, and one of these has no single figure"
 Rows = list[tuple[Any, ...]]
+_Valued = tuple[Decimal | None, str]
 
 
 class StressBook:
@@ -46,6 +48,8 @@ class StressBook:
         self.converter = Converter.on(question.as_of, scenario.currency, currencies)
         self.rates = {code: self.converter.rate(code) for code in currencies}
         self.interest = _interest(self._fetch(_PRICING))
+        self.curves = StressCurves(viewer=question.viewer, as_of=question.as_of, known_on=question.known_on)
+        self.valued_by: dict[UUID, list[str]] = defaultdict(list)
         self.collateral = self._collateral()
         self.barred = self._barred()
 
@@ -75,8 +79,12 @@ class StressBook:
             id=str(part), keys=tuple(sorted({*keys.get((deal, part), ()), *keys.get((deal, None), ())})), weight=weight,
             basis=basis, currency=code, amount=_cash(point, code), outstanding=_cash(outstanding, code), rate=self.rates[code],
             interest=self.interest.get(facility, RATE_NOT_STATED), collateral=value, no_collateral=reason,
+            valued_by=self._valued_by(facility),
             rests_on_barred=(deal, facility) in self.barred or (deal, None) in self.barred,
         )  # fmt: skip
+
+    def _valued_by(self, facility: UUID) -> str:
+        return ", ".join(sorted(dict.fromkeys(self.valued_by[facility]))) or STATED
 
     def _barred(self) -> set[tuple[UUID, UUID | None]]:
         if self.scenario.barred is None:
@@ -85,32 +93,37 @@ class StressBook:
         return set(self.question.ask(both, barred=self.scenario.barred))
 
     def _collateral(self) -> dict[UUID, tuple[Decimal | None, str]]:
-        """Facility → the stated value of the chips it finances, in the reporting currency, or why there is none."""
+        """Facility → the value of the chips it finances, in the reporting currency, or why there is none."""
         points = {row[1]: _cash(row[6], row[5]) for row in self.rows[False]}
         lines: dict[UUID, Rows] = defaultdict(list)
         for line, *cells in self._fetch(_LINES):
             lines[line].append(tuple(cells))
         found: dict[UUID, tuple[Decimal | None, str]] = {}
         for rows in lines.values():
-            value = self._value(*rows[0][1:])
+            value, by = self._value(*rows[0][1:])
             parts = (
                 shared(value, [points.get(facility) for facility, *_ in rows])
                 if value is not None
                 else [None] * len(rows)
             )
             for (facility, *_), part in zip(rows, parts, strict=True):
+                self.valued_by[facility] += [by] if by else []
                 found[facility] = _sum(
                     found.get(facility), part, _SHARED if value is not None else "the value of its chips is not stated"
                 )
         return found
 
-    def _value(self, value: Any, price: Any, quantity: Any) -> Decimal | None:
-        """As stated, else price × quantity where both have single figures; at the day's rate."""
+    def _value(self, value: Any, price: Any, quantity: Any, deal: UUID, model: UUID | None, by: Any) -> _Valued:
+        """(value, what it is by): as stated, else price × quantity where both have single figures; under a price curve
+        of the chip where there is one; at the day's rate."""
         said, each, count = (_amount(one) for one in (value, price, quantity))
         whole, code = (said.point, said.currency) if said else (None, "")
         if whole is None and each and count and each.point is not None and count.point is not None:
             whole, code = each.point * count.point, each.currency
-        return None if whole is None else self.converter.convert(whole, code)
+        if whole is None:
+            return None, ""
+        left, words = self.curves.valued(whole, code, deal=deal, model=model, delivered=by)
+        return self.converter.convert(left, code), words
 
 
 def _sum(before: tuple[Decimal | None, str] | None, part: Decimal | None, lacking: str) -> tuple[Decimal | None, str]:

@@ -37,8 +37,8 @@ class Scenario:
 @dataclass(frozen=True)
 class Part:
     """One facility or hold: `amount` as stated or committed, in its own currency; `rate` is units of the reporting
-    currency for one of its own. `collateral` values the chips behind it, in the reporting currency; `no_collateral` says
-    why it has none. `keys` are the groups that it stands under."""
+    currency for one of its own. `collateral` values the chips behind it, in the reporting currency, `valued_by` says
+    how; `no_collateral` says why it has none. `keys` are the groups that it stands under."""
 
     id: str
     keys: tuple[str, ...]
@@ -51,6 +51,7 @@ class Part:
     interest: str = RATE_NOT_STATED
     collateral: Amount = None
     no_collateral: str = "no chips with a value stand behind it"
+    valued_by: str = "stated value of its chips"
     rests_on_barred: bool = False
 
 
@@ -94,7 +95,7 @@ def _chips(part: Part, move: Decimal) -> list[Effect]:
         ]
     after = value * (1 + move)
     of = "outstanding" if part.outstanding is not None else "the amount, as nothing outstanding is known"
-    why = f"stated value of its chips × {1 + move}"
+    why = f"{part.valued_by} × {1 + move}"
     if claim is None:
         return [
             Effect("chips behind it", value, after, why),
