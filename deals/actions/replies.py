@@ -30,7 +30,8 @@ class ReplyRefused(ValueError):
 
 @dataclass(frozen=True)
 class ReplyEntry:
-    """Whom, what they answered about what, when, and who put it: a source, or we by `channel` with an answer due `until`.
+    """Whom, what they answered about what, when, and who put it: a source, or we by `channel`, on which day,
+    with an answer due `until`.
 
     `listed` are paths such as "/facilities/f1/amount"; they go with the scope "listed".
     """
@@ -43,6 +44,7 @@ class ReplyEntry:
     replied_on: When | None = None
     source: UUID | None = None
     channel: str = ""
+    asked_on: date | None = None
     until: date | None = None
 
 
@@ -62,7 +64,8 @@ def record_reply(*, deal: UUID, entry: ReplyEntry, viewer: Viewer, today: date, 
     _check(entry, today)
     reply: Reply = Reply.rows.create(
         compartment_id=found.compartment_id, key=free_key(found.pk, "reply"), deal=found.pk, party=party, source=source,
-        channel=entry.channel, until=entry.until, stance=entry.stance, scope=entry.scope, words=entry.words,
+        channel=entry.channel, asked_on=_asked_on(entry, today),
+        until=entry.until, stance=entry.stance, scope=entry.scope, words=entry.words,
         listed=[_listed(found, path) for path in entry.listed], replied_on=entry.replied_on,
     )  # fmt: skip
     if source:
@@ -118,10 +121,24 @@ def _check(entry: ReplyEntry, today: date) -> None:
         raise ReplyRefused("name the fields that the answer is about, with the scope “listed claims”", field="listed")
     if entry.replied_on and entry.replied_on.earliest and entry.replied_on.earliest > today:
         raise ReplyRefused(f"{entry.replied_on} is a day to come", field="replied_on")
+    if entry.asked_on and not entry.channel:
+        raise ReplyRefused("only an enquiry of ours has a day on which we asked", field="asked_on")
+    if entry.asked_on and entry.asked_on > today:
+        raise ReplyRefused(f"{entry.asked_on} is a day to come", field="asked_on")
+    answered = entry.replied_on and (entry.replied_on.latest or entry.replied_on.earliest)
+    if entry.asked_on and answered and answered < entry.asked_on:
+        raise ReplyRefused(f"{entry.replied_on} lies before the day on which we asked, {entry.asked_on}", field="replied_on")
+    if entry.until and entry.until < (entry.asked_on or entry.until):
+        raise ReplyRefused(f"{entry.until} lies before the day on which we asked, {entry.asked_on}", field="until")
     if entry.until and not entry.channel:
         raise ReplyRefused("only an enquiry of ours waits for an answer", field="until")
     if len(entry.channel) > 80:
         raise ReplyRefused(f"has {len(entry.channel)} characters; at most 80 are kept", field="channel")
+
+
+def _asked_on(entry: ReplyEntry, today: date) -> date | None:
+    """As stated; an enquiry that waits, recorded without a day, was made today at the latest."""
+    return entry.asked_on or (today if entry.channel and not entry.replied_on else None)
 
 
 def _listed(deal: Deal, path: str) -> dict[str, Any]:

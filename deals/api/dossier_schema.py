@@ -109,6 +109,7 @@ _PATHS: Schema = {
 _REPLY_SHAPES: dict[str, Schema] = {
     "key": _KEY,
     "id": _ID,
+    "asked_on": DAY,
     "until": DAY,
     "stance": _words(*Reply.Stance.values),
     "scope": _words(*Reply.Scope.values),

@@ -53,6 +53,7 @@ REPLY = closed(
     party=NAMED,
     source=TEXT,
     channel=TEXT,
+    asked_on=DAY,
     until=DAY,
     stance={"enum": list(Reply.Stance.values)},
     scope={"enum": list(Reply.Scope.values)},

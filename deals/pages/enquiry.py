@@ -26,6 +26,7 @@ class EnquiryForm(forms.Form):
     deal = forms.CharField(widget=forms.HiddenInput)
     party_words = forms.CharField(max_length=200, label="Party", help_text="Part of any of its names, in any script.")
     channel = forms.CharField(max_length=80, label="Asked by", help_text="Such as e-mail to the press office.")
+    asked_on = forms.DateField(required=False, label="Asked on", help_text="YYYY-MM-DD; today if left empty.")
     until = forms.DateField(
         required=False, label="Answer due", help_text="YYYY-MM-DD; it stands in the team's calendar."
     )
@@ -88,6 +89,7 @@ def _record(request: HttpRequest, form: EnquiryForm, deal: UUID) -> bool:
         return False
     entry = ReplyEntry(
         party=exact[0][0], stance=data["stance"], scope=data["scope"], words=data["words"], channel=data["channel"],
+        asked_on=data["asked_on"],
         listed=tuple(filter(None, map(str.strip, data["listed"].splitlines()))), until=data["until"], replied_on=data["replied_on"],
     )  # fmt: skip
     try:

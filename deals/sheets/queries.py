@@ -15,6 +15,7 @@ from django.db import connection
 from deals import facts
 from deals.sheets.calc.bundle import Bundle, Row, StandingValue
 from deals.sheets.calc.one_name import joined, renamed, standings_joined
+from deals.sheets.own_days import with_own_days
 from deals.sheets.parents import load_parents, parents_behind
 from dealtracker.evidence.models import Standing
 from dealtracker.money import minor_units, plain
@@ -67,7 +68,7 @@ SELECT cited.deal, to_jsonb(s) {_REMOVED} || jsonb_build_object('links', coalesc
 FROM cited JOIN evidence_source s ON s.id = cited.source ORDER BY s.published_to, s.publisher, s.id
 """
 _REPLIES = f"""
-SELECT r.deal, to_jsonb(r) {_REMOVED} || jsonb_build_object('known', s.published_to)
+SELECT r.deal, to_jsonb(r) {_REMOVED} || jsonb_build_object('known', s.published_to, 'recorded', r.recorded_at::date)
 FROM evidence_reply r JOIN deals_deal d ON d.id = r.deal AND d.compartment_id = r.compartment_id
 LEFT JOIN evidence_source s ON s.id = r.source_id WHERE r.deal = ANY(%(deals)s) ORDER BY r.key
 """
@@ -109,7 +110,8 @@ def load(deals: Iterable[UUID]) -> dict[UUID, Bundle]:
     named = {wall: _as_one(parties, standings, judged, parents_behind(above, UUID(wall)), wall) for wall in walls}
     return {
         deal: _bundle(
-            row, by_deal[deal], named[row["compartment_id"]], sites, sites_of[deal], models, sources[deal], replies[deal], counts
+            row, by_deal[deal], named[row["compartment_id"]], sites, sites_of[deal], models, sources[deal],
+            with_own_days(replies[deal]), counts
         )
         for deal, row in found.items()
     }  # fmt: skip

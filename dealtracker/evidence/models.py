@@ -194,12 +194,14 @@ class Reply(Walled):
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="replies")
     source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT, related_name="replies")
     channel = models.CharField(max_length=80, blank=True)
+    asked_on = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
     stance = models.CharField(max_length=20, choices=Stance.choices)
     scope = models.CharField(max_length=12, choices=Scope.choices, default=Scope.UNSPECIFIED)
     listed = models.JSONField(default=list, blank=True)
     words = models.TextField(blank=True)
     replied_on = WhenField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         indexes = [models.Index(fields=("deal",), name="reply_of_deal")]

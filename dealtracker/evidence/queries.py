@@ -28,7 +28,8 @@ _SOURCE = (
     "key", "read", "withdrawn_on", "compartment",
 )  # fmt: skip
 _LINK = ("source", "to", "kind", "basis", "score", "compartment")
-_REPLY = ("id", "deal", "party", "stance", "scope", "source", "listed", "words", "replied_on", "compartment")
+_REPLY = ("id", "deal", "party", "stance", "scope", "source", "listed", "words", "replied_on", "compartment",
+    "recorded_at")  # fmt: skip
 # Everything the sources go back to, and everything that corrects or retracts one of those.
 _INVOLVED = """
 WITH RECURSIVE involved(id) AS (
@@ -118,6 +119,7 @@ def _link(link: SourceLink) -> LinkValue:
 
 def _reply(row: Sequence[Any]) -> ReplyValue:
     values = dict(zip(_REPLY, row, strict=True))
+    values["recorded_on"] = values.pop("recorded_at").date()
     return ReplyValue(**{**values, "listed": tuple(listed_pair(entry) for entry in values["listed"] or ())})
 
 

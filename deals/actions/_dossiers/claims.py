@@ -203,7 +203,8 @@ def _reply_columns(work: Work, row: Row) -> dict[str, Any]:
     values = row.values
     return {
         "party_id": work.ids["parties"][values["party"]], "source_id": work.id_of("sources", values.get("source")),
-        "channel": values.get("channel", ""), "until": values.get("until"), "stance": values["stance"],
+        "channel": values.get("channel", ""), "asked_on": values.get("asked_on"),
+        "until": values.get("until"), "stance": values["stance"],
         "scope": values.get("scope", Reply.Scope.UNSPECIFIED.value), "words": values.get("words", ""),
         "replied_on": values.get("replied_on"), "listed": [_listed(work, path) for path in values["listed"]],
     }  # fmt: skip

@@ -26,7 +26,7 @@ SOURCE_TEXTS = {
 }
 SOURCE_FIELDS = ("key", "id", "kind", *SOURCE_TEXTS, "published", "read", "withdrawn_on", "links")
 LINK_FIELDS = ("kind", "to", "basis", "score")
-REPLY_FIELDS = ("key", "id", "party", "source", "channel", "until", "stance", "scope", "listed", "words", "replied_on")
+REPLY_FIELDS = ("key", "id", "party", "source", "channel", "asked_on", "until", "stance", "scope", "listed", "words", "replied_on")
 
 
 def read_sources(value: Any, spot: Spot, *, today: date | None) -> list[Row]:
@@ -160,8 +160,9 @@ def _reply(item: Any, spot: Spot) -> Row | None:
     for name, words in (("stance", Reply.Stance.values), ("scope", Reply.Scope.values)):
         if name in given:
             values[name] = read_choice(given[name], tuple(words), spot.at(name))
-    if "until" in given:
-        values["until"] = read_day(given["until"], spot.at("until"))
+    for name in ("asked_on", "until"):
+        if name in given:
+            values[name] = read_day(given[name], spot.at(name))
     if "replied_on" in given:
         values["replied_on"] = read_when(given["replied_on"], spot.at("replied_on"))
     values["listed"] = few(given.get("listed", []), spot.at("listed"))

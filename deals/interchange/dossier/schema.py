@@ -160,7 +160,7 @@ def _claim() -> Json:
 def _reply() -> Json:
     return _object({
         "key": _ref("key"), "id": _ref("id"), "party": _ref("key"), "source": _ref("key"), "channel": _text(80),
-        "until": _ref("day"),
+        "asked_on": _ref("day"), "until": _ref("day"),
         "stance": _choice(Reply.Stance.values), "scope": _choice(Reply.Scope.values),
         "listed": {"type": "array", "items": _ref("path")}, "words": _text(10_000), "replied_on": _ref("when"),
     }, "key", "party", "stance")  # fmt: skip

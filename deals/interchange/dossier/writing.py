@@ -128,6 +128,7 @@ class Writer:
         return _said({
             "key": reply.key, "id": str(reply.pk), "party": self.keys["parties"][reply.party_id],
             "source": self.keys["sources"].get(reply.source_id), "channel": reply.channel,
+            "asked_on": reply.asked_on and reply.asked_on.isoformat(),
             "until": reply.until and reply.until.isoformat(), "stance": reply.stance, "scope": reply.scope,
             "listed": sorted(path for path in listed if path), "words": reply.words,
             "replied_on": reply.replied_on and reply.replied_on.to_json(),

@@ -25,6 +25,8 @@ def reply_rows(seen: Seen, retold: Mapping[str, Sequence[Row]]) -> list[dict[str
 def _known(reply: Row) -> str:
     """The day by which it was given, latest last; one of ours that waits for an answer comes before any answer."""
     on = reply.get("replied_on")
+    if reply.get("channel") and reply["stance"] == "no response" and not on:
+        return ""
     given = (
         max(filter(None, (on.get(part) for part in ("to", "by", "after"))), default="") if isinstance(on, dict) else on
     )
@@ -61,7 +63,8 @@ def _earlier(seen: Seen, reply: Row) -> str:
 
 
 def _asked(reply: Row) -> str:
-    return f"by {reply['channel']}{_until(reply)}"
+    on = f" on {formats.date_words(reply['asked_on'])}" if reply.get("asked_on") else ""
+    return f"by {reply['channel']}{on}{_until(reply)}"
 
 
 def _told_as(seen: Seen, said: Row) -> str:

@@ -197,7 +197,7 @@ def _site(row: Row) -> Row:
 
 
 def _reply(bundle: Bundle, row: Row) -> Row:
-    kept = ("key", "channel", "until", "stance", "scope", "listed", "words", "known")
+    kept = ("key", "channel", "asked_on", "until", "stance", "scope", "listed", "words", "known")
     found = {name: row[name] for name in kept if row.get(name) not in (None, "", [])}
     if "listed" in found:
         found["listed"] = [path for entry in found["listed"] if (path := _path(bundle, entry))]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from dealtracker.evidence.rules.enquiries import enquiry_known
 from dealtracker.evidence.rules.values import ClaimValue, ReplyValue, target_word
 from dealtracker.evidence.rules.voices import Weighed
 from dealtracker.periods import OPEN_END
@@ -124,12 +125,14 @@ def _of_claim(weighed: Weighed, claim: ClaimValue) -> Denial | None:
 def reply_known(weighed: Weighed, reply: ReplyValue) -> date | None:
     """The day by which a reply is known: its source's publication, or the latest day it can have been given to us.
 
-    None when only a re-report carries it, or when neither source nor day is recorded.
+    None when only a re-report carries it, when an enquiry of ours still waits, or when no day at all is recorded.
     """
     if reply.source is not None:
         source = weighed.graph.sources[reply.source]
         return source.published_to if weighed.graph.carries_voice(source.id) else None
-    return (reply.replied_on.latest or reply.replied_on.earliest) if reply.replied_on else None
+    if reply.stance == "no response" and not reply.replied_on:
+        return None
+    return enquiry_known(replied_on=reply.replied_on, asked_on=None, recorded_on=reply.recorded_on, waits=False)
 
 
 def _withdrawn(weighed: Weighed, source: UUID | None) -> date:

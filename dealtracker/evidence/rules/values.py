@@ -99,6 +99,7 @@ class ReplyValue:
     words: str = ""
     replied_on: When | None = None
     compartment: UUID = PUBLIC
+    recorded_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
