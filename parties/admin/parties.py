@@ -108,7 +108,8 @@ class RowForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, size in _NARROW.items():
             if name in self.fields:
-                self.fields[name].widget.attrs["size"] = size
+                # The admin's own class is as wide as a title, whatever the size says.
+                self.fields[name].widget.attrs.update({"size": size, "class": ""})
 
 
 class NameInline(admin.TabularInline):

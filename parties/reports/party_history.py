@@ -12,6 +12,8 @@ from dealtracker.audit.models import Change
 from parties.ownership.models import Stake
 from parties.register.models import Identifier, Party, PartyName
 
+# table and operation of the log → the words of the page
+_WHAT = {"partyname": "name", "insert": "added", "update": "changed", "delete": "removed"}
 _HIDDEN = {"id", "compartment_id", "party_id", "normalised", "searched", "revision"}
 
 
@@ -31,15 +33,17 @@ def _entry(change: Change) -> dict[str, Any]:
     before, after = change.before or {}, change.after or {}
     fields = sorted((set(before) | set(after)) - _HIDDEN)
     changed = [(f, before.get(f), after.get(f)) for f in fields if before.get(f) != after.get(f)]
-    what = change.table.rpartition("_")[2]
-    return {
-        "at": change.at, "actor": change.actor, "reason": change.reason, "what": f"{what} {change.operation}", "changes": changed
-    }  # fmt: skip
+    what = " ".join(_WHAT.get(word, word) for word in (change.table.rpartition("_")[2], change.operation))
+    return {"at": change.at, "actor": change.actor, "reason": change.reason, "what": what, "changes": changed}
 
 
 def changes_of_this_transaction() -> list[dict[str, Any]]:
-    """The same of all that was changed since the transaction began, in order; for a look before it is kept."""
+    """The same of all that was changed since the transaction began, in order; for a look before it is kept.
+
+    Rows of which only the revision moved are left out.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text::bigint")
         (xid,) = cursor.fetchone()
-    return [_entry(change) for change in Change.rows.filter(xid=xid).order_by("seq")]
+    entries = (_entry(change) for change in Change.rows.filter(xid=xid).order_by("seq"))
+    return [entry for entry in entries if entry["changes"]]

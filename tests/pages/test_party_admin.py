@@ -98,6 +98,9 @@ def test_a_change_is_shown_before_and_after_and_keeps_its_reason(people: World) 
         and "kind: trading → legal" in page
         and "Harbour Bank plc" not in names()
     )
+    assert "party changed" in page and "name changed" in page
+    shown = re.findall(r'<th scope="row">(?:party|name) changed</th><td>(.*?)</td>', page, re.DOTALL)
+    assert shown and all(" → " in cell for cell in shown)
     assert frank.post(at, {**changed, "seen": "1"}).status_code == 302 and "Harbour Bank plc" in names()
 
 
@@ -192,3 +195,10 @@ def test_the_form_and_the_list_lead_to_merging_and_hide_what_is_walled(world: Wo
     assert str(hidden) not in said(frank.get("/admin/parties/party/", {"q": cast.CANARIES["borrower"]}))
     shown = said(frank.post(ADD, form(name=cast.CANARIES["borrower"])))
     assert "entered already" not in shown and str(hidden) not in shown
+
+
+def test_language_and_script_are_as_wide_as_their_values(people: World) -> None:
+    page = said(people.client("frank").get(ADD))
+    for name, size in (("language", 8), ("script", 5)):
+        box = re.search(rf'<input[^>]*name="names-0-{name}"[^>]*>', page)
+        assert box and f'size="{size}"' in box[0] and "vTextField" not in box[0]
