@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
+from deals.pages.deal import sources
 from tests.pages.conftest import Book
 from tests.pages.markup import check, text
 
@@ -196,3 +198,22 @@ def test_every_page_of_a_deal_names_its_json_twin(reading: Book) -> None:
         answer = client.get(found[1].replace("&amp;", "&"))
         assert answer.status_code == 200
         assert answer["Content-Type"].startswith("application/json")
+
+
+@pytest.mark.parametrize(
+    ("source", "parts", "badge"),
+    [
+        ({"kind": "wire"}, {"counted": {"s"}}, ""),
+        ({"kind": "wire", "read": False}, {"counted": {"s"}}, "root, known through others"),
+        ({"kind": "aggregator"}, {}, "not counted as a root: aggregator, which never counts"),
+        (
+            {"kind": "wire", "links": [{"kind": "re-reports", "basis": "inferred", "to": "t"}]},
+            {"compared": {"s"}},
+            "not counted as a root: linked by our reading",
+        ),
+        ({"kind": "party text"}, {}, "not counted as a root: asserts nothing that is entered here"),
+        ({"kind": "memo"}, {"compared": {"s"}}, "not counted as a root: only inferences of its own are entered"),
+    ],
+)
+def test_what_does_not_count_as_a_root_says_why(source: dict[str, Any], parts: dict[str, Any], badge: str) -> None:
+    assert sources._badge({"id": "s", **source}, {"counted": set(), "compared": set(), **parts}) == badge

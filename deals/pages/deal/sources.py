@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from deals.pages.deal.seen import Row, Seen, published
+from dealtracker.evidence.rules.values import RETELLINGS
 from dealtracker.uikit import formats
 
 FOLLOWED = ("re-reports", "translates", "quotes")
@@ -47,7 +48,6 @@ def origins(seen: Seen, parts: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _origin(seen: Seen, root: Row, copies: list[Row], parts: Mapping[str, Any]) -> dict[str, Any]:
-    counted = root["id"] in parts["counted"]
     newsroom = root.get("newsroom") or root["publisher"]
     notes = [root["kind"], f"newsroom {newsroom}" if newsroom != root["publisher"] else "", root.get("title", "")]
     if copies:
@@ -57,7 +57,7 @@ def _origin(seen: Seen, root: Row, copies: list[Row], parts: Mapping[str, Any]) 
         "url": f"/sources/{root['id']}/",
         "date": published(root),
         "standing": {},
-        "badge": _badge(root, counted),
+        "badge": _badge(root, parts),
         "note": " · ".join(filter(None, notes)),
         "reports": [
             _report(seen, copy, parts)
@@ -66,10 +66,20 @@ def _origin(seen: Seen, root: Row, copies: list[Row], parts: Mapping[str, Any]) 
     }
 
 
-def _badge(root: Row, counted: bool) -> str:
-    if not counted:
-        return "not counted as a root: linked by our reading, or a retelling"
-    return "" if root.get("read", True) else "root, known through others"
+def _badge(root: Row, parts: Mapping[str, Any]) -> str:
+    if root["id"] in parts["counted"]:
+        return "" if root.get("read", True) else "root, known through others"
+    return f"not counted as a root: {_why_not(root, parts)}"
+
+
+def _why_not(root: Row, parts: Mapping[str, Any]) -> str:
+    if root["kind"] in RETELLINGS:
+        return f"{root['kind']}, which never counts"
+    if any(link["kind"] in FOLLOWED for link in root.get("links", ())):
+        return "linked by our reading"
+    if root["id"] not in parts["compared"]:
+        return "asserts nothing that is entered here"
+    return "only inferences of its own are entered"
 
 
 def _report(seen: Seen, copy: Row, parts: Mapping[str, Any]) -> dict[str, Any]:
