@@ -294,3 +294,12 @@ def test_shared_parties_and_sources_are_told_alike() -> None:
         for source in dossier["sources"]:
             page = {name: value for name, value in source.items() if name not in ("links", "publisher_party")}
             assert "url" not in source or pages.setdefault(source["url"], page) == page, path.stem
+
+
+def test_the_page_lists_every_kind_that_an_import_takes() -> None:
+    from dealtracker.evidence.models import Claim, Source
+    from parties.register.models import Identifier, Party
+
+    for choices in (Source.Kind, Claim.State, Party.Kind, Identifier.Scheme):
+        for value in choices.values:
+            choice(value)
