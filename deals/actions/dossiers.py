@@ -46,25 +46,27 @@ def import_dossiers(
     hold what the dossier says; with `keep` deals that exist stay as they are. `source_name` says where they came from
     and is the cause of the rebuild; `reason` goes into the audit.
     """
-    problems, notices = Problems(), []  # type: tuple[Problems, list[str]]
+    problems, notices = Problems(), {}  # type: tuple[Problems, dict[str, None]]
     with transaction.atomic():
         set_reason(reason)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_IMPORT])
         works = find_deals(dossiers, viewer=viewer, problems=problems, demo=demo)
         kept = [work for work in works if work.exists and keep]
-        works = [work for work in works if work not in kept]
+        works = [work for work in works if not (work.exists and keep)]
         refs = {(work.compartment, work.dossier.ref): work.deal.pk for work in works + kept} | _known_refs(works)
         made: set[UUID] = set()
         for part in _parts(works):
             batch = Batch(part, viewer, problems, update, notices, refs)
             _save(batch)
             problems.refuse()
-            made |= batch.fresh
+            for work in part:
+                work.forget(but=("parties",) if dry_run else ())
+            made |= batch.fresh if dry_run else set()
         problems.refuse()
         _close(works, viewer=viewer, source_name=source_name)
         if dry_run:
-            notices += namesakes(works, made=made, viewer=viewer)
+            notices |= dict.fromkeys(namesakes(works, made=made, viewer=viewer))
         transaction.set_rollback(dry_run)
     works += kept
     order = {id(dossier): place for place, dossier in enumerate(dossiers)}

@@ -26,14 +26,17 @@ def settle_claims(batch: Batch, known: tuple[list[Claim], dict[UUID, list[Anchor
     claims, anchors = known
     by_id = {claim.pk: claim for claim in claims}
     by_content: dict[Content, list[Claim]] = {}
+    of_deal: dict[UUID, list[Claim]] = {}
     for claim in claims:
+        if claim.subject_kind == "deal":
+            of_deal.setdefault(claim.subject, []).append(claim)
         by_content.setdefault(_content(claim, anchors.get(claim.pk, [])), []).append(claim)
     for work in batch.works:
         kept: set[UUID] = set()
         for line in work.dossier.claims:
             _settle_claim(batch, work, line, by_id, by_content, anchors, kept)
-        for claim in claims:
-            if claim.subject == work.deal.pk and claim.pk not in kept and claim.subject_kind == "deal":
+        for claim in of_deal.get(work.deal.pk, ()):
+            if claim.pk not in kept:
                 work.differs("/claims", f"leaves out a claim about {claim.target_kind} {claim.field}".rstrip())
                 batch.drop(claim)
 
@@ -178,8 +181,11 @@ def _is_new(work: Work, path: Path) -> bool:
 
 def settle_replies(batch: Batch, known: list[Reply]) -> None:
     """Replies, by id or by key within the deal."""
+    stored: dict[UUID, dict[UUID, Reply]] = {}
+    for reply in known:
+        stored.setdefault(reply.deal, {})[reply.pk] = reply
     for work in batch.works:
-        own = {reply.pk: reply for reply in known if reply.deal == work.deal.pk}
+        own = stored.get(work.deal.pk, {})
         by_key = {reply.key: reply for reply in own.values()}
         ids = work.ids.setdefault("replies", {})
         for row in work.dossier.list("replies"):

@@ -17,6 +17,7 @@ class Chips:
 
     by_name: dict[str, HardwareModel | None] = field(default_factory=dict)
     by_slug: dict[str, HardwareModel] = field(default_factory=dict)
+    found: dict[str, HardwareModel | None] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> Chips:
@@ -32,11 +33,13 @@ class Chips:
 
     def find(self, said: str) -> HardwareModel | None:
         """The one model that a text means: "B300" is NVIDIA B300; "Blackwell" or "H100" may be several."""
-        known = self.by_name.get(squeezed(said))
-        if known is None:
-            match = resolve(said, load_catalogue())
-            known = self.by_slug.get(match.chips[0].key) if match.kind == "chip" and len(match.chips) == 1 else None
-        return known
+        if said not in self.found:
+            self.found[said] = self.by_name.get(squeezed(said)) or self._meant(said)
+        return self.found[said]
+
+    def _meant(self, said: str) -> HardwareModel | None:
+        match = resolve(said, load_catalogue())
+        return self.by_slug.get(match.chips[0].key) if match.kind == "chip" and len(match.chips) == 1 else None
 
 
 def resolve_models(batch: Batch) -> None:

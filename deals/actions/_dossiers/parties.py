@@ -64,7 +64,7 @@ class Register:
         known.names.append(name)
         self.by_name.setdefault(name.normalised, []).append(known)
 
-    def find(self, row: Row, work: Work, used: set[UUID]) -> Known | None:
+    def find(self, row: Row, work: Work, used: set[UUID], taken: set[UUID]) -> Known | None:
         """The party a row means: one of its own compartment before a public one, and each at most once a dossier."""
         if row.id:
             return self.by_id.get(row.id)
@@ -74,7 +74,6 @@ class Register:
         if not free:
             names = [n["normalised"] for n in row.values["names"]]
             free = [known for name in names for known in self.by_name.get(name, []) if _same(known, row, used)]
-        taken = set(work.ids["parties"].values())
         free = [known for known in free if known.party.compartment_id in work.walls and known.party.pk not in taken]
         return min(free, key=lambda known: _closeness(known, row), default=None)
 
@@ -117,20 +116,21 @@ def settle_parties(batch: Batch, used: dict[UUID, set[UUID]]) -> None:
     normalise_names(batch.works)
     register = Register.load(batch.works, set[UUID]().union(*used.values()))
     for work in batch.works:
-        work.ids["parties"] = {}
+        work.ids["parties"], taken = {}, set[UUID]()
         # Those found for sure come first, so that a mere name does not take their place.
         for row in sorted(
             work.dossier.list("parties"), key=lambda row: (row.id is None, not row.values["identifiers"])
         ):
-            known = register.find(row, work, used.get(work.deal.pk, set()))
+            known = register.find(row, work, used.get(work.deal.pk, set()), taken)
             known = _joined(batch, work, row, known, register) if known else _made(batch, work, row, register)
-            if known.party.pk in work.ids["parties"].values():
+            if known.party.pk in taken:
                 batch.refuse(
                     work,
                     row.pointer,
                     "repeated",
                     "is a party that another key of this dossier names already; use one key",
                 )
+            taken.add(known.party.pk)
             work.ids["parties"][row.key] = known.party.pk
             work.found.setdefault("parties", {})[row.key] = known.party
     _settle_members(batch, register)

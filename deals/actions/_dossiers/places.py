@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -18,30 +19,55 @@ from dealtracker.money import Amount
 from parties.models import Stake
 
 _PLACE = ("name", "country", "city")
+_STAKE = ("owner_id", "owned_id", "kind", "start")
+
+
+@dataclass(slots=True)
+class Known:
+    """Rows that exist, or will when this batch is written, by id and by what each is looked for; oldest id first."""
+
+    columns: tuple[str, ...]
+    by_id: dict[UUID, Any] = field(default_factory=dict)
+    alike: dict[tuple[Any, ...], list[Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Iterable[Any], *columns: str) -> Known:
+        found = cls(columns)
+        for row in rows:
+            found.add(row)
+        return found
+
+    def add(self, row: Any) -> None:
+        self.by_id[row.pk] = row
+        self.alike.setdefault(tuple(getattr(row, name) for name in self.columns), []).append(row)
+
+    def like(self, *values: Any) -> list[Any]:
+        return self.alike.get(values, [])
 
 
 def settle_sites(batch: Batch, used: dict[UUID, set[UUID]]) -> None:
     """Finds or makes the site of every key, and each deal's link to it. Two statements; parties are not needed."""
-    known, fresh = _load_sites(batch.works, used), set()
+    known, fresh = Known.of(_load_sites(batch.works, used), "name"), set()
     for work in batch.works:
-        work.ids["sites"] = {}
+        work.ids["sites"], taken = {}, set[UUID]()
         for row in work.dossier.list("sites"):
-            site = _find_site(work, row, known, used.get(work.deal.pk, set()))
+            site = _find_site(work, row, known, used.get(work.deal.pk, set()), taken)
             if site is None:
                 place = {name: row.values.get(name, "") for name in _PLACE}
                 site = Site(id=batch.new_id(work, row), compartment_id=work.compartment, key=row.key, **place)
                 fresh.add(site.pk)
                 batch.create(site)
-                known.append(site)
+                known.add(site)
             elif site.compartment_id not in work.walls:
                 batch.refuse(work, f"{row.pointer}/id", "id", "this id cannot be used; leave it out")
-            if site.pk in work.ids["sites"].values():
+            if site.pk in taken:
                 batch.refuse(
                     work,
                     row.pointer,
                     "repeated",
                     "is a site that another key of this dossier names already; use one key",
                 )
+            taken.add(site.pk)
             work.ids["sites"][row.key] = site.pk
             work.found.setdefault("sites", {})[row.key] = site
     for work in batch.works:
@@ -61,14 +87,13 @@ def _load_sites(works: Iterable[Work], used: dict[UUID, set[UUID]]) -> list[Site
     return list(Site.rows.filter(Q(pk__in=ids) | Q(name__in=names)).order_by("pk")) if rows or ids else []
 
 
-def _find_site(work: Work, row: Row, known: list[Site], used: set[UUID]) -> Site | None:
+def _find_site(work: Work, row: Row, known: Known, used: set[UUID], taken: set[UUID]) -> Site | None:
     if row.id:
-        return next((site for site in known if site.pk == row.id), None)
-    taken = set(work.ids["sites"].values())
+        return known.by_id.get(row.id)
     wanted = [row.values.get(name, "") for name in _PLACE]
-    fits = [
-        site for site in known
-        if site.compartment_id in work.walls and site.pk not in taken and site.name == wanted[0]
+    fits: list[Site] = [
+        site for site in known.like(wanted[0])
+        if site.compartment_id in work.walls and site.pk not in taken
         and (site.pk in used or [site.name, site.country, site.city] == wanted)
     ]  # fmt: skip
     return min(
@@ -141,14 +166,14 @@ def settle_capacities(batch: Batch) -> None:
     """Capacities of sites, found by id, by content, or (when a deal is updated) by key. One statement."""
     rows = [(work, row) for work in batch.works for row in work.dossier.list("capacities")]
     sites = {work.ids["sites"].get(row.values.get("site", "")) for work, row in rows}
-    stored: list[SiteCapacity] = list(SiteCapacity.rows.filter(site__in=sites - {None}).order_by("pk")) if rows else []
+    stored = Known.of(SiteCapacity.rows.filter(site__in=sites - {None}).order_by("pk") if rows else (), "site_id")
     for work, row in rows:
         columns = columns_of(batch, work, f.CAPACITY, row)
         capacity = _find_capacity(work, row, columns, stored)
         if capacity is None:
             key = _capacity_key(row.key, columns["site_id"], work, stored)
             capacity = SiteCapacity(id=batch.new_id(work, row), compartment_id=work.compartment, key=key, **columns)
-            stored.append(capacity)
+            stored.add(capacity)
             batch.create(capacity)
             batch.shared["site"].add(capacity.site_id)
             work.differs(row.pointer, "is a capacity that is not known yet")
@@ -158,21 +183,21 @@ def settle_capacities(batch: Batch) -> None:
         work.found.setdefault("capacities", {})[row.key] = capacity
 
 
-def _find_capacity(work: Work, row: Row, columns: dict[str, Any], stored: list[SiteCapacity]) -> SiteCapacity | None:
+def _find_capacity(work: Work, row: Row, columns: dict[str, Any], stored: Known) -> SiteCapacity | None:
     if row.id:
-        return next((capacity for capacity in stored if capacity.pk == row.id), None)
+        return stored.by_id.get(row.id)
     taken = set(work.ids.get("capacities", {}).values())
-    free = [
-        c for c in stored if c.compartment_id in work.walls and c.pk not in taken and c.site_id == columns["site_id"]
+    free: list[SiteCapacity] = [
+        c for c in stored.like(columns["site_id"]) if c.compartment_id in work.walls and c.pk not in taken
     ]
     same = [c for c in free if all(getattr(c, column) == value for column, value in columns.items())]
     return next(iter(same), None) or next((c for c in free if work.exists and c.key == row.key), None)
 
 
-def _capacity_key(key: str, site: UUID, work: Work, stored: list[SiteCapacity]) -> str:
+def _capacity_key(key: str, site: UUID, work: Work, stored: Known) -> str:
     """A key that is free at the site; one behind a wall is marked, so that teams do not meet each other's keys."""
     base = key if work.compartment == PUBLIC else f"{key[:50]}.{work.compartment.hex[:8]}"
-    taken = {capacity.key for capacity in stored if capacity.site_id == site}
+    taken = {capacity.key for capacity in stored.like(site)}
     tries = (base if n == 1 else f"{base[:54]}-{n}" for n in range(1, len(taken) + 2))
     return next(name for name in tries if name not in taken)
 
@@ -182,9 +207,8 @@ def settle_stakes(batch: Batch) -> None:
     rows = [(work, row) for work in batch.works for row in work.dossier.list("stakes")]
     owned = {work.ids["parties"].get(row.values.get("owned", "")) for work, row in rows}
     ids = {row.id for _, row in rows if row.id}
-    stored: list[Stake] = (
-        list(Stake.rows.filter(Q(owned__in=owned - {None}) | Q(pk__in=ids)).order_by("pk")) if rows else []
-    )
+    known = Stake.rows.filter(Q(owned__in=owned - {None}) | Q(pk__in=ids)).order_by("pk") if rows else ()
+    stored = Known.of(known, *_STAKE)
     for work, row in rows:
         columns = columns_of(batch, work, f.STAKE, row)
         if columns["owner_id"] == columns["owned_id"]:
@@ -195,7 +219,7 @@ def settle_stakes(batch: Batch) -> None:
         stake = _find_stake(work, row, columns, stored)
         if stake is None:
             stake = Stake(id=batch.new_id(work, row), compartment_id=work.compartment, key=row.key, **columns)
-            stored.append(stake)
+            stored.add(stake)
             batch.create(stake)
             batch.shared["party"] |= {stake.owner_id, stake.owned_id}
             work.differs(row.pointer, "is a stake that is not known yet")
@@ -205,10 +229,9 @@ def settle_stakes(batch: Batch) -> None:
         work.found.setdefault("stakes", {})[row.key] = stake
 
 
-def _find_stake(work: Work, row: Row, columns: dict[str, Any], stored: list[Stake]) -> Stake | None:
+def _find_stake(work: Work, row: Row, columns: dict[str, Any], stored: Known) -> Stake | None:
     if row.id:
-        return next((stake for stake in stored if stake.pk == row.id), None)
-    taken = set(work.ids.get("stakes", {}).values())
-    same = ("owner_id", "owned_id", "kind", "start")
-    free = (s for s in stored if s.compartment_id in work.walls and s.pk not in taken)
-    return next((s for s in free if all(getattr(s, name) == columns[name] for name in same)), None)
+        return stored.by_id.get(row.id)
+    same = stored.like(*(columns[name] for name in _STAKE))
+    taken = set(work.ids.get("stakes", {}).values()) if same else ()
+    return next((s for s in same if s.compartment_id in work.walls and s.pk not in taken), None)

@@ -110,9 +110,10 @@ def name_rows(batch: Batch, stored: dict[str, dict[UUID, list[Any]]]) -> None:
             here = stored[entity.list].get(work.deal.pk, [])
             by_id, by_key = {row.pk: row for row in here}, {row.key: row for row in here}
             ids, found = work.ids.setdefault(entity.list, {}), work.found.setdefault(entity.list, {})
+            taken: set[UUID] = set()
             for row in work.dossier.list(entity.list):
                 match = by_id.get(row.id) if row.id else by_key.get(row.key)
-                if match is not None and match.pk in ids.values():
+                if match is not None and match.pk in taken:
                     match = None
                 if match is None and row.id and row.key in by_key:
                     place = f"{row.pointer}/id"
@@ -125,6 +126,7 @@ def name_rows(batch: Batch, stored: dict[str, dict[UUID, list[Any]]]) -> None:
                 if match is not None:
                     found[row.key] = match
                 ids[row.key] = match.pk if match is not None else batch.new_id(work, row)
+                taken.add(ids[row.key])
 
 
 def settle_rows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,11 +10,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from deals.actions._dossiers.claims import SHARED
 from deals.actions._dossiers.used import gone_back_to, linked
 from deals.actions._dossiers.value import Row
 from deals.actions._dossiers.work import Batch, Work
 from dealtracker.access.rules import PUBLIC
-from dealtracker.evidence.models import Source, SourceLink
+from dealtracker.evidence.models import Claim, Source, SourceLink
 from dealtracker.periods import When
 
 _TEXTS = ("kind", "publisher", "newsroom", "title", "url", "language", "date_basis")
@@ -24,12 +26,14 @@ _KEPT = ("published_from", "published_to", "read", "withdrawn_on")
 def settle_sources(batch: Batch, used: dict[UUID, set[UUID]]) -> None:
     """Finds or makes the source of every key; parties must be settled. Four statements."""
     known, ahead = _load(batch.works, used)
+    speakers = _speakers(batch.works, known)
     for work in batch.works:
-        ids = work.ids.setdefault("sources", {})
-        own = set(used.get(work.deal.pk, ()))
+        ids, taken = work.ids.setdefault("sources", {}), set[UUID]()
+        own, said = set(used.get(work.deal.pk, ())), _said(work) if work.exists else {}
         # Those with an address come first: what they link to is then found by its content.
         for row in sorted(work.dossier.list("sources"), key=lambda row: not (row.id or "url" in row.values)):
-            source = _find(work, row, known, own)
+            source = _find(work, row, known, own, taken)
+            source = source or _spoke(work, row, said.get(row.key, ()), speakers, taken)
             if source is None:
                 source = Source(
                     id=batch.new_id(work, row), compartment_id=work.compartment, key=row.key, **_columns(work, row)
@@ -39,13 +43,14 @@ def settle_sources(batch: Batch, used: dict[UUID, set[UUID]]) -> None:
             else:
                 _join(batch, work, row, source)
                 own |= gone_back_to({source.pk}, ahead)
-            if source.pk in ids.values():
+            if source.pk in taken:
                 batch.refuse(
                     work,
                     row.pointer,
                     "repeated",
                     "is a source that another key of this dossier names already; use one key",
                 )
+            taken.add(source.pk)
             ids[row.key] = source.pk
     _settle_links(batch, known.by_id)
 
@@ -77,13 +82,12 @@ def _load(works: Iterable[Work], used: dict[UUID, set[UUID]]) -> tuple[Known, di
     return known, ahead
 
 
-def _find(work: Work, row: Row, known: Known, used: set[UUID]) -> Source | None:
+def _find(work: Work, row: Row, known: Known, used: set[UUID], taken: set[UUID]) -> Source | None:
     if row.id:
         return known.by_id.get(row.id)
     if url := row.values.get("url"):
         fits = [source for source in known.by_url.get(url, []) if source.compartment_id in work.walls]
         return min(fits, key=lambda source: source.compartment_id == PUBLIC, default=None)
-    taken = set(work.ids["sources"].values())
     columns = _columns(work, row)
     own = [known.by_id[pk] for pk in sorted(used - taken, key=str) if pk in known.by_id and not known.by_id[pk].url]
     fits = [source for source in own if all(getattr(source, name) == columns[name] for name in _same_of(source))]
@@ -94,6 +98,57 @@ def _find(work: Work, row: Row, known: Known, used: set[UUID]) -> Source | None:
 def _same_of(source: Source) -> list[str]:
     """A title that was destroyed tells nothing."""
     return [name for name in _SAME if name != "title" or source.taken_down_on is None]
+
+
+Said = tuple[UUID, str]
+
+
+def _said(work: Work) -> dict[str, set[Said]]:
+    """Source key → the shared rows, with the field, that the dossier's claims by it speak of."""
+    found: dict[str, set[Said]] = {}
+    for line in work.dossier.claims:
+        target = work.ids.get(line.path.list, {}).get(line.path.key) if line.path.list in SHARED else None
+        if target:
+            found.setdefault(line.source, set()).add((target, line.path.field))
+    return found
+
+
+def _speakers(works: Iterable[Work], known: Known) -> dict[Said, list[Source]]:
+    """What sources without an address have said of the shared rows of deals that exist. Two statements, or none."""
+    targets = set[UUID]()
+    for work in works:
+        nameless = {row.key for row in work.dossier.list("sources") if not (row.id or "url" in row.values)}
+        for key, said in _said(work).items() if work.exists and nameless else ():
+            targets |= {target for target, _ in said} if key in nameless else set()
+    if not targets:
+        return {}
+    claims = Claim.rows.filter(target__in=targets, source__url="").values_list("target", "field", "source_id")
+    spoken = list(claims.distinct().order_by("source_id"))
+    for source in Source.rows.filter(pk__in={pk for _, _, pk in spoken}).order_by("pk"):
+        known.add(source)
+    found: dict[Said, list[Source]] = {}
+    for target, field_name, pk in spoken:
+        found.setdefault((target, field_name), []).append(known.by_id[pk])
+    return found
+
+
+def _spoke(
+    work: Work, row: Row, said: Iterable[Said], speakers: dict[Said, list[Source]], taken: set[UUID]
+) -> Source | None:
+    """A source without an address that the deal itself does not rest on: known by what it has said of shared rows."""
+    if row.id or "url" in row.values or not speakers:
+        return None
+    columns, times = _columns(work, row), Counter[UUID]()
+    alike: dict[UUID, Source] = {}
+    for source in (source for one in said for source in speakers.get(one, ())):
+        if (
+            source.compartment_id in work.walls
+            and source.pk not in taken
+            and all(getattr(source, name) == columns[name] for name in _SAME)
+        ):
+            alike[source.pk] = source
+            times[source.pk] += 1
+    return min(alike.values(), key=lambda s: (-times[s.pk], s.key != row.key, str(s.pk)), default=None)
 
 
 def _columns(work: Work, row: Row) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -28,13 +28,18 @@ class Work:
     differences: list[tuple[str, str]] = field(default_factory=list)
     words_only: set[str] = field(default_factory=set)
     contested: set[tuple[str, str, str]] = field(default_factory=set)
+    walls: frozenset[UUID] = field(init=False)
 
-    @property
-    def walls(self) -> frozenset[UUID]:
-        return frozenset({PUBLIC, self.compartment})
+    def __post_init__(self) -> None:
+        self.walls = frozenset({PUBLIC, self.compartment})
 
     def id_of(self, name: str, key: str | None) -> UUID | None:
         return None if key is None else self.ids[name][key]
+
+    def forget(self, *, but: Collection[str]) -> None:
+        """Lets go of the rows found, once they are written, so that a large import holds those of one batch only."""
+        self.ids.clear()
+        self.found = {name: rows for name, rows in self.found.items() if name in but}
 
     def differs(self, pointer: str, sentence: str) -> None:
         self.differences.append((pointer, sentence))
@@ -48,7 +53,7 @@ class Batch:
     viewer: Viewer
     problems: Problems
     update: bool
-    notices: list[str]
+    notices: dict[str, None]  # the sentences in order, each once
     refs: dict[tuple[UUID, str], UUID]
     new: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
     altered: dict[type[models.Model], dict[UUID, tuple[models.Model, set[str]]]] = field(default_factory=dict)
@@ -62,9 +67,7 @@ class Batch:
         self.problems.add(work.dossier.file, pointer, code, message)
 
     def notice(self, work: Work, sentence: str) -> None:
-        line = f"{work.dossier.ref}: {sentence}"
-        if line not in self.notices:
-            self.notices.append(line)
+        self.notices.setdefault(f"{work.dossier.ref}: {sentence}")
 
     def create(self, row: models.Model) -> None:
         self.fresh.add(row.pk)

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from deals.actions._dossiers.collecting import uncollected
 from deals.actions.dossiers import DossierRefused, ImportResult, import_dossiers
 from deals.interchange.dossier.files import in_words, read_bytes
 from deals.interchange.dossier.reading import read_files
@@ -28,7 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *, files: list[str], update: bool, dry_run: bool, **options: Any) -> None:
         try:
-            result = _import(files, update=update, dry_run=dry_run)
+            with uncollected():
+                result = _import(files, update=update, dry_run=dry_run)
         except DossierRefused as refused:
             for problem in refused.problems:
                 self.stderr.write(str(problem), self.style.ERROR)
