@@ -106,6 +106,32 @@ class Environment:
         """Parts between commas, without blanks; an absent variable is an empty list."""
         return [part.strip() for part in (self.raw(name) or "").split(",") if part.strip()]
 
+    def folder(self, name: str, default: str) -> Path:
+        """A folder that this process may write, or make below one that it may. The default is taken unseen."""
+        path = Path(self.text(name, default)).absolute()
+        if self.raw(name) is None:
+            return path
+        there = next(place for place in (path, *path.parents) if os.path.lexists(place) or place == place.parent)
+        if not there.is_dir():
+            raise BadEnvironment(name, f"names {path}, and {there} is no folder that can be entered.")
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise BadEnvironment(name, f"names {path}, where this account may not write.")
+        return path
+
+    def made_folder(self, name: str, holding: str, *, needed: bool) -> Path | None:
+        """A folder made beforehand, with this file in it where it is needed; None when the variable is unset."""
+        given = self.raw(name)
+        if given is None:
+            return None
+        path = Path(given).absolute()
+        if os.path.lexists(path) and not path.is_dir():
+            raise BadEnvironment(name, f"names {path}, which is no folder.")
+        if needed and not os.access(path / holding, os.R_OK):
+            raise BadEnvironment(
+                name, f"names {path}, where no {holding} can be read; run collectstatic first, or unset it."
+            )
+        return path
+
     def database(self, name: str, default: str | None = None) -> dict[str, str]:
         """A PostgreSQL address as Django wants it. The address itself is never repeated: it may hold a password."""
         return parse_database(name, self.text(name, default))

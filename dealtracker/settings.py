@@ -10,7 +10,7 @@ from dealtracker.env import BadEnvironment, Environment, parse_database, parse_r
 
 ROOT = Path(__file__).resolve().parent.parent
 env = Environment()
-VAR_DIR = Path(env.text("DEALTRACKER_VAR", str(ROOT / "var")))
+VAR_DIR = env.folder("DEALTRACKER_VAR", str(ROOT / "var"))
 
 # --- who we are, and whom we answer ---
 
@@ -221,7 +221,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-MEDIA_ROOT = Path(env.text("FILES_DIR", str(VAR_DIR / "files")))
+MEDIA_ROOT = env.folder("FILES_DIR", str(VAR_DIR / "files"))
 
 # --- limits and figures ---
 
@@ -236,7 +236,8 @@ if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"]
-STATIC_ROOT = env.raw("STATIC_ROOT")
+# Whoever answers pages needs the list that collectstatic writes; a command may well run before it.
+STATIC_ROOT = env.made_folder("STATIC_ROOT", "staticfiles.json", needed=COMMAND in {"", "runserver", "check"})
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

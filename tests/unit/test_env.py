@@ -205,3 +205,33 @@ def test_commands_that_change_tables_act_as_the_owner() -> None:
     roles = {"DATABASE_OWNER_URL": "postgresql://owner@db.example.org/deals"}
     asked = {name: _start("-c", code.format(name), **(GOOD | roles)).stdout.strip() for name in ("migrate", "relay")}
     assert asked == {"migrate": "owner", "relay": "app"}
+
+
+def test_a_folder_that_cannot_be_one_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for given in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(BadEnvironment, match=r"FILES_DIR names .*is no folder"):
+            Environment({"FILES_DIR": str(given)}).folder("FILES_DIR", "unused")
+    assert Environment({"FILES_DIR": str(tmp_path / "a" / "b")}).folder("FILES_DIR", "unused") == tmp_path / "a" / "b"
+    assert Environment({}).folder("FILES_DIR", str(tmp_path / "file")) == tmp_path / "file"
+
+
+def test_a_folder_that_may_not_be_written_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(BadEnvironment, match=r"DEALTRACKER_VAR names .*may not write"):
+        Environment({"DEALTRACKER_VAR": str(tmp_path)}).folder("DEALTRACKER_VAR", "unused")
+
+
+def test_a_folder_made_beforehand_is_looked_into(tmp_path: Path) -> None:
+    def made(given: Path, *, needed: bool) -> Path | None:
+        return Environment({"STATIC_ROOT": str(given)}).made_folder("STATIC_ROOT", "staticfiles.json", needed=needed)
+
+    assert Environment({}).made_folder("STATIC_ROOT", "staticfiles.json", needed=True) is None
+    assert made(tmp_path / "new", needed=False) == tmp_path / "new"
+    for given in (tmp_path / "new", tmp_path):
+        with pytest.raises(BadEnvironment, match="run collectstatic first"):
+            made(given, needed=True)
+    (tmp_path / "staticfiles.json").write_text("{}")
+    assert made(tmp_path, needed=True) == tmp_path
+    with pytest.raises(BadEnvironment, match="is no folder"):
+        made(tmp_path / "staticfiles.json", needed=False)
