@@ -1,7 +1,7 @@
 """The benchmarks: `python3 dev.py bench [NAME …] [--deals N] [--rounds N] [--write]`.
 
-NAME is S1, S4, S5, S6, S11 or S16; without one, all are run. Each prints a ratio with both sides, the median of its rounds and the
-lowest and highest round. --write keeps the lines in benchmarks/RESULTS.md with date, commit and machine.
+NAME is S1, S4, S5, S6, S7, S9, S11, S12 or S16; without one, all are run. Each prints a ratio with both sides, the median
+of its rounds and the lowest and highest round. --write keeps the lines in benchmarks/RESULTS.md with date, commit and machine.
 """
 
 from __future__ import annotations
@@ -19,7 +19,17 @@ from benchmarks.book.shape import Shape
 from benchmarks.measure import HEAD, ROUNDS, Ratio
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-NAMES = ("S5", "S1", "S4", "S6", "S16", "S11")  # the first fills the derived rows that the others read
+NAMES = (
+    "S5",
+    "S1",
+    "S4",
+    "S9",
+    "S6",
+    "S7",
+    "S16",
+    "S11",
+    "S12",
+)  # the first fills the derived rows that the others read
 
 
 def main() -> int:
@@ -61,9 +71,22 @@ def _options() -> argparse.Namespace:
 
 
 def _scenario(name: str, rounds: int) -> list[Ratio]:
-    from benchmarks.scenarios import deal_list, full_refresh, large_deal, one_change, other_dates, screening
+    from benchmarks.scenarios import (
+        deal_list,
+        exposure_groups,
+        full_refresh,
+        large_deal,
+        large_import,
+        one_change,
+        other_dates,
+        schedules,
+        screening,
+    )
 
-    rooms = {"S1": deal_list, "S4": other_dates, "S5": full_refresh, "S6": one_change, "S16": large_deal, "S11": screening}
+    rooms = {
+        "S1": deal_list, "S4": other_dates, "S5": full_refresh, "S6": one_change, "S7": large_import, "S9": exposure_groups,
+        "S11": screening, "S12": schedules, "S16": large_deal,
+    }  # fmt: skip
     return rooms[name].run(rounds)
 
 

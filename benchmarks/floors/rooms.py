@@ -93,6 +93,25 @@ FROM deals_deal d""",
 }  # fmt: skip
 
 
+# Facts as the statements see them where only some deals are asked for; the rest of what they read is shared.
+_OF_DEAL = ("facility", "role", "hold", "hardwareline", "event", "ledgerentry", "dealsite")
+PICKED = """
+DROP SCHEMA IF EXISTS chosen CASCADE; CREATE SCHEMA chosen; CREATE TABLE chosen.deal (id uuid PRIMARY KEY);
+CREATE VIEW chosen.deals_deal AS SELECT * FROM public.deals_deal WHERE id IN (SELECT id FROM chosen.deal);
+CREATE VIEW chosen.evidence_claim AS SELECT * FROM public.evidence_claim WHERE subject IN (SELECT id FROM chosen.deal);
+""" + "".join(
+    f"CREATE VIEW chosen.deals_{name} AS SELECT * FROM public.deals_{name} WHERE deal_id IN (SELECT id FROM chosen.deal);\n"
+    for name in _OF_DEAL
+)
+
+
+def pick(cursor: Any, deals: list[str]) -> None:
+    """From here on the statements of this connection fill the rows of these deals alone."""
+    cursor.execute(PICKED)
+    cursor.execute("INSERT INTO chosen.deal SELECT unnest(%s::uuid[])", [deals])
+    cursor.execute("ANALYZE chosen.deal; SET search_path = chosen, public")
+
+
 def make_empty(cursor: Any) -> None:
     """Logged tables like the derived ones, with their indexes and constraints, without rows."""
     cursor.execute("DROP SCHEMA IF EXISTS floor CASCADE; CREATE SCHEMA floor")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
@@ -15,6 +16,7 @@ from benchmarks.floors import rooms
 from benchmarks.measure import Ratio, in_turn, seconds
 
 NAME, WORKERS, SET_SIZE = "S5", 2, 1000
+FEWER = 4  # memory is measured over all deals, and over a fourth of them
 DERIVED = (*rooms.TABLES, "deals_finding")
 
 
@@ -23,15 +25,27 @@ def run(rounds: int) -> list[Ratio]:
     with closing(psycopg2.connect(os.environ["DATABASE_OWNER_URL"])) as connection, connection.cursor() as cursor:
         connection.autocommit = True
         context = multiprocessing.get_context("spawn")
-        with context.Pool(WORKERS, initializer=_begin) as pool:
+        with context.Pool(WORKERS, initializer=begin) as pool:
             work = _Work(cursor, pool)
             work.from_empty()  # the first time a worker meets a case of the export rules it works it out
             fresh, same, floor = in_turn(work.from_empty, work.unchanged, work.floor, rounds=rounds)
             work.check()
+        fewer = work.deals[: len(work.deals) // FEWER]
+        size = min(SET_SIZE, len(fewer))
+        whole, part = _peak(context, work.deals, size), _peak(context, fewer, size)
     against = "one INSERT … SELECT per table"
     return [
         Ratio(f"{NAME} full refresh, every row new", fresh, floor, "s", 1.0, False, against),
         Ratio(f"{NAME} full refresh, nothing changed", same, floor, "s", 0.5, False, against),
+        Ratio(
+            f"{NAME} memory at its highest, {len(work.deals):,} deals",
+            (whole,),
+            (part,),
+            "MB",
+            1.1,
+            False,
+            f"{len(fewer):,} deals",
+        ),
     ]
 
 
@@ -56,7 +70,7 @@ class _Work:
         self.cursor.execute("UPDATE deals_refreshstate SET wanted = wanted + 1")
         size = min(SET_SIZE, -(-len(self.deals) // WORKERS))
         sets = [self.deals[start : start + size] for start in range(0, len(self.deals), size)]
-        taken = seconds(lambda: self.pool.map(_refresh, sets, chunksize=1))
+        taken = seconds(lambda: self.pool.map(rebuild, sets, chunksize=1))
         self.cursor.execute("SELECT count(*) FROM deals_refreshstate WHERE wanted > done")
         if self.cursor.fetchone()[0]:
             raise RuntimeError("some deals were not refreshed; deals_refreshstate.error says why")
@@ -86,13 +100,34 @@ class _Work:
             raise RuntimeError("the exposure of the program and of the plain statement differ")
 
 
-def _begin() -> None:
+def _peak(context: Any, deals: list[str]) -> float:
+    """Megabytes that one worker held at most while it rebuilt these deals set by set."""
+    with context.Pool(1, initializer=begin) as pool:
+        for start in range(0, len(deals), size):
+            pool.apply(_rebuild_again, (deals[start : start + size],))
+        return float(pool.apply(_highest))
+
+
+def _rebuild_again(deals: list[str]) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE deals_refreshstate SET wanted = wanted + 1 WHERE deal = ANY(%s::uuid[])", [deals])
+    rebuild(deals)
+
+
+def _highest() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def begin() -> None:
+    """What a worker does first."""
     import django
 
     django.setup()
 
 
-def _refresh(deals: list[str]) -> int:
+def rebuild(deals: list[str]) -> int:
     from django.utils import timezone
 
     from deals.refresh import refresh
