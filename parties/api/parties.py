@@ -15,26 +15,28 @@ from dealtracker.ids import private_key, public_id
 from parties.register.models import Party
 from parties.register.queries import merged_into
 from parties.reports.party_list import party_json, party_list
-from parties.reports.party_shape import PARTY
+from parties.reports.party_shape import KNOWN_PARTY
+from parties.reports.party_standings import standings_of
 
 
 class _Parties(RowsView):
     filters = {"q": "name", "kind": "kind", "hq_country": "country", "identifier": "identifier"}
     choices: ClassVar[dict[str, tuple[str, ...]]] = {"kind": tuple(Party.Kind.values)}
     prefix = "party"
-    members = tuple(PARTY["properties"])
+    members = tuple(KNOWN_PARTY["properties"])
 
     def rows(self, request: Request, **asked: str) -> QuerySet[Party]:
         return party_list(viewer=request.viewer, **asked)
 
     def to_json(self, request: Request, rows: list[Any]) -> list[dict[str, Any]]:
-        return [party_json(party) for party in rows]
+        known = standings_of(party.pk for party in rows)
+        return [{**party_json(party), "standings": known.get(party.pk, {})} for party in rows]
 
 
 class PartyListView(_Parties):
     """Visible parties by name."""
 
-    @list_schema(_Parties, "parties", PARTY)
+    @list_schema(_Parties, "parties", KNOWN_PARTY)
     def get(self, request: Request) -> HttpResponse:
         return self.page(request)
 
@@ -42,7 +44,7 @@ class PartyListView(_Parties):
 class PartyView(_Parties):
     """One party; the address of a record that was judged to be another one leads there (308)."""
 
-    @one_schema(_Parties, "parties", PARTY, "party")
+    @one_schema(_Parties, "parties", KNOWN_PARTY, "party")
     def get(self, request: Request, party: str) -> HttpResponse:
         key = private_key("party", party)
         stands = merged_into(key, viewer=request.viewer) if key else None

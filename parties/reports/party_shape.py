@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dealtracker.apikit.shapes import TEXT, Schema
+from dealtracker.evidence.rules import CERTAINTIES
 from parties.register.models import Party
 
 _NAME: Schema = {
@@ -29,3 +30,16 @@ PARTY: Schema = {
     },
     "additionalProperties": False,
 }  # fmt: skip
+_STANDING: Schema = {
+    "type": "object",
+    "required": ["certainty", "sources", "origins", "newsrooms"],
+    "properties": {
+        "certainty": {"enum": list(CERTAINTIES)}, **dict.fromkeys(("sources", "origins", "newsrooms"), _COUNT), "contested": TEXT,
+    },
+    "additionalProperties": False,
+}  # fmt: skip
+# A party on its own, with how each of its fields is known.
+KNOWN_PARTY: Schema = {
+    **PARTY,
+    "properties": {**PARTY["properties"], "standings": {"type": "object", "additionalProperties": _STANDING}},
+}

@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from dealtracker.access.rules import Viewer
-from dealtracker.evidence.models import Standing
 from dealtracker.ids import public_id
 from parties.ownership.models import Stake
 from parties.register.models import Party
 from parties.reports.judgements import merged_records
 from parties.reports.party_list import party_json, party_list
+from parties.reports.party_standings import standings_of
 
 
 def party_sheet(*, viewer: Viewer, party: UUID, known_on: date) -> dict[str, Any] | None:
@@ -31,18 +31,12 @@ def party_sheet(*, viewer: Viewer, party: UUID, known_on: date) -> dict[str, Any
     return {
         **party_json(found),
         "merged_from": [party_json(record) for record in merged],
-        "standings": _standings(party, known_on),
+        "standings": standings_of([party], known_on=known_on).get(party, {}),
         "members": _parties(Party.objects.visible_to(viewer).filter(member_of__in=records).distinct()),
         "member_of": _parties(Party.objects.visible_to(viewer).filter(members__in=records).distinct()),
         "owns": [_stake(stake, stake.owned) for stake in stakes.filter(owner__in=records)],
         "owned_by": [_stake(stake, stake.owner) for stake in stakes.filter(owned__in=records)],
     }
-
-
-def _standings(party: UUID, known_on: date) -> dict[str, dict[str, Any]]:
-    rows = Standing.rows.filter(subject=party, target=party, known_from__lte=known_on, known_to__gt=known_on)
-    found = rows.values("field", "certainty", "sources", "origins", "newsrooms", "contested")
-    return {row.pop("field"): row for row in found}
 
 
 def _parties(rows: Any) -> list[dict[str, Any]]:

@@ -16,13 +16,13 @@ from deals.api.shapes import BRIEF, SHEET
 from deals.api.sites import MODEL, SITE
 from dealtracker.apikit.shapes import Schema
 from dealtracker.evidence.api.sources import SOURCE
-from parties.api.parties import PARTY
+from parties.api.parties import KNOWN_PARTY
 from tests import make
 from tests.world import API
 
 LISTS = [
     ("deals/?limit=200", SHEET), ("deals/?limit=200&view=brief", BRIEF), ("deals/?limit=200&as_of=2025-06-30&known_on=2025-12-31", SHEET),
-    ("parties/?limit=200", PARTY), ("sites/?limit=200", SITE), ("sources/?limit=200", SOURCE), ("hardware-models/?limit=200", MODEL),
+    ("parties/?limit=200", KNOWN_PARTY), ("sites/?limit=200", SITE), ("sources/?limit=200", SOURCE), ("hardware-models/?limit=200", MODEL),
 ]  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def test_every_dossier_keeps_to_its_schema(reader: Client) -> None:
 
 
 def test_the_schemas_are_schemas() -> None:
-    for schema in (SHEET, BRIEF, PARTY, SITE, SOURCE, MODEL, dossier_schema()):
+    for schema in (SHEET, BRIEF, KNOWN_PARTY, SITE, SOURCE, MODEL, dossier_schema()):
         jsonschema.Draft202012Validator.check_schema(schema)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from deals.models import Contract, HardwareLine, Role
 from dealtracker.access.walls import as_viewer
 from dealtracker.evidence.models import Claim, Standing
+from dealtracker.ids import public_id
 from parties.models import Party
 from parties.register.calc import normalise
 from parties.reports.duplicates import duplicates_of
@@ -65,3 +67,12 @@ def test_a_country_that_no_page_states_says_so(forty: list[Party]) -> None:
     assert noted and {claim.attribution for claim in noted} == {"own inference"}
     standing = Standing.rows.filter(target=noted[0].target, field="hq_country").latest("known_from")
     assert standing.certainty == "inferred"
+
+
+def test_neither_page_nor_api_shows_such_a_country_as_reported(forty: list[Party], client: Any, settings: Any) -> None:
+    settings.PUBLIC_READING = True
+    noted = Claim.rows.filter(source__kind="file", field="hq_country", target__in=[party.pk for party in forty])
+    party = public_id("party", noted[0].target)
+    assert "our own reading; no source read states it" in client.get(f"/parties/{party}/", follow=True).content.decode()
+    told = client.get(f"/api/v1/parties/{party}/").json()
+    assert told["standings"]["hq_country"]["certainty"] == "inferred"
