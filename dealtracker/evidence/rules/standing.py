@@ -58,23 +58,22 @@ class Fields:
     def history(self, key: FieldKey) -> list[StandingRow]:
         """The rows of one field, oldest first, equal neighbours merged."""
         field = OneField(self, key, self.weighed.voices[key])
-        rows: list[StandingRow] = []
+        rows: list[tuple[StandingRow, int, date]] = []
         point: _Point | None = None
         for day in field.days:
-            # On other days only re-reports came, and they change nothing but the count of sources.
-            turned = day in field.turns
-            point = field.point(day) if turned else point
-            sources = field.sources(day, point) if point else 0
-            if rows and point and not turned and rows[-1].sources == sources:
-                continue
-            row = replace(point.row, sources=sources, known_from=day) if point else None
-            if rows and row is not None and _reads_alike(rows[-1], row):
-                continue
-            if rows:
-                rows[-1] = replace(rows[-1], known_to=day)
-            if row is not None:
-                rows.append(row)
-        return rows
+            if day in field.turns:
+                point = field.point(day)
+                sources = point.row.sources if point else 0
+                if point and not (rows and rows[-1][1] == sources and _reads_alike(rows[-1][0], point.row)):
+                    rows.append((point.row, sources, day))
+            elif point and (sources := field.sources(day, point.origins)) != rows[-1][1]:
+                # Only re-reports came, and they change nothing but the count of sources.
+                rows.append((rows[-1][0], sources, day))
+        ends = [*(day for _, _, day in rows[1:]), OPEN_END]
+        return [
+            replace(row, sources=sources, known_from=day, known_to=end)
+            for (row, sources, day), end in zip(rows, ends, strict=True)
+        ] if rows else []
 
     def view(self, key: FieldKey, day: date) -> FieldView | None:
         """The field as it stood on the day, or None when nothing with an origin was known.
@@ -86,13 +85,20 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
-class _Point:
-    """A field from one turn to the next: its row but for the count of sources, and the origins behind it."""
+class _Origins:
+    """Who won from one turn to the next, the origins that count, and those behind it, our own reading's too."""
 
     won: Voiced
-    row: StandingRow
     roots: frozenset[UUID]
     behind: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A field on the day of a turn; until the next one only the count of sources can change."""
+
+    row: StandingRow
+    origins: _Origins
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,7 @@ class OneField:
         """Days on which a voice, a denial or a confirmation begins or ends."""
         voiced = {day for v in self.voices for day in (v.known_from, v.withdrawn_from, v.aside_from)}
         denied = {day for d in self.denied for day in (d.known_from, d.known_to, *(c.known_from for c in d.conceded))}
-        return voiced | denied | {day for c in self.fields.confirmations for day in (c.known_from, c.known_to)}
+        return voiced | denied | {day for c in self.confirmed for day in (c.known_from, c.known_to)}
 
     @property
     def days(self) -> list[date]:
@@ -125,12 +131,21 @@ class OneField:
     @cached_property
     def root_days(self) -> set[date]:
         sources = self.fields.weighed.graph.sources
-        return {sources[root].published_to for v in self.voices for root in v.roots}
+        return {sources[root].published_to for root in self.all_roots}
 
     @cached_property
     def denied(self) -> list[Denial]:
         kind = self.said[0].claim.target_kind
-        return [d for d in self.fields.denials if d.may_touch(kind, *self.key)]
+        return [d for d in self.fields.denials if d.may_touch(kind, *self.key) and d.answers(self.all_roots)]
+
+    @cached_property
+    def confirmed(self) -> list[Confirmation]:
+        """Those that may reach the field, whatever the day."""
+        return [c for c in self.fields.confirmations if c.covers(c.known_from, *self.key, self.all_roots)]
+
+    @cached_property
+    def all_roots(self) -> frozenset[UUID]:
+        return frozenset[UUID]().union(*(v.roots for v in self.voices))
 
     @cached_property
     def _known_days(self) -> list[date]:
@@ -155,7 +170,7 @@ class OneField:
         return FieldView(won, agreeing, others, reached, self.fields.weighed.interests, fallen, confirmed)
 
     def _confirmed(self, won: Voiced, roots: frozenset[UUID], day: date) -> UUID | None:
-        said = (c for c in self.fields.confirmations if c.covers(day, *self.key, roots))
+        said = (c for c in self.confirmed if c.covers(day, *self.key, roots))
         own = [c for c in said if may_state(self.fields.weighed.interests, c.party, won.claim)]
         return min(own, key=lambda c: (c.known_from, str(c.party))).party if own else None
 
@@ -165,20 +180,21 @@ class OneField:
             return None
         carrying = [*view.agreeing, *(v for v in view.others if v.is_partial)]
         roots = frozenset[UUID]().union(*(v.roots for v in carrying if not v.is_inferred))
+        origins = _Origins(view.winner, roots, roots or frozenset[UUID]().union(*(v.roots for v in carrying)))
         won, how = view.winner, certainty(view)
         row = StandingRow(
             subject=won.claim.subject, target_kind=won.claim.target_kind, target=self.key[0], field=self.key[1],
             value=won.value, certainty=how.code, stated_by=how.stated_by, contested=how.contested, claim=won.claim.id,
-            sources=0, origins=len(roots), newsrooms=len(counted_newsrooms(view.agreeing)), known_from=day,
+            sources=self.sources(day, origins), origins=len(roots), newsrooms=len(counted_newsrooms(view.agreeing)), known_from=day,
         )
-        return _Point(won, row, roots, roots or frozenset[UUID]().union(*(v.roots for v in carrying)))
+        return _Point(row, origins)
 
-    def sources(self, day: date, point: _Point) -> int:
+    def sources(self, day: date, origins: _Origins) -> int:
         """How many sources known on the day carry the value or go back to those who do."""
-        told, won, behind = self.said[: bisect_right(self._said_days, day)], point.won, point.behind
+        told, won, behind = self.said[: bisect_right(self._said_days, day)], origins.won, origins.behind
         sources = {v.number for v in told if not v.roots.isdisjoint(behind) or v.says_the_same(won)}
         graph = self.fields.weighed.graph
-        known = {graph.numbers[root] for root in point.roots if graph.sources[root].published_to <= day}
+        known = {graph.numbers[root] for root in origins.roots if graph.sources[root].published_to <= day}
         return len(sources | known)
 
     @cached_property
@@ -186,12 +202,12 @@ class OneField:
         return [v.known_from for v in self.said]
 
 
-_WHEN = ("known_from", "known_to")
-_ALL_ELSE = attrgetter(*(name for name in StandingRow.__dataclass_fields__ if name not in _WHEN))
+_COUNTED = ("sources", "known_from", "known_to")
+_ALL_ELSE = attrgetter(*(name for name in StandingRow.__dataclass_fields__ if name not in _COUNTED))
 
 
 def _reads_alike(one: StandingRow, other: StandingRow) -> bool:
-    """Equal but for the days on which they hold."""
+    """Equal but for the count of sources and the days on which they hold."""
     return bool(_ALL_ELSE(one) == _ALL_ELSE(other))
 
 
