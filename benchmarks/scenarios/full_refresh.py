@@ -100,7 +100,7 @@ class _Work:
             raise RuntimeError("the exposure of the program and of the plain statement differ")
 
 
-def _peak(context: Any, deals: list[str]) -> float:
+def _peak(context: Any, deals: list[str], size: int) -> float:
     """Megabytes that one worker held at most while it rebuilt these deals set by set."""
     with context.Pool(1, initializer=begin) as pool:
         for start in range(0, len(deals), size):
