@@ -7,7 +7,19 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-READERS = {"text", "flag", "number", "choice", "listing", "hosts", "origins", "database", "raw"}
+READERS = {
+    "text",
+    "flag",
+    "number",
+    "choice",
+    "listing",
+    "hosts",
+    "origins",
+    "database",
+    "raw",
+    "folder",
+    "made_folder",
+}
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
@@ -33,6 +45,21 @@ def test_what_compose_asks_for_stands_in_the_example() -> None:
     required = set(re.findall(r"\$\{([A-Z_]+):\?", compose))
     assert required == {"SECRET_KEY", "ALLOWED_HOSTS", "POSTGRES_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD"}
     assert required <= set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE))
+
+
+def test_every_setting_of_the_site_reaches_its_containers() -> None:
+    """Those of a database of one's own, of files and of one's own machine are the compose file's to say."""
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    theirs = {name for name in read_by_settings() if name.startswith("DATABASE_")} | {
+        "DEBUG", "PLAIN_HTTP", "STATIC_ROOT", "FILES_DIR", "DEALTRACKER_VAR", "BEAT_SCHEDULE_FILE",
+        "STATEMENT_TIMEOUT_MS", "LOCK_TIMEOUT_MS", "REDIS_URL",
+    }  # fmt: skip
+    assert read_by_settings() - theirs <= set(re.findall(r"^ +([A-Z_]+): \$\{\1\b", compose, re.MULTILINE))
+
+
+def test_postgresql_is_healthy_only_after_its_first_scripts() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    assert re.search(r"test: \[CMD, pg_isready, --host=127\.0\.0\.1,", compose)
 
 
 def test_sentences_on_the_page_are_those_that_are_said() -> None:
