@@ -41,6 +41,8 @@ def run(root: Path, *, var: Path, port: int, empty: bool, offline: Path | None) 
             instance.publish(facts | {"environment": _site(instance, found)})
             _prepare(site, empty)
             _keep(site, found)
+    except Trouble as trouble:
+        raise instance.why(trouble) from None
     except Stop:
         return 0
     finally:
@@ -164,6 +166,8 @@ def _with_servers(root: Path, var: Path, arguments: Sequence[str], kind: str) ->
         with servers.started(instance) as found:
             environment = servers.with_root(root, _site(instance, found))
             return _call([str(python), *arguments], root, environment)
+    except Trouble as trouble:
+        raise instance.why(trouble) from None
     except Stop:
         return 130
     finally:

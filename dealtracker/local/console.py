@@ -22,4 +22,8 @@ def explain(error: OSError, doing: str) -> Trouble:
         return Trouble(
             f"No right to write here{where} while {doing}: give another folder with --var, or mend the rights."
         )
+    if error.errno in {errno.EEXIST, errno.ENOTDIR, errno.ENOENT, errno.ENAMETOOLONG, errno.ELOOP}:
+        return Trouble(
+            f"No folder can be made or entered there{where} while {doing}: give another one with --var, or mend the path."
+        )
     return Trouble(f"{error.strerror or error}{where} while {doing}.")

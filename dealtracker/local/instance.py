@@ -22,6 +22,7 @@ from dealtracker.local.console import Trouble, say
 # three libraries take apart each in its way, a blank or a % would be read differently.
 PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]{1,80}")
 LEAST_FREE = 300_000_000
+NO_ROOM = 5_000_000
 
 
 @dataclass
@@ -53,6 +54,15 @@ class Instance:
             lock.close()
             raise Trouble(who_runs(self.var)) from None
         self._lock = lock
+
+    def why(self, trouble: Trouble) -> Trouble:
+        """What failed, or the disk that ran full meanwhile: then the programs had no room to say so in their logs."""
+        if all(shutil.disk_usage(place).free > NO_ROOM for place in (self.var, self.place)):
+            return trouble
+        said = str(trouble).split(";")[0].splitlines()[0]
+        return Trouble(
+            f"The disk under {self.place} is full: free 300 MB, or give another folder with --var. It showed as: {said}"
+        )
 
     def _settle(self) -> None:
         """Chooses folders that the servers' account may reach, with a socket path that is short enough."""

@@ -68,7 +68,9 @@ class Site:
         while (code := child.ended()) is None:
             child.wait(1)
         if code:
-            raise Trouble(f"manage.py {' '.join(arguments)} failed; its last words ({child.log}):\n{child.last_words()}")
+            raise Trouble(
+                f"manage.py {' '.join(arguments)} failed; its last words ({child.log}):\n{child.last_words()}"
+            )
 
     def wait_ready(self, supervisor: Supervisor, seconds: float = 90) -> None:
         """Returns once /healthz answers. Programs that end meanwhile are started again, the web server three times."""

@@ -139,7 +139,13 @@ def test_a_socket_address_is_quoted() -> None:
 
 @pytest.mark.parametrize(
     ("number", "says"),
-    [(errno.ENOSPC, "The disk is full"), (errno.EACCES, "No right to write here"), (errno.EIO, "while")],
+    [
+        (errno.ENOSPC, "The disk is full"),
+        (errno.EACCES, "No right to write here"),
+        (errno.EIO, "while"),
+        (errno.EEXIST, "give another one with --var"),
+        (errno.ENOENT, "No folder can be made or entered there"),
+    ],
 )
 def test_an_error_of_the_system_becomes_a_sentence(number: int, says: str) -> None:
     told = str(console.explain(OSError(number, os.strerror(number), "/there"), "starting"))
@@ -262,3 +268,15 @@ def test_a_command_for_other_servers_is_not_carried_out_on_the_running_instance(
     monkeypatch.setenv(name, "elsewhere")
     with pytest.raises(Trouble, match=f"{name} is set, but the instance that runs from var uses another server"):
         commands._refuse_elsewhere(known, Path("var"))
+
+
+def test_what_a_full_disk_broke_is_told_as_the_full_disk(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Instance.open(ROOT, var)
+    failed = Trouble("manage.py migrate failed; its last words (migrate.log):\n")
+    assert here.why(failed) is failed
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(instance.shutil, "disk_usage", lambda path: usage(10, 10, 0))
+    told = str(here.why(failed))
+    here.close()
+    assert told.startswith("The disk under ")
+    assert told.endswith("It showed as: manage.py migrate failed")
