@@ -27,7 +27,7 @@ DEEP = b'{"schema":' + b"[" * 100_000
         (b'{"a":"\x00"}', "", "encoding", "NUL"),
         (b'{"a":"\\u0000"}', "/a", "text", "U+0000"),
         (b'{"a":"\\ud800"}', "/a", "text", "surrogate"),
-        (b'{"a": 1,}', "", "not-json", "line 1, column 9"),
+        (b'{"a": 1 2}', "", "not-json", "line 1, column 9"),
         (b"{'a': 1}", "", "not-json", "line 1, column 2"),
         (DEEP, "", "too-deep", "32 levels"),
         (b'{"deal":' * 40 + b"1" + b"}" * 40, "/deal" * 32, "too-deep", "32 levels"),
