@@ -28,7 +28,7 @@ Row = dict[str, Any]
 @reader_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar_page(request: HttpRequest) -> HttpResponse:
-    """GET /calendar/?kind=&deal=deal_…&owner=&months=&format=; POST `item`, `reason` closes one of what is shown."""
+    """GET /calendar/?kind=&deal=deal_…&owner=&months=6&format=; POST `item`, `reason` closes one of what is shown."""
     if request.viewer.is_anonymous:
         raise Http404
     if request.method != "POST":
@@ -65,7 +65,7 @@ def _latest(today: date) -> date:
 def _shown(request: HttpRequest, *, fault: tuple[str, str] | None = None, status: int = 200) -> HttpResponse:
     shown.only(request, "kind", "deal", "owner", "months")
     viewer, today = request.viewer, clocks(request.GET).today
-    months = shown.choice(request, "months", MONTHS, "24")
+    months = shown.choice(request, "months", MONTHS, "6")
     items = calendar_items(viewer=viewer, today=today, until=add_months(today, int(months)), everyone=True)
     kinds = sorted({*KINDS, *(item.kind for item in items)})
     chosen = {

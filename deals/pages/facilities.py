@@ -10,62 +10,75 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from deals.agreements.words import FACILITY_KINDS
-from deals.pages.deal.cells import quantity_words
+from deals.pages.book.shown import as_file, twins
 from deals.pages.deal.compare_terms import ROWS, compared
 from deals.pages.deal.downloads import plain
-from deals.pages.deal.seen import Seen, as_read, deal_url, words
-from deals.pages.deal.terms import COMMITMENT, price_words
+from deals.pages.deal.seen import Seen, as_read, words
 from deals.pages.facility_file import rows_of, workbook
+from deals.pages.facility_rows import HEAD, csv_lines, json_rows, lines_of_page
 from deals.pages.listing import as_json, json_address, search_words
 from deals.reports.cited_sources import cited_sources
 from deals.reports.deal_sheet import deal_sheet
-from deals.reports.facility_list import FILTERS, deals_of_facilities, facility_list
+from deals.reports.facility_list import FILTERS, FacilityPage, deals_of_facilities, facility_list
+from deals.reports.facility_sheets import facility_sheets
 from deals.reports.filters import FilterError
 from dealtracker.ids import private_key
-from dealtracker.periods import When
 from dealtracker.uikit.formats import count_words
 from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
 
-MOST = 6
+MOST, PAGE = 6, 50
 _LABELS = {"kind": "Kind", "measure": "Measure", "commitment": "Commitment", "stage": "Stage"}
 
 
 @reader_page
 def facilities(request: HttpRequest) -> HttpResponse:
-    """GET /facilities/?q=&kind=&measure=&commitment=&stage=&currency=."""
+    """GET /facilities/?q=&kind=&measure=&commitment=&stage=&currency=&as_of=&known_on=&format=: one row a pricing class."""
     clock, query = clocks(request.GET), search_words(request)
     chosen = {name: values for name in FILTERS if (values := [v for v in request.GET.getlist(name) if v])}
-    try:
-        page = facility_list(
-            viewer=request.viewer,
-            day=clock.today,
-            filters=chosen,
-            words=query,
-            currency=request.GET.get("currency", ""),
-            cursor=request.GET.get("cursor", ""),
-        )
-    except FilterError as error:
-        raise BadAddress(f"{error.name}: {error}.") from None
-    if answer := as_json(request, {"results": page.rows, "next": _next(request, page.next)}):
+    page = _page(request, clock, chosen, query)
+    deals = {key for row in page.rows if (key := private_key("deal", row["deal"]))}
+    days = {"today": clock.today, "as_of": clock.as_of, "known_on": clock.known_on}
+    lines = lines_of_page(page.rows, facility_sheets(viewer=request.viewer, deals=deals, **days), clock, chosen)
+    following = _next(request, page.next)
+    if answer := as_file(
+        request, {"results": json_rows(page.rows, lines), "next": following}, csv_lines(lines), "facilities"
+    ):
         return answer
     more = " on this page" if page.next or request.GET.get("cursor") else ""
     context = {
-        **frame(request, section="Facilities"),
-        "json_url": json_address(request),
+        **frame(request, section="Facilities", clock=clock),
+        **twins(request),
         "query": query,
         "selects": [
             (name, _LABELS[name], allowed, chosen.get(name, [""])[0]) for name, (_, allowed) in FILTERS.items()
         ],
-        "rows": [_line(row) for row in page.rows],
+        "rows": lines,
+        "heads": HEAD,
         "filtered": bool(chosen or query),
         "pager": {
-            "words": f"{count_words(len(page.rows), 'facility', 'facilities')}{more}",
-            "next": _next(request, page.next),
+            "words": f"{count_words(len({line['id'] for line in lines}), 'facility', 'facilities')}{more}",
+            "next": following,
         },
         "most": MOST,
     }
     return render(request, "deals/facilities.html", context)
+
+
+def _page(request: HttpRequest, clock: Clocks, chosen: dict[str, list[str]], query: str) -> FacilityPage:
+    """Facilities as they stand; on other dates what is chosen is asked of the sheets of those dates instead."""
+    try:
+        page = facility_list(
+            viewer=request.viewer, day=clock.today, filters=chosen, words=query, limit=PAGE,
+            currency=request.GET.get("currency", ""), cursor=request.GET.get("cursor", ""),
+        )  # fmt: skip
+        if clock.is_today or not chosen:
+            return page
+        return facility_list(
+            viewer=request.viewer, day=clock.today, filters={}, words=query, limit=PAGE,
+            currency=request.GET.get("currency", ""), cursor=request.GET.get("cursor", ""),
+        )  # fmt: skip
+    except FilterError as error:
+        raise BadAddress(f"{error.name}: {error}.") from None
 
 
 def _next(request: HttpRequest, cursor: str | None) -> str | None:
@@ -74,29 +87,6 @@ def _next(request: HttpRequest, cursor: str | None) -> str | None:
     query = request.GET.copy()
     query["cursor"] = cursor
     return f"{request.path}?{query.urlencode()}"
-
-
-def _line(row: dict[str, Any]) -> dict[str, Any]:
-    counts = {name: row[name] for name in ("certainty", "sources", "origins", "newsrooms")}
-    months, due = row["tenor_months"], row["maturity_date"]
-    term = [
-        quantity_words(months, "months") if months else "",
-        f"due {When.parse(due).in_words()}" if due else "",
-        row["maturity_rule"],
-    ]
-    return {
-        **row,
-        "title": row["title"],
-        "url": deal_url({"id": row["deal"], "title": row["title"]}),
-        "name": row["name"] or row["kind"],
-        "kind": FACILITY_KINDS.get(row["kind"], row["kind"]),
-        "commitment": COMMITMENT.get(row["commitment"], row["commitment"]),
-        "prices": [said for price in row["pricing"] if (said := price_words(price))],
-        "term": [part for part in term if part],
-        "standing": counts if row["certainty"] else None,
-        "at": f"/deals/{row['deal']}/claims/?at=/facilities/{row['key']}/amount",
-        "security": ", ".join(filter(None, (row["seniority"], *row["pledges"]))),
-    }
 
 
 @reader_page

@@ -104,7 +104,7 @@ def _facilities(asked: _Asked) -> Iterator[TermDay]:
 
 
 def _waivers(asked: _Asked) -> Iterator[TermDay]:
-    for row in asked.of(Event.rows.filter(kind="waiver").exclude(ended=None)):
+    for row in asked.of(Event.rows.filter(kind="waiver", ended_how="").exclude(ended=None)):
         yield from _stated("waiver ends", row, row.ended, f"waiver ends: {row.words}".rstrip(": "), row.facility)
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 
+from deals.agreements.rules.covenants import Span
 from deals.pages.deal import terms
-from deals.pages.deal.cells import Cell, Column, quantity, text, when
+from deals.pages.deal.cells import Cell, Column, quantity, quantity_words, text, when
 from deals.pages.deal.downloads import plain
 from deals.pages.deal.prices import PRICES
 from deals.pages.deal.seen import Row, Seen, mark_row, words
+from dealtracker.periods import When
 from dealtracker.uikit import atoms
 
 
@@ -27,7 +29,8 @@ def _rows_of(name: str, words_of: Any, *, only: Callable[[Row], bool] = lambda o
     """Rows of another list that are about this facility, one below the other."""
 
     def cell(seen: Seen, _name: str, row: Row) -> Any:
-        found = [one for one in seen.doc[name] if one.get("facility") == row["id"] and only(one)]
+        about = [one for one in seen.doc[name] if one.get("facility") == row["id"] and only(one)]
+        found = [one for one in about if holds(seen, one)]
         lines = ((words_of(seen, one), mark_row(seen, name, one, "", "this row")) for one in found)
         return format_html_join("", '<span class="line">{} {}</span>', lines) if found else None
 
@@ -39,13 +42,26 @@ def _support(seen: Seen, one: Row) -> str:
 
 
 def _covenant(seen: Seen, one: Row) -> str:
-    return ": ".join(filter(None, (words(one.get("kind")), words(one.get("test")) or words(one.get("words")))))
+    said = [words(one.get("kind")), words(one.get("test")) or words(one.get("words"))]
+    return ": ".join(filter(None, (*said, quantity_words(one["value"]) if one.get("value") else "")))
+
+
+def _day(value: Any) -> When | None:
+    return When.from_json(value) if value and not (isinstance(value, dict) and "words" in value) else None
+
+
+def holds(seen: Seen, one: Row) -> bool:
+    """Whether a definition that has a period holds on the day that is asked for."""
+    return Span(_day(one.get("start")), _day(one.get("end"))).holds_on(seen.clock.as_of)
 
 
 def _is_advance(one: Row) -> bool:
     """A test of how much may be lent against what is pledged, by any of the names it goes by."""
     kind = words(one.get("kind")).lower()
-    return any(name in kind for name in ("advance rate", "loan-to-value", "loan to value", "ltv", "loan-to-cost", "borrowing base"))
+    return any(
+        name in kind
+        for name in ("advance rate", "loan-to-value", "loan to value", "ltv", "loan-to-cost", "borrowing base")
+    )
 
 
 def _maturity(seen: Seen, name: str, row: Row) -> Any:
