@@ -69,7 +69,8 @@ def _shown(request: HttpRequest, *, fault: tuple[str, str] | None = None, status
     items = calendar_items(viewer=viewer, today=today, until=add_months(today, int(months)), everyone=True)
     kinds = sorted({*KINDS, *(item.kind for item in items)})
     chosen = {
-        "kind": shown.choice(request, "kind", ("", *kinds), ""), "deal": _deal(request), "owner": request.GET.get("owner", "").strip(),
+        "kind": shown.choice(request, "kind", ("", *kinds), ""), "deal": _deal(request),
+        "owner": request.GET.get("owner", "").strip(),
         "months": months,
     }  # fmt: skip
     kept = [item for item in items if _fits(item, chosen)]

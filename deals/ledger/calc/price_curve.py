@@ -28,11 +28,11 @@ def read_curve(kind: str, terms: object, *, name: str = "") -> Curve:
     {"points": [[0, "1"], [12, "0.7"]], "between": "linear" or "step"}: months since delivery and the part of the first
     cost that remains then. Parts lie between 0 and 1; the first point of a table is month 0.
     """
-    if kind not in _READERS:
-        raise CurveError("kind", f'"{kind[:40]}" is not one of: {", ".join(_READERS)}')
+    if kind not in READERS:
+        raise CurveError("kind", f'"{kind[:40]}" is not one of: {", ".join(READERS)}')
     if not isinstance(terms, Mapping):
         raise CurveError("terms", "must be an object with the terms of the curve")
-    known, reader = _READERS[kind]
+    known, reader = READERS[kind]
     if other := [one for one in terms if one not in known]:
         raise CurveError("terms", f'"{str(other[0])[:40]}" is no term of this kind; there are: {", ".join(known)}')
     return reader(terms, name)
@@ -84,7 +84,7 @@ def _part(value: Any, field: str) -> Decimal:
     return found
 
 
-_READERS: dict[str, tuple[tuple[str, ...], Callable[[Terms, str], Curve]]] = {
+READERS: dict[str, tuple[tuple[str, ...], Callable[[Terms, str], Curve]]] = {
     "straight-line": (("life_months", "residual"), _straight_line),
     "declining": (("yearly_rate", "residual"), _declining),
     "table": (("points", "between"), _table),
