@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from deals.controls.rules.pack import Pack
 from deals.controls.rules.pack_file import parse_pack
 from deals.controls.rules.pack_trees import PackError
 from deals.controls.rules.red_flags import RedFlagList, parse_red_flags
+from dealtracker.strictjson import unseen
 
 _FOLDER = Path(__file__).parent
 SIZE_LIMIT = 5_000_000
@@ -44,12 +45,32 @@ def read_pack(content: bytes) -> Pack:
         raise PackError(f"is not JSON: {error.msg} in line {error.lineno}, column {error.colno}", "") from None
     except RecursionError:
         raise PackError("is nested too deeply", "") from None
+    except PackError:
+        raise
+    except ValueError:
+        raise PackError("holds a number of thousands of digits", "") from None
+    for at, text in _texts(data, ""):
+        if wrong := unseen(text):
+            raise PackError(wrong, at)
     try:
         return parse_pack(data)
     except PackError:
         raise
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise PackError(f"has a part of another shape: {error}", "") from None
+
+
+def _texts(value: Any, at: str) -> Iterator[tuple[str, str]]:
+    """(JSON pointer, text) of every text and name of a member."""
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield at, name
+            yield from _texts(part, f"{at}/{name}")
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from _texts(part, f"{at}/{place}")
 
 
 def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

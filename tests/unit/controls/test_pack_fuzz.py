@@ -4,6 +4,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -62,3 +63,14 @@ def test_an_item_that_leads_back_to_itself_is_refused(name: str, test: dict[str,
     data["items"][name]["test"] = test
     with pytest.raises(PackError, match="leads back to itself"):
         read_pack(json.dumps(data).encode())
+
+
+@pytest.mark.parametrize(("written", "reason"), [
+    ("9" * 5000, "thousands of digits"), ('"a\\u0000b"', "U+0000"), ('"\\ud800"', "U+D800"), ('"a\\u202eb"', "U+202E"),
+])  # fmt: skip
+def test_what_no_table_can_hold_is_refused_with_its_place(written: str, reason: str) -> None:
+    data = copy.deepcopy(DATA)
+    data["rules"][3]["citation"] = "here"
+    with pytest.raises(PackError, match=re.escape(reason)) as refused:
+        read_pack(json.dumps(data).replace('"here"', written).encode())
+    assert written.isdigit() or str(refused.value).startswith("/rules/3/citation")
