@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+from django.db.models.fields.json import KeyTextTransform
 
 from deals.exposure.dimensions import kind_of
 from deals.limits.models import Limit, LimitBreach
@@ -85,15 +88,18 @@ def limit_history(*, viewer: Viewer, limit: UUID) -> Row | None:
     """{"changes": [{"at", "by", "reason", "amount", "end"}], "breaches": [row]}, latest first; None where it is not seen."""
     if not Limit.objects.visible_to(viewer).filter(pk=limit).exists():
         return None
-    changes = Change.rows.filter(table="deals_limit", row=str(limit)).order_by("-seq")[:100]
+    kept = Change.rows.filter(table="deals_limit", row=str(limit))
+    changes = kept.annotate(amount=KeyTextTransform("amount", "after")).order_by("-seq")[:100]
     breaches = LimitBreach.objects.visible_to(viewer).filter(limit=limit).order_by("-noticed_at")[:100]
     return {
         "changes": [
-            {"at": c.at, "by": c.actor, "reason": c.reason, "amount": (c.after or {}).get("amount"), "end": _end(c.after)}
+            {"at": c.at, "by": c.actor, "reason": c.reason, "amount": _plain(Decimal(c.amount)) if c.amount else None,
+             "end": _end(c.after)}
             for c in changes
         ],
         "breaches": [
-            {**(_breach(b) or {}), "noticed_at": b.noticed_at, "ended": b.ended_day, "ended_by": b.ended_by} for b in breaches
+            {**(_breach(b) or {}), "began": b.day, "noticed_at": b.noticed_at, "ended": b.ended_day, "ended_by": b.ended_by}
+            for b in breaches
         ],
     }  # fmt: skip
 

@@ -111,7 +111,8 @@ def test_a_sum_that_goes_over_its_limit_is_an_event_once_and_its_end_is_one_too(
     with as_viewer(editor(people)) as viewer:
         told = limit_history(viewer=viewer, limit=limit.pk)
     assert told is not None
-    assert [one["reason"] for one in told["changes"]] == ["raised for a year", "the committee of May"]
+    changes = [(one["reason"], one["amount"]) for one in told["changes"]]
+    assert changes == [("raised for a year", "200"), ("the committee of May", "120")]
     assert [(one["ended"], one["ended_by"]) for one in told["breaches"]] == [(TODAY, "the limit was changed")]
     with as_viewer(make.SYSTEM):
         assert Change.rows.filter(table="deals_limit", reason="raised for a year").count() == 1
