@@ -54,10 +54,9 @@ def read_choice(value: Any, words: tuple[str, ...], spot: Spot) -> Any:
         return BAD
     if value in words:
         return value
-    known = ", ".join(word for word in words if word)
-    return spot.refuse(
-        "choice", " ".join([f'"{shorten(value)}" is not one of: {known}.', nearest(value, words)]).strip()
-    )
+    known, meant = ", ".join(word for word in words if word), nearest(value, words)
+    hint = f"; {meant}" if meant else ""
+    return spot.refuse("choice", f'"{shorten(value)}" is not one of: {known}{hint}')
 
 
 def read_amount(value: Any, spot: Spot, *, money: bool, field: str) -> Any:

@@ -171,3 +171,10 @@ def test_a_ring_of_a_thousand_is_found() -> None:
     with pytest.raises(DossierRefused) as refused:
         read(document)
     assert [problem.code for problem in refused.value.problems] == ["ring"]
+
+
+@pytest.mark.parametrize(("kind", "end"), [("term laon", 'other; did you mean "term loan"?'), ("zzzz", ", other")])
+def test_a_word_that_is_no_choice_is_told_the_nearest_in_one_sentence(kind: str, end: str) -> None:
+    with pytest.raises(DossierRefused) as refused:
+        read(changed("/facilities/0/kind", kind))
+    assert refused.value.problems[0].message.endswith(end)
