@@ -127,10 +127,8 @@ WITH RECURSIVE seen AS ({seen}), {facts}, day AS (
 
 # A facility's amount less its holds, where all have points; one row a facility that is counted with a weight.
 REMAINDER = """
-SELECT w.deal, w.facility, w.weight, w.currency, w.point, h.named, h.without,
-    CASE WHEN w.point IS NULL OR h.without > 0 OR h.others > 0 THEN NULL ELSE w.point - coalesce(h.named, 0) END AS remainder
-FROM whole w LEFT JOIN LATERAL (
-    SELECT sum(d.point) FILTER (WHERE d.currency = w.currency) AS named,
-        count(*) FILTER (WHERE d.point IS NULL) AS without, count(*) FILTER (WHERE d.currency <> w.currency) AS others
-    FROM held d WHERE d.facility = w.facility AND d.weight = w.weight) h ON true
+SELECT r.*, CASE WHEN r.point IS NULL OR r.without > 0 OR r.others > 0 THEN NULL ELSE r.point - coalesce(r.named, 0) END AS remainder
+FROM (SELECT w.deal, w.facility, w.weight, w.currency, w.point, sum(d.point) FILTER (WHERE d.currency = w.currency) AS named,
+        count(d.hold) FILTER (WHERE d.point IS NULL) AS without, count(d.hold) FILTER (WHERE d.currency <> w.currency) AS others
+    FROM whole w LEFT JOIN held d ON d.facility = w.facility AND d.weight = w.weight GROUP BY 1, 2, 3, 4, 5) r
 """
