@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,11 +16,12 @@ from deals.hardware.catalogue import load_catalogue
 from deals.reports.deal_list import Cursor, DealPage, DealRow, Ordering, joined
 from deals.reports.deal_sheet import seen_documents
 from deals.reports.filters import Condition, Filters, read, visible
-from deals.sheets.calc.facets import NOT_STATED, facets
+from deals.sheets.calc.bundle import Bundle
+from deals.sheets.calc.facets import NOT_STATED, facets, search_text
 from deals.sheets.calc.sheet import brief as brief_of
 from deals.sheets.recompute import order_values
 from dealtracker.access.rules import Viewer
-from dealtracker.ids import fingerprint
+from dealtracker.ids import fingerprint, public_id
 
 # Up to so many deals are computed at once and put in the order of the dates asked; more are taken a batch at a time
 # in today's order, and the page says so.
@@ -50,17 +51,19 @@ class _Question:
     brief: bool
     wanted: list[tuple[str, tuple[Any, ...]]]
     also: list[Condition]
+    terms: tuple[str, ...]
 
     def documents(self, deals: Sequence[UUID]) -> dict[UUID, tuple[dict[str, Any], _Pairs]]:
         """Deal → its sheet of the dates and the values that it can be filtered by.
 
-        Deals not known then are left out, and those outside the ranges, or with what is to be absent.
+        Deals not known then are left out, and those outside the ranges, without the words, or with what is to be absent.
         """
         catalogue = load_catalogue()
         seen = seen_documents(viewer=self.viewer, deals=deals, as_of=self.as_of, known_on=self.known_on)
         found = {
             deal: (document, frozenset(facets(bundle, document, catalogue)))
             for deal, (bundle, document) in seen.items()
+            if not self.terms or _says(self.terms, bundle, document)
         }
         return {deal: one for deal, one in found.items() if all(_holds(condition, *one) for condition in self.also)}
 
@@ -82,9 +85,15 @@ def deals_at(
     question = _Question(
         viewer, as_of, known_on, order, Cursor.read(cursor, order) if cursor else None, limit, brief,
         [(c.dimension, c.values) for c in asked if c.dimension and c.null is None], also,
+        tuple(term for c in asked for term in c.terms),
     )  # fmt: skip
-    stored = [visible(viewer, today), *(c for c in asked if not c.dimension and not c.test)]
+    words = [c for c in asked if c.terms]
+    stored = [visible(viewer, today), *(c for c in asked if not (c.dimension or c.test or c.terms))]
     few = _few(stored)
+    if few is None and words:
+        # Too many to be read word by word: only those that have the words today too are looked at.
+        stored += words
+        few = _few(stored)
     return _ordered(question, few) if few is not None else _in_todays_order(question, stored)
 
 
@@ -186,6 +195,18 @@ def _batches(
             at = Cursor(order.name, found[-1][1], found[-1][0])
         if len(found) <= limit:
             return
+
+
+def _says(terms: Sequence[str], bundle: Bundle, document: dict[str, Any]) -> bool:
+    """Whether every word stands in the sheet of the dates; names of parties and sites that it does not name yet do not."""
+    body = orjson.dumps(document).decode()
+    named = replace(
+        bundle,
+        parties={key: row for key, row in bundle.parties.items() if public_id("party", key) in body},
+        sites={key: row for key, row in bundle.sites.items() if public_id("site", key) in body},
+    )
+    text = search_text(named)
+    return all(term in text for term in terms)
 
 
 def _fits(pairs: _Pairs, wanted: list[tuple[str, tuple[Any, ...]]]) -> bool:

@@ -86,7 +86,8 @@ class FilterError(ValueError):
 class Condition:
     """A piece of SQL over the sheet `s`, and its values; `dimension` where it filters by a facet.
 
-    `null` says whether the facet is to be absent; `test` the same of the sort columns of a sheet that is not stored.
+    `null` says whether the facet is to be absent; `test` the same of the sort columns of a sheet that is not stored,
+    `terms` which folded words must stand in it.
     """
 
     sql: str
@@ -94,6 +95,7 @@ class Condition:
     dimension: str = ""
     null: bool | None = None
     test: Callable[[Mapping[str, Any]], bool] | None = None
+    terms: tuple[str, ...] = ()
 
 
 def read(filters: Filters) -> list[Condition]:
@@ -129,7 +131,9 @@ def search(text: str) -> Condition:
     if len(terms) > _MAX_TERMS or len(text) > 200:
         raise FilterError("q", f"takes at most {_MAX_TERMS} words and 200 characters")
     patterns = [f"%{_escaped(term)}%" for term in terms]
-    return Condition("s.deal IN (SELECT target FROM search_entries(ARRAY['deal'], %s))", (patterns,))
+    return Condition(
+        "s.deal IN (SELECT target FROM search_entries(ARRAY['deal'], %s))", (patterns,), terms=tuple(terms)
+    )
 
 
 def _facet(name: str, base: str, lookup: str, values: Sequence[str]) -> Condition:

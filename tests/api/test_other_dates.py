@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from deals.reports import deals_at
+from dealtracker.ids import public_id
 from tests import make
 from tests.world import API, World
 
@@ -131,3 +132,30 @@ def test_a_walk_in_vain_still_leads_on(book: World, monkeypatch: Any) -> None:
     monkeypatch.setattr(deals_at, "_BATCHES", 1)
     pages = walked(book.client("alice"), f"ordering=title&limit=1&amount__gte=400&{THEN}", "next")
     assert [key for page in pages for key in page if key in AMOUNTS] == ["dd"] and [] in pages
+
+
+def test_words_are_looked_for_in_what_was_known_then(book: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    late = make.dossier("late", title="Deal late")
+    late["parties"].append(make.party("kit", "Kittiwake Credit", kind="bank"))
+    late["roles"].append({"key": "r9", "party": "kit", "role": "lender"})
+    late["sources"].append(make.source("march", "Gannet Gazette") | {"published": "2026-02-01"})
+    late["claims"].append({"source": "march", "at": "/roles/r9"})
+    (deal,) = make.save(late)
+    client = book.client("anonymous")
+    for address in (f"{API}/deals/{public_id('deal', deal)}/", f"/deals/{public_id('deal', deal)}/"):
+        assert b"Kittiwake" in client.get(address).content
+        assert b"Kittiwake" not in client.get(f"{address}?{THEN}").content, address
+
+    def found(words: str, dates: str) -> list[str]:
+        answer = client.get(f"{API}/deals/", {"q": words, **dict([dates.split("=")] if dates else [])}).json()
+        return [row["external_ref"] for row in answer["results"]]
+
+    for most in (deals_at.MOST_ORDERED, 1):
+        monkeypatch.setattr(deals_at, "MOST_ORDERED", most)
+        for words in ("kittiwake", "gannet", "Deal late Kittiwake"):
+            assert (found(words, ""), found(words, THEN), found(words, "known_on=2026-02-02")) == (
+                ["late"],
+                [],
+                ["late"],
+            )
+        assert found("Borealis late", THEN) == ["late"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from deals.sheets.calc.parents import known_parents
@@ -79,16 +80,26 @@ def seen_on(bundle: Bundle, known_on: date) -> Bundle:
     rows = {name: _seen(rows, standing) for name, rows in bundle.rows.items()}
     rows["entries"] = _booked(bundle.rows["entries"], standing, sources)
     later = any(s.known_from > known_on for s in bundle.standings)
+    replies = [row for row in bundle.replies if (row.get("known") or "") <= known_on.isoformat()]
+    named = _named(bundle.parties, (*chain.from_iterable(rows.values()), *replies))
     return replace(
         bundle,
         deal={**bundle.deal, "title": _title_then(rows, bundle.parties)} if later else bundle.deal,
         rows=rows,
-        parties={key: _party_seen(row, standing.get(key, {})) for key, row in bundle.parties.items()},
+        parties={key: _party_seen(row, standing.get(key, {})) for key, row in bundle.parties.items() if key in named},
         sites={row["id"]: row for row in _seen(bundle.sites.values(), standing)},
         sources=sources,
         parents={key: known_parents(rows, known_on) for key, rows in bundle.parents.items()},
-        replies=[row for row in bundle.replies if (row.get("known") or "") <= known_on.isoformat()],
+        replies=replies,
     )
+
+
+def _named(parties: Mapping[str, Row], rows: Iterable[Row]) -> set[str]:
+    """The parties that these rows name, and the members of groups among them: of others nothing is known yet."""
+    said = (value for row in rows for value in row.values())
+    flat = (part for value in said for part in (value if isinstance(value, list) else (value,)))
+    named = {part for part in flat if isinstance(part, str) and part in parties}
+    return named | {member for key in named for member in parties[key].get("members", ()) if member in parties}
 
 
 def _own_targets(bundle: Bundle) -> set[str]:
