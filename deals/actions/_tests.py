@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from deals.agreements.models import Covenant, Deal
-from deals.agreements.rules.covenants import newly_not_met, test_words
 from deals.events.models import Event
+from deals.ledger.calc.covenants import newly_not_met, test_words
 
 Rows = Mapping[str, Mapping[str, Any]]
 _LONGEST = 500

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from deals import facts
 from deals.actions._changed import changed, lock_deal
@@ -170,7 +169,7 @@ def _amend_rows(deal: Deal, change: DealChange, source: Source | None, viewer: V
         act()
     for row in (row for rows in gone.values() for row in rows):
         remove_row(row)
-    if {"pledges", "hardware"} & set(change.rows) and (over := pledge_faults([deal.pk], day=timezone.now().date())):
+    if {"pledges", "hardware"} & set(change.rows) and (over := pledge_faults([deal.pk])):
         raise InvalidChange(*over[deal.pk])
 
 

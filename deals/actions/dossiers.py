@@ -7,7 +7,6 @@ from itertools import groupby
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from deals.actions._changed import changed
 from deals.actions._dossiers.claims import load_claims, settle_claims, settle_replies
@@ -120,7 +119,7 @@ def _save(batch: Batch) -> None:
 
 
 def _check_pledges(batch: Batch) -> None:
-    over = pledge_faults([work.deal.pk for work in batch.works], day=timezone.now().date())
+    over = pledge_faults([work.deal.pk for work in batch.works])
     for work in batch.works:
         for fault in over.get(work.deal.pk, ()):
             batch.refuse(work, fault.pointer, fault.code, fault.detail)

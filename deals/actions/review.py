@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.utils import timezone
 
 from deals import facts
 from deals.actions._changed import NotAllowed, NotFound, changed, lock_deal
@@ -101,7 +100,7 @@ def _keep_in_deal(case: Case, found: Reading) -> None:
     set_reason(f"accepted in review of {case.source}")
     keep = _KEEPERS.get(found.entity, keep_field) if found.entity != readings.ROLE else _role_keeper(found)
     keep(case, found)
-    if over := pledge_faults([deal.pk], day=timezone.now().date()):
+    if over := pledge_faults([deal.pk]):
         raise ReviewRefused(over[deal.pk][0].detail, field="value")
     changed([deal.pk], viewer=case.viewer, kind="claim.accepted", cause="accepted in review")
 

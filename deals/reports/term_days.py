@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from deals.agreements.models import Covenant, Deal, Facility, PricingTerm, Support
-from deals.agreements.rules.covenants import Span, certificate_day, period_ends
 from deals.events.models import Event
 from deals.ledger.calc.calendars import EVERY_DAY, Calendar, adjust, joint
+from deals.ledger.calc.covenants import Span, certificate_day, period_ends
 from deals.ledger.calc.refusals import Refused
 from deals.ledger.calc.schedules import add_months
 from deals.ledger.holiday_sets import FIRST_YEAR, LAST_YEAR, business_calendar

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 
-from deals.agreements.rules.covenants import Span
+from deals.ledger.calc.covenants import Span
 from deals.pages.deal import terms
 from deals.pages.deal.cells import Cell, Column, quantity, quantity_words, text, when
 from deals.pages.deal.downloads import plain

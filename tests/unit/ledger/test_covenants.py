@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from deals.agreements.rules.covenants import Span, certificate_day, newly_not_met, period_ends
+from deals.ledger.calc.covenants import Span, certificate_day, newly_not_met, period_ends
 from deals.ledger.holiday_sets import business_calendar
 from dealtracker.periods import When
 
