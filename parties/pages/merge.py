@@ -127,11 +127,16 @@ def _proposed(request: HttpRequest, key: UUID) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+# Fields by the names that the comparison above them has; a scheme of numbers is called what it is.
+_CALLED = {"hq_country": "head office", "kind": "kind", "jurisdiction": "jurisdiction"}
+
+
 def _beside(request: HttpRequest, preview: MergePreview) -> dict[str, Any]:
     one, other = preview.party, preview.into
     deals = [{"title": title, "url": f"/deals/{public_id('deal', deal)}/"} for deal, title in preview.deals]
     return {
         "preview": preview,
+        "differences": [(_CALLED.get(field, field), a, b) for field, a, b in preview.differences],
         "one": {"id": public_id("party", one.pk), "name": one.name},
         "other": {"id": public_id("party", other.pk), "name": other.name},
         "sides": preview.sides,

@@ -148,3 +148,9 @@ def test_readers_are_refused_and_what_is_hidden_is_absent(world: World) -> None:
 def test_a_party_called_like_a_page_below_it_keeps_its_own_page(people: World) -> None:
     key = enter("Merge")
     assert f'href="/parties/{key}/party/"' in body(people.client("alice").get("/parties/?q=merge"))
+
+
+def test_what_differs_is_told_by_the_words_of_the_page(people: World) -> None:
+    one, other = enter("Borealis Cloud", hq_country="SE"), enter("Borealis Cloud AS", hq_country="NO")
+    preview = body(people.client("bob").get(f"/parties/{one}/merge/?into={other}"))
+    assert "<strong>head office</strong>: SE · NO" in preview and "hq_country" not in preview
