@@ -21,14 +21,14 @@ def known(row: str) -> str:
         AND t.known_to > %(known_on)s)"""
 
 
-_ONCE = f"""
-    NOT EXISTS (SELECT FROM deals_dealrelation r
-        WHERE r.kind = 'part of' AND {known("r")} AND r.deal_id = e.deal
-            AND r.to_id IN (SELECT name FROM called c WHERE c.deal <> e.deal)
-            AND (r.deal_id > r.to_id OR NOT EXISTS (SELECT FROM deals_dealrelation b
-                WHERE b.kind = 'part of' AND {known("b")} AND b.deal_id = r.to_id AND b.to_id = r.deal_id)))
-    AND NOT EXISTS (SELECT FROM deals_dealrelation r JOIN called own ON own.name = r.to_id AND own.deal = e.deal
-        WHERE r.kind = 'replaces' AND {known("r")} AND r.deal_id IN (SELECT name FROM called c WHERE c.deal <> e.deal))
+# Deals that another counted one stands for; from the few relations there are, so that the cost follows those.
+_TWICE = f"""
+    SELECT r.deal_id AS deal FROM deals_dealrelation r JOIN called c ON c.name = r.to_id AND c.deal <> r.deal_id
+    WHERE r.kind = 'part of' AND {known("r")} AND (r.deal_id > r.to_id OR NOT EXISTS (SELECT FROM deals_dealrelation b
+        WHERE b.kind = 'part of' AND {known("b")} AND b.deal_id = r.to_id AND b.to_id = r.deal_id))
+    UNION SELECT own.deal FROM deals_dealrelation r JOIN called own ON own.name = r.to_id
+        JOIN called c ON c.name = r.deal_id AND c.deal <> own.deal
+    WHERE r.kind = 'replaces' AND {known("r")}
 """
 
 # Records judged to be one party go by the name of the one that stands, for rows of the compartments that judged so.
@@ -85,7 +85,7 @@ WITH RECURSIVE seen AS ({seen}), {facts}, day AS (
 ), called AS (
     SELECT DISTINCT deal, deal AS name FROM day
     UNION SELECT day.deal, seen.stands_for FROM day JOIN seen ON seen.deal = day.deal WHERE seen.stands_for IS NOT NULL
-), live AS (SELECT e.* FROM day e WHERE {_ONCE}
+), twice AS ({_TWICE}), live AS (SELECT e.* FROM day e WHERE e.deal NOT IN (SELECT deal FROM twice)
 ), book AS (SELECT * FROM live WHERE rests_on = 'entries' AND hold IS NULL AND weight = 'committed'
 ), said AS (SELECT * FROM live WHERE rests_on = 'stated' AND hold IS NULL
 ), balance AS (
@@ -127,7 +127,8 @@ WITH RECURSIVE seen AS ({seen}), {facts}, day AS (
 
 # A facility's amount less its holds, where all have points; one row a facility that is counted with a weight.
 REMAINDER = """
-SELECT r.*, CASE WHEN r.point IS NULL OR r.without > 0 OR r.others > 0 THEN NULL ELSE r.point - coalesce(r.named, 0) END AS remainder
+SELECT r.*, CASE WHEN r.point IS NULL OR r.without > 0 OR r.others > 0 THEN NULL
+    ELSE r.point - coalesce(r.named, 0) END AS remainder
 FROM (SELECT w.deal, w.facility, w.weight, w.currency, w.point, sum(d.point) FILTER (WHERE d.currency = w.currency) AS named,
         count(d.hold) FILTER (WHERE d.point IS NULL) AS without, count(d.hold) FILTER (WHERE d.currency <> w.currency) AS others
     FROM whole w LEFT JOIN held d ON d.facility = w.facility AND d.weight = w.weight GROUP BY 1, 2, 3, 4, 5) r
