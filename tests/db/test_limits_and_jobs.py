@@ -13,17 +13,14 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from deals.actions.curves import CurveTerms, add_curve
-from deals.actions.fx import save_rates
 from deals.actions.jobs import digest_of, take_job, unfinished
 from deals.actions.limits import LimitRefused, Terms, change_limit, make_limit
 from deals.actions.stress import ask_stress, cancel_job
 from deals.actions.stress_inputs import JobRefused, read_inputs
 from deals.exposure.models import ExposurePeriod
 from deals.jobs.models import BookCheck, Job
-from deals.ledger.rate_files import Rate
 from deals.limits.models import Limit, LimitBreach
-from deals.models import Facility, HardwareLine, HardwareModel
+from deals.models import Facility, HardwareLine
 from deals.reports.job_list import job_list, job_of
 from deals.reports.limit_list import limit_history, limit_list
 from deals.sheets.models import RefreshState, Sheet
@@ -33,7 +30,6 @@ from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.access.walls import as_viewer
 from dealtracker.audit.models import Change
 from dealtracker.desk.models import Task
-from dealtracker.evidence.models import Source
 from dealtracker.ids import private_key, public_id
 from dealtracker.webhooks.models import OutboxEvent
 from parties.models import Party
@@ -243,45 +239,6 @@ def test_a_run_tells_base_stressed_and_difference_with_its_reason_and_is_frozen(
     assert money("Borrower two", "amount") == ("50", "50", "0"), "its currency is the reporting one"
     run_job(str(job.pk))
     assert told(people, job) == found, "a run that has ended is not done again"
-
-
-def test_a_run_values_delivered_chips_by_their_price_curve_and_others_as_stated(people: Cast) -> None:
-    call_command("load_catalogue", verbosity=0)
-    make.save(signed("one"), signed("two"))
-    with as_viewer(make.SYSTEM) as system:
-        chip = HardwareModel.rows.order_by("slug")[0]
-        chips = HardwareLine.rows.filter(deal__external_ref__in=("one", "two"))
-        chips.update(value={"kind": "exact", "point": "90", "currency": "USD"}, model=chip)
-        chips.filter(deal__external_ref="one").update(by="2025-03-02")
-        chips.filter(deal__external_ref="two").update(by="2026-04-01")
-        half = {"points": [[0, "1"], [12, "0.5"]], "between": "linear"}
-        source = Source.rows.filter(compartment=PUBLIC).first()
-        assert source is not None
-        add_curve(curve=CurveTerms(chip.slug, "Half in a year", "table", half, source.pk), viewer=system)
-    job = started(people, chips="-0.4")
-    run_job(str(job.pk))
-    lines = {(one["name"], one["figure"]): one for one in told(people, job)["result"]["dimensions"][0]["lines"]}
-    shown = {
-        name: (one["base"], one["stressed"], one["why"][0]["reason"])
-        for (name, figure), one in lines.items() if figure == "chips behind it"
-    }  # fmt: skip
-    assert shown == {
-        "Borrower one": ("45", "27", "value of its chips by the price curve Half in a year v1 × 0.6"),
-        "Borrower two": ("90", "54", "stated value of its chips × 0.6"),
-    }
-
-
-def test_a_run_converts_at_the_whole_rate_not_at_one_rounded_to_cents(people: Cast) -> None:
-    make.save(signed("yen", currency="JPY", amount="15000"))
-    with as_viewer(make.SYSTEM):
-        rates = [
-            Rate(code, date(2026, 2, 27), Decimal(per), "a bank") for code, per in (("USD", "1.25"), ("JPY", "200"))
-        ]
-        save_rates(rates=rates, reason="test")
-    job = started(people, fx="0.1")
-    run_job(str(job.pk))
-    lines = told(people, job)["result"]["dimensions"][0]["lines"]
-    assert [(line["base"], line["stressed"], line["difference"]) for line in lines] == [("93.75", "103.12", "9.37")]
 
 
 def test_a_run_that_cannot_be_done_says_why_and_a_called_off_one_stays_so(people: Cast, monkeypatch: Any) -> None:
