@@ -19,7 +19,7 @@ from dealtracker.access.viewers import viewer_for
 from dealtracker.access.walls import as_viewer
 from dealtracker.ids import public_id
 from dealtracker.webhooks.models import Delivery, Endpoint, OutboxEvent
-from dealtracker.webhooks.rules import BadAddress, check_address, signature, wait_after
+from dealtracker.webhooks.rules import KINDS, BadAddress, check_address, signature, wait_after
 from dealtracker.webhooks.sending import Sent, send
 
 MOST_ENDPOINTS, MOST_KINDS = 20, 20
@@ -88,6 +88,8 @@ def _check(url: str, kinds: Sequence[str]) -> None:
         raise EndpointRefused(str(error), field="url") from None
     if len(kinds) > MOST_KINDS or not all(isinstance(kind, str) and 0 < len(kind) <= 60 for kind in kinds):
         raise EndpointRefused(f"must be a list of at most {MOST_KINDS} kinds, such as deal.amended", field="kinds")
+    if strange := [kind for kind in kinds if kind not in KINDS]:
+        raise EndpointRefused(f'"{strange[0]}" is no kind of event; there are: {", ".join(KINDS)}', field="kinds")
 
 
 def replay(*, delivery: UUID, viewer: Viewer, at: datetime) -> Delivery | None:

@@ -13,6 +13,25 @@ from datetime import timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
+# Kinds of events, and what has happened.
+KINDS = {
+    "deal.created": "a deal was entered",
+    "deal.amended": "values of a deal were amended",
+    "deal.changed": "rows, entries or evidence of a deal changed",
+    "deal.removed": "a shipped deal was taken out",
+    "claim.accepted": "a claim was accepted in review",
+    "claim.settled": "the relation of a claim was settled",
+    "reply.recorded": "what a party answered was recorded",
+    "source.amended": "a source was amended",
+    "source.linked": "a source was linked to another, or a link taken out",
+    "source.corrected": "a source corrects or retracts another",
+    "source.withdrawn": "a source was withdrawn",
+    "source.taken_down": "a source's text was destroyed",
+    "limit.breached": "a limit is exceeded",
+    "limit.kept_again": "a limit is kept again",
+    "limit.made": "a limit was set",
+    "limit.changed": "a limit was changed",
+}
 # After which wait a delivery that failed is tried again; some three days in all, then it is given up.
 WAITS = tuple(timedelta(seconds=s) for s in (5, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 64_800, 86_400))
 # What Python counts as global and yet leads back inside, or to many at once.
