@@ -23,7 +23,6 @@ from deals.reports.exposure_by import exposure_by
 from deals.reports.exposure_groups import exposure_groups
 from deals.reports.filters import FilterError
 from deals.reports.maturity_wall import maturity_wall
-from deals.reports.obligations_due import obligations_due
 from deals.reports.why_number import BASIC, why_number
 from dealtracker.access.walls import as_viewer
 from dealtracker.evidence.models import Source
@@ -175,7 +174,7 @@ def test_an_unknown_dimension_measure_or_currency_is_told() -> None:
             asked(**{"dimension": "lender", **wrong})
 
 
-def test_maturities_balances_and_what_falls_due() -> None:
+def test_maturities_and_balances() -> None:
     document = signed("one", **make.ledger([("le", "commitment", "100", "2026-01-01")]))
     document["facilities"][0] |= {"maturity_date": "2029-Q2", "availability_end": "2026-06"}
     [deal] = make.save(document, signed("two"))[:1]
@@ -186,8 +185,6 @@ def test_maturities_balances_and_what_falls_due() -> None:
         stands = balances_of(viewer=make.SYSTEM, deal=deal, as_of=AS_OF, known_on=TODAY, today=TODAY)
         assert stands is not None
         assert stands["facilities"][0]["undisclosed"] == {"amount": "0", "currency": "USD", "by": "entries"}
-        due = obligations_due(viewer=make.SYSTEM, since=AS_OF, until=date(2030, 1, 1), today=TODAY)
-        assert [(row["kind"], row["due"]) for row in due] == [("availability ends", "2026-06"), ("maturity", "2029-Q2")]
 
 
 def test_the_shipped_deals_name_lenders_and_their_book_agrees_with_the_facts() -> None:
