@@ -67,6 +67,8 @@ def _fee(kind: str) -> Callable[[Proposed, date], Any]:
 
 def _began(proposed: Proposed, published: date) -> Any:
     """Talks that have lasted at least three months by 1 December began at or before 1 September."""
+    if isinstance(proposed.value, dict) and "since" in proposed.value:
+        return proposed.value["since"]
     months = (proposed.value or {}).get("at_least_months") if isinstance(proposed.value, dict) else None
     if months is None:
         raise NotAFact("no duration was read; enter the day instead")
@@ -97,6 +99,7 @@ _MEASURES = {
 READINGS: dict[str, Reading] = {
     "facility.amount": Reading("facility", "amount", _as_read),
     "facility.amount.converts": Reading("facility", "amount", _as_read, relation="converts"),
+    "facility.kind": Reading("facility", "kind", _as_read),
     "facility.tenor": Reading("facility", "tenor_months", _months),
     "facility.maturity": Reading("facility", "maturity_date", _as_read),
     "facility.purpose": Reading("facility", "purpose", _purpose),

@@ -29,7 +29,7 @@ def announced(document: Document) -> Iterator[Proposal]:
     seen: set[str] = set()
     for sentence in document.sentences:
         party = _borrower(document, sentence)
-        if not party or party in seen or not sentence.asserted or sentence.has("earlier") or not _tells(sentence):
+        if not party or party in seen or not sentence.asserted or sentence.tells_earlier or not _tells(sentence):
             continue
         if hit := _near_verb(document, sentence):
             seen.add(party)

@@ -43,6 +43,8 @@ def _classified(sentence: Sentence, index: int) -> str:
         distance = _distance(sentence, item, span)
         if key in PURPOSES and span.start >= item.end:
             distance += WEAK  # "$300m to buy chips": what the money is for, not what it is
+        if key in ("valuation", "fine", "cost", "revenue") and 0 <= item.start - span.end < 10:
+            distance = 0  # "valued at $2bn in a funding round": the participle governs the amount
         if (distance, span.start - span.end) < (cost, length):
             best, cost, length = key, distance, span.start - span.end
     if best in ("other", *PURPOSES) and (sentence.has("seeks") or sentence.has("approach") or sentence.rows("groups")):
@@ -53,6 +55,8 @@ def _classified(sentence: Sentence, index: int) -> str:
         best = "debt" if min(near, default=REACH * 9) < (cost if best in PURPOSES else 150) else best
     if best == "debt" and is_market(sentence) and not sentence.has("seeks"):
         return "other"
+    if best == "cost" and cost == 0:
+        return best  # "an investment of $140m" beside a bank is no loan
     return "debt" if best in _VAGUE and (length == 0 or best != "other") and _is_lent(sentence, item) else best
 
 
@@ -104,5 +108,5 @@ def _distance(sentence: Sentence, item: Money, span: Span) -> int:
     crossed = any(
         min(item.end, span.end) <= m.start and m.end <= max(item.start, span.start) for m in _beside(sentence, item)
     )
-    commas = sum(gap.count(char) for char in ",;，、；(") * 12
+    commas = sum(gap.count(char) for char in ",;，、；(") * 12 + sum(gap.count(char) for char in ";；") * 20
     return len(gap) + (0 if right and len(gap) < 30 else 8) + commas + (60 if crossed else 0)

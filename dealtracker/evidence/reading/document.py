@@ -14,6 +14,8 @@ from dealtracker.evidence.reading.gazetteer import Chip, Place
 from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
 
+_OWN_FIGURES = ("revenue", "valuation", "equity", "fine")
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -76,6 +78,20 @@ class Sentence:
 
     def has(self, name: str) -> bool:
         return bool(self.spans(name))
+
+    @cached_property
+    def tells_earlier(self) -> bool:
+        """Whether it tells another deal as history; "revenue of $88m last year" dates a figure and no deal."""
+        return any(not self._dates_a_figure(span) for span in self.spans("earlier"))
+
+    def _dates_a_figure(self, span: Span) -> bool:
+        """Whether the nearest word for money before a date, in its clause, is one for another figure than debt."""
+        rows = [
+            (min(abs(span.start - hit.end), abs(hit.start - span.end)), key)
+            for key, hit in self.rows("figures")
+            if not any(char in self.folded[min(hit.end, span.end) : max(hit.start, span.start)] for char in ",;，；、")
+        ]
+        return bool(rows) and min(rows)[0] < 60 and min(rows)[1] in _OWN_FIGURES
 
     @cached_property
     def _rows(self) -> dict[str, list[tuple[str, Span]]]:

@@ -56,7 +56,7 @@ def durations(sentence: Sentence) -> Iterator[Duration]:
 
 
 _HALF = re.compile(
-    r"(?<!\w)(?:half a year|(?:ein )?halbe[sn]? jahr\w{0,2}|mezzo anno|medio año|meio ano|полгода|полугода|six mois)(?!\w)|半年(?:間)?(?!度)|반년"
+    r"(?<!\w)(?:half a year|(?:eine[ms]? |ein )?halbe[sn]? jahr\w{0,2}|mezzo anno|medio año|meio ano|полгода|полугода|six mois)(?!\w)|半年(?:間)?(?!度)|반년"
 )
 
 

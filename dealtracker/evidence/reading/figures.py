@@ -9,6 +9,7 @@ from dealtracker.evidence.reading.classes import classify
 from dealtracker.evidence.reading.document import Document, Sentence
 from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.subjects import eligible
+from dealtracker.evidence.reading.terms import fee_money
 
 FIELDS = {
     "debt": "facility.amount",
@@ -19,6 +20,7 @@ FIELDS = {
     "cost": "figure.project_cost",
     "purchase": "figure.purchase",
     "backstop": "figure.backstop",
+    "fine": "figure.other",
     "other": "figure.other",
 }
 
@@ -35,12 +37,15 @@ def _is_question(sentence: Sentence) -> bool:
 
 def _of_sentence(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     fields: list[str] = []
+    fees = [item for _, item in fee_money(sentence)]
     for index, item in enumerate(sentence.money):
         if item.converts is not None:
             fields.append(fields[item.converts])
             yield _conversion(document, sentence, item, fields[item.converts])
             continue
         fields.append(_field(document, sentence, index))
+        if item in fees:
+            continue
         party = _party(document, sentence, item) if fields[-1] in ("facility.amount", "other_deal.amount") else ""
         yield document.propose(
             sentence, fields[-1], item.amount.to_json(), f"amount: {fields[-1].split('.')[1]}", party=party
@@ -65,7 +70,7 @@ def _field(document: Document, sentence: Sentence, index: int) -> str:
 def _is_background(document: Document, sentence: Sentence) -> bool:
     """A debt told as history or comparison: the sentence is not about the borrower of this text."""
     main = next((document.borrowers[i] for i in sorted(document.borrowers)), "")
-    return sentence.has("earlier") and not (main and any(m.party == main for m in sentence.mentions))
+    return sentence.tells_earlier and not (main and any(m.party == main for m in sentence.mentions))
 
 
 def _party(document: Document, sentence: Sentence, item: Money) -> str:

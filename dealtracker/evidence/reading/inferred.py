@@ -16,6 +16,7 @@ from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.subjects import eligible, governed, sells_hardware
 
 FIRMS = ("company", "unknown", "spv", "platform")
+FINANCIER = "role: a financier beside the loan"
 FINANCIERS = ("bank", "fund")
 BACK, AHEAD = 3, 2  # sentences from an amount to the firm that the text is about
 _OWNED = re.compile(
@@ -49,7 +50,7 @@ def tells_amount(sentence: Sentence) -> bool:
 
 
 def _is_aside(document: Document, sentence: Sentence) -> bool:
-    return not sentence.asserted or sentence.has("earlier") or is_market(sentence)
+    return not sentence.asserted or sentence.tells_earlier or is_market(sentence)
 
 
 def _has_debt(sentence: Sentence) -> bool:
@@ -94,7 +95,8 @@ def _is_recurring(document: Document, weak: Mention) -> bool:
 def _lenders(document: Document, sentence: Sentence, held: set[tuple[int, str]]) -> Iterator[Proposal]:
     borrowers = set(document.borrowers.values())
     stages = {stage for stage, _ in sentence.rows("stages")}
-    asked = "talks" in stages or (sentence.has("talks") and not stages)
+    talking = any(not _of_sources(sentence, span.start) for span in sentence.spans("talks"))
+    asked = "talks" in stages or (talking and not stages)
     for mention in eligible(sentence):
         if _beside_equity(sentence, mention):
             continue
@@ -103,7 +105,17 @@ def _lenders(document: Document, sentence: Sentence, held: set[tuple[int, str]])
         if _OWNED.search(sentence.folded[max(sentence.start, mention.start - 48) : mention.start]):
             continue
         name = "approached" if asked else "lender"
-        yield _role(document, sentence, name, mention, "role: a financier beside the loan")
+        yield _role(document, sentence, name, mention, FINANCIER)
+
+
+_SOURCES = re.compile(
+    r"(?:close to|familiar with|knowledge of|briefed on|vicin\w|conoscenza|informat\w|cercan\w|conocen|proches?|vertraut\w{0,2}|próxim\w|conhecedor\w*|знаком\w*|осведомл\w*|关注|接近|知情)[^,.;]{0,30}$"
+)
+
+
+def _of_sources(sentence: Sentence, at: int) -> bool:
+    """Whether a word for talks only says what the sources are close to: "people close to the negotiations"."""
+    return bool(_SOURCES.search(sentence.folded[max(sentence.start, at - 50) : at]))
 
 
 def _beside_equity(sentence: Sentence, mention: Mention) -> bool:

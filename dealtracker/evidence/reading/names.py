@@ -37,11 +37,11 @@ _LEGAL = re.compile(
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
-    r",?\s(?:GmbH & Co\. KG|S\.A\.(?:B\.)? de C\.V|SA de CV|S\.A\.S|S\.L\.?U?|[Ii]nc|Corp|Ltda|Ltd|LLC|PLC|plc|GmbH(?: & Co\. KG)?|AG|SE|Pte|Sdn|Bhd|S\.A|SA|S\.p\.A|SpA|S\.r\.l|LP|L\.P|Co|AS|ASA|AB|Oyj?|SAS|NV|BV|KG)\b\.?"
+    r",?\s(?:GmbH & Co\. KG|S\.A\.(?:B\.)? de C\.V|SA de CV|S\.A\.S|S\.L\.?U?|[Ii]nc|Corp|Ltda|Ltd|LLC|PLC|plc|GmbH(?: & Co\. KG)?|AG|SE|Pte|Sdn|Bhd|S\.A|SA|S\.p\.A|SpA|S\.r\.l|LP|L\.P|Co|AS|ASA|AB|Oyj?|SAS|NV|BV|KG|N\.A\.|National Association)\b\.?"
 )
 _PARTNERSHIP = re.compile(r"\.?\s(?:& Co\. )?KG(?:aA)?\b")
 _NOT_PARTIES = frozenset(
-    """gpu gpus ai ki ia ia's ceo cfo cto coo llm llms usd eur gbp jpy cny sgd api hbm it dc us usa uk eu uae sofr euribor sonia tona hibor tibor libor sora ltv dscr oid
+    """value gpu gpus ai ki ia ia's ceo cfo cto coo llm llms usd eur gbp jpy cny sgd api hbm it dc us usa uk eu uae sofr euribor sonia tona hibor tibor libor sora ltv dscr oid
     ebitda mw gw kwh esg ipo spv abs cmbs etf gdp mou loi q1 q2 q3 q4 fy reit nvl gb tb rtx hgx dgx nvlink cuda tpu tpus cpu cpus pdf tel fax http https www com url am pm gmt utc
     we they lenders banks bankers borrower lender sponsor facility senior amount margin security purpose fees treasury people sources officials analysts our you he she
     saudi emirati qatari swiss dutch norwegian swedish polish turkish thai vietnamese indonesian taiwanese african mexican
@@ -49,6 +49,15 @@ _NOT_PARTIES = frozenset(
     the in on at by for from with and but a an this that these those it its their as while although however meanwhile when if no not according under after before since both all
     il lo la i gli le un una nel nella per con da dal della di del sia si el los las en un una por para con según les des du au aux dans pour avec selon der die das den dem ein eine im
     und mit für von nach bei zu o os as um uma em na no por para com segundo ddtl mm bps bp abend""".split()
+)
+_LOCATED = re.compile(
+    r"[\w.'-]{2,30}-(?:based|headquartered|listed|owned|backed|born|incorporated|ansässig\w{0,2}|notiert\w{0,2}|basiert\w{0,2})"
+)
+_REGIONAL = re.compile(
+    r"\s(?:Kantonalbank|Sparkasse|Volksbank|Landesbank|Bank|Landbank|Privatbank)\b"
+)  # "Zürcher Kantonalbank"
+_WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag".split()
 )
 _BANKS = frozenset("bank banca banco banque".split())  # with a capital these begin a name: "Banca Adige"
 _COMPANY_WORDS = frozenset("ai it dc se".split())
@@ -62,6 +71,7 @@ _JA_WEAK = re.compile(r"(?<![ァ-ヶー・])([ァ-ヶー・]{3,16}(?:[一-龥]{2
 _JA_COMMON = re.compile(
     r"ユーザー|エンジニア|メンバー|スタッフ|グループ会社|パートナー|テナント|データ|センター|サーバ|チップ|ローン|プロジェクト|ファンド|クレジット|メーカー|コメント|アナリスト|ドル|スタートアップ|プラットフォーム|アプリ"
 )
+_BANK_RU = re.compile(r"([А-ЯЁ][а-яё]+ский (?:банк(?: реконструкции и)? развития|Банк(?: \w+)?))")
 _QUOTED_RU = re.compile(r"«([А-ЯЁA-Z][^»«\n]{1,40})»")
 _QUOTED_EAST = re.compile(r"[「『“\"《]([^」』”\"》\n]{2,14})[」』”\"》]")
 _JA_ENDS = (
@@ -73,11 +83,11 @@ _JA = re.compile(
     rf"|([一-龥み]{{2,7}}(?:銀行|証券|信託|信用金庫|生命|損保))|(?:^|(?<=[。、】」\n]))((?:(?![をはがにとのでもへや])[ぁ-んァ-ヶー一-龥A-Z]){{1,10}}?(?:{_JA_ENDS}))(?=は|が|と|の|に|（|\()|(?<![ァ-ヶー一-龥])([一-龥]{{1,4}}(?:{_JA_ENDS}))(?=は|が|（|\()"
 )
 _JA_FULL = re.compile("(?:株式|合同)会社")
-_ZH_CUT = "的是和与與向由在为為对對及从從给給了将將被据據称稱家该該这這那以并並但而等、，。；：“”「」（）《》\\s"
+_ZH_CUT = "()（）的是和与與向由在为為对對及从從给給了将將被据據称稱家该該这這那以并並但而等、，。；：“”「」（）《》\\s"
 _ZH_ENDS = "科技|智能|智算|算力|云|雲|雲端|云计算|数据|數據|信息|資訊|通信|电信|電信|能源|电力|電力|网络|網路|软件|軟體|光电|光電|半导体|半導體|微电子|租赁|租賃|信托|信託|基金|保险|保險|国际|國際|实业|實業|建设|置业|电子|電子"
 _ZH = re.compile(
     rf"(?<![A-Za-z])(?:[^{_ZH_CUT}A-Za-z0-9%]{{2,8}}(?:集团|集團|银行|銀行|资本|資本|控股|证券|證券|股份)(?:有限)?(?:责任|責任)?(?:公司)?|"
-    rf"[^{_ZH_CUT}A-Za-z0-9%]{{2,7}}(?:{_ZH_ENDS}){{1,2}}(?:集团|集團|控股|股份)?(?:有限)?(?:责任|責任)?公司|[^{_ZH_CUT}A-Za-z0-9%]{{2,5}}(?:科技|智能|智算|算力|云|雲|雲端|数据|數據)(?![一-龥]{{0,2}}(?:中心|芯片|晶片|贷款|融资)))"
+    rf"[^{_ZH_CUT}A-Za-z0-9%]{{2,7}}(?:{_ZH_ENDS}){{1,2}}(?:集团|集團|控股|股份)?(?:有限)?(?:责任|責任)?公司|[^{_ZH_CUT}A-Za-z0-9%]{{2,5}}(?:科技|智能|智算|算力|云端|雲端|云|雲|数据|數據)(?![一-龥]{{0,2}}(?:中心|芯片|晶片|贷款|融资)))"
 )
 _ZH_KIND = re.compile(
     r".{0,5}(?:公司|企业|企業|运营商|運營商|厂商|廠商|平台)(?=.{3})"
@@ -90,7 +100,7 @@ _KO = re.compile(
     rf"(?<![가-힣A-Za-z])(?:(?:주식회사\s?|㈜)([가-힣A-Za-z0-9]{{2,12}}?)|([가-힣A-Za-z0-9]{{2,10}}(?:{_KO_ENDS})))(?=[은는이가을를의에와과도측로,.\s)]|으로|$)"
 )
 _GENERIC = re.compile(
-    r"^(?:多家|几家|數家|数家|一家|国有|外资|大型|当地|本地|地方|私募|投资|投資|商业|商業|人工智能|人工智慧|云计算|美国|美國|中国|中國|日本|全球|西方|国际|國際|主要|其他|多间|部分|高级|高級|数据|相关|科技|初创|"
+    r"^(?:多家|几家|數家|数家|一家|国有|外资|大型|当地|本地|地方|私募|投资|投資|商业|商業|人工智能|人工智慧|云计算|美国|美國|中国(?!銀行|電力)|中國|日本|全球|西方|国际|國際|主要|其他|多间|部分|高级|高級|数据|相关|科技|初创|"
     r"[一二三四五六七八九十两兩数數多几幾\d]{1,2}(?:家|行|間|间|社)|.{0,6}[をはがにと]|관계자|대변인|담당자|소식통|당국|韩国|韓國|英国|英國|法国|德国|印度|台湾|台灣|新加坡|马来西亚|"
     r"海外|外国|複数|大手|地方|民間|国内|邦銀|新興|主要|投資|商業|中央|시중|국내|대규모|초대형|신규|친환경|인공지능|외국|해외|글로벌|대형|투자|주요|여러|복수|상업|생성|국책|사모|지방|중앙|저축|일본|미국|중국|다른|서방)"
 )
@@ -113,6 +123,7 @@ def _latin(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, 
             or (name := text[start:end]).lower() in _NOT_PARTIES
             or len(name) < 2
             or _GENERIC_UNIT.match(name)
+            or _is_calendar(name, words)
         ):
             continue
         if tail := _TRAIL.match(text, end):
@@ -138,7 +149,16 @@ def _trimmed(text: str, start: int, end: int, words: Vocabulary) -> tuple[int, i
         if plain.endswith("'s") and rest and plain[:-2] in _place_words():  # "Norway's Lumen Fjord"
             start += len(first) + 1
             continue
-        if words.code == "de" and rest and plain.endswith("er") and _is_city_adjective(plain):  # "Berliner", "Münchner"
+        if (
+            words.code == "de"
+            and rest
+            and plain.endswith("er")
+            and _is_city_adjective(plain)
+            and not _REGIONAL.match(text, start + len(first))
+        ):  # "Berliner", "Münchner"
+            start += len(first) + 1
+            continue
+        if _LOCATED.fullmatch(plain) and rest:  # "Texas-based Kallio", "Denver-headquartered Kallio"
             start += len(first) + 1
             continue
         noun = words.compiled["appositions"].pattern.fullmatch(plain) and rest and plain not in _BANKS
@@ -156,6 +176,12 @@ def _trimmed(text: str, start: int, end: int, words: Vocabulary) -> tuple[int, i
         if text[start:end].endswith(tail):
             end -= len(tail)
     return start, end
+
+
+def _is_calendar(name: str, words: Vocabulary) -> bool:
+    """A month or a day of the week: "in talks since July", "on Monday confirmed"."""
+    plain = fold(name)
+    return plain in _WEEKDAYS or any(cue.pattern.fullmatch(plain) for cue in words.month_cues)
 
 
 @lru_cache(maxsize=1)
@@ -191,8 +217,21 @@ def _sure(text: str, start: int, end: int, words: Vocabulary) -> bool:
         return True
     if any(_CAMEL.match(token) for token in tokens):
         return True
+    if _is_described(text, end, words):
+        return True
     before = fold(text[max(0, start - 40) : start]).rstrip("\"'«“ ")
     return any(hit.end == len(before) for hit in words.compiled["appositions"].spans(before))
+
+
+_COMMA_ARTICLE = re.compile(r",\s(?:the|a|an|il|lo|la|l'|un|una|el|die|der|das|ein|eine|le|une|o|a|um|uma)\s?")
+
+
+def _is_described(text: str, end: int, words: Vocabulary) -> bool:
+    """Whether what a name is follows it: "Norrbit, the Swedish data centre developer"."""
+    after = fold(text[end : end + 60])
+    lead = _COMMA_ARTICLE.match(after)
+    rest = after[lead.end() :].split(",")[0] if lead else ""
+    return any(len(rest[: span.start].split()) <= 4 for span in words.compiled["appositions"].spans(rest))
 
 
 def _is_long_name(name: str) -> bool:
@@ -248,7 +287,7 @@ def _native(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention,
         "ja": ((_JA, True),),
         "zh": ((_ZH, True),),
         "ko": ((_KO, True),),
-        "ru": ((_QUOTED_RU, True),),
+        "ru": ((_QUOTED_RU, True), (_BANK_RU, True)),
     }[words.code]:
         for match in pattern.finditer(text, span.start, span.end):
             group = next((i for i in range(1, pattern.groups + 1) if match[i]), 0)

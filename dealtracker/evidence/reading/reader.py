@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from dealtracker.evidence.reading.about import about_financing
 from dealtracker.evidence.reading.announced import announced
 from dealtracker.evidence.reading.document import Document
 from dealtracker.evidence.reading.figures import figures
 from dealtracker.evidence.reading.gazetteer import Gazetteer, base_gazetteer
 from dealtracker.evidence.reading.hardware import hardware
+from dealtracker.evidence.reading.kinds import kinds
 from dealtracker.evidence.reading.materials import materials
 from dealtracker.evidence.reading.origins import is_satire, origins
 from dealtracker.evidence.reading.origins import published as published_by_text
@@ -22,7 +24,7 @@ from dealtracker.evidence.reading.talks import talks
 from dealtracker.evidence.reading.terms import terms
 
 # Roles come first: they tell whose loan an amount is.
-RULES = (roles, materials, terms, figures, announced, replies, hardware, sites, talks, origins, parties)
+RULES = (roles, materials, kinds, terms, figures, announced, replies, hardware, sites, talks, origins, parties)
 LONGEST_TEXT = 2_000_000  # characters; a longer text is refused, not cut
 
 
@@ -58,4 +60,4 @@ def _own_day(read_text: Document) -> date | None:
 
 
 def _all(read_text: Document) -> list[Proposal]:
-    return [proposal for rule in RULES for proposal in rule(read_text)]
+    return about_financing(read_text, [proposal for rule in RULES for proposal in rule(read_text)])

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dealtracker.evidence.reading.classes import classify
 from dealtracker.evidence.reading.cues import Cue, Span
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
-from dealtracker.evidence.reading.inferred import inferred
+from dealtracker.evidence.reading.inferred import FINANCIER, inferred
+from dealtracker.evidence.reading.labels import head_of
 from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.subjects import eligible, first_after, nearest_before, subjects
+from dealtracker.evidence.reading.term_labels import ROLE_LABELS
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow
 
 PARTICLES = ("ja", "ko")
@@ -34,8 +36,11 @@ def roles(document: Document) -> Iterator[Proposal]:
             proposal.field == "role.lender"
             and (proposal.start, proposal.party) in arrangers
             and "label" not in proposal.rule
+            and proposal.rule != "role: lender ="
         ):
             continue  # "organised by X": what it lends, if anything, is not said
+        if proposal.rule == FINANCIER and proposal.party in {party for _, party in arrangers}:
+            continue  # told elsewhere as who arranges
         if proposal.field not in NOT_BORROWERS or proposal.party not in borrowers or "label" in proposal.rule:
             yield proposal
 
@@ -95,7 +100,7 @@ def _bank_lends(document: Document, sentence: Sentence, row: RoleRow, span: Span
 def is_other_deal(document: Document, sentence: Sentence) -> bool:
     """Whether a sentence tells of the past or compares, and the borrower of this text is not in it."""
     before = [document.borrowers[i] for i in sorted(document.borrowers) if i < sentence.index]
-    return bool(before) and sentence.has("earlier") and not any(m.party in before for m in sentence.mentions)
+    return bool(before) and sentence.tells_earlier and not any(m.party in before for m in sentence.mentions)
 
 
 def role(
@@ -175,11 +180,12 @@ def _labelled(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     colon = next(
         (i for i in range(sentence.start, min(sentence.end, sentence.start + 60)) if sentence.folded[i] in ":：\t|"), -1
     )
+    label = sentence.folded[sentence.start : max(colon, sentence.start)].strip(" •·*-–0123456789.()")
     if colon < 0:
+        label, at = head_of(sentence)
+        colon = at - 1
+    if not label:
         return
-    label = sentence.folded[sentence.start : colon].strip(" •·*-–0123456789.()")
-    from dealtracker.evidence.reading.term_labels import ROLE_LABELS
-
     names = [n for part in _ALSO.split(label) for n, labels in ROLE_LABELS if part.strip() in labels]
     names = [n for n, labels in ROLE_LABELS if label in labels][:1] or names
     for name in dict.fromkeys(names):

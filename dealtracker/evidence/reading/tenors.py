@@ -44,7 +44,9 @@ def tenors(sentence: Sentence, cues: list[Span]) -> Iterator[dict[str, int]]:
     lends = bool(cues) or any(key == "debt" for key, _ in sentence.rows("figures"))
     lends = lends or any(classify(sentence, index) == "debt" for index in range(len(sentence.money)))
     for duration in durations(sentence):
-        if _is_past(sentence, duration) or _is_short(duration) or _tells_talks(duration, talks):
+        if _is_past(sentence, duration) or _is_short(duration):
+            continue
+        if _tells_talks(duration, talks) and not any(-2 <= duration.start - c.end <= 3 for c in cues):
             continue
         near = any(-2 <= c.start - duration.end <= reach or -2 <= duration.start - c.end <= reach for c in cues)
         leased = _OTHER.search(
@@ -85,7 +87,7 @@ def _tells_talks(duration: Duration, talks: list[Span]) -> bool:
 def _led(sentence: Sentence, duration: Duration) -> bool:
     """Whether years follow a preposition of time."""
     pattern = _FOR.get(sentence.words.code)
-    years = _months(duration) % 12 == 0
+    years = _months(duration) % 12 == 0 or _months(duration) >= _TALKS
     before = sentence.folded[max(sentence.start, duration.start - 20) : duration.start]
     return bool(pattern and years and re.search(rf"(?:^|[\s,(])(?:{pattern})$", before))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from dealtracker.evidence.reading.amounts import qualified, qualifier
+from dealtracker.evidence.reading.amounts import Money, qualified, qualifier
 from dealtracker.evidence.reading.collateral import collateral
 from dealtracker.evidence.reading.covenants import covenants
 from dealtracker.evidence.reading.cues import Span
@@ -33,6 +33,8 @@ _PLUS = re.compile(
 _DUE_YEAR = re.compile(
     r"(?:due|maturing in|fällig|échéance|vencimiento en|vencimiento|vencimento em|scadenza|con scadenza nel|погашением в)\s{1,2}(20[2-9]\d)(?![\d-])"
 )
+_OID_POINTS = re.compile(r"\s(?:points?|pts?)\s(?:of\s)?(?:oid|original issue discount)\b")
+_STEPS = re.compile(r"step\w{0,4}\s(?:up|down)\sto\s$")
 _REACH = 60
 _WIDE = ("issue price", "oid")
 TEXTS = ("facility.purpose", "facility.security", "facility.amortisation", "facility.availability")
@@ -98,8 +100,10 @@ def _rates(document: Document, sentence: Sentence) -> Iterator[Proposal]:
         key = _meaning(sentence, number, end, keys, found)
         if (bps or points) and key in ("", "rate", "share", "issue price"):
             key = "margin" if _has_base(sentence) or any(k == "debt" for k, _ in sentence.rows("figures")) else ""
-        if percent and _after_base(sentence, number):
+        if hit and _after_base(sentence, number):
             key = "margin"
+        if not hit and (hit := _OID_POINTS.match(sentence.folded, number.end)):
+            percent, end, key = hit, hit.end(), "oid"  # "two points of OID"
         key = key or (_headed(sentence, keys) if hit else "")
         if (bps or percent or (key in _WIDE and 50 < number.value < 110)) and key and key != "share":
             yield _rate(document, sentence, key, number, end, in_bps=bool(bps))
@@ -176,7 +180,8 @@ def _rate(document: Document, sentence: Sentence, key: str, number: Number, end:
     name = "facility.fee" if fee else _FIELDS[key]
     value = _scaled(name, number.value, in_bps=in_bps)
     kind = qualifier(sentence.folded, number.start, end, sentence.start, sentence.words)
-    kind = "exact" if key == "floor" else kind  # "at least 0 %" is what a floor is
+    stepped = _STEPS.search(sentence.folded[max(sentence.start, number.start - 24) : number.start])
+    kind = "exact" if key == "floor" or stepped else kind  # "at least 0 %" is what a floor is
     words = document.words_of(Span(number.start, end))
     party = document.borrower_near(sentence)
     return document.propose(
@@ -184,16 +189,20 @@ def _rate(document: Document, sentence: Sentence, key: str, number: Number, end:
     )
 
 
-def _fees(document: Document, sentence: Sentence) -> Iterator[Proposal]:
-    """Fees in money: "Agency Fee: $100,000 per annum"."""
+def fee_money(sentence: Sentence) -> Iterator[tuple[str, Money]]:
+    """Amounts right behind the name of a fee, with its kind."""
     for key, pair in RATE_WORDS:
         for span in sentence.match(pair[sentence.words.cjk]) if key.startswith("fee ") else ():
             item = next((m for m in sentence.money if 0 <= m.core - span.end <= 30), None)
             if item and not any(char in sentence.folded[span.end : item.core] for char in "%;."):
-                value, party = item.amount.to_json(), document.borrower_near(sentence)
-                yield document.propose(
-                    sentence, "facility.fee", value, f"terms: {key}", party=party, of=key.removeprefix("fee ")
-                )
+                yield key.removeprefix("fee "), item
+
+
+def _fees(document: Document, sentence: Sentence) -> Iterator[Proposal]:
+    """Fees in money: "Agency Fee: $100,000 per annum"."""
+    for kind, item in fee_money(sentence):
+        value, party = item.amount.to_json(), document.borrower_near(sentence)
+        yield document.propose(sentence, "facility.fee", value, f"terms: fee {kind}", party=party, of=kind)
 
 
 def _scaled(name: str, value: Decimal, *, in_bps: bool) -> Decimal:

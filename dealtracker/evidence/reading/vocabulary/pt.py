@@ -31,17 +31,21 @@ PT = Vocabulary(
     equals="ou / ou seja / equivalente* a / o equivalente a / cerca de / aproximadamente / o que equivale a / equivale a",
     figures=(
         ("debt", "empréstimo* / financiamento* / crédito* / dívida* / linha de crédito / títulos / debêntures / notas / tranche / facilidade / crédito privado / emissão / emprest* / refinanci* / bonds / captar / captação / empresta(m|rá|rão|r)? / emprestou / emprestaram / financia(m|rá|rão)? / financiou / sindicad\\w*"),
-        ("equity", "capital de risco / rodada / ações / participação / série [a-f] / aumento de capital / venture capital / aporte"),
+        ("equity", "capita(l|is) próprios? / capital de risco / rodada / ações / participação / série [a-f] / aumento de capital / venture capital / aporte"),
         ("valuation", "avaliação / avaliad* / valor de mercado / capitalização / valuation / vale"),
         ("revenue", "receita* / faturamento / faturou / vendas / lucro* / ebitda / prejuízo* / carteira de pedidos / volume de negócios"),
         ("contract", "contrato* / aluguel / locação / arrendamento / encomenda* / pedido* / acordo de fornecimento"),
         ("cost", "custo* / custa / custará / investimento* / investir / investirá / construção / campus / projeto / gastos"),
         ("purchase", "comprou / compra / adquiriu / em chips / valor de chips / no valor de"),
-        ("backstop", "garantia* / fiança / aval / multa* / penalidade / subsídio* / sanção"),
+        ("backstop", "garantia* / fiança / aval"),
+        ("fine", "multa* / coima* / penalidade / indeniza* / indemniza* / subsídio* / sanção / sanções"),
         ("other", "setor / mercado global / por mês / por ano / por ação / cada um* / por gpu / mensais / anuais"),
     ),
     seeks="busca / buscam / buscando / procura / procuram / negocia* / conversas / negociações / obter / captar / levantar / quer / pretende / tenta / solicit* / pede / pediu / tomar / negociar",
     roles=(
+        RoleRow("arranger", "<", "(foi|é|será|atuou como|atua como|atuará como) (o |a )?(banco )?(coordenador\\w*|estruturador\\w*|organizador\\w*)"),
+        RoleRow("arranger", "<", "(está|estão) (a )?(montar|montando|estruturar|estruturando|organizar|organizando|coordenar|coordenando) (a|o) (operação|empréstimo|financiamento|crédito)"),
+        RoleRow("end beneficiary", ">", "para (uso|utilização)( final)?,?( em última (análise|instância),)? (da|de|do|pela|pelo)"),
         RoleRow("borrower", "<", """(pede|pedem|pediu|toma|tomam|tomou) emprestad* / contrai / contraem / contrata / contratam / busca / buscam / procura / procuram / (está|estaria|estava|encontra-se|mantém|vem) (atualmente )?(em |a |mantendo |em meio a )?(conversas|negociações|tratativas|conversações|procurar|buscar|negociar|buscando|negociando|procurando|captando|tentando|discutindo) / em (conversas|negociações|tratativas|conversações) / negocia / negociam / estaria negociando
             (quer|pretende|planeja|planeia|prevê|espera|tenta|visa) (obter|captar|levantar|conseguir|tomar|contratar|garantir|financiar|pedir) / (obteve|conseguiu|captou|fechou|assinou|levantou|contratou|tomou|solicitou|concluiu|garantiu|pediu|anunciou|emitiu|recebeu|firmou|contraiu) / obtém / consegue / capta / fecha / assina / levanta / recorreu a / tem buscado""", "debt"),
         RoleRow("borrower", "<", "(atua |atuaria |figura |que atua )?como (a |o )?(tomador*|mutuári*|devedor*|solicitante|requerente) / (é|seria) (a |o )?(tomador*|mutuári*|devedor*)"),
