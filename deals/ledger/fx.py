@@ -37,6 +37,8 @@ class Converter:
 
     def convert(self, amount: Decimal, currency: str) -> Decimal | None:
         """The amount at the dated rate, rounded once; None where there is no rate, which is then said in `missing`."""
+        if currency in self.missing:
+            return None
         try:
             found = self.rates.convert(amount, currency, self.currency, self.day)
         except Refused:

@@ -67,6 +67,7 @@ class Rates:
     def __init__(self, quotes: Iterable[Quote], *, through: str = "EUR", oldest_days: int | None = None) -> None:
         self.through, self.oldest_days = through, oldest_days
         self._by_pair: dict[tuple[str, str], list[Quote]] = defaultdict(list)
+        self._paths: dict[tuple[str, str, date], tuple[Leg, ...]] = {}
         for quote in sorted(quotes, key=lambda q: q.day):
             if quote.rate <= 0:
                 raise Refused(
@@ -92,6 +93,11 @@ class Rates:
 
     def path(self, base: str, quote: str, day: date) -> tuple[Leg, ...]:
         """The quotes from `base` to `quote`: none for the same currency, one, or two by way of the middle currency."""
+        if (found := self._paths.get((base, quote, day))) is None:
+            found = self._paths[base, quote, day] = self._path(base, quote, day)
+        return found
+
+    def _path(self, base: str, quote: str, day: date) -> tuple[Leg, ...]:
         if base == quote:
             return ()
         if leg := self._leg(base, quote, day):
