@@ -98,7 +98,7 @@ def _short(texts: list[str]) -> list[str]:
 _LEFT_OUT = {
     "parties": {"members", "count_min", "count_max", "count_of", "reason_unnamed", "hq_country", "jurisdiction"},
     "facilities": {"maturity_date", "availability_start", "availability_end"},
-    "roles": {"end", "group"}, "pricing": {"end"}, "stakes": {"end"}, "events": {"ended", "source"}, "relations": {"to"},
+    "roles": {"end", "group"}, "pricing": {"end"}, "covenants": {"end"}, "stakes": {"end"}, "events": {"ended", "source"}, "relations": {"to"},
     "hardware": {"model"},
 }  # fmt: skip
 
