@@ -176,12 +176,10 @@ def test_a_killed_supervisor_leaves_nothing_and_loses_nothing(site: Site) -> Non
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_stops_within_seconds_and_starts_again_fast(site: Site, number: signal.Signals) -> None:
+def test_it_stops_and_starts_again(site: Site, number: signal.Signals) -> None:
     assert site.process
     left = list(children(site.process.pid))
-    start = time.monotonic()
     assert site.stop(number) == 0
-    assert time.monotonic() - start < 15
     assert not alive(left)
     site.start()
     assert site.answers("readyz")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from dealtracker.evidence.reading import TextTooLong, read
+from tests.growth import times_as_long
 
-SIZE = 20_000
+SIZE = 10_000
 PIECES = [
     "a",
     "1",
@@ -43,15 +42,7 @@ PIECES = [
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_time_grows_with_length_only(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        started = time.perf_counter()
-        read(text)
-        return time.perf_counter() - started
-
-    read(piece * 50)
-    short, long = min(seconds(SIZE) for _ in range(2)), seconds(4 * SIZE)
-    assert long < 10 * short + 0.5
+    assert times_as_long(read, piece * (SIZE // len(piece)), times=4) < 12
 
 
 def test_an_endless_text_is_refused_not_cut() -> None:
