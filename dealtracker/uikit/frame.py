@@ -10,8 +10,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
@@ -89,13 +91,20 @@ def reader_page(view: View) -> View:
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         viewer = request.viewer
         if viewer.is_anonymous and not viewer.walls:
-            return private(redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"))
+            return private(redirect_to_login(request.get_full_path()))
         try:
             return private(view(request, *args, **kwargs))
         except BadAddress as error:
             return private(render(request, "400.html", {**frame(request), "reason": str(error)}, status=400))
 
     return shown
+
+
+def turned_away(request: HttpRequest) -> HttpResponse:
+    """To who may not do this: asked to sign in where nobody is signed in, else 403."""
+    if request.viewer.is_anonymous:
+        return redirect_to_login(request.get_full_path())
+    raise PermissionDenied
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -7,8 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from dealtracker.access.rules import PUBLIC
 from dealtracker.ids import public_id
 from dealtracker.uikit.countries import country_name
-from dealtracker.uikit.frame import frame, reader_page
+from dealtracker.uikit.frame import frame, reader_page, turned_away
 from parties.actions.parties import PartyRefused, enter_party
 from parties.register.calc import lei_is_valid
 from parties.register.models import Party
@@ -82,9 +80,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """GET, POST /parties/new/; a second POST with `none_of_these` where records were shown that it may be."""
     walls = editable_walls(viewer=request.viewer)
     if not walls:
-        if request.viewer.is_anonymous:
-            return redirect_to_login(request.get_full_path())
-        raise PermissionDenied
+        return turned_away(request)
     form = NewPartyForm(request.POST if request.method == "POST" else None, walls=walls)
     near: list[Proposal] = []
     if request.method == "POST" and form.is_valid():

@@ -7,15 +7,13 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from dealtracker.ids import private_key, public_id
-from dealtracker.uikit.frame import BadAddress, frame, reader_page
+from dealtracker.uikit.frame import BadAddress, frame, reader_page, turned_away
 from parties.actions.merges import LONGEST_REASON, MergeRefused, keep_apart, merge_parties
 from parties.pages.withdrawing import refused
 from parties.pages.words import judged_words, party_link
@@ -74,9 +72,7 @@ def _party(request: HttpRequest, party: str) -> UUID | HttpResponse:
     if key is None or may_judge(viewer=request.viewer, party=key) is None:
         raise Http404
     if not may_judge(viewer=request.viewer, party=key):
-        if request.viewer.is_anonymous:
-            return redirect_to_login(request.get_full_path())
-        raise PermissionDenied
+        return turned_away(request)
     stands = merged_into(key, viewer=request.viewer)
     return redirect("party-merge", public_id("party", stands)) if stands else key
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from dealtracker.ids import private_key, public_id
-from dealtracker.uikit.frame import frame, reader_page
+from dealtracker.uikit.frame import frame, reader_page, turned_away
 from parties.actions.merges import LONGEST_REASON, MergeRefused, undo_judgement
 from parties.pages.words import judged_words
 from parties.reports.judgements import judgement as one_judgement
@@ -35,9 +34,7 @@ def withdraw(request: HttpRequest, judgement: str) -> HttpResponse:
     if key is None or found is None:
         raise Http404
     if not found.may_undo and not found.undone:
-        if request.viewer.is_anonymous:
-            return redirect_to_login(request.get_full_path())
-        raise PermissionDenied
+        return turned_away(request)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

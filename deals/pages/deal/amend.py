@@ -5,27 +5,19 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from deals import facts
-from deals.actions._changed import NotAllowed, Outdated
-from deals.actions.deals import DealChange, InvalidChange, amend_deal
-from deals.actions.sources import amend_with_source
 from deals.pages.deal.amend_form import EDITABLE, NEW, AmendForm, when_text
 from deals.pages.deal.claims import row_at, title, value_words
 from deals.pages.deal.page import base, found
 from deals.pages.deal.rows_named import row_names, source_names
+from deals.pages.deal.saving import Rows, saved
 from deals.pages.deal.seen import Row, Seen
 from deals.reports.deal_names import editable
-from dealtracker.uikit.frame import reader_page
-
-# part of a fault's pointer → field of the form
-_SOURCE_PARTS = {"kind": "source_kind", "to": "link_to"}
+from dealtracker.uikit.frame import reader_page, turned_away
 
 
 @reader_page
@@ -33,9 +25,7 @@ def amend(request: HttpRequest, deal: str) -> HttpResponse:
     """GET, POST /deals/<id>/amend/?at=/facilities/f1/amount; without `at`, the fields to choose from."""
     key, sheet, seen = found(request, deal)
     if not editable(viewer=request.viewer, deal=key):
-        if request.viewer.is_anonymous:
-            return redirect_to_login(request.get_full_path())
-        raise PermissionDenied
+        return turned_away(request)
     at = request.GET.get("at", "")
     context = {**base(request, seen, crumb="Amend"), "choices": _choices(seen), "at": at}
     if not at or at.count("/") < 3:
@@ -116,36 +106,13 @@ def _initial(seen: Seen, row: Row, field: facts.Field) -> dict[str, Any]:
 
 
 def _saved(request: HttpRequest, key: UUID, seen: Seen, form: AmendForm, where: tuple[str, str, str]) -> bool:
-    """Make the change; False with the form's errors where it cannot be made, and then nothing was saved."""
     name, row, field = where
-    try:
-        patch = {name: {row: {field: form.value_in()}}}
-        new, data = form.new_source(), form.cleaned_data
-        change = DealChange(rows=patch, source=data["source"], reason=data["reason"], attribution=data["attribution"])
-        given: dict[str, Any] = {"deal": key, "change": change, "viewer": request.viewer, "revision": data["revision"]}
-        amend_with_source(entry=new, link=form.link(), today=seen.clock.today, **given) if new else amend_deal(**given)
-        return True
-    except forms.ValidationError as error:
-        form.add_error(None, error)
-    except InvalidChange as error:
-        _tell(form, error, f"/{name}/{row}/{field}")
-    except Outdated as error:
-        now = f"Someone saved revision {error.revision} while you were editing; your input is below."
-        form.add_error(None, f"{now} Look at what stands now, then save again.")
-        form.data = {**form.data.dict(), "revision": str(error.revision)}
-    except NotAllowed:
-        raise PermissionDenied from None
-    return False
 
+    def rows() -> Rows:
+        return {name: {row: {field: form.value_in()}}}
 
-def _tell(form: AmendForm, error: InvalidChange, at: str) -> None:
-    """Each fault beside the field that it is about."""
-    for fault in error.faults:
-        part = fault.pointer.removeprefix(at).strip("/")
-        if fault.pointer.startswith("/new_source/"):
-            part = fault.pointer.removeprefix("/new_source/")
-            part = _SOURCE_PARTS.get(part, part)
-        elif fault.pointer == "/source":
-            part = "source"
-        said = fault.detail[:1].upper() + fault.detail[1:]
-        form.add_error(part if part in form.fields else ("value" if "value" in form.fields else None), f"{said}.")
+    def field_of(pointer: str) -> str:
+        part = pointer.removeprefix(f"/{name}/{row}/{field}").strip("/")
+        return part if part in form.fields else "value"
+
+    return saved(request, key, seen, form, rows=rows, field_of=field_of)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +21,7 @@ from deals.reports.claim_relation import claim_relation
 from deals.reports.deal_names import editable
 from dealtracker.evidence.models import Claim
 from dealtracker.ids import private_key
-from dealtracker.uikit.frame import reader_page
+from dealtracker.uikit.frame import reader_page, turned_away
 
 _MEANS = {
     "same": "same: it says the same",
@@ -61,9 +60,7 @@ def settle(request: HttpRequest, deal: str, claim: str) -> HttpResponse:
     if told is None or wanted is None:
         raise Http404
     if not editable(viewer=request.viewer, deal=key):
-        if request.viewer.is_anonymous:
-            return redirect_to_login(request.get_full_path())
-        raise PermissionDenied
+        return turned_away(request)
     begin = {name: told[name] for name in ("relation", "rank", "reason")}
     form = RelationForm(request.POST if request.method == "POST" else None, initial=begin)
     if request.method == "POST" and form.is_valid():
