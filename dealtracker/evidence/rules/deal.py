@@ -32,9 +32,8 @@ def deal_counts(fields: Fields, *, known_on: date) -> Counts:
     told = [v for said in weighed.voices.values() for v in said if v.known_from <= known_on]
     voices = [v for v in told if v.carries]
     roots = frozenset[UUID]().union(*(v.roots for v in voices if not v.is_inferred))
-    known = {root for root in roots if weighed.graph.sources[root].published_to <= known_on}
     return Counts(
-        sources=len({v.source.id for v in told} | known), origins=len(roots),
+        sources=len({v.source.id for v in told} | roots), origins=len(roots),
         newsrooms=len(counted_newsrooms(voices)), last=silence(fields, known_on=known_on).last,
     )
 

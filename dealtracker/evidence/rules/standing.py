@@ -125,13 +125,8 @@ class OneField:
     def days(self) -> list[date]:
         """Every day on which something about the field may change, beginning with the first voice."""
         first = min((v.known_from for v in self.voices), default=OPEN_END)
-        days = {*self.turns, *self._said_days, *self.root_days}
+        days = {*self.turns, *self._said_days}
         return sorted(day for day in days if first <= day < OPEN_END)
-
-    @cached_property
-    def root_days(self) -> set[date]:
-        sources = self.fields.weighed.graph.sources
-        return {sources[root].published_to for root in self.all_roots}
 
     @cached_property
     def denied(self) -> list[Denial]:
@@ -190,12 +185,13 @@ class OneField:
         return _Point(row, origins)
 
     def sources(self, day: date, origins: _Origins) -> int:
-        """How many sources known on the day carry the value or go back to those who do."""
+        """How many sources known on the day carry the value or go back to those who do, the origins they name included.
+
+        What cites an origin came after it: an undated origin is known by the day of its first copy.
+        """
         told, won, behind = self.said[: bisect_right(self._said_days, day)], origins.won, origins.behind
         sources = {v.number for v in told if not v.roots.isdisjoint(behind) or v.says_the_same(won)}
-        graph = self.fields.weighed.graph
-        known = {graph.numbers[root] for root in origins.roots if graph.sources[root].published_to <= day}
-        return len(sources | known)
+        return len(sources | {self.fields.weighed.graph.numbers[root] for root in origins.roots})
 
     @cached_property
     def _said_days(self) -> list[date]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from dealtracker.evidence.rules import LinkCycle, UnknownSource, newsroom, origins, weigh
+from dealtracker.evidence.rules import LinkCycle, UnknownSource, deal_counts, newsroom, origins, weigh
 from dealtracker.evidence.rules.graph import COPY, MACHINE_COPY, RE_REPORT, ROOT, Graph
 from tests.unit.evidence.cast import Book, about, named
 
@@ -76,3 +78,12 @@ def test_a_machine_translation_of_a_rewrite_is_a_rewrite() -> None:
 def test_one_newsroom_by_any_spelling_of_case_and_space() -> None:
     book = Book().source("The Star", "2026-01-01", newsroom="Bloomberg  News").source("bloomberg news", "2026-01-02")
     assert newsroom(book.sources[0]) == newsroom(book.sources[1]) == "bloomberg news"
+
+
+def test_what_cites_an_origin_came_after_it_so_that_origins_never_outnumber_sources() -> None:
+    book = Book().source("A", "2026-02-10").source("B", "2026-02-12").source("copy", "2026-01-05", "licensed copy")
+    book.link("copy", "A").link("copy", "B").claim("copy", about("300"))
+    (row,) = book.rows()
+    assert (row.sources, row.origins, row.newsrooms) == (3, 2, 2)
+    counts = deal_counts(book.fields, known_on=date(2026, 1, 5))
+    assert (counts.sources, counts.origins, counts.newsrooms) == (3, 2, 2)

@@ -91,6 +91,8 @@ def test_rows_are_whole_periods_that_never_overlap(book: Evidence) -> None:
             assert row.known_from < row.known_to <= following.known_from
             assert replace(row, known_to=following.known_to) != replace(following, known_from=row.known_from)
         assert all(row.newsrooms <= row.origins <= row.sources for row in rows)
+    counts = [deal_counts(weigh(book), known_on=DAY + timedelta(days=number)) for number in range(7)]
+    assert all(of.newsrooms <= of.origins <= of.sources for of in counts)
 
 
 @quick
