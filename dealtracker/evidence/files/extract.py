@@ -49,7 +49,7 @@ def extract(data: bytes, *, name: str = "") -> Extracted:
     kind = _kind(data, name.lower())
     text, encoding, pages = _READERS[kind](data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
+    if not any(map(str.isalnum, text)):
         raise UnreadableFile("The file holds no text: nothing could be read from it.")
     if len(text) > LONGEST_TEXT:
         raise UnreadableFile(

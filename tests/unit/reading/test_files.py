@@ -123,6 +123,9 @@ REFUSED = [
     (_zip("word/document.xml", b" " * 60_000_000), "zip bomb"),
     (_zip("word/document.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), "XML entities"),
     (b"<html><body></body></html>", "no text"),
+    (b"\xff\xfe\x00", "encoding is damaged"),
+    ("\u200b\u202e\xad".encode(), "holds no text"),
+    (b"\x80" * 50, "holds no text"),
 ]
 
 
