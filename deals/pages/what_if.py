@@ -11,12 +11,12 @@ from django.shortcuts import render
 
 from deals.controls.queries import pack_in_force
 from deals.controls.rules import RECIPIENTS, Case, CaseError, Result, case_from_json, evaluate_on
-from deals.controls.rules.countries import CODES
 from deals.controls.rules.roles import TRANSACTIONS
 from deals.hardware.calc.chip import COMPUTED, FIGURES, FLAGS
 from deals.hardware.catalogue import load_catalogue
 from deals.pages.answer import INPUTS, answer_view, brief_view, input_words, tools
 from deals.pages.listing import as_json, json_address
+from dealtracker.countries import NAMES
 from dealtracker.periods import DateError, parse_day
 from dealtracker.uikit.countries import country_name
 from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
@@ -50,7 +50,7 @@ class WhatIfForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        code = "Two letters, such as JP."
+        code = "A code such as JP, or a name such as Japan."
         self.fields.update({
             "model": _text("Chip", "A name of the catalogue, or words such as “Blackwell”.", list="chips"),
             "date": _day("Day of the order"),
@@ -191,4 +191,4 @@ def _shown(name: str, value: Any) -> str | None:
 
 
 def _countries() -> list[tuple[str, str]]:
-    return [(code, country_name(code)) for code in sorted(CODES)]
+    return [(code, country_name(code)) for code in sorted(NAMES)]

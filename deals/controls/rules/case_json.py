@@ -61,6 +61,7 @@ def case_from_json(data: object) -> Case:
             errors.append(error)
     if errors:
         raise CaseError(*errors)
+    read["moves_from"] = read["moves_from"] or read["role"].moves_from
     return Case(**read)
 
 
@@ -99,7 +100,7 @@ def _country(name: str, value: object) -> str | None:
     try:
         return read_country(value)
     except CountryError as error:
-        raise FieldError(name, str(error), "write a code such as JP, or null when it is unknown") from None
+        raise FieldError(name, str(error), "write a code such as JP or a name such as Japan, or null when it is unknown") from None
 
 
 def _role(name: str, value: object) -> Role:

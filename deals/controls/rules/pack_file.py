@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Any
 
 from deals.controls.rules.case import REQUIRED
-from deals.controls.rules.countries import CODES
 from deals.controls.rules.kinds import KINDS
 from deals.controls.rules.ladder import LADDER
 from deals.controls.rules.pack import CountrySet, Enforcement, LicenceException, Pack, Policy, Remark, Rule
@@ -21,6 +20,7 @@ from deals.controls.rules.pack_trees import (
     words_of,
 )
 from deals.controls.rules.pack_whole import check_whole
+from dealtracker.countries import NAMES
 from dealtracker.periods import OPEN_END, DateError, Period, parse_day
 
 SCHEMA = "rule-pack/1"
@@ -141,7 +141,7 @@ def _check_needs(row: dict[str, Any], at: str) -> None:
     for name in row.get("reach", ()):
         if name in ("destination", "party") and name not in row:
             raise PackError(f'reaches by "{name}", which it does not hold', at)
-    if wrong := [code for code in row.get("moves_from", ()) if code not in CODES]:
+    if wrong := [code for code in row.get("moves_from", ()) if code not in NAMES]:
         raise PackError(f'"{wrong[0]}" is not a country code', f"{at}/moves_from")
     _check_ties(row.get("accompanies", {}), f"{at}/accompanies")
 
@@ -203,7 +203,7 @@ def _remark(data: object, at: str) -> Remark:
 def _treated_as(data: Mapping[str, Any]) -> Mapping[str, tuple[str, str]]:
     for code, entry in data.items():
         at = f"/treated_as/{code}"
-        if code not in CODES or known_keys(entry, {"as", "citation"}, set(), at)["as"] not in CODES:
+        if code not in NAMES or known_keys(entry, {"as", "citation"}, set(), at)["as"] not in NAMES:
             raise PackError("must turn one country code into another", at)
     return MappingProxyType({code: (entry["as"], entry["citation"]) for code, entry in data.items()})
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from deals.controls.rules.countries import CODES
 from deals.controls.rules.roles import TRANSACTIONS
 from deals.hardware.calc.chip import COMPUTED, FIGURES, FLAGS
+from dealtracker.countries import NAMES
 from dealtracker.money import AmountError, parse_decimal
 from dealtracker.periods import DateError, parse_day
 
@@ -79,7 +79,7 @@ def words_of(value: object, at: str) -> list[str]:
 
 def check_codes(value: object, at: str) -> None:
     """A list of country codes."""
-    if wrong := [code for code in words_of(value, at) if code not in CODES]:
+    if wrong := [code for code in words_of(value, at) if code not in NAMES]:
         raise PackError(f'"{wrong[0]}" is not a country code', at)
 
 

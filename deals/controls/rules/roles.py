@@ -4,37 +4,46 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from deals.hardware.calc.naming import UNKNOWN_WORDS
+from dealtracker.countries import country_code
+
 # Words that make the items "for" the party: purchaser, consignee, lessee, owner (scope of 15 CFR 744.23).
-ACQUIRES = ("buyer", "purchaser", "lessee", "lessor", "consignee", "owner", "importer", "recipient", "borrower",
-            "operator", "provider", "reseller", "distributor", "acquirer", "transferee")  # fmt: skip
+ACQUIRES = ("buyer", "purchaser", "lessee", "sublessee", "lessor", "consignee", "owner", "importer", "recipient",
+            "borrower", "operator", "provider", "reseller", "distributor", "acquirer", "transferee",
+            "buy", "buying", "purchase", "purchasing", "lease", "leasing", "acquire", "acquiring")  # fmt: skip
 # Words of use from afar. "End user" counts as acquiring unless one of these stands anywhere in the text.
-REMOTE = ("cloud", "iaas", "remote", "colocation", "co-location", "hosting", "hosted", "tenant", "compute", "computing",
-          "offtaker", "gpuaas", "bare-metal", "bare metal", "subscriber")  # fmt: skip
+REMOTE = ("cloud", "iaas", "remote", "colocation", "co-location", "hosting", "hosted", "tenant", "remotely", "compute",
+          "computing", "offtaker", "gpuaas", "saas", "api", "bare-metal", "bare metal", "subscriber")  # fmt: skip
 # Parties whose part no rule of the pack speaks of: a person reviews them.
-OTHER = ("lender", "bank", "investor", "shareholder", "parent", "guarantor", "arranger", "supplier", "seller", "vendor",
-         "manufacturer", "adviser", "contractor")  # fmt: skip
+OTHER = ("lender", "bank", "financier", "investor", "shareholder", "parent", "guarantor", "arranger", "supplier", "seller",
+         "vendor", "manufacturer", "adviser", "contractor", "landlord", "forwarder")  # fmt: skip
+# "none known" says that nobody knows, and "none but a lender" that there is one.
 _NONE = re.compile(
-    r"none\b(?! (?:known|stated|disclosed|reported|named))|no(?: china| chinese)?(?: party)?$|not involved$"
+    r"none\b(?! (?:known|stated|disclosed|reported|named))(?!.*\b(?:but|only|except|besides|other than|apart from)\b)"
+    r"|no(?: china| chinese)?(?: party| role| part| involvement)?$|not involved$"
 )
-_UNKNOWN = frozenset({"", "unknown", "not known", "undisclosed", "unspecified", "not stated", "?", "n/a", "null"})
 # From a "not" to the next word that affirms again.
 _DENIED = re.compile(r"\b(?:not|no|never|neither)\b.*?(?=;|\b(?:but|only|merely|rather|instead)\b|$)")
 _END_USER = re.compile(r"\bend[\s-]*users?\b|\bultimate users?\b")
 _TRANSACTIONS = (
     ("reexport", re.compile(r"\bre-?\s?export", re.ASCII)),
     ("in_country_transfer", re.compile(r"\bin-?\s?country transfer", re.ASCII)),
-    ("export_from_us", re.compile(r"\bexport\w* (directly )?from (the )?(us|u\.s\.|usa|united states)\b", re.ASCII)),
+    ("export_from_us", re.compile(r"\bexport\w* (directly )?from (the )?(us|u\.s|usa|united states)\b", re.ASCII)),
 )
 TRANSACTIONS = ("export_from_us", "reexport", "in_country_transfer", "unknown")
+_LEAVES = re.compile(
+    r"\b(?:re-?\s?)?(?:export|tran(?:s|ss)hip|transit|ship|mov)\w* (?:directly )?(?:from|out of|through|via) ([^,;:()/]+)"
+)
 
 
 @dataclass(frozen=True)
 class Role:
-    """`kind` is acquires, remote, both, none, other or unknown; `words` are those entered."""
+    """`kind` is acquires, remote, both, none, other or unknown; `words` are those entered, and may say the movement."""
 
     kind: str
     words: str
     transaction: str = "unknown"
+    moves_from: str | None = None
 
     @property
     def is_remote(self) -> bool:
@@ -49,11 +58,17 @@ def read_role(words: str | None) -> Role:
     """From words such as "lessee/buyer" or "cloud customer with CN parent". What cannot be read is unknown."""
     said = " ".join((words or "").casefold().replace("_", " ").split())
     transaction = next((name for name, form in _TRANSACTIONS if form.search(said)), "unknown")
-    return Role(_kind(said), words or "", transaction)
+    return Role(_kind(said), words or "", transaction, _left(said))
+
+
+def _left(said: str) -> str | None:
+    """The country that the words say the hardware leaves, such as JP in "re-export from Japan to Singapore"."""
+    found = _LEAVES.search(said)
+    return country_code(re.split(r" to | by | in ", found[1])[0]) if found else None
 
 
 def _kind(said: str) -> str:
-    if said in _UNKNOWN:
+    if said in UNKNOWN_WORDS:
         return "unknown"
     if _NONE.match(said):
         return "none"

@@ -11,7 +11,8 @@ from deals.hardware.calc.chip import Catalogue, Chip
 
 # A name that says that nothing is known.
 UNKNOWN_WORDS = frozenset(
-    {"", "unknown", "not known", "undisclosed", "unspecified", "unsaid", "not stated", "n/a", "tbd", "?", "null"}
+    {"", "unknown", "not known", "undisclosed", "not disclosed", "unspecified", "unsaid", "not stated", "undetermined"}
+    | {"to be determined", "tbd", "tba", "n/a", "?", "-", "null"}
 )
 _SYNONYMS = {
     "pci-e": " pcie ",

@@ -14,7 +14,7 @@ from dealtracker.currencies import CURRENCIES
 from dealtracker.money import Amount, AmountError, parse_decimal
 from dealtracker.periods import DateError, When, parse_day
 from dealtracker.strictjson import BAD, Bad
-from dealtracker.uikit.countries import NAMES
+from dealtracker.countries import NAMES
 
 MOST_ITEMS, MOST_WORDS = 200, 500
 # Shares of a whole, and what cannot be below nothing. Everything else may be negative or above one.

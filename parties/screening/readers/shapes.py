@@ -5,20 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from dealtracker.uikit.countries import NAMES
+from dealtracker.countries import country_code
 from parties.register.calc import fold, lei_is_valid
 from parties.screening.rules import Name
 
-# Names that lists use beside the short ones.
-_ALSO = {
-    "korea north": "KP", "korea south": "KR", "korea republic of": "KR", "korea democratic peoples republic of": "KP",
-    "burma": "MM", "czech republic": "CZ", "russian federation": "RU", "iran islamic republic of": "IR", "turkey": "TR",
-    "congo democratic republic of the": "CD", "congo republic of the": "CG", "the gambia": "GM", "the bahamas": "BS",
-    "syrian arab republic": "SY", "taiwan province of china": "TW", "viet nam": "VN", "macau": "MO", "cabo verde": "CV",
-    "united states of america": "US", "great britain": "GB", "uae": "AE", "moldova republic of": "MD", "west bank": "PS",
-    "palestinian": "PS", "region gaza": "PS", "cote d ivoire": "CI", "ivory coast": "CI", "north macedonia the republic of": "MK",
-}  # fmt: skip
-_CODES = {fold(name): code for code, name in NAMES.items()} | _ALSO
 # Words by which lists introduce a number, and the scheme it is of.
 _SCHEMES = {
     "lei": "lei", "legal entity number": "lei", "lei code": "lei", "wikidata": "wikidata", "wikidataid": "wikidata",
@@ -34,10 +24,7 @@ _LONGEST = 1000
 
 def country(text: str) -> str:
     """An ISO code from a code or an English name; "" for what is neither."""
-    text = text.strip()
-    if len(text) == 2 and text.upper() in NAMES:
-        return text.upper()
-    return _CODES.get(fold(text), "")
+    return country_code(text) or ""
 
 
 def countries(texts: Iterable[str]) -> frozenset[str]:

@@ -19,6 +19,10 @@ WORDS = [
     ("not a buyer, only a cloud customer", "remote"), ("not only a buyer but also a cloud customer", "both"),
     ("neither buyer nor lessee; end user", "acquires"), ("bare-metal customer", "remote"), ("not the buyer", "unknown"),
     ("cloud customer and buyer", "both"), ("lender", "other"), ("shareholder", "other"), ("supplier", "other"),
+    ("leases the servers", "acquires"), ("buys the chips", "acquires"), ("purchasing entity", "acquires"),
+    ("sublessee", "acquires"), ("uses the cluster remotely", "remote"), ("leases compute", "remote"),
+    ("cloud customer; trains its own models", "remote"), ("cloud customer of servers owned by others", "remote"),
+    ("none - lender only", "other"), ("none but a bank", "other"), ("no role", "none"), ("not disclosed", "unknown"),
 ]  # fmt: skip
 
 
@@ -34,11 +38,30 @@ def test_words_of_a_role(words: str | None, kind: str) -> None:
         ("exported from the United States to a buyer", "export_from_us"),
         ("buyer (re-export from Malaysia)", "reexport"),
         ("in-country transfer to a buyer", "in_country_transfer"),
+        ("buyer, export from the U.S.", "export_from_us"),
         ("buyer", "unknown"),
     ],
 )
 def test_movement_said_in_a_role(words: str, transaction: str) -> None:
     assert read_role(words).transaction == transaction
+
+
+@pytest.mark.parametrize(
+    ("words", "country"),
+    [
+        ("buyer (re-export from Japan)", "JP"), ("buyer (transhipment through MY)", "MY"), ("buyer", None),
+        ("lessee; shipped out of the Netherlands to Singapore", "NL"), ("buyer (moved from the warehouse)", None),
+    ],
+)  # fmt: skip
+def test_country_left_said_in_a_role(words: str, country: str | None) -> None:
+    assert read_role(words).moves_from == country
+
+
+def test_the_rules_of_the_country_left_are_asked_when_only_the_role_says_it() -> None:
+    found = ask({**JAPAN, "destination": "SG", "role_of_china_party": "buyer (re-export from Malaysia)"}, model="B200", date="2026-06-15")
+    assert "MY-STA-2025" in deciding(found)
+    stated = ask({**JAPAN, "moves_from": "JP", "role_of_china_party": "buyer (re-export from Malaysia)"}, model="B200", date="2026-06-15")
+    assert "MY-STA-2025" not in deciding(stated)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from dealtracker.uikit import formats
-from dealtracker.uikit.countries import NAMES, country_name
+from dealtracker.countries import NAMES
+from dealtracker.uikit.countries import country_name
 
 
 @pytest.mark.parametrize(
