@@ -18,6 +18,9 @@ ROLE_GROUPS = {
     "partner": "other", "investee": "other", "regulator": "other", "investigator": "other", "licensor": "other",
 }
 GROUPS = ("obligor", "money", "agent", "adviser", "hardware", "site", "user", "support", "other")
+# Who takes the capacity; who is said to use it in the end, the named end beneficiary first.
+TAKERS = ("offtaker", "tenant", "lessee", "customer")
+USERS = ("end beneficiary", *TAKERS)
 ROLE_STATUS = ("approached", "expected", "active", "ended", "not concluded")
 ROLE_OUTCOME = ("", "withdrew", "not selected", "declined", "replaced")
 

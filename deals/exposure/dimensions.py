@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from deals.agreements.words import TAKERS
 from dealtracker.access.rules import PUBLIC
 
 
@@ -24,11 +25,10 @@ FROM role_seen r JOIN parties_party p ON p.id = r.party WHERE r.role IN ({named}
 
 
 _BORROWERS = ("borrower", "issuer", "co-borrower", "lessor")
-_TAKERS = ("offtaker", "tenant", "lessee", "customer")
 # The named end beneficiary, else whoever takes the capacity.
 _USERS = f"""{_roles("end beneficiary")} UNION {
     _roles(
-        *_TAKERS,
+        *TAKERS,
         more='''
     AND NOT EXISTS (SELECT FROM role_seen b WHERE b.deal = r.deal AND b.role = 'end beneficiary')''',
     )

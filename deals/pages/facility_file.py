@@ -18,7 +18,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from deals.pages.deal.compare_terms import ROWS
+from deals.pages.deal.compare_terms import CELLS
 from deals.pages.deal.downloads import inert, plain
 from deals.pages.deal.prices import classes_of, has_no_meaning
 from deals.pages.deal.seen import Row, Seen, words
@@ -116,7 +116,6 @@ _TERMS = (
 )
 # Terms that are rows of other lists, in the words of the page.
 _SHOWN = ("Stage", "Security", "Advance rate", "Customer class", "Covenants")
-_CELLS = {column.title: column.cell for _, columns in ROWS for column in columns if column.title in _SHOWN}
 
 
 def rows_of(columns: Iterable[dict[str, Any]]) -> list[UUID]:
@@ -180,7 +179,7 @@ def _blank(term: Term, row: Row, facility: Row) -> str:
 
 
 def _shown(seen: Seen, facility: Row, title: str) -> str:
-    cell = _CELLS[title](seen, "facilities", facility)
+    cell = CELLS[title](seen, "facilities", facility)
     return _BLANKS["not_entered"] if cell is None else plain(cell)
 
 

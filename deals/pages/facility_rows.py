@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from deals.pages.deal.compare_terms import ROWS, holds
+from deals.pages.deal.compare_terms import CELLS, holds, stage_of
 from deals.pages.deal.downloads import plain
 from deals.pages.deal.prices import PRICES, classes_of
 from deals.pages.deal.seen import Row, Seen, as_read, words
@@ -13,7 +13,6 @@ from dealtracker.ids import private_key
 from dealtracker.uikit import atoms
 from dealtracker.uikit.frame import Clocks
 
-_CELLS = {column.title: column.cell for _, columns in ROWS for column in columns}
 _BEFORE = ("Amount", "Stage", "Commitment")
 _AFTER = ("Tenor", "Matures", "Repayment", "Advance rate", "Customer class", "Security")
 HEAD = (*_BEFORE, *(column.title for column in PRICES), *_AFTER)
@@ -22,7 +21,7 @@ _ASKED: dict[str, Callable[[Seen, Row], str]] = {
     "kind": lambda seen, row: str(row.get("kind")),
     "measure": lambda seen, row: str(row.get("measure") or "debt"),
     "commitment": lambda seen, row: str(row.get("commitment") or "unknown"),
-    "stage": lambda seen, row: _stage(seen, row),
+    "stage": lambda seen, row: stage_of(seen, row) or "not stated",
 }
 
 
@@ -53,20 +52,13 @@ def _fits(seen: Seen, facility: Row, chosen: Mapping[str, list[str]]) -> bool:
     return all(_ASKED[name](seen, facility) in values for name, values in chosen.items())
 
 
-def _stage(seen: Seen, row: Row) -> str:
-    day = seen.clock.as_of.isoformat()
-    periods = seen.derived["stages"].get(row["key"], ())
-    now = next((one for one in reversed(periods) if one["start"] <= day and (not one["end"] or one["end"] > day)), None)
-    return now["code"] if now else "not stated"
-
-
 def _line(seen: Seen, facility: Row, price: Row | None) -> dict[str, Any]:
     """The price's own cells are those of a sheet that has this one price."""
     alone = Seen({**seen.doc, "pricing": [price] if price else []}, seen.clock)
     cells = []
     for head in HEAD:
         of_price = any(column.title == head for column in PRICES)
-        cell = _CELLS[head](alone if of_price else seen, "facilities", facility)
+        cell = CELLS[head](alone if of_price else seen, "facilities", facility)
         cells.append((head, atoms.blank("not_entered") if cell is None else cell))
     return {
         "id": facility["id"], "key": facility["key"], "deal": seen.doc["id"], "title": seen.doc["title"],

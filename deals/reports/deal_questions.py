@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from deals.agreements.words import USERS
 from deals.reports.line_answers import LineAnswer
 from deals.sheets.calc.parents import parents_on
 
@@ -23,7 +24,6 @@ _TOPIC_OF = {
     "end_user_hq": "use", "ultimate_parent_hq": "use", "role_of_china_party": "use", "recipient_status": "use",
     "listed_ownership": "use", "destination": "sites",
 }  # fmt: skip
-_USERS = ("end beneficiary", "offtaker", "tenant", "lessee", "customer")
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _borrower(sheet: Row) -> Iterator[Question]:
 
 def _parents(sheet: Row, day: date) -> Iterator[Question]:
     """Borrowers and users of which no owner is entered that anybody may see."""
-    topics = {_ref(role.get("party")): "use" for role in sheet["roles"] if role.get("role") in _USERS}
+    topics = {_ref(role.get("party")): "use" for role in sheet["roles"] if role.get("role") in USERS}
     topics |= {_ref(role.get("party")): "money" for role in sheet["roles"] if role.get("role") in _BORROWERS}
     for party in (row for row in sheet["parties"] if row["id"] in topics):
         if not parents_on(party.get("ultimate_parents", ()), day):
@@ -160,7 +160,7 @@ def _sites(sheet: Row) -> Iterator[Question]:
 
 def _use(sheet: Row) -> Iterator[Question]:
     parties = {row["id"]: row for row in sheet["parties"]}
-    users = [parties.get(_ref(role.get("party")), {}) for role in sheet["roles"] if role.get("role") in _USERS]
+    users = [parties.get(_ref(role.get("party")), {}) for role in sheet["roles"] if role.get("role") in USERS]
     if not users:
         yield Question("use", "Who will use the machines, and from which country?", "no user is stated or reported", "roles")
     for party in filter(None, users):

@@ -15,7 +15,6 @@ from deals.agreements.rules.proposed import Proposed
 from deals.reports.stated_facts import Stated, canonical, stated_facts
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.evidence.models import Claim, Source, SourceLink
-from dealtracker.evidence.reading import read
 from dealtracker.evidence.rules.parents import TextValue, parent_suggestions
 from dealtracker.evidence.rules.sameness import is_amount
 from parties.register.models import PartyName
@@ -71,11 +70,6 @@ def _text_value(
         facts=tuple(dict.fromkeys((one.about, one.says) for one in told)), cites=frozenset(cites), translated_from=translated,
         is_translation=is_translation or source.kind == Source.Kind.MACHINE_TRANSLATION, in_order=in_order,
     )  # fmt: skip
-
-
-def text_value_of(source: Source, text: str) -> TextValue:
-    """The same from a raw text, read anew."""
-    return text_value(source, (Proposed(p.field, p.value, p.party, p.rule, p.more) for p in read(text)))
 
 
 def likely_parents(*, viewer: Viewer, source: UUID, most: int = 8) -> list[Parent]:

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from deals.agreements.words import USERS
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import private_key
 from dealtracker.money import Amount
 from parties.ownership.calc import BIS_RULE, Bounds
 from parties.reports.party_candidates import party_candidates
-
-# Whose owners the rules ask about.
-_USERS = ("end beneficiary", "offtaker", "tenant", "lessee", "customer")
+from parties.screening.queries import active_lists
 
 
 def listed_owners(*, viewer: Viewer, sheet: Mapping[str, Any], as_of: date, known_on: date) -> dict[str, Amount]:
@@ -21,9 +20,9 @@ def listed_owners(*, viewer: Viewer, sheet: Mapping[str, Any], as_of: date, know
 
     Only for those who may see what was screened; a party of which no listed owner is known is absent, which says nothing.
     """
-    if viewer.is_anonymous:
+    if viewer.is_anonymous or not active_lists():
         return {}
-    users = {role["party"]["id"] for role in sheet["roles"] if role.get("role") in _USERS and role.get("party")}
+    users = {role["party"]["id"] for role in sheet["roles"] if role.get("role") in USERS and role.get("party")}
     found = {user: _share(viewer, user, as_of, known_on) for user in sorted(users)}
     return {user: share for user, share in found.items() if share is not None}
 

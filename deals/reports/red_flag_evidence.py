@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from deals.agreements.words import USERS
 from deals.controls.packs import load_red_flags
 from deals.controls.rules import AnsweredFlag, FlagAnswer, answered
 from dealtracker.periods import DateError, When
@@ -20,7 +21,6 @@ NOT_KNOWN = "not_known"
 NOTHING = "nothing in the record speaks of it"
 _SCREENED = ("RFI-1", "RF29")
 _FIRM = ("stated_by_party", "documented")
-_USERS = ("end beneficiary", "offtaker", "tenant", "lessee", "customer")
 
 
 def sheet_answers(sheet: Row) -> dict[str, Said]:
@@ -76,7 +76,7 @@ def _delivery(sheet: Row) -> Said | None:
 
 def _destination(sheet: Row) -> Said | None:
     sites = [row["name"] for row in sheet["sites"] if row.get("country")]
-    users = [role for role in sheet["roles"] if role.get("role") in _USERS]
+    users = [role for role in sheet["roles"] if role.get("role") in USERS]
     if not sites:
         return None
     who = ", ".join(dict.fromkeys(_name(role) for role in users)) or "no user is named"

@@ -124,7 +124,7 @@ def _stood(rows: dict[UUID, list[StandingRow]], party: UUID, stored: str, known_
 def lineages(parties: Collection[UUID], *, as_of: date, wall: UUID = PUBLIC) -> dict[UUID, list[LineageValue]]:
     """Stored lineages that hold on a day, as the compartment sees them; a party of which none is known is absent.
 
-    Ask with ids that stand (see parties.register.queries.resolve). One statement.
+    Ask with ids that stand (see parties.register.queries.resolve_for). One statement.
     """
     rows: dict[UUID, dict[UUID, list[Lineage]]] = defaultdict(lambda: defaultdict(list))
     held = Lineage.rows.filter(party__in=parties, compartment__in={PUBLIC, wall}, start__lte=as_of, end__gt=as_of)

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from dealtracker.access.models import Compartment
-from dealtracker.access.rules import PUBLIC, Viewer, may_see
+from dealtracker.access.rules import Viewer, may_see
 from parties.register.calc import near_words, normalise, search_patterns
 from parties.register.models import MergeJudgement, Party
 
@@ -37,17 +37,12 @@ SELECT id FROM one
 """
 
 
-def resolve(ids: Iterable[UUID], *, wall: UUID = PUBLIC) -> dict[UUID, UUID]:
+def resolve_for(ids: Iterable[UUID], *, walls: Collection[UUID]) -> dict[UUID, UUID]:
     """Each id → the party that stands for it, itself where nobody judged otherwise. One statement.
 
-    `wall` is the compartment whose rows name these parties: its own judgements and public ones count, so that a public
-    deal never changes by what a team judged.
+    `walls` are the compartments whose judgements count. For rows of a compartment those are its own and the public
+    ones, so that a public deal never changes by what a team judged; for a viewer, those that the viewer reads.
     """
-    return resolve_for(ids, walls={PUBLIC, wall})
-
-
-def resolve_for(ids: Iterable[UUID], *, walls: Collection[UUID]) -> dict[UUID, UUID]:
-    """The same with the judgements of these compartments, such as those that a viewer reads."""
     with connection.cursor() as cursor:
         cursor.execute(_RESOLVE, [sorted(set(ids)), sorted(walls)])
         return dict(cursor.fetchall())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from parties.actions.merges import MergeRefused, keep_apart, merge_parties, undo
 from parties.models import Identifier, Lineage, MergeJudgement, Party, PartyName, Stake
 from parties.ownership.recompute import rebuild_lineages
 from parties.register.calc import normalise
-from parties.register.queries import merged_into, resolve, resolve_for
+from parties.register.queries import merged_into, resolve_for
 from parties.reports.merge_preview import merge_preview
 
 AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -39,6 +39,10 @@ OTHER = {"parties_mergejudgement", "audit_change", "parties_partydue", "deals_re
 def walls(db: None) -> Iterator[None]:
     with as_viewer(SYSTEM):
         yield
+
+
+def stands(ids: Iterable[UUID], *walls: UUID) -> dict[UUID, UUID]:
+    return resolve_for(ids, walls={PUBLIC, *walls})
 
 
 def party(name: str, *, wall: UUID = PUBLIC, **more: Any) -> Party:
@@ -85,7 +89,7 @@ def test_merging_writes_a_judgement_and_nothing_else() -> None:
     before = everything()
     judgement = merge(one, other)
     assert everything() == before
-    assert MergeJudgement.rows.get() == judgement and resolve([one.pk, other.pk]) == {one.pk: other.pk, other.pk: other.pk}
+    assert MergeJudgement.rows.get() == judgement and stands([one.pk, other.pk]) == {one.pk: other.pk, other.pk: other.pk}
 
 
 def test_merge_then_unmerge_is_the_identity() -> None:
@@ -108,7 +112,7 @@ def test_merge_then_unmerge_is_the_identity() -> None:
     for judgement in made:
         undo(judgement)
     rebuild_lineages(set(parties), known_on=AT.date())
-    assert resolve(parties) == {key: key for key in parties}
+    assert stands(parties) == {key: key for key in parties}
     after = everything()
     for table in ("parties_lineage", "deals_sheet"):
         before.pop(table), after.pop(table)
@@ -118,11 +122,11 @@ def test_merge_then_unmerge_is_the_identity() -> None:
 def test_chains_are_followed_to_their_end_and_every_step_can_be_undone() -> None:
     a, b, c, d = (party(name) for name in ("Alder", "Birch", "Cedar", "Dogwood"))
     first, second, third = merge(a, b), merge(c, d), merge(b, d)
-    assert set(resolve([a.pk, b.pk, c.pk, d.pk]).values()) == {d.pk}
+    assert set(stands([a.pk, b.pk, c.pk, d.pk]).values()) == {d.pk}
     undo(third)
-    assert resolve([a.pk, b.pk, c.pk, d.pk]) == {a.pk: b.pk, b.pk: b.pk, c.pk: d.pk, d.pk: d.pk}
+    assert stands([a.pk, b.pk, c.pk, d.pk]) == {a.pk: b.pk, b.pk: b.pk, c.pk: d.pk, d.pk: d.pk}
     undo(first), undo(second)
-    assert resolve([a.pk, c.pk]) == {a.pk: a.pk, c.pk: c.pk}
+    assert stands([a.pk, c.pk]) == {a.pk: a.pk, c.pk: c.pk}
 
 
 def test_what_stands_is_judged_so_no_ring_can_arise() -> None:
@@ -146,7 +150,7 @@ def test_not_the_same_is_remembered_and_blocks_whatever_stands_for_the_two() -> 
     assert preview is not None and "not to be the same" in preview.blocked
     undo(apart)
     merge(b, c)
-    assert resolve([a.pk, b.pk]) == {a.pk: c.pk, b.pk: c.pk}
+    assert stands([a.pk, b.pk]) == {a.pk: c.pk, b.pk: c.pk}
 
 
 def test_a_new_judgement_takes_the_place_of_unsure() -> None:
@@ -181,7 +185,7 @@ def test_readers_may_not_judge_and_hidden_parties_do_not_exist() -> None:
     judgement = merge(hidden, public, editor)
     assert judgement.compartment_id == team.pk
     assert merged_into(hidden.pk, viewer=editor) == public.pk
-    assert resolve([hidden.pk]) == {hidden.pk: hidden.pk} and resolve([hidden.pk], wall=team.pk) == {hidden.pk: public.pk}
+    assert stands([hidden.pk]) == {hidden.pk: hidden.pk} and stands([hidden.pk], team.pk) == {hidden.pk: public.pk}
     set_walls(reader)
     assert merged_into(hidden.pk, viewer=reader) is None and merged_into(public.pk, viewer=reader) is None
     with pytest.raises(MergeRefused, match="no such judgement"):

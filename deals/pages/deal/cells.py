@@ -48,10 +48,6 @@ def _shown(column: Column, cell: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def with_mark(seen: Seen, name: str, row: Row, field: str, shown: Any) -> SafeString:
-    return format_html("{} {}", shown, mark_row(seen, name, row, field, field.replace("_", " ")))
-
-
 def _own_mark(seen: Seen, name: str, row: Row, field: str) -> SafeString:
     return (
         mark_row(seen, name, row, field, field.replace("_", " "))

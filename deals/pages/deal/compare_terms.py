@@ -17,12 +17,15 @@ from dealtracker.periods import When
 from dealtracker.uikit import atoms
 
 
+def stage_of(seen: Seen, row: Row) -> str:
+    """The stage in which a facility is on the day of the page; "" where none is stated."""
+    day, periods = seen.clock.as_of.isoformat(), seen.derived["stages"].get(row["key"], ())
+    return next((p["code"] for p in reversed(periods) if p["start"] <= day and (not p["end"] or day < p["end"])), "")
+
+
 def _stage(seen: Seen, name: str, row: Row) -> Any:
-    now = next(
-        (s for s in reversed(seen.derived["stages"].get(row["key"], ())) if s["start"] <= seen.clock.as_of.isoformat()),
-        None,
-    )
-    return atoms.stage(now["code"], seen.standing(row["standing"])) if now else atoms.blank("not_stated")
+    code = stage_of(seen, row)
+    return atoms.stage(code, seen.standing(row["standing"])) if code else atoms.blank("not_stated")
 
 
 def _rows_of(name: str, words_of: Any, *, only: Callable[[Row], bool] = lambda one: True) -> Cell:
@@ -138,6 +141,7 @@ ROWS: tuple[tuple[str, tuple[Column, ...]], ...] = (
     ),
     ("Lenders", (_OWN["Lenders"], _OWN["Undisclosed remainder"])),
 )
+CELLS = {column.title: column.cell for _, columns in ROWS for column in columns}
 
 
 def compared(columns: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:

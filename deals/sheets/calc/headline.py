@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from deals.agreements.words import TAKERS, USERS
 from deals.sheets.calc.bundle import Bundle, Row
 from dealtracker.money import Amount, plain
 
@@ -90,9 +91,7 @@ def countries(bundle: Bundle) -> dict[str, list[Row]]:
 
 def end_users(bundle: Bundle) -> list[str]:
     """Parties said to use the machines in the end: the named end beneficiary, else whoever takes the capacity."""
-    return _parties_in(bundle, ("end beneficiary",)) or _parties_in(
-        bundle, ("offtaker", "tenant", "lessee", "customer")
-    )
+    return _parties_in(bundle, USERS[:1]) or _parties_in(bundle, TAKERS)
 
 
 def path(found: dict[str, list[Row]]) -> str:

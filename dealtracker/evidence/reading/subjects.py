@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.folding import is_cjk
 
@@ -196,7 +195,3 @@ def antecedent(document: Document, sentence: Sentence, at: int) -> list[Mention]
 def is_bare(folded: str, at: int) -> bool:
     """Whether a character that is part of a word in a spaced script stands at `at`."""
     return at < len(folded) and folded[at].isalnum() and not is_cjk(folded[at])
-
-
-def span_of(mention: Mention) -> Span:
-    return Span(mention.start, mention.end)
