@@ -21,6 +21,7 @@ _NEEDS = {
     "unknown": set(),
 }
 _DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,12})?", re.ASCII)
+_ANY_DECIMAL = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 # Derived columns are 64-bit minor units; a sum over several amounts must fit as well.
 _MOST_MINOR = 10**18
@@ -51,6 +52,8 @@ def parse_decimal(text: object, *, field: str = "") -> Decimal:
     if not isinstance(text, str):
         raise AmountError(f'must be a decimal in a string, such as "300000000", not {type(text).__name__}', field=field)
     if not _DECIMAL.fullmatch(text):
+        if _ANY_DECIMAL.fullmatch(text):
+            raise AmountError(f'"{text[:40]}" has more than 18 digits before the point or 12 after it', field=field)
         raise AmountError(f'"{text[:40]}" is not a plain decimal (digits, one point, no separators)', field=field)
     return Decimal(text)
 

@@ -16,12 +16,15 @@ from dealtracker.periods import DateError, parse_day
 _NAME = re.compile(r"[^\W_][\w .,&'()/:+#-]{0,79}")
 _LONGEST = 5_000
 _SPACING = re.compile(r"[\s_-]+")
+_SLASH = re.compile(r"\s*/\s*")
+_LIKE_ENOUGH = 0.75
 KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", type(None): "null"}
 
 
 def spelling(word: str) -> str:
     """A word of the format without regard to case, spaces, hyphens and stops: "Modified Following", "30E/360-ISDA"."""
-    return _SPACING.sub("_", word.strip().upper().replace(".", "").replace("'", ""))
+    bare = word.strip().upper().replace(".", "").replace("'", "")
+    return _SPACING.sub("_", _SLASH.sub("/", bare))
 
 
 def kind_of(value: object) -> str:
@@ -103,7 +106,9 @@ class Fields:
             return default
         value = self.raw(key)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise wrong(self.at(key), f"must be a whole number from {low} to {high}, not {_shown(value)}", "correct it")
+            raise wrong(
+                self.at(key), f"must be a whole number from {low} to {high}, not {_shown(value)}", _whole_remedy(value)
+            )
         return value
 
     def flag(self, key: str, default: bool = False) -> bool:
@@ -157,12 +162,16 @@ class Fields:
 
 
 def _hint(key: str, known: Collection[str]) -> str:
-    near = get_close_matches(key, known, 1)
+    near = get_close_matches(key, known, 1, _LIKE_ENOUGH)
     return (
         f'did you mean "{near[0]}"? otherwise remove it'
         if near
         else f"remove it; known fields: {', '.join(sorted(known))}"
     )
+
+
+def _whole_remedy(value: object) -> str:
+    return "write the digits without quotes" if isinstance(value, str) and value.strip().isdigit() else "correct it"
 
 
 def _shown(value: object) -> str:

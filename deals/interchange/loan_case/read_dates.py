@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from deals.interchange.loan_case.fields import Fields, day_of, kind_of, spelling
@@ -13,21 +14,25 @@ from deals.ledger.holiday_sets import NAMES, business_calendar
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FREQUENCIES = (1, 2, 3, 4, 6, 12)
+# what stands between the names of a joint calendar
+_BETWEEN = re.compile(r"[+,&/]|\band\b", re.IGNORECASE)
 # other names for the same calendar, as term sheets and libraries write them
 ALIASES = {
     "FED": "US_FED", "NEW_YORK": "US_FED", "XFED": "US_FED", "US": "US_FED", "FEDERAL_RESERVE": "US_FED", "USNY": "US_FED",
+    "NYC": "US_FED", "NY": "US_FED", "US_FEDERAL_RESERVE": "US_FED", "FEDERAL_RESERVE_BANK": "US_FED",
     "SIFMA": "US_GOVT", "USGS": "US_GOVT", "US_GOVERNMENT_SECURITIES": "US_GOVT", "US_SOFR": "SOFR",
     "ECB": "TARGET", "T2": "TARGET", "TARGET2": "TARGET", "EUR": "TARGET",
-    "UK": "LONDON", "GB": "LONDON", "GBLO": "LONDON", "UK_LONDON": "LONDON",
+    "UK": "LONDON", "GB": "LONDON", "GBLO": "LONDON", "LDN": "LONDON", "LON": "LONDON", "UK_LONDON": "LONDON",
     "TOKYO": "JP", "JAPAN": "JP", "JPTO": "JP",
-    "HONG_KONG": "HK", "HKHK": "HK", "SINGAPORE": "SG", "SGSI": "SG",
+    "HONG_KONG": "HK", "HONGKONG": "HK", "HKHK": "HK", "SINGAPORE": "SG", "SGSI": "SG",
 }  # fmt: skip
 
 
 CONVENTION_ALIASES = {
     "NONE": "UNADJUSTED", "NO_ADJUSTMENT": "UNADJUSTED", "F": "FOLLOWING", "FOL": "FOLLOWING", "P": "PRECEDING",
     "MF": "MODIFIED_FOLLOWING", "MODFOLLOWING": "MODIFIED_FOLLOWING", "MOD_FOLLOWING": "MODIFIED_FOLLOWING",
-    "MODIFIEDFOLLOWING": "MODIFIED_FOLLOWING", "MP": "MODIFIED_PRECEDING", "MOD_PRECEDING": "MODIFIED_PRECEDING",
+    "MODIFIEDFOLLOWING": "MODIFIED_FOLLOWING", "MODFOL": "MODIFIED_FOLLOWING", "MOD_FOL": "MODIFIED_FOLLOWING",
+    "MP": "MODIFIED_PRECEDING", "MOD_PRECEDING": "MODIFIED_PRECEDING",
     "MODIFIEDPRECEDING": "MODIFIED_PRECEDING", "MODPRECEDING": "MODIFIED_PRECEDING",
 }  # fmt: skip
 STUB_ALIASES = {
@@ -45,7 +50,7 @@ def read_calendar(fields: Fields, key: str, years: tuple[int, int]) -> Calendar:
     value, pointer = fields.raw(key), fields.at(key)
     if isinstance(value, dict):
         return _own_calendar(fields.child(key))
-    names = value.split("+") if isinstance(value, str) else value
+    names = _BETWEEN.split(value) if isinstance(value, str) else value
     if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
         raise wrong(pointer, f"must name calendars, not {kind_of(value)}", 'write "US_FED+JP" or {"holidays": […]}')
     return joint(*(named_calendar(name, pointer, years) for name in names))
@@ -57,7 +62,9 @@ def named_calendar(name: str, pointer: str, years: tuple[int, int]) -> Calendar:
     try:
         return business_calendar(ALIASES.get(known, known), *years)
     except KeyError:
-        raise wrong(pointer, f'calendar "{name[:40]}" is not known', f"use one of {', '.join(NAMES)}, NONE") from None
+        raise wrong(
+            pointer, f'calendar "{name.strip()[:40]}" is not known', f"use one of {', '.join(NAMES)}, NONE"
+        ) from None
 
 
 def _own_calendar(fields: Fields) -> Calendar:
@@ -78,7 +85,7 @@ def _own_calendar(fields: Fields) -> Calendar:
 def read_roll(fields: Fields) -> int | None:
     if not fields.has("roll"):
         return None
-    if str(fields.raw("roll")).strip().upper() in ("EOM", "END OF MONTH", "MONTH END"):
+    if spelling(str(fields.raw("roll"))) in ("EOM", "END_OF_MONTH", "MONTH_END"):
         return END_OF_MONTH
     if isinstance(fields.raw("roll"), str):
         raise wrong(fields.at("roll"), f'"{fields.raw("roll")[:40]}" is not known', 'write "EOM" or a day from 1 to 31')

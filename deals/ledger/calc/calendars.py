@@ -112,9 +112,10 @@ def _fill(moved: dict[date, date], day: date, calendar: Calendar, convention: st
 
 
 def business_days_before(day: date, count: int, calendar: Calendar) -> date:
-    """The `count`-th business day before `day`; for 0 the day itself, or the business day before when closed."""
+    """The `count`-th business day before `day`, which itself may be closed; for 0 `day`, or when closed the one before."""
     calendar.is_open(day)
-    day = _preceding(day, calendar)
+    if not count:
+        return _preceding(day, calendar)
     for _ in range(count):
         day = _preceding(day - _DAY, calendar)
     return day

@@ -3,9 +3,9 @@
 Sources: ARRC SOFR "In Arrears" Conventions for Syndicated Business Loans; LMA multicurrency rate switch agreement
 (cumulative compounded rate); 2021 ISDA Definitions 6.9. The margin is added to the compounded rate, uncompounded.
 
-Without observation shift each day's rate is that of `lookback` business days before, weighted by the days of the
-interest period; with the shift rates and weights both come from the period moved back by `lookback` business days.
-Products are taken in decimals of 50 digits.
+Without observation shift each day's rate is that of `lookback` business days before (a closed day has the rate of the
+business day before it), weighted by the days of the interest period; with the shift rates and weights both come from
+the period moved back by `lookback` business days. Products are taken in decimals of 50 digits.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from deals.ledger.calc.calendars import EVERY_DAY, Calendar, business_days_before
+from deals.ledger.calc.calendars import EVERY_DAY, Calendar, adjust, business_days_before
 from deals.ledger.calc.rates import Accrual, Fixings, Year
 from deals.ledger.calc.refusals import Refused
 from deals.ledger.calc.rounding import rounded
@@ -72,7 +72,7 @@ class _Path:
         return [start, *(day for day in between if self.rule.calendar.is_open(day)), end]
 
     def _daily(self, day: date) -> Decimal:
-        seen = day if self.rule.shift else self._seen_from(day)
+        seen = day if self.rule.shift else self._seen_from(adjust(day, self.rule.calendar, "PRECEDING"))
         fixing = self.rule.fixings.on(seen)
         rate = _WIDE.divide(fixing.numerator, fixing.denominator)
         if self.rule.floor is not None and self.rule.floor_on == "daily" and rate < self.rule.floor:

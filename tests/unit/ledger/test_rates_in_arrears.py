@@ -124,3 +124,15 @@ def test_the_floor_of_a_term_rate_before_the_margin_or_with_it() -> None:
     assert (before.rate, before.fixing) == (Fraction("0.0075"), Fraction("-0.002"))
     assert whole.rate == Fraction("0.02")
     assert before.rules == whole.rules == ("rate.term", "rate.floor_binds")
+
+
+@pytest.mark.parametrize(
+    ("start", "fixed"), [(date(2024, 1, 15), date(2024, 1, 11)), (date(2024, 1, 16), date(2024, 1, 11))]
+)
+def test_a_term_rate_is_fixed_so_many_business_days_before_also_when_the_period_begins_on_a_holiday(
+    start: date, fixed: date
+) -> None:
+    """Monday 15 January 2024 is Martin Luther King's day: two days before it and before the Tuesday are one Thursday."""
+    span = Span(1, start, date(2024, 4, 15), date(2024, 4, 15))
+    term = Term(Fixings({fixed: Decimal("0.05")}), lag=2, calendar=CALENDAR)
+    assert term.accrual(span, year, Fraction(0)).fixing == Fraction("0.05")
