@@ -19,9 +19,10 @@ from deals.pages.facility_rows import HEAD, csv_lines, json_rows, lines_of_page
 from deals.pages.listing import as_json, json_address, search_words
 from deals.reports.cited_sources import cited_sources
 from deals.reports.deal_sheet import deal_sheet
+from deals.reports.deals_at import with_words
 from deals.reports.facility_list import FILTERS, FacilityPage, deals_of_facilities, facility_list
 from deals.reports.facility_sheets import facility_sheets
-from deals.reports.filters import FilterError
+from deals.reports.filters import FilterError, search
 from dealtracker.ids import private_key
 from dealtracker.uikit.formats import count_words
 from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
@@ -38,7 +39,8 @@ def facilities(request: HttpRequest) -> HttpResponse:
     page = _page(request, clock, chosen, query)
     deals = {key for row in page.rows if (key := private_key("deal", row["deal"]))}
     days = {"today": clock.today, "as_of": clock.as_of, "known_on": clock.known_on}
-    lines = lines_of_page(page.rows, facility_sheets(viewer=request.viewer, deals=deals, **days), clock, chosen)
+    sheets = facility_sheets(viewer=request.viewer, deals=deals, words=query, **days)
+    lines = lines_of_page(page.rows, sheets, clock, chosen)
     following = _next(request, page.next)
     if answer := as_file(
         request, {"results": json_rows(page.rows, lines), "next": following}, csv_lines(lines), "facilities"
@@ -65,18 +67,19 @@ def facilities(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, clock: Clocks, chosen: dict[str, list[str]], query: str) -> FacilityPage:
-    """Facilities as they stand; on other dates what is chosen is asked of the sheets of those dates instead."""
+    """Facilities as they stand; on other dates what is asked for is asked of the sheets of those dates instead."""
+    asked: dict[str, Any] = {
+        "viewer": request.viewer, "day": clock.today, "limit": PAGE,
+        "currency": request.GET.get("currency", ""), "cursor": request.GET.get("cursor", ""),
+    }  # fmt: skip
     try:
-        page = facility_list(
-            viewer=request.viewer, day=clock.today, filters=chosen, words=query, limit=PAGE,
-            currency=request.GET.get("currency", ""), cursor=request.GET.get("cursor", ""),
-        )  # fmt: skip
-        if clock.is_today or not chosen:
+        page = facility_list(**asked, filters=chosen, words=search(query) if query else None)
+        if clock.is_today or not (chosen or query):
             return page
+        days = {"today": clock.today, "as_of": clock.as_of, "known_on": clock.known_on}
         return facility_list(
-            viewer=request.viewer, day=clock.today, filters={}, words=query, limit=PAGE,
-            currency=request.GET.get("currency", ""), cursor=request.GET.get("cursor", ""),
-        )  # fmt: skip
+            **asked, filters={}, words=with_words(viewer=request.viewer, words=query, **days) if query else None
+        )
     except FilterError as error:
         raise BadAddress(f"{error.name}: {error}.") from None
 

@@ -13,20 +13,21 @@ from deals.pages.answer import input_words, policy_words, tools
 from deals.pages.deal.findings import TITLES
 from deals.pages.deal.seen import deal_url
 from deals.pages.deal_list import path_steps
-from deals.pages.listing import as_json, json_address, search_words
+from deals.pages.listing import as_json, json_address, of_today, search_words
 from deals.reports.filters import FilterError
 from deals.reports.findings_list import DIMENSIONS, NOTHING, FindingPage, finding_counts, findings_list
 from dealtracker.uikit.formats import count_words
 from dealtracker.uikit.frame import BadAddress, clocks, frame, reader_page
 
 _TITLES = {"step": "Answer", "missing": "What would settle it", "rule": "Rule that decides"}
-_OWN = ("q", "cursor", "as_of", "known_on", "format")
+_OWN = ("q", "cursor", "as_of", "format")
 _MOST = 15
 
 
 @reader_page
 def findings(request: HttpRequest) -> HttpResponse:
     """GET /findings/?step=&missing=&rule=&q=&as_of=: the rules as of a day, the deals as they stand today."""
+    of_today(request, "known_on")
     clock, words = clocks(request.GET), search_words(request)
     filters = {name: [v for v in request.GET.getlist(name) if v] for name in request.GET if name not in _OWN}
     asked: dict[str, Any] = {

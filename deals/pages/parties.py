@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from deals.pages.deal.cells import quantity_words
 from deals.pages.deal.roles import GROUPS
 from deals.pages.deal.seen import deal_url, is_stated
-from deals.pages.listing import country_code, one_of, page_by_name, pager, search_words
+from deals.pages.listing import country_code, of_today, one_of, page_by_name, pager, search_words
 from deals.reports.party_deals import deals_of_parties, party_deals
 from deals.reports.party_deals_at import party_deals_at
 from dealtracker.access.rules import Viewer
@@ -35,6 +35,7 @@ KIND_WORDS = {"spv": "special purpose vehicle", "unknown": "kind not stated"}
 @reader_page
 def parties(request: HttpRequest) -> HttpResponse:
     """GET /parties/?q=&kind=&hq_country=; the same parameters as GET /api/v1/parties/."""
+    of_today(request)
     words, kind, country = search_words(request), one_of(request, "kind", KINDS), country_code(request, "hq_country")
     page = page_by_name(request, party_list(viewer=request.viewer, name=words, kind=kind, country=country))
     clock = clocks(QueryDict())

@@ -9,20 +9,20 @@ from deals.pages.deal_list import deal_row
 from deals.pages.listing import as_json, json_address, search_words
 from deals.pages.parties import KIND_WORDS, party_url
 from deals.reports.filters import FilterError
-from deals.reports.search import search_everything
+from deals.reports.search import Found, search_deals_at, search_everything
 from dealtracker.uikit.countries import country_name
-from dealtracker.uikit.frame import BadAddress, clocks, frame, reader_page
+from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
 
 
 @reader_page
 def search(request: HttpRequest) -> HttpResponse:
-    """GET /search/?q=."""
+    """GET /search/?q=&as_of=&known_on=; on other dates than today deals alone."""
     words, clock = search_words(request), clocks(request.GET)
-    context = {**frame(request), "query": words, "words": words}
+    context = {**frame(request, clock=clock), "query": words, "words": words}
     if not words:
         return render(request, "deals/search.html", context)
     try:
-        found = search_everything(viewer=request.viewer, words=words, day=clock.today)
+        found = _found(request, words, clock)
     except FilterError as error:
         raise BadAddress(f"{error.name}: {error}.") from None
     plain = {"deals": found.deals, "parties": found.parties, "sites": found.sites}
@@ -45,3 +45,11 @@ def search(request: HttpRequest) -> HttpResponse:
         "sites": places,
     }
     return render(request, "deals/search.html", {**context, **shown, "json_url": json_address(request)})
+
+
+def _found(request: HttpRequest, words: str, clock: Clocks) -> Found:
+    if clock.is_today:
+        return search_everything(viewer=request.viewer, words=words, day=clock.today)
+    return search_deals_at(
+        viewer=request.viewer, words=words, today=clock.today, as_of=clock.as_of, known_on=clock.known_on
+    )

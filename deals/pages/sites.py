@@ -15,7 +15,7 @@ from deals.pages.deal.assets import PRECISION, capacity_words, state_words
 from deals.pages.deal.cells import quantity_words
 from deals.pages.deal.header import silence_words
 from deals.pages.deal.seen import Seen, deal_url, model_words
-from deals.pages.listing import country_code, one_of, page_by_name, pager, search_words
+from deals.pages.listing import country_code, of_today, one_of, page_by_name, pager, search_words
 from deals.reports.site_list import site_countries, site_list, site_standings
 from deals.reports.site_on import AtSite, SiteOn, site_on
 from deals.reports.site_rows import deals_at_sites, site_json
@@ -33,6 +33,7 @@ _UNDATED = Clocks(date.max, date.max, date.max)
 @reader_page
 def sites(request: HttpRequest) -> HttpResponse:
     """GET /sites/?q=&country=&precision=; the same parameters as GET /api/v1/sites/."""
+    of_today(request)
     words, country, precision = (
         search_words(request),
         country_code(request, "country"),

@@ -15,7 +15,7 @@ from django.db import connection
 from deals.hardware.catalogue import load_catalogue
 from deals.reports.deal_list import Cursor, DealPage, DealRow, Ordering, joined
 from deals.reports.deal_sheet import seen_documents
-from deals.reports.filters import Condition, Filters, read, visible
+from deals.reports.filters import Condition, Filters, read, search, visible
 from deals.sheets.calc.bundle import Bundle
 from deals.sheets.calc.facets import NOT_STATED, facets, search_text
 from deals.sheets.calc.sheet import brief as brief_of
@@ -95,6 +95,28 @@ def deals_at(
         stored += words
         few = _few(stored)
     return _ordered(question, few) if few is not None else _in_todays_order(question, stored)
+
+
+def with_words(*, viewer: Viewer, today: date, as_of: date, known_on: date, words: str) -> Condition:
+    """Deals in whose sheets of the dates all of these words stand, for lists of what deals hold.
+
+    Where more than MOST_ORDERED have them today, only these are narrowed to; `documents_with` tells the rest apart.
+    """
+    asked = search(words)
+    few = _few([visible(viewer, today)]) or _few([visible(viewer, today), asked])
+    if few is None:
+        return asked
+    found = documents_with(viewer=viewer, deals=few, as_of=as_of, known_on=known_on, words=words)
+    return Condition("s.deal = ANY(%s)", (list(found),))
+
+
+def documents_with(
+    *, viewer: Viewer, deals: Sequence[UUID], as_of: date, known_on: date, words: str
+) -> dict[UUID, dict[str, Any]]:
+    """Deal → its sheet of the dates, of those that were known then and in which all of these words stand."""
+    terms = search(words).terms
+    seen = seen_documents(viewer=viewer, deals=deals, as_of=as_of, known_on=known_on)
+    return {deal: document for deal, (bundle, document) in seen.items() if _says(terms, bundle, document)}
 
 
 def _few(stored: list[Condition]) -> list[UUID] | None:

@@ -14,7 +14,7 @@ from django.db import connection
 
 from deals.agreements.words import COMMITMENTS, FACILITY_KINDS
 from deals.reports.deal_list import joined
-from deals.reports.filters import Condition, FilterError, search, visible
+from deals.reports.filters import Condition, FilterError, visible
 from deals.timeline.calc import STAGES
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import private_key, public_id
@@ -79,15 +79,13 @@ def facility_list(
     viewer: Viewer,
     day: date,
     filters: dict[str, list[str]],
-    words: str = "",
+    words: Condition | None = None,
     currency: str = "",
     cursor: str = "",
     limit: int = 100,
 ) -> FacilityPage:
     """By title of the deal; raises FilterError for a parameter or cursor that the list does not take."""
-    conditions = [visible(viewer, day), *_chosen(filters), *_after(cursor)]
-    if words.strip():
-        conditions.append(search(words))
+    conditions = [visible(viewer, day), *_chosen(filters), *_after(cursor), *([words] if words else [])]
     if currency:
         conditions.append(Condition("f.amount ->> 'currency' = %s", (currency,)))
     where, values = joined(conditions)

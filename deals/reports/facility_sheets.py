@@ -11,18 +11,21 @@ import orjson
 from django.db import connection
 
 from deals.agreements.models import Deal
-from deals.reports.deal_sheet import deal_documents
+from deals.reports.deals_at import documents_with
 from dealtracker.access.rules import Viewer
 
 _STORED = "SELECT deal, body FROM deals_sheet WHERE deal = ANY(%s) AND valid_from <= %s AND valid_to > %s"
 
 
 def facility_sheets(
-    *, viewer: Viewer, deals: Collection[UUID], today: date, as_of: date, known_on: date
+    *, viewer: Viewer, deals: Collection[UUID], today: date, as_of: date, known_on: date, words: str = ""
 ) -> dict[UUID, dict[str, Any]]:
-    """Deal → its sheet; those hidden, or not yet published on `known_on`, are left out. Two statements for today."""
+    """Deal → its sheet; those hidden, not yet published on `known_on`, or then without these words are left out.
+
+    Two statements for today, when the list has looked for the words itself.
+    """
     if (as_of, known_on) != (today, today):
-        return deal_documents(viewer=viewer, deals=sorted(deals), as_of=as_of, known_on=known_on)
+        return documents_with(viewer=viewer, deals=sorted(deals), as_of=as_of, known_on=known_on, words=words)
     ids = list(Deal.objects.visible_to(viewer).filter(pk__in=deals).values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(_STORED, [ids, today, today])

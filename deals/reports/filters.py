@@ -116,13 +116,27 @@ def _one(name: str, values: Sequence[str]) -> Iterable[Condition]:
             raise FilterError(name, "takes one value; give a range with __gte and __lte")
         return [_column(name, base, lookup or "exact", values[0])]
     if base == "title" and lookup == "ic":
-        return [Condition("s.title ILIKE %s", (f"%{_escaped(values[-1])}%",))]
+        return [_title(values[-1])]
+    if base == "id" and not lookup:
+        return [Condition("s.deal = ANY(%s)", ([_deal(value) for value in values],))]
     if base == "external_ref" and not lookup:
         return [Condition("s.deal IN (SELECT id FROM deals_deal WHERE external_ref = ANY(%s))", (list(values),))]
-    known = [*FACETS, *COLUMNS, "q", "title__ic", "external_ref"]
+    known = [*FACETS, *COLUMNS, "q", "title__ic", "id", "external_ref"]
     near = difflib.get_close_matches(base, known, 1)
     hint = f'; did you mean "{near[0]}"?' if near else ""
     raise FilterError(name, f'"{name[:60]}" is not a parameter of this list{hint}', code="unknown_parameter")
+
+
+def _title(part: str) -> Condition:
+    """Deals whose title of the day holds these letters, whatever their case."""
+    wanted = part.lower()
+    return Condition("s.title ILIKE %s", (f"%{_escaped(part)}%",), test=lambda row: wanted in row["title"].lower())
+
+
+def _deal(value: str) -> UUID:
+    if key := private_key("deal", value):
+        return key
+    raise FilterError("id", f'"{value[:60]}" is not an id of a deal (deal_…)')
 
 
 def search(text: str) -> Condition:

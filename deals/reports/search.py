@@ -9,6 +9,8 @@ from typing import Any
 import orjson
 
 from deals.reports.deal_list import deal_list
+from deals.reports.deals_at import deals_at
+from deals.reports.filters import DEFAULT_ORDERING
 from deals.reports.party_deals import deals_of_parties
 from deals.reports.site_list import site_list
 from dealtracker.access.rules import Viewer
@@ -46,6 +48,15 @@ def search_everything(*, viewer: Viewer, words: str, day: date) -> Found:
         [_site(site) for site in places[:EACH]],
         page.next is not None, len(people) > EACH, len(places) > EACH,
     )  # fmt: skip
+
+
+def search_deals_at(*, viewer: Viewer, words: str, today: date, as_of: date, known_on: date) -> Found:
+    """Deals alone, as of one date and as known on another; raises FilterError."""
+    page = deals_at(
+        viewer=viewer, today=today, as_of=as_of, known_on=known_on, filters={"q": [words]}, ordering=DEFAULT_ORDERING,
+        cursor=None, limit=EACH, brief=True,
+    )  # fmt: skip
+    return Found([orjson.loads(row.body) for row in page.rows], [], [], page.next is not None, False, False)
 
 
 def _party(party: Any, deals: int) -> dict[str, Any]:
