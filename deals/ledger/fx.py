@@ -6,10 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from deals.ledger.calc.fx import Converted, Quote, Rates
 from deals.ledger.calc.refusals import Refused
+from deals.ledger.calc.rounding import ROUNDINGS
 from deals.ledger.models import FxRate
+from dealtracker.money import minor_units
 
 OLDEST_DAYS = 7  # a weekend with holidays around it; what is older is no rate of the day
 
@@ -30,6 +33,7 @@ class Converter:
     rates: Rates
     used: dict[str, Converted] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
+    _scales: dict[str, Fraction | None] = field(default_factory=dict)
 
     @classmethod
     def on(cls, day: date, currency: str, others: Collection[str]) -> Converter:
@@ -47,6 +51,23 @@ class Converter:
         if found.legs:
             self.used[currency] = found
         return found.amount
+
+    def units(self, units: int, currency: str) -> int | None:
+        """The same from whole minor units to whole minor units, for many amounts: one look at the rate a currency."""
+        if currency not in self._scales:
+            self._scales[currency] = self._scale(currency)
+        scale = self._scales[currency]
+        if scale is None:
+            return None
+        whole, rest = divmod(abs(units) * scale.numerator, scale.denominator)
+        found = ROUNDINGS["HALF_UP"](whole, rest, scale.denominator)
+        return -found if units < 0 else found
+
+    def _scale(self, currency: str) -> Fraction | None:
+        if self.convert(Decimal(1), currency) is None:
+            return None
+        rate = self.rates.convert(Decimal(1), currency, self.currency, self.day).rate
+        return rate * Fraction(10) ** (minor_units(self.currency) - minor_units(currency))
 
     def rate(self, currency: str) -> Decimal | None:
         """Units of the converter's currency for one of this, to 28 digits and not rounded as money; None where unknown."""
