@@ -100,7 +100,7 @@ REFUSED = [
     (trial()[:2000], "is not JSON"), (b"id,type\nUS,x\n", "line 1"), (_overlapping(), "/country_sets/1/first_day: .*overlap"),
     (_two_states(), "/rules/0/enforcement/1/first_day"), (_unknown_chip(), "huawei-ascend-999"),
     (trial(read_up_to="2026-02-30"), "/read_up_to"), (trial(rules=[]), "/rules"), (trial(country_sets=[]), "/country_sets"),
-    (trial(colour="red"), "/colour"), (trial(version=load_pack().version), "/version"), (b" " * 5_000_001, "over 5000000 bytes"),
+    (trial(colour="red"), "/colour"), (trial(version=load_pack().version), "/version"), (b" " * 5_000_001, "at most 5,000,000 are read"),
     (trial().replace(b'"kind": "gap"', b'"kind": "magic"'), "magic"),
     (trial().replace(b'"D:5": [', b'"D:55": ['), "D:5"),
 ]  # fmt: skip

@@ -67,8 +67,8 @@ def test_a_day_not_entered_is_not_evaluated(people: World) -> None:
     [
         ("date", "2025-13-40", "2025-13-40"),
         ("delivery", "soon", "soon"),
-        ("destination", "UK", "did you mean GB"),
-        ("end_user_hq", "Japan", "ISO 3166-1"),
+        ("destination", "Q7", "ISO 3166-1"),
+        ("end_user_hq", "Korea", "name of one country"),
         ("transaction", "fly", "reexport"),
         ("listed_ownership", "1.5", "0 to 1"),
         ("figures.tpp", "many", "decimal"),

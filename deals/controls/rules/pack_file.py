@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from deals.controls.rules.case import REQUIRED
+from deals.controls.rules.case import RECIPIENTS, REQUIRED
 from deals.controls.rules.kinds import KINDS
 from deals.controls.rules.ladder import LADDER
 from deals.controls.rules.pack import CountrySet, Enforcement, LicenceException, Pack, Policy, Remark, Rule
@@ -16,7 +16,9 @@ from deals.controls.rules.pack_trees import (
     check_condition,
     check_item,
     check_place,
+    filled,
     known_keys,
+    name_of,
     words_of,
 )
 from deals.controls.rules.pack_whole import check_whole
@@ -64,7 +66,9 @@ def parse_pack(data: object) -> Pack:
     for name, shape in _TOP.items():
         _shaped(root[name], shape, f"/{name}")
     if root["schema"] != SCHEMA:
-        raise PackError(f'the schema is "{root["schema"]}"; this program reads {SCHEMA}', "/schema")
+        raise PackError(f'the schema is "{root["schema"][:60]}"; this program reads {SCHEMA}', "/schema")
+    name_of(root["version"], "/version")
+    filled(root["title"], "/title")
     for name, item in root["items"].items():
         at = f"/items/{name}"
         _shaped(known_keys(item, {"title", "test"}, set(), at)["title"], str, f"{at}/title")
@@ -98,6 +102,7 @@ def _rule(data: object, at: str, root: Mapping[str, Any]) -> Rule:
         if row[name] not in choices:
             raise PackError(f'"{row[name]}" is not one of {", ".join(choices)}', f"{at}/{name}")
     _check_needs(row, at)
+    _check_words(row, root["questions"], at)
     table = {name: row[name] for name in _TABLE if name in row}
     for name in ("destination", "party", "within"):
         if name in table:
@@ -146,10 +151,22 @@ def _check_needs(row: dict[str, Any], at: str) -> None:
     _check_ties(row.get("accompanies", {}), f"{at}/accompanies")
 
 
+def _check_words(row: Mapping[str, Any], questions: Mapping[str, Any], at: str) -> None:
+    """What pages, addresses and questions say: names of rules, and words that lead to something of the program."""
+    for name in ("id", "version", "jurisdiction"):
+        name_of(row[name], f"{at}/{name}")
+    filled(row["title"], f"{at}/title")
+    for name, known, of in (("asks", questions, "question of this pack"), ("recipients", RECIPIENTS, "kind of recipient")):
+        for i, word in enumerate(row.get(name, ())):
+            if word not in known:
+                raise PackError(f'"{word}" is not a {of}', f"{at}/{name}/{i}")
+
+
 def _check_ties(data: object, at: str) -> None:
     """What guidance and bills accompany: any line, rules, use from afar, an item, or destinations by country."""
     tied = known_keys(data, set(), _TIES, at)
-    words_of(tied.get("rules", []), f"{at}/rules")
+    if "rules" in tied:
+        words_of(filled(tied["rules"], f"{at}/rules"), f"{at}/rules")
     if "item" in tied:
         _shaped(tied["item"], str, f"{at}/item")
     if "destination" in tied:
@@ -168,7 +185,8 @@ def _enforcement(data: object, at: str) -> Enforcement:
 def _policy(data: object, at: str, root: Mapping[str, Any]) -> Policy:
     row = known_keys(data, {"policy", "when", "first_day", "last_day", "source", "words"}, set(), at)
     _check_texts(row, ("policy", "source", "words"), at)
-    when = check_condition(row["when"], f"{at}/when", root["places"]) if row["when"] else None
+    filled(row["policy"], f"{at}/policy")
+    when = None if row["when"] is None else check_condition(row["when"], f"{at}/when", root["places"])
     return Policy(row["policy"], when, _period(row, at), row["source"], row["words"])
 
 
@@ -184,8 +202,10 @@ def _country_set(data: object, at: str) -> CountrySet:
     needed = {"id", "jurisdiction", "first_day", "last_day", "groups", "citation", "url", "confirmed", "notes"}
     row = known_keys(data, needed, set(), at)
     for name, codes in _shaped_as(row["groups"], dict, f"{at}/groups").items():
-        check_codes(codes, f"{at}/groups/{name.replace('/', '~1')}")
-    _check_texts(row, ("id", "citation", "url", "confirmed", "notes"), at)
+        where = f"{at}/groups/{name.replace('/', '~1')}"
+        check_codes(filled(codes, where), where)
+    _check_texts(row, ("jurisdiction", "citation", "url", "confirmed", "notes"), at)
+    name_of(row["id"], f"{at}/id")
     groups = MappingProxyType({name: frozenset(codes) for name, codes in row["groups"].items()})
     texts = (row[n] for n in ("citation", "url", "confirmed", "notes"))
     return CountrySet(row["id"], _period(row, at), groups, *texts)
@@ -193,9 +213,11 @@ def _country_set(data: object, at: str) -> CountrySet:
 
 def _remark(data: object, at: str) -> Remark:
     row = known_keys(data, {"id", "first_day", "last_day", "models", "countries", "text"}, set(), at)
-    _check_texts(row, ("id", "text"), at)
-    for name in ("models", "countries"):
-        words_of(row[name] if row[name] is not None else [], f"{at}/{name}")
+    _check_texts(row, ("text",), at)
+    name_of(row["id"], f"{at}/id")
+    for name, check in (("models", words_of), ("countries", check_codes)):
+        if row[name] is not None:
+            check(filled(row[name], f"{at}/{name}"), f"{at}/{name}")
     models, countries = (frozenset(row[n]) if row[n] is not None else None for n in ("models", "countries"))
     return Remark(row["id"], _period(row, at), models, countries, row["text"])
 
@@ -205,6 +227,7 @@ def _treated_as(data: Mapping[str, Any]) -> Mapping[str, tuple[str, str]]:
         at = f"/treated_as/{code}"
         if code not in NAMES or known_keys(entry, {"as", "citation"}, set(), at)["as"] not in NAMES:
             raise PackError("must turn one country code into another", at)
+        _shaped(entry["citation"], str, f"{at}/citation")
     return MappingProxyType({code: (entry["as"], entry["citation"]) for code, entry in data.items()})
 
 
@@ -218,10 +241,9 @@ def _questions(data: Mapping[str, Any]) -> Mapping[str, str]:
 
 def _period(row: Mapping[str, Any], at: str) -> Period:
     """Files name the last day included; inside, a period is half-open."""
-    first = _day(row["first_day"], f"{at}/first_day") if row.get("first_day") else date.min
-    end = _day(row["last_day"], f"{at}/last_day") + timedelta(days=1) if row.get("last_day") else OPEN_END
+    first, last = (None if row.get(n) is None else _day(row[n], f"{at}/{n}") for n in ("first_day", "last_day"))
     try:
-        return Period(first, end)
+        return Period(first or date.min, last + timedelta(days=1) if last else OPEN_END)
     except DateError as error:
         raise PackError(str(error), f"{at}/last_day") from None
 

@@ -1,6 +1,7 @@
 """The small languages inside a pack (item tests, places, conditions), checked when a pack is read."""
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +12,7 @@ from dealtracker.countries import NAMES
 from dealtracker.money import AmountError, parse_decimal
 from dealtracker.periods import DateError, parse_day
 
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:/()+-]{0,59}")
 BOUNDS = ("at_least", "above", "at_most", "below")
 _CONDITIONS = ("destination", "party", "both_parties", "transaction", "any_of", "all_of", "not")
 
@@ -29,7 +31,7 @@ def known_keys(data: object, needed: set[str], optional: set[str], at: str) -> d
     if missing := needed - set(data):
         raise PackError(f'lacks "{min(missing)}"', at)
     if extra := set(data) - needed - optional:
-        raise PackError(f'"{min(extra)}" is not part of it', f"{at}/{min(extra)}")
+        raise PackError(f'"{min(extra)[:60]}" is not part of it', f"{at}/{min(extra)[:60]}")
     return data
 
 
@@ -59,8 +61,10 @@ def check_place(tree: object, at: str, places: Mapping[str, Any]) -> Mapping[str
     row = known_keys(tree, set(), {"place", "any", "except", "countries", "groups", "less", "plus"}, at)
     if "place" in row and (not isinstance(row["place"], str) or row["place"] not in places):
         raise PackError(f'"{row["place"]}" is not a place of this pack', f"{at}/place")
-    if not {"place", "any", "countries", "groups"} & set(row):
+    if not any(row.get(name) for name in ("place", "any", "countries", "groups")):
         raise PackError("must name a place, countries or groups", at)
+    if row.get("any", True) is not True:
+        raise PackError("must be true", f"{at}/any")
     for name in ("groups", "less"):
         words_of(row.get(name, []), f"{at}/{name}")
     for name in ("countries", "except"):
@@ -83,6 +87,24 @@ def check_codes(value: object, at: str) -> None:
         raise PackError(f'"{wrong[0]}" is not a country code', at)
 
 
+def filled(value: Any, at: str) -> Any:
+    """The value, unless it is empty: an empty part of a pack would say something by saying nothing."""
+    if not value:
+        raise PackError("is empty", at)
+    return value
+
+
+def name_of(value: object, at: str) -> str:
+    """An id or a version: it stands in addresses, lists and records."""
+    if not isinstance(value, str) or not _NAME.fullmatch(value):
+        raise PackError("must be 1 to 60 letters, digits, spaces or marks such as - . _ / (a name)", at)
+    return value
+
+
+def _some(value: object, at: str) -> list[Any]:
+    return list(filled(_list(value, at), at))
+
+
 def _list(value: object, at: str) -> list[Any]:
     if not isinstance(value, list | tuple):
         raise PackError("must be an array", at)
@@ -91,9 +113,9 @@ def _list(value: object, at: str) -> list[Any]:
 
 def _plus(entry: object, at: str) -> Mapping[str, Any]:
     row = known_keys(entry, {"countries"}, {"first_day"}, at)
-    check_codes(row["countries"], f"{at}/countries")
+    check_codes(_some(row["countries"], f"{at}/countries"), f"{at}/countries")
     try:
-        day = parse_day(row["first_day"]) if row.get("first_day") else None
+        day = None if row.get("first_day") is None else parse_day(row["first_day"])
     except DateError as error:
         raise PackError(str(error), f"{at}/first_day") from None
     return {"countries": tuple(row["countries"]), "first_day": day}
@@ -105,11 +127,11 @@ def check_condition(tree: object, at: str, places: Mapping[str, Any]) -> Mapping
         raise PackError(f"is not a condition ({', '.join(_CONDITIONS)})", at)
     [(name, part)] = tree.items()
     if name in ("any_of", "all_of"):
-        return {name: [check_condition(p, f"{at}/{name}/{i}", places) for i, p in enumerate(part)]}
+        return {name: [check_condition(p, f"{at}/{name}/{i}", places) for i, p in enumerate(_some(part, f"{at}/{name}"))]}
     if name == "not":
         return {name: check_condition(part, f"{at}/not", places)}
     if name == "transaction":
-        if wrong := [t for t in part if t not in TRANSACTIONS]:
+        if wrong := [t for t in _some(part, f"{at}/transaction") if t not in TRANSACTIONS]:
             raise PackError(f'"{wrong[0]}" is not one of {", ".join(TRANSACTIONS)}', f"{at}/transaction")
         return {name: tuple(part)}
     return {name: check_place(part, f"{at}/{name}", places)}

@@ -5,16 +5,13 @@ A family's slug is what the keys of its chips begin with ("nvidia-h100"); its na
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from types import MappingProxyType
 
 from deals.hardware.calc.chip import Catalogue
-from deals.hardware.calc.naming import resolve, squeezed
-
-_PARTS = re.compile(r"[;,/、；，]|\b(?:and|or)\b", re.IGNORECASE)
+from deals.hardware.calc.naming import LISTED, resolve, squeezed
 
 
 def stated_chips(text: str, catalogue: Catalogue) -> frozenset[str]:
@@ -24,7 +21,7 @@ def stated_chips(text: str, catalogue: Catalogue) -> frozenset[str]:
     gives those of each.
     """
     whole = _stated(text, catalogue)
-    return whole or frozenset().union(*(_stated(part, catalogue) for part in _PARTS.split(text)))
+    return whole or frozenset().union(*(_stated(part, catalogue) for part in LISTED.split(text)))
 
 
 def _stated(text: str, catalogue: Catalogue) -> frozenset[str]:

@@ -32,7 +32,10 @@ _VENDOR_WORDS = {
     "Huawei": frozenset({"huawei", "ascend", "hisilicon"}),
     "AWS": frozenset({"aws", "amazon"}),
 }
-_NOISE = frozenset({"gpu", "gpus", "chip", "chips", "accelerator", "accelerators", "card", "cards", "ai", "graphics"})
+_NOISE = frozenset(
+    {"gpu", "gpus", "chip", "chips", "accelerator", "accelerators", "card", "cards", "ai", "graphics"}
+    | {"system", "systems", "server", "servers", "rack", "racks", "node", "nodes"}
+)
 # "Nvidia GPUs, model not stated" says the maker, and that no more is said.
 _UNSTATED = re.compile(
     r"\b(?:exact |specific )?(?:models?|types?|kinds?|variants?|versions?)(?: is| was| are)? "
@@ -41,12 +44,18 @@ _UNSTATED = re.compile(
     r"|\b(?:unspecified|undisclosed|unnamed|unknown)(?: (?:models?|types?|kinds?|variants?|versions?))?\b",
     re.IGNORECASE,
 )
+# "10,000 H100 GPUs", "8x H100", "HGX H100 8-GPU", "H100s": how many, not which.
+_COUNTS = re.compile(
+    r"^\s*\d[\d,.]*\s*[x×*]?\s+(?=[a-z])|(?<!\w)[x×*]\s*\d+\s*$|\b\d+[\s-]*gpus?\b|(?<=\d|x)['’]?s\b",
+    re.IGNORECASE,
+)
+LISTED = re.compile(r"[;,/+&、；，]|\b(?:and|or)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[a-z]+|\d+", re.ASCII)
 
 
 @dataclass(frozen=True)
 class NameMatch:
-    """What a text means: `kind` is chip (one), variants (several of one name), family (a vendor's), unknown.
+    """What a text means: `kind` is chip (one), variants (several of one name, or a list), family (a vendor's), unknown.
 
     `chips` holds the one, the variants or the family; for unknown it is the whole catalogue: any of them may be meant.
     """
@@ -76,14 +85,32 @@ def resolve(text: str | None, catalogue: Catalogue) -> NameMatch:
     said = "" if text is None else text.strip()
     if said.casefold() in UNKNOWN_WORDS:
         return NameMatch("unknown", catalogue.chips, said)
-    if exact := [chip for chip in catalogue.chips if squeezed(said) in _full_names(chip)]:
-        return NameMatch("chip", tuple(exact), said)
-    words = tokens(_UNSTATED.sub(" ", said)) - _NOISE
-    if found := [chip for chip in catalogue.chips if _means(words, chip)]:
-        return NameMatch("chip" if len(found) == 1 else "variants", tuple(found), said)
+    if found := _named(said, catalogue) or _listed(said, catalogue):
+        return NameMatch("chip" if len(found) == 1 else "variants", found, said)
+    words = _words(said)
     if words and (family := [chip for chip in catalogue.chips if words <= _family_words(chip)]):
         return NameMatch("family", tuple(family), said)
     return NameMatch("unknown", catalogue.chips, said)
+
+
+def _named(text: str, catalogue: Catalogue) -> tuple[Chip, ...]:
+    """The chips of one name: by its whole spelling, else by its words, else by its words without a count."""
+    if exact := [chip for chip in catalogue.chips if squeezed(text) in _full_names(chip)]:
+        return tuple(exact)
+    for words in (_words(text), _words(_COUNTS.sub(" ", text))):
+        if found := tuple(chip for chip in catalogue.chips if _means(words, chip)):
+            return found
+    return ()
+
+
+def _listed(text: str, catalogue: Catalogue) -> tuple[Chip, ...]:
+    """All chips of a list such as "H100 and H200"; none when any part of it names no chip."""
+    parts = [_named(part, catalogue) for part in LISTED.split(text)]
+    return tuple({chip.key: chip for part in parts for chip in part}.values()) if all(parts) else ()
+
+
+def _words(text: str) -> frozenset[str]:
+    return tokens(_UNSTATED.sub(" ", text)) - _NOISE
 
 
 def _means(words: frozenset[str], chip: Chip) -> bool:

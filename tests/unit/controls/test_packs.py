@@ -84,12 +84,38 @@ def test_country_groups_by_day() -> None:
         (("items", "3A090.a", "test"), {"figure": "tpp", "at_least": 4800}, "/items/3A090.a/test/at_least"),
         (("country_sets", 0, "groups", "D:5"), ["CN", "XX"], "/country_sets/0/groups/D:5"),
         (("rules", 1, "id"), "US-AC-2022", "/rules/1/id"),
+        (("rules", 0, "id"), "x" * 100_000, "/rules/0/id"),
+        (("rules", 0, "id"), "", "/rules/0/id"),
+        (("rules", 0, "id"), "a<b>", "/rules/0/id"),
+        (("rules", 0, "version"), "", "/rules/0/version"),
+        (("version",), "x" * 61, "/version"),
+        (("rules", 0, "title"), "", "/rules/0/title"),
+        (("rules", 0, "first_day"), "", "/rules/0/first_day"),
+        (("rules", 0, "last_day"), 0, "/rules/0/last_day"),
+        (("rules", 0, "policies", 0, "when"), {}, "/rules/0/policies/0/when"),
+        (("rules", 0, "policies", 0, "when"), {"any_of": []}, "/rules/0/policies/0/when/any_of"),
+        (("rules", 0, "policies", 0, "policy"), "", "/rules/0/policies/0/policy"),
+        (("rules", _place("MY-STA-2025"), "asks"), ["mood"], f"/rules/{_place('MY-STA-2025')}/asks/0"),
+        (("rules", _place("US-UAE-2026"), "recipients"), ["anybody"], f"/rules/{_place('US-UAE-2026')}/recipients/0"),
+        (("places", "D5_or_macau", "groups"), [], "/places/D5_or_macau"),
+        (("places", "outside_the_US", "any"), 1, "/places/outside_the_US/any"),
+        (("country_sets", 0, "groups", "D:5"), [], "/country_sets/0/groups/D:5"),
+        (("remarks", 0, "countries"), ["XX"], "/remarks/0/countries"),
     ],
 )
 def test_a_malformed_pack_is_refused_with_its_place(path: tuple[str | int, ...], value: object, pointer: str) -> None:
     with pytest.raises(PackError) as refusal:
         parse_pack(_changed(path, value))
     assert refusal.value.pointer == pointer
+
+
+@pytest.mark.parametrize(
+    "path", [("schema",), ("rules", 0, "notes"), ("places", "D5_or_macau", "groups", 0), ("country_sets", 0, "groups", "D:5", 0)]
+)
+def test_a_text_without_end_is_refused_in_a_short_sentence(path: tuple[str | int, ...]) -> None:
+    with pytest.raises(PackError, match="100,000 characters") as refusal:
+        read_pack(json.dumps(_changed(path, "x" * 100_000)).encode())
+    assert len(str(refusal.value)) < 300
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,14 @@ def test_every_chip_by_name_case_vendor_and_without_spaces(chip: Chip) -> None:
         ("TPUv6e", "google-tpu-v6e"),
         ("Ascend 910B3", "huawei-ascend-910b"),
         ("Ｈ２００ SXM", "nvidia-h200-sxm-141gb"),
+        ("HGX H200 8-GPU", "nvidia-h200-sxm-141gb"),
+        ("64 DGX H100 systems", "nvidia-h100-sxm5-80gb"),
+        ("10,000 GB200s", "nvidia-gb200"),
+        ("8x B200", "nvidia-b200"),
+        ("MI300X x 8", "amd-mi300x"),
+        ("4090s", "nvidia-rtx-4090"),
+        ("L40s GPUs", "nvidia-l40s"),
+        ("Nvidia GB300 systems", "nvidia-gb300"),
     ],
 )
 def test_usual_spellings(text: str, key: str) -> None:
@@ -52,6 +60,25 @@ def test_a_name_that_several_chips_share_is_all_of_them() -> None:
     match = resolve("H100", CATALOGUE)
     assert match.kind == "variants"
     assert {chip.name for chip in match.chips} == {"H100 SXM5 80GB", "H100 PCIe 80GB", "H100 NVL 94GB"}
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Nvidia Blackwell (B200 + B300)", {"nvidia-b200", "nvidia-b300"}),
+        ("L20, L2", {"nvidia-l20", "nvidia-l2"}),
+        ("MI300X and 500 MI325Xs", {"amd-mi300x", "amd-mi325x"}),
+        ("GB200/GB300", {"nvidia-gb200", "nvidia-gb300"}),
+    ],
+)
+def test_a_list_is_all_that_it_names(text: str, keys: set[str]) -> None:
+    match = resolve(text, CATALOGUE)
+    assert (match.kind, {chip.key for chip in match.chips}) == ("variants", keys)
+
+
+@pytest.mark.parametrize("text", ["GB300 or equivalent", "H100 and something", "B200 + B400", "100 x", "8-GPU"])
+def test_a_list_with_a_part_that_names_nothing_is_unknown(text: str) -> None:
+    assert resolve(text, CATALOGUE).kind == "unknown"
 
 
 def test_a_vendor_or_an_architecture_is_a_family() -> None:
