@@ -30,7 +30,7 @@ from deals.pages import (
     what_if,
 )
 from deals.pages.book import groups, job, jobs, limit, limits, maturities, stress, why
-from deals.pages.deal import add, amend, compare, downloads, drift, ledger, page, settle, watch
+from deals.pages.deal import add, amend, compare, covenants, downloads, drift, ledger, page, settle, watch
 
 urlpatterns = [
     path("deals/", deal_list.deals, name="deals"),
@@ -49,6 +49,9 @@ urlpatterns = [
     path("deals/<str:deal>/decisions/", decisions.records, name="deal-decisions"),
     path("deals/<str:deal>/decisions/propose/", decisions.propose, name="deal-decision-propose"),
     path("deals/<str:deal>/decisions/confirm/<str:task>/", decisions.confirm, name="deal-decision-confirm"),
+    path("deals/<str:deal>/covenants/", covenants.covenants, name="deal-covenants"),
+    path("deals/<str:deal>/covenants/<str:covenant>/test/", covenants.test, name="deal-covenant-test"),
+    path("deals/<str:deal>/covenants/<str:covenant>/amended/", covenants.amended, name="deal-covenant-amended"),
     path("deals/<str:deal>/watch/", watch.watch, name="deal-watch"),
     path("deals/<str:deal>/add/", add.add, name="deal-add"),
     path("deals/<str:deal>/amend/", amend.amend, name="deal-amend"),

@@ -16,6 +16,8 @@ from dealtracker.desk.reports import closed_terms, obligations, tasks
 from dealtracker.ids import public_id
 
 HORIZON, BACK, MOST = 731, 731, 2_000
+# kind → the page below the deal's on which it is dealt with
+_PARTS = {"covenant test": "covenants/", "certificate due": "covenants/"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ def _terms(viewer: Viewer, today: date, until: date, teams: dict[UUID, str]) -> 
     closed = closed_terms(viewer=viewer, terms=[one.term for one in found])
     return [
         Item(
-            one.term, one.day, one.words, one.kind, one.title, f"/deals/{public_id('deal', one.deal)}/",
+            one.term, one.day, one.words, one.kind, one.title,
+            f"/deals/{public_id('deal', one.deal)}/{_PARTS.get(one.kind, '')}",
             teams.get(one.compartment, ""), term=one.term, deal_id=one.deal, facility=one.facility, wall=one.compartment,
         )
         for one in found

@@ -45,6 +45,8 @@ PLACES: dict[str, str] = {
     "sources/<str:source>/": ROW,
     "deals/<str:deal>/questions/": ROW, "deals/<str:deal>/hardware/": ROW, "api/v1/deals/<str:deal>/hardware/": ROW, "deals/<str:deal>/drift/": ROW, "deals/<str:deal>/claims/<str:claim>/": FORM,
     "deals/<str:deal>/collateral/": ROW, "api/v1/deals/<str:deal>/collateral/": ROW, "price-curves/": ROWS, "api/v1/price-curves/": ROWS,
+    "deals/<str:deal>/covenants/": ROW, "deals/<str:deal>/covenants/<str:covenant>/test/": FORM,
+    "deals/<str:deal>/covenants/<str:covenant>/amended/": FORM,
     "api/v1/deals/<str:deal>/compare/": ROW, "api/v1/deals/<str:deal>/drift/": ROW,
     "api/v1/deals/<str:deal>/balances/": ROW, "api/v1/entries/": ROWS, "api/v1/entries/<str:entry>/": ROW,
     "api/v1/entries/<str:entry>/reverse/": FORM,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from dealtracker.periods import When
 # How a test that was not met is written; anything else that is written says what it says.
 NOT_MET = frozenset({"not met", "failed", "fail", "missed", "breached", "breach", "not satisfied"})
 _DAY = timedelta(days=1)
+_FULL = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,13 @@ class Span:
         begins = self.start and (self.start.earliest or self.start.latest)
         ends = self.end and (self.end.earliest or self.end.latest)
         return (not begins or begins <= day) and (not ends or day < ends)
+
+    def state_on(self, day: date) -> str:
+        """in force, not yet in force, or no longer in force."""
+        if self.holds_on(day):
+            return "in force"
+        ends = self.end and (self.end.earliest or self.end.latest)
+        return "no longer in force" if ends and ends <= day else "not yet in force"
 
 
 def period_ends(every_months: int, first: date, last: date) -> Iterator[date]:
@@ -47,6 +56,21 @@ def period_ends(every_months: int, first: date, last: date) -> Iterator[date]:
 def certificate_day(period_end: date, within_days: int, calendar: Calendar = EVERY_DAY) -> date:
     """So many days after the period; on a closed day of the facility's calendars the next open one."""
     return adjust(period_end + timedelta(days=within_days), calendar, "FOLLOWING")
+
+
+def next_test(every_months: int, told: Iterable[object], span: Span, day: date) -> date | None:
+    """The first end of a period after the last test that is told, or else from `day` on, on which the definition holds."""
+    last = max(
+        (date.fromisoformat(on) for on in told if isinstance(on, str) and _FULL.fullmatch(on)), default=day - _DAY
+    )
+    ends = period_ends(every_months, last + _DAY, add_months(max(last, day), 2 * max(every_months, 1)))
+    return next((end for end in ends if span.holds_on(end)), None)
+
+
+def with_test(tests: Iterable[Mapping[str, Any]], told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The tests in order of their days, the one told in the place of one of its day."""
+    kept = [test for test in tests if test.get("on") != told["on"]]
+    return sorted([*kept, told], key=lambda test: str(test.get("on") or ""))
 
 
 def was_not_met(test: Mapping[str, Any]) -> bool:

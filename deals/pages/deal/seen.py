@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 # Addresses below a deal's own that no title may take.
 RESERVED = (
     "claims", "pending", "compare", "drift", "add", "watch", "amend",
-    "timeline", "questions", "red-flags", "decisions", "ledger", "collateral",
+    "timeline", "questions", "red-flags", "decisions", "ledger", "collateral", "covenants",
 )  # fmt: skip
 
 

@@ -6,7 +6,14 @@ from datetime import date
 
 import pytest
 
-from deals.ledger.calc.covenants import Span, certificate_day, newly_not_met, period_ends
+from deals.ledger.calc.covenants import (
+    Span,
+    certificate_day,
+    newly_not_met,
+    next_test,
+    period_ends,
+    with_test,
+)
 from deals.ledger.holiday_sets import business_calendar
 from dealtracker.periods import When
 
@@ -41,3 +48,27 @@ def test_only_what_is_new_and_not_met() -> None:
         {"on": "2025-12-31"},
     ]
     assert newly_not_met(before, after) == [{"on": "2025-06-30", "result": "FAILED"}]
+
+
+def test_the_next_test_follows_the_last_one_told_and_the_definition() -> None:
+    span = Span(When.parse("2025-04-01"), When.parse("2026-01-15"))
+    day = date(2025, 10, 15)
+    assert next_test(3, ["2025-09-30"], span, day) == date(2025, 12, 31)
+    assert next_test(3, ["2025-06-30", None], span, day) == date(2025, 9, 30), "a test that is not told is still due"
+    assert next_test(3, [], span, day) == date(2025, 12, 31)
+    assert next_test(3, ["2025-12-31"], span, day) is None, "the definition ends before the next one"
+    assert next_test(0, [], span, day) is None
+
+
+def test_a_definition_says_where_a_day_stands_to_it() -> None:
+    span = Span(When.parse("2025-04-01"), When.parse("2025-12-19"))
+    assert span.state_on(date(2025, 3, 31)) == "not yet in force"
+    assert span.state_on(date(2025, 4, 1)) == span.state_on(date(2025, 12, 18)) == "in force"
+    assert span.state_on(date(2025, 12, 19)) == "no longer in force"
+    assert Span().state_on(date(2025, 1, 1)) == "in force"
+
+
+def test_a_test_takes_the_place_of_one_of_its_day() -> None:
+    first, second = {"on": "2025-06-30", "result": "met"}, {"on": "2025-09-30", "result": "met"}
+    assert with_test([second], first) == [first, second]
+    assert with_test([first, second], {**first, "result": "waived"}) == [{**first, "result": "waived"}, second]
