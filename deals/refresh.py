@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +21,7 @@ from deals.sheets import recompute as sheets
 from deals.sheets.calc.bundle import Bundle, known_from, seen_on
 from deals.sheets.calc.sheet import sheet
 from deals.sheets.calc.tracks import stage_tracks, stated_exposure
-from deals.sheets.findings import finding_days, finding_rows, findings_on
+from deals.sheets.findings import Answers, answers_over_time, finding_days, finding_rows, findings_on
 from deals.sheets.models import RefreshState
 from deals.sheets.queries import load
 from deals.sheets.summary import evidence_summary
@@ -60,7 +63,8 @@ def refresh(deals: Iterable[UUID], *, at: datetime) -> int:
     """Rebuild those of `deals` that are still stale; returns how many. A deal that fails is set aside with its error."""
     ids = sorted(set(deals))
     try:
-        return _refresh_set(ids, at=at)
+        with _uncollected():
+            return _refresh_set(ids, at=at)
     except Exception as error:
         if len(ids) > 1:
             log.warning("a set of %d deals failed (%s); trying them one by one", len(ids), error)
@@ -120,8 +124,7 @@ def _take(wanted: Mapping[UUID, int], today: date) -> list[UUID]:
 
 def rebuild(deals: Sequence[UUID], *, today: date) -> None:
     """Standing first, then what rests on it; parties and sites named by the deals have their own standing."""
-    evidence = _weigh_all(deals)
-    _rebuild_deals(deals, today=today, evidence={deal: evidence[deal] for deal in deals if deal in evidence})
+    _rebuild_deals(deals, today=today, evidence=_weigh_all(deals))
 
 
 def _weigh_all(deals: Sequence[UUID]) -> dict[UUID, Fields]:
@@ -130,7 +133,38 @@ def _weigh_all(deals: Sequence[UUID]) -> dict[UUID, Fields]:
     named = _named(deals)
     evidence = weighed({*deals, *named})
     rebuild_shared_standing(named, found=evidence)
-    return evidence
+    return {deal: evidence[deal] for deal in deals if deal in evidence}
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """One deal as known today, with what follows from it over time."""
+
+    bundle: Bundle
+    tracks: dict[str, list[Stage]]
+    answers: Answers
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> _Seen:
+        return cls(bundle, stage_tracks(bundle), answers_over_time(bundle))
+
+    @property
+    def boundaries(self) -> set[date]:
+        """Days on which the sheet will read differently though nothing is entered."""
+        return {stage.start for periods in self.tracks.values() for stage in periods} | finding_days(self.answers)
+
+    def sheet(self, evidence: dict[str, Any], day: date) -> dict[str, Any]:
+        return sheet(
+            self.bundle, stages=self.tracks, evidence=evidence, findings=findings_on(self.answers, day), as_of=day
+        )
+
+    def sheets(self, evidence: dict[str, Any], today: date) -> list[sheets.Written]:
+        """Today's sheet and the one from the next boundary on, so that midnight makes nothing stale."""
+        if known_from(self.bundle) is None:
+            return []
+        later = sorted(day for day in self.boundaries if day > today)
+        periods = zip([today, *later[:1]], [*later[:2], OPEN_END], strict=False)
+        return [sheets.Written(self.bundle, self.sheet(evidence, day), day, end) for day, end in periods]
 
 
 def _rebuild_deals(deals: Sequence[UUID], *, today: date, evidence: Mapping[UUID, Fields]) -> None:
@@ -138,54 +172,28 @@ def _rebuild_deals(deals: Sequence[UUID], *, today: date, evidence: Mapping[UUID
     replace_standing(evidence, deals)
     bundles = load(deals)
     summaries = evidence_summary(bundles, known_on=today, evidence=evidence)
-    seen = {deal: seen_on(bundle, today) for deal, bundle in bundles.items()}
-    tracks = {deal: stage_tracks(bundle) for deal, bundle in seen.items()}
+    seen = {deal: _Seen.of(seen_on(bundle, today)) for deal, bundle in bundles.items()}
     walls = {deal: UUID(bundle.deal["compartment_id"]) for deal, bundle in bundles.items()}
-    timeline.rebuild(tracks, walls=walls, deals=deals)
-    stated = [row for deal in seen for row in stated_exposure(seen[deal], tracks[deal])]
-    exposure.rebuild(
-        stated, deals=deals, merged={deal: bundle.merged for deal, bundle in seen.items() if bundle.merged}
-    )
-    controls.rebuild((row for bundle in seen.values() for row in finding_rows(bundle)), deals=deals)
-    written = [one for deal in seen for one in _sheets(seen[deal], tracks[deal], summaries[deal], today)]
+    timeline.rebuild({deal: one.tracks for deal, one in seen.items()}, walls=walls, deals=deals)
+    stated = [row for one in seen.values() for row in stated_exposure(one.bundle, one.tracks)]
+    merged = {deal: one.bundle.merged for deal, one in seen.items() if one.bundle.merged}
+    exposure.rebuild(stated, deals=deals, merged=merged)
+    controls.rebuild((row for one in seen.values() for row in finding_rows(one.bundle, one.answers)), deals=deals)
+    written = [row for deal, one in seen.items() for row in one.sheets(summaries[deal], today)]
     sheets.rebuild(written, deals=deals)
-    _valid_until(written, deals)
+    _valid_until(written, deals, today=today)
 
 
-def _sheets(
-    bundle: Bundle, tracks: dict[str, list[Stage]], evidence: dict[str, Any], today: date
-) -> list[sheets.Written]:
-    """Today's sheet and the one from the next boundary on, so that midnight makes nothing stale."""
-    if known_from(bundle) is None:
-        return []
-    later = sorted({day for day in _boundaries(bundle, tracks) if day > today})
-    days = [today, *later[:1]]
-    ends = [*later[:2], OPEN_END]
-    return [
-        sheets.Written(bundle, _sheet(bundle, tracks, evidence, day), day, end)
-        for day, end in zip(days, ends, strict=False)
-    ]
-
-
-def _boundaries(bundle: Bundle, tracks: dict[str, list[Stage]]) -> set[date]:
-    """Days on which the sheet will read differently though nothing is entered."""
-    return {stage.start for periods in tracks.values() for stage in periods} | finding_days(bundle)
-
-
-def _sheet(bundle: Bundle, tracks: dict[str, list[Stage]], evidence: dict[str, Any], day: date) -> dict[str, Any]:
-    return sheet(bundle, stages=tracks, evidence=evidence, findings=findings_on(bundle, day), as_of=day)
-
-
-def _valid_until(written: Sequence[sheets.Written], deals: Sequence[UUID]) -> None:
+def _valid_until(written: Sequence[sheets.Written], deals: Sequence[UUID], *, today: date) -> None:
     """A deal is looked at again on the day its next sheet begins to hold."""
-    later = {
-        UUID(one.bundle.deal["id"]): one.valid_from
-        for one in written
-        if one.valid_from > min(w.valid_from for w in written)
-    }
-    RefreshState.rows.filter(pk__in=deals).exclude(valid_until=None).update(valid_until=None)
-    for deal, day in later.items():
-        RefreshState.rows.filter(pk=deal).update(valid_until=day)
+    later = {one.bundle.deal["id"]: one.valid_from for one in written if one.valid_from > today}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE deals_refreshstate s SET valid_until = w.day FROM unnest(%s::uuid[]) AS one (deal)"
+            " LEFT JOIN unnest(%s::uuid[], %s::date[]) AS w (deal, day) USING (deal)"
+            " WHERE s.deal = one.deal AND s.valid_until IS DISTINCT FROM w.day",
+            [list(deals), list(later), list(later.values())],
+        )
 
 
 def _named(deals: Sequence[UUID]) -> set[UUID]:
@@ -195,6 +203,18 @@ def _named(deals: Sequence[UUID]) -> set[UUID]:
         parties = {key for (key,) in cursor if key}
         cursor.execute(_NAMED["sites"], {"ids": list(deals)})
         return parties | merged_among(parties).records() | {key for (key,) in cursor if key}
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """All that a set of deals is made of is held until it ends: to look through it for rings meanwhile finds nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _set_aside(ids: Sequence[UUID], error: Exception, *, at: datetime) -> None:

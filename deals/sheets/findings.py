@@ -12,10 +12,19 @@ from deals.controls.strongest import strongest_steps
 from deals.sheets.calc.bundle import Bundle, Row
 from deals.sheets.calc.cases import cases_on, cases_over_time
 
+Answers = list[tuple[Row, list[Step]]]
 
-def findings_on(bundle: Bundle, as_of: date) -> list[Row]:
+
+def answers_over_time(bundle: Bundle) -> Answers:
+    """Each hardware line with its answers as half-open periods, from the pack's first rule on."""
+    pack = pack_in_force()
+    found = cases_over_time(bundle, since=pack.earliest_rule)
+    return [(row, strongest_steps(periods, pack=pack)) for row, periods in found]
+
+
+def findings_on(answers: Answers, as_of: date) -> list[Row]:
     """[{"line", "step", "policy", "rules", "missing", "questions", "read_up_to"}], one a hardware line."""
-    return [_finding(row, step) for row, found in _answers(bundle) for step in found if step.start <= as_of < step.end]
+    return [_finding(row, step) for row, found in answers for step in found if step.start <= as_of < step.end]
 
 
 def findings_of_day(bundle: Bundle, as_of: date) -> list[Row]:
@@ -25,12 +34,6 @@ def findings_of_day(bundle: Bundle, as_of: date) -> list[Row]:
         return []
     told = ((row, [step_on(case, day=as_of, pack=pack) for case in cases]) for row, cases in cases_on(bundle, as_of))
     return [_finding(row, min(steps, key=lambda step: rank(step.step))) for row, steps in told if steps]
-
-
-def _answers(bundle: Bundle) -> list[tuple[Row, list[Step]]]:
-    pack = pack_in_force()
-    found = cases_over_time(bundle, since=pack.earliest_rule)
-    return [(row, strongest_steps(periods, pack=pack)) for row, periods in found]
 
 
 def _finding(row: Row, step: Step) -> Row:
@@ -45,9 +48,9 @@ def _finding(row: Row, step: Step) -> Row:
     }
 
 
-def finding_rows(bundle: Bundle) -> Iterable[tuple[Any, ...]]:
+def finding_rows(bundle: Bundle, answers: Answers) -> Iterable[tuple[Any, ...]]:
     """Rows of `Finding` in the order (compartment, deal, line, basis, step, start, end, result)."""
-    for row, found in _answers(bundle):
+    for row, found in answers:
         for step in found:
             result = {"policy": step.policy, "rules": list(step.rules), "missing": list(step.missing)}
             yield (
@@ -55,6 +58,6 @@ def finding_rows(bundle: Bundle) -> Iterable[tuple[Any, ...]]:
             )  # fmt: skip
 
 
-def finding_days(bundle: Bundle) -> set[date]:
+def finding_days(answers: Answers) -> set[date]:
     """The days on which an answer changes."""
-    return {step.start for _, found in _answers(bundle) for step in found}
+    return {step.start for _, found in answers for step in found}

@@ -185,11 +185,11 @@ def test_a_deal_is_found_by_its_amount_and_by_a_party_s_name_in_another_script(r
 def test_findings_of_one_day_are_those_of_all_days_on_it(reading: Book) -> None:
     from datetime import date
 
-    from deals.sheets.findings import findings_of_day, findings_on
+    from deals.sheets.findings import answers_over_time, findings_of_day, findings_on
     from deals.sheets.queries import load
 
     with as_viewer(make.SYSTEM):
         bundles = load([key for name in reading.ids.values() if (key := private_key("deal", name))])
     for bundle in bundles.values():
         for day in (date(2015, 1, 1), date(2023, 11, 16), date(2025, 12, 2), date(2026, 11, 9), date(2026, 11, 23)):
-            assert findings_of_day(bundle, day) == findings_on(bundle, day), (bundle.deal["title"], day)
+            assert findings_of_day(bundle, day) == findings_on(answers_over_time(bundle), day), (bundle.deal["title"], day)
