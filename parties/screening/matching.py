@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import combinations, islice
 
 import numpy as np
@@ -69,26 +70,21 @@ class PartyIndex:
             if found:
                 yield found
 
-    def _looked_up(self, word: str) -> Iterator[Hashable]:
+    def _looked_up(self, word: str) -> Iterable[Hashable]:
         kind, text = word[0], word[1:]
-        if kind == "~":
-            yield from self.found.get(f"={text}", ())
-            return
-        if kind == "#":
-            yield from self.found.get(word, ())
-            return
-        close = joined(text)
-        yield from self.found.get(f"={close}", ())
-        yield from self.found.get(f"o{ordered(text)}", ())
+        if kind != "=":
+            return self.found.get(f"={text}" if kind == "~" else word, ())
+        close, found = joined(text), self.found
+        parties = [*found.get(f"={close}", ()), *found.get(f"o{ordered(text)}", ())]
         if len(close) <= 6:
-            yield from self.found.get(f"~{close}", ())
-        yield from self._contained(frozenset(text.split()) - SMALL)
+            parties += found.get(f"~{close}", ())
+        words = self.words.intersection(text.split())
+        if len(words) > 1:
+            parties += self._contained(words, frozenset(text.split()) - SMALL)
+        return parties
 
-    def _contained(self, words: frozenset[str]) -> Iterator[Hashable]:
-        """Parties whose words are all in these, and those that have all of these."""
-        shared = words & self.words
-        if len(shared) < 2:
-            return
+    def _contained(self, shared: set[str], words: frozenset[str]) -> Iterator[Hashable]:
+        """Parties whose words are all in these, and those that have all of these; `shared` are those that any party has."""
         for pair in _pairs(shared):
             if pair in self.telling:
                 yield from (party for mine, party in self.telling[pair] if mine <= words)
@@ -117,7 +113,7 @@ def _most_telling(words: frozenset[str]) -> tuple[str, str] | None:
     return (telling, other) if telling < other else (other, telling)
 
 
-def _pairs(words: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _pairs(words: AbstractSet[str]) -> Iterator[tuple[str, str]]:
     return combinations(sorted(words), 2)
 
 

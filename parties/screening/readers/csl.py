@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from parties.screening.readers.shapes import countries, identifiers, names, split_cell, web
-from parties.screening.readers.strict import ListRefused, document, table, text_of, texts_of
+from parties.screening.readers.strict import ListRefused, document, table, text_of, texts_of, word_of
 from parties.screening.rules import Listed, Side
 
 REQUIRED = ("_id", "source", "type", "programs", "name", "addresses", "alt_names", "source_list_url")
@@ -65,14 +65,14 @@ def _from_object(file: str, row: int, entry: dict[str, Any]) -> Listed:
     addresses = [text_of(file, row, a, "country") for a in _objects(file, row, entry, "addresses")]
     where = [*addresses, *texts_of(file, row, entry, "nationalities"), *texts_of(file, row, entry, "citizenships")]
     ids = _objects(file, row, entry, "ids")
-    numbers = ((text_of(file, row, one, "type"), text_of(file, row, one, "number")) for one in ids)
+    numbers = ((text_of(file, row, one, "type"), word_of(file, row, one, "number")) for one in ids)
     side = Side(
         _kind(text_of(file, row, entry, "type")), names(name, texts_of(file, row, entry, "alt_names")), countries(where),
         identifiers(numbers),
     )  # fmt: skip
     programmes = "; ".join(texts_of(file, row, entry, "programs"))
     url = web(text_of(file, row, entry, "source_list_url"))
-    return Listed(text_of(file, row, entry, key, needed=True), side, programmes, source, url)
+    return Listed(word_of(file, row, entry, key, needed=True), side, programmes, source, url)
 
 
 def _objects(file: str, row: int, entry: dict[str, Any], key: str) -> list[dict[str, Any]]:

@@ -56,7 +56,9 @@ def _by_kind(files: Sequence[Path]) -> dict[str, Path]:
     """The three files by their names, whatever stands before or behind the three letters."""
     found: dict[str, Path] = {}
     for path in files:
-        kinds = [kind for kind in _COLUMNS if kind in path.stem.upper()]
+        # All three may be called after the list, as in sdn_alt.csv.
+        said = [kind for kind in _COLUMNS if kind in path.stem.upper()]
+        kinds = [kind for kind in said if kind != "SDN"] or said
         if len(kinds) != 1 or kinds[0] in found:
             raise ListRefused(path.name, 0, "is not one of SDN.CSV, ALT.CSV and ADD.CSV; give the three by these names")
         found[kinds[0]] = path

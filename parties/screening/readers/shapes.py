@@ -18,6 +18,7 @@ _SCHEMES = {
     "tax identification number": "tax", "taxnumber": "tax", "inn": "tax", "inncode": "tax", "vatcode": "tax", "ticker": "ticker",
     "imonumber": "imo", "imo number": "imo",
 }  # fmt: skip
+_IMO = re.compile(r"IMO([0-9]{7})", re.ASCII)
 _LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}", re.ASCII)
 _LONGEST = 1000
 
@@ -32,12 +33,14 @@ def countries(texts: Iterable[str]) -> frozenset[str]:
 
 
 def identifier(kind: str, value: str) -> tuple[str, str] | None:
-    """(scheme, value) of a number by the words before it; an LEI is known by its own check digits."""
+    """(scheme, value) of a number by the words before it; an LEI is known by its own check digits, an IMO number by its mark."""
     value = "".join(value.split()).upper()[:80]
     if not value:
         return None
     if _LEI.fullmatch(value) and lei_is_valid(value):
         return "lei", value
+    if ship := _IMO.fullmatch(value):
+        return "imo", ship[1]
     scheme = _SCHEMES.get(fold(kind)) or _SCHEMES.get(kind.casefold().strip(" .:"))
     return (scheme, value) if scheme and scheme != "lei" else None
 

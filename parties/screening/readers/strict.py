@@ -153,6 +153,8 @@ def _csv_words(said: str) -> str:
         return f"has a cell of more than {LONGEST_CELL:,} characters; a quote that opens here is never closed"
     if "end of data" in said:
         return "opens a quote that is never closed; the file seems cut off"
+    if "new-line" in said:
+        return "has line ends of a carriage return alone; save the file with line feeds"
     return f"is not CSV ({said}); quotes inside a cell are written twice"
 
 
@@ -182,13 +184,18 @@ def _value(name: str, row: int, text: str) -> Any:
             raise ListRefused(name, row, f'has "{twice[:60]}" twice in one object')
         return found
 
+    def number(said: str) -> None:
+        raise ListRefused(name, row, f"holds {said}, which is no number of JSON; the file is damaged")
+
     try:
-        return json.loads(text, object_pairs_hook=unique)
+        return json.loads(text, object_pairs_hook=unique, parse_constant=number)
     except ListRefused:
         raise
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}" if not row else f"column {error.colno}"
-        reason = f"is not JSON ({error.msg.lower()} at {where}); the file seems cut off"
+        is_cut = error.msg.startswith("Unterminated") or error.pos >= len(text.rstrip())
+        what = "the file seems cut off" if is_cut else "it is damaged there, or a file of another kind"
+        reason = f"is not JSON ({error.msg.lower().removesuffix(' at')} at {where}); {what}"
         raise ListRefused(name, row or error.lineno, reason) from None
     except RecursionError:
         raise ListRefused(name, row, "is nested too deeply") from None
@@ -206,6 +213,12 @@ def text_of(name: str, row: int, data: dict[str, Any], key: str, *, needed: bool
     if not isinstance(value, str):
         raise ListRefused(name, row, f'has {type(value).__name__} where "{key}" is text')
     return _whole(name, row, key, value).strip()
+
+
+def word_of(name: str, row: int, data: dict[str, Any], key: str, *, needed: bool = False) -> str:
+    """As text_of, for a number that names something: written as text or as a whole number."""
+    value = data.get(key)
+    return str(value) if type(value) is int else text_of(name, row, data, key, needed=needed)
 
 
 def texts_of(name: str, row: int, data: dict[str, Any], key: str) -> list[str]:

@@ -9,6 +9,7 @@ from parties.register.calc import fold, latin, mixes_look_alikes, normalise, pin
 from parties.screening.rules.tables import GENERIC, LOOK_ALIKES, SMALL
 
 LONGEST = 299  # with the mark before it, a looked-up key has room for 300
+_GENERIC = GENERIC | {f"{word}s" for word in GENERIC}
 _AS_WRITTEN, _LOOK_ALIKE, _TRANSLITERATED = "", "look_alike", "transliterated"
 
 
@@ -53,13 +54,12 @@ def acronyms(name: str) -> frozenset[str]:
 
 def core(key: str) -> str:
     """The telling words of a key in order; all of it where every word is one that many names have."""
-    return " ".join(word for word in key.split() if not is_generic(word)) or key
+    return " ".join([word for word in key.split() if word not in _GENERIC]) or key
 
 
-@lru_cache(maxsize=100_000)
 def is_generic(word: str) -> bool:
     """Whether many names have this word, in the singular or the plural."""
-    return word in GENERIC or word.removesuffix("s") in GENERIC
+    return word in _GENERIC
 
 
 def joined(key: str) -> str:
@@ -67,7 +67,7 @@ def joined(key: str) -> str:
 
 
 def ordered(key: str) -> str:
-    return " ".join(sorted(word for word in key.split() if word not in SMALL))
+    return " ".join(sorted([word for word in key.split() if word not in SMALL]))
 
 
 def _turned(name: str) -> str:

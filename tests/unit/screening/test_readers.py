@@ -54,6 +54,14 @@ def test_the_consolidated_screening_list_as_json(tmp_path: Path) -> None:
     assert entry.side.identifiers == {("lei", "5493001KJTIIGC8Y1R12")} and entry.url == "https://example.org"
 
 
+def test_numbers_of_ships_and_numbers_that_json_writes_as_such(tmp_path: Path) -> None:
+    ids = [{"type": "Vessel Registration Identification", "number": "IMO 9187629"}, {"type": "Company Number", "number": 4711}]
+    row = {"id": 17, "name": "Orlova", "type": "Vessel", "ids": ids, "alt_names": None, "addresses": None, "programs": None}
+    [entry], _ = load("csl-json", write(tmp_path, "consolidated.json", csl_json(row)))
+    assert (entry.ref, entry.side.kind) == ("17", "vessel")
+    assert entry.side.identifiers == {("imo", "9187629"), ("registry", "4711")}
+
+
 def test_opensanctions_targets(tmp_path: Path) -> None:
     text = simple_csv(
         {"id": "NK-1", "name": "Alderwood", "aliases": 'Erle;"Erle; and Sons"', "countries": "ru;lv", "identifiers": "7701;5493001KJTIIGC8Y1R12"},
@@ -126,6 +134,7 @@ GOOD = csl_csv(ALDER, {**ALDER, "_id": "e2", "name": "Birchfield Optics"})
         ((GOOD + "one,two\r\n").encode(), 4, "has 2 cells where 29 belong"),
         ((GOOD + "x," * 40 + "\r\n").encode(), 4, "has 41 cells where 29 belong"),
         (b"<html><body>Moved</body></html>", 0, "is a web page"),
+        (GOOD.replace("\r\n", "\r").encode(), 1, "a carriage return alone"),
     ],
 )
 def test_a_damaged_csv_is_refused_with_row_and_reason(data: bytes, row: int, reason: str, tmp_path: Path) -> None:
@@ -137,6 +146,9 @@ def test_a_damaged_csv_is_refused_with_row_and_reason(data: bytes, row: int, rea
     ("kind", "text", "row", "reason"),
     [
         ("csl-json", csl_json(ALDER | {"id": "e1"})[:-30], 1, "is not JSON"),
+        ("csl-json", csl_json({"id": "e1", "name": "A"}) + "\n[]", 2, "it is damaged there, or a file of another kind"),
+        ("csl-json", '{"results": [{"id": "e1", "source": "x", "name": "A", "entity_number": NaN}]}', 0, "holds NaN"),
+        ("csl-json", csl_json({"id": True, "name": "A"}), 1, 'has bool where "id" is text'),
         ("csl-json", '{"entries": []}', 0, 'no list "results"'),
         ("csl-json", csl_json({"id": "e1", "name": "A"}, total=9), 0, "says that it has 9 entries and holds 1"),
         ("csl-json", csl_json({"id": "e1", "name": ["A"]}), 1, 'has list where "name" is text'),
@@ -186,6 +198,14 @@ def test_ofac_files_that_do_not_fit_are_refused(
 ) -> None:
     at, said = refused("ofac-sdn", *ofac(tmp_path, sdn, alt, add))
     assert (at, reason in said) == (row, True), said
+
+
+def test_ofacs_files_may_all_be_called_after_the_list(tmp_path: Path) -> None:
+    files = ofac(tmp_path, SDN_ROW, ALT_ROW, ADD_ROW)
+    names = ("sdn.csv", "sdn_alt.csv", "SDN-ADD (1).csv")
+    named = [file.rename(tmp_path / name) for file, name in zip(files, names, strict=True)]
+    [entry], _ = load("ofac-sdn", *named)
+    assert entry.side.countries == {"MT"} and len(entry.side.names) == 3
 
 
 def test_ofac_needs_all_three_files(tmp_path: Path) -> None:
