@@ -6,21 +6,25 @@ from typing import Any, ClassVar
 
 import orjson
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from deals.agreements import words as w
 from deals.api.values import DECIMAL, QUANTITY, WHEN
 from deals.hardware.models import HardwareModel
+from deals.reports.site_on import site_document
 from deals.reports.site_rows import deals_at_sites, model_id, model_json, model_rows, site_json, site_rows
 from deals.sites.calc.geojson import collection
 from deals.sites.models import Site
 from dealtracker.apikit.keyset import link, page_of
-from dealtracker.apikit.listing import bad_parameter, read_listing
+from dealtracker.apikit.listing import bad_parameter, known_day, read_day, read_listing, read_only
 from dealtracker.apikit.lists import RowsView, list_schema, one_schema
-from dealtracker.apikit.shapes import TEXT, Schema
+from dealtracker.apikit.shapes import JSON, TEXT, Schema, identified, problems, text
 from dealtracker.apikit.tags import tagged
-from dealtracker.ids import fingerprint
+from dealtracker.apikit.views import ApiView
+from dealtracker.ids import fingerprint, private_key
 
 CAPACITY: Schema = {
     "type": "object",
@@ -106,12 +110,27 @@ class SiteListView(_Sites):
         return tagged(request._request, body, digest=fingerprint(body), content_type="application/geo+json")
 
 
-class SiteView(_Sites):
-    """One site."""
+class SiteView(ApiView):
+    """One site as it stands now, or as the deals that name it had it on a pair of dates."""
 
-    @one_schema(_Sites, "sites", SITE, "site")
+    @extend_schema(
+        operation_id="sites_retrieve",
+        parameters=[
+            identified("site", "site"), text("as_of", "the day in the world, today if absent"),
+            text("known_on", "as published by this day, today if absent"),
+        ],
+        responses={(200, JSON): SITE, 304: None, **problems(400, 401, 404, 406)},
+    )  # fmt: skip
     def get(self, request: Request, site: str) -> HttpResponse:
-        return self.one(request, site)
+        given, today = read_only(request.query_params, ("as_of", "known_on", "format")), timezone.now().date()
+        as_of = read_day("as_of", given.get("as_of")) or today
+        known_on = known_day(read_day("known_on", given.get("known_on")), today=today)
+        key = private_key("site", site)
+        found = key and site_document(viewer=request.viewer, site=key, today=today, as_of=as_of, known_on=known_on)
+        if not found:
+            raise Http404
+        body = orjson.dumps(found)
+        return tagged(request._request, body, digest=fingerprint(body))
 
 
 class _Models(RowsView):

@@ -4,6 +4,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -41,6 +43,20 @@ def in_force() -> InForce:
 def look_again(**signal: Any) -> None:
     """Forget which pack was seen; the next question asks the database."""
     _seen.found = None
+
+
+def retired_rules() -> Mapping[str, str]:
+    """Rule → version of the last pack with it, for rules of packs on record that the pack in force does not hold."""
+    found: dict[str, str] = {}
+    for pack in (load_pack(), *_readable(RulePack.rows.order_by("loaded_at").values_list("digest", flat=True))):
+        found |= dict.fromkeys(pack.by_id, pack.version)
+    return {rule: version for rule, version in found.items() if rule not in pack_in_force().by_id}
+
+
+def _readable(digests: Iterable[str]) -> Iterator[Pack]:
+    for digest in digests:
+        with suppress(PackError):
+            yield _stored(digest)
 
 
 def _look() -> InForce:

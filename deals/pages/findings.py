@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from deals.controls.queries import pack_in_force
+from deals.controls.queries import pack_in_force, retired_rules
 from deals.controls.rules import LADDER
 from deals.pages.answer import input_words, policy_words, tools
 from deals.pages.deal.findings import TITLES
@@ -46,9 +46,16 @@ def findings(request: HttpRequest) -> HttpResponse:
         **frame(request, section="Tools"), "tabs": tools("Findings"), "json_url": json_address(request), "query": words,
         "groups": [_group(name, counts[name], filters.get(name, [])) for name in DIMENSIONS], "day": clock.as_of,
         "chips": _chips(request, filters), "rows": [_line(row) for row in page.rows], "total": total,
-        "pager": _pager(request, page), "read_up_to": pack_in_force().read_up_to, "pack": pack_in_force().version,
+        "pager": _pager(request, page), "retired": _retired(filters.get("rule", [])),
+        "read_up_to": pack_in_force().read_up_to, "pack": pack_in_force().version,
     }  # fmt: skip
     return render(request, "deals/findings.html", context)
+
+
+def _retired(rules: list[str]) -> list[tuple[str, str]]:
+    """Rules asked for that the pack in force no longer holds, each with the version of the pack that did."""
+    gone = [rule for rule in rules if rule not in pack_in_force().by_id]
+    return [(rule, retired_rules()[rule]) for rule in gone]
 
 
 def _group(name: str, counts: list[tuple[str, int]], chosen: list[str]) -> dict[str, Any]:

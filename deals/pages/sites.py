@@ -109,7 +109,7 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
         raise Http404
     row = _line(*_as_known(found, seen, clock))
     context = {
-        **frame(request, section="Sites", clock=clock, json_path=f"/api/v1/sites/{row['id']}/", json_keeps=()),
+        **frame(request, section="Sites", clock=clock, json_path=f"/api/v1/sites/{row['id']}/"),
         "site": row, "capacities": [_capacity(one) for one in seen.capacities or row["capacities"]],
         "figure": {**_figure([row]), "title": f"Where {row['name']} is, as far as reported"},
         "deals": [_deal(one) for one in seen.deals], "silence": _silence(seen, clock),

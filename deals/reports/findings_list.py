@@ -7,13 +7,14 @@ import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 from uuid import UUID
 
 import orjson
 from django.db import connection
 
-from deals.controls.queries import pack_in_force
+from deals.controls.queries import pack_in_force, retired_rules
 from deals.controls.rules import LADDER, REQUIRED
 from deals.controls.rules.engine import FIGURE_NAMES
 from deals.reports.deal_list import joined
@@ -89,9 +90,18 @@ def _checked(filters: Filters) -> dict[str, list[str]]:
     for name, given in filters.items():
         if name not in _VALUES:
             raise FilterError(name, f'"{name[:60]}" is not a parameter of this list; there are: {", ".join(_VALUES)}')
-        if wrong := [value for value in given if value not in allowed(name)]:
-            raise FilterError(name, f'"{wrong[0][:60]}" is not one of: {", ".join(allowed(name))}')
+        known = (*allowed(name), *(retired_rules() if name == "rule" else ()))
+        if wrong := [value for value in given if value not in known]:
+            raise FilterError(name, f'"{wrong[0][:60]}" is not {_instead(name, wrong[0])}')
     return {name: list(given) for name, given in filters.items() if given}
+
+
+def _instead(name: str, value: str) -> str:
+    """What the parameter takes: all of its words, or for a rule the ids that are nearest."""
+    if name != "rule":
+        return f"one of: {', '.join(allowed(name))}"
+    near = ", ".join(get_close_matches(value.upper(), allowed(name), 3, 0.4))
+    return f"a rule of a pack on record; near it: {near}" if near else "a rule of a pack on record; see /rules/"
 
 
 def allowed(name: str) -> tuple[str, ...]:

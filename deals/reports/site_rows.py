@@ -11,6 +11,10 @@ from deals.sites.models import DealSite, Site, SiteCapacity
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import public_id
 
+_PLAIN = ("name", "kind", "country", "region", "city", "district", "precision", "buildings")
+SITE_MEMBERS = ("id", *_PLAIN, "position", "part_of")
+CAPACITY_MEMBERS = ("id", "mw", "gpus", "kind", "state", "phase", "by")
+
 
 def site_rows(*, viewer: Viewer, country: str = "", name: str = "", precision: str = "") -> QuerySet[Site]:
     """Visible sites, with what `site_json` needs fetched along."""
@@ -35,7 +39,7 @@ def deals_at_sites(*, viewer: Viewer, sites: list[Site]) -> dict[Any, list[dict[
 
 def site_json(site: Site, deals: list[dict[str, str]]) -> dict[str, Any]:
     """{"id", "name", "kind", "country", …, "precision", "position", "capacities", "deals"}; what is not stated is absent."""
-    plain = {n: getattr(site, n) for n in ("name", "kind", "country", "region", "city", "district", "precision", "buildings")}
+    plain = {n: getattr(site, n) for n in _PLAIN}
     position = {"latitude": str(site.latitude), "longitude": str(site.longitude)} if site.latitude is not None else None
     return {
         "id": public_id("site", site.pk),

@@ -37,6 +37,26 @@ def test_geojson_shows_an_outsider_nothing(world: World) -> None:
         assert cast.CANARIES["site"] not in world.client(role).get("/api/v1/sites/?format=geojson").content.decode()
 
 
+def test_a_site_on_other_dates(world: World) -> None:
+    client = world.client("alice")
+    site = client.get(world.url("tokyo")).json()["sites"][0]["id"]
+    now = client.get(f"/api/v1/sites/{site}/")
+    then = client.get(f"/api/v1/sites/{site}/?as_of=2026-06-01&known_on=2026-06-01")
+    assert then.status_code == 200
+    assert {"capacities", "deals", "country"} <= set(then.json()) <= set(now.json())
+    assert then.json()["id"] == site and then.json()["deals"] == now.json()["deals"]
+    assert client.get(f"/api/v1/sites/{site}/?known_on=2019-01-01").status_code == 404
+    for wrong in ("known_on=2999-01-01", "as_of=soon", "colour=red", "as_of=2026-01-01&as_of=2026-01-02"):
+        assert client.get(f"/api/v1/sites/{site}/?{wrong}").status_code == 400
+
+
+def test_a_walled_site_is_not_there_on_other_dates(world: World) -> None:
+    site = world.client("dan").get(world.url("hidden")).json()["sites"][0]["id"]
+    dated = f"/api/v1/sites/{site}/?known_on=2026-06-01"
+    assert world.client("dan").get(dated).status_code == 200
+    assert {world.client(role).get(dated).status_code for role in ("alice", "bob", "frank", "alice-token")} == {404}
+
+
 @pytest.mark.parametrize("query", ["format=kml", "format=geojson&colour=red", "format=geojson&fields=id", "format=geojson&limit=x"])
 def test_other_forms_and_parameters_are_refused(world: World, query: str) -> None:
     assert world.client("alice").get(f"/api/v1/sites/?{query}").status_code == 400

@@ -142,6 +142,16 @@ def test_the_pages_show_the_dry_run_and_put_the_pack_in_force(world: World) -> N
     assert admin.get("/rules/?format=json").json()["pack"]["version"] == "trial"
 
 
+def test_a_rule_that_a_newer_pack_left_out_is_said_to_be_retired(world: World, tmp_path: Path) -> None:
+    data = json.loads(trial())
+    load(file_of(tmp_path, json.dumps({**data, "rules": [r for r in data["rules"] if r["id"] != "US-BILL-GAIN"]}).encode()), "--reason", "x")
+    client = world.client("alice")
+    page = client.get("/findings/?rule=US-BILL-GAIN")
+    assert page.status_code == 200 and f"US-BILL-GAIN stands in pack {load_pack().version}" in page.content.decode()
+    wrong = client.get("/findings/?rule=US-BILL-GAYN")
+    assert wrong.status_code == 400 and "near it: US-BILL-" in wrong.content.decode()
+
+
 def test_the_api_answers_by_the_pack_in_force(world: World) -> None:
     case = {"model": "H100", "date": "2024-06-01", "destination": "JP", "end_user_hq": "CN", "ultimate_parent_hq": "CN",
             "role_of_china_party": "cloud customer"}  # fmt: skip

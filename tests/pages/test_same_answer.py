@@ -50,7 +50,7 @@ def test_the_page_says_what_the_command_says(people: World, commanded: list[dict
 
 def test_a_file_with_one_wrong_row_gives_no_answer(tmp_path: Path) -> None:
     file, out = tmp_path / "cases.jsonl", io.StringIO()
-    for number, wrong in enumerate(({"date": "2024-06"}, {"destination": "China"}, {"modle": "H100"}, {"model": 100})):
+    for number, wrong in enumerate(({"date": "2024-06"}, {"destination": "Chinaland"}, {"modle": "H100"}, {"model": 100})):
         rows = [*CASES[:number], {**CASES[0], **wrong}, CASES[1]]
         file.write_text("\n".join(json.dumps(row) for row in rows))
         with pytest.raises(Exception, match=rf"line {number + 1}, field {next(iter(wrong))}: ") as refusal:
