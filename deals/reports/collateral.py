@@ -11,7 +11,7 @@ from uuid import UUID
 from deals.hardware.calc.pledges import PledgeOf, over_pledges
 from deals.ledger.calc.balances import Entry, balances, total
 from deals.ledger.calc.collateral import ELIGIBLE_STATES, Charged, Standing, path, standing_on, sum_of_cost
-from deals.reports.collateral_lines import charged_lines, day_of, figure, when_of
+from deals.reports.collateral_lines import charged_lines, converter_of, day_of, figure, when_of
 from deals.reports.curve_list import as_curve, curve_json, curves_for
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import private_key, public_id
@@ -64,7 +64,8 @@ def _model(line: Mapping[str, Any]) -> UUID | None:
 
 def _facility(document: Row, row: Row, named: Mapping[str, Any], as_of: date) -> Row:
     currency = (row.get("amount") or {}).get("currency") or document.get("currency") or ""
-    lines = charged_lines(document, row, named, currency=currency, as_of=as_of)
+    converter = converter_of(document, currency, as_of)
+    lines = charged_lines(document, row, named, currency=currency, as_of=as_of, converter=converter)
     charged = [one for one, _ in lines]
     loan = _outstanding(document, row, currency)
     advance, limit = (_ratio(document, row, names, as_of) for names in (ADVANCE, LIMIT))
@@ -82,6 +83,7 @@ def _facility(document: Row, row: Row, named: Mapping[str, Any], as_of: date) ->
         "cost": figure(sum_of_cost(charged)) if charged else None,
         "eligible_cost": figure(sum_of_cost(charged, eligible=True)) if charged else None,
         "advance_rate": advance, "ltv_limit": limit, **_figures(now, loan(as_of)), "lacks": _lacks(charged, now, rate),
+        "fx": converter.to_json() if converter and (converter.used or converter.missing) else None,
         "path": [{**_step(one), "ltv_limit": _limit(document, row, one)} for one in steps],
     }  # fmt: skip
 

@@ -8,10 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from deals.ledger.calc.collateral import ELIGIBLE_STATES, Charged
+from deals.ledger.fx import Converter
 from dealtracker.money import plain
 from dealtracker.periods import DateError, When
 
 Row = dict[str, Any]
+# (first cost, how it came, why there is none)
+_Priced = tuple[Decimal | None, str, str]
 
 
 def figure(value: Decimal | None) -> str | None:
@@ -32,8 +35,15 @@ def day_of(value: Any) -> date | None:
     return (when.earliest or when.latest) if when else None
 
 
+def converter_of(document: Row, currency: str, as_of: date) -> Converter | None:
+    """Converts prices of hardware into the facility's currency on the day; None where all are in it."""
+    given = (line.get(name) or {} for line in document["hardware"] for name in ("unit_price", "value"))
+    others = {code for price in given if (code := price.get("currency")) and code != currency}
+    return Converter.on(as_of, currency, others) if currency and others else None
+
+
 def charged_lines(
-    document: Row, facility: Row, named: Mapping[str, Any], *, currency: str, as_of: date
+    document: Row, facility: Row, named: Mapping[str, Any], *, currency: str, as_of: date, converter: Converter | None
 ) -> list[tuple[Charged, Row]]:
     """(value, as shown) of each pledge of a line to the facility; what was removed, or released by the day, counts no more."""
     lines = {one["id"]: one for one in document["hardware"]}
@@ -44,14 +54,18 @@ def charged_lines(
             continue
         released = when_of(pledge.get("released_on"))
         if released is None or not released.surely_by(as_of):
-            found.append(_charged(pledge, line, named.get(line["id"]), currency, released.latest if released else None))
+            cost = _cost(_point(pledge.get("quantity")), line)
+            converted = _in_currency(*cost, currency, converter)
+            found.append(
+                _charged(pledge, line, named.get(line["id"]), converted, released.latest if released else None)
+            )
     return found
 
 
-def _charged(pledge: Row, line: Row, curve: Any, currency: str, released: date | None) -> tuple[Charged, Row]:
+def _charged(pledge: Row, line: Row, curve: Any, priced: _Priced, released: date | None) -> tuple[Charged, Row]:
     name = str((line.get("model") or {}).get("name") or line.get("model_words") or line["key"])
     quantity, since = _point(pledge.get("quantity")), day_of(line.get("by"))
-    cost, by, why = _cost(quantity, pledge, line, currency)
+    cost, by, why = priced
     lacks = [why] if why else []
     lacks += [] if since else ["no day of delivery is entered from which it ages"]
     lacks += [] if curve else [f"no price curve of {name} is named"]
@@ -69,25 +83,32 @@ def _charged(pledge: Row, line: Row, curve: Any, currency: str, released: date |
     return one, shown
 
 
-def _cost(quantity: Decimal | None, pledge: Row, line: Row, currency: str) -> tuple[Decimal | None, str, str]:
-    """(first cost of what is pledged, how it came, why there is none): quantity × price each, else its share of the
-    line's value."""
+def _cost(quantity: Decimal | None, line: Row) -> tuple[Decimal | None, str, str]:
+    """(first cost of what is pledged, its currency, how it came or why there is none): quantity × price each, else its
+    share of the line's value."""
     if quantity is None:
         return None, "", "how many of the line are pledged is not stated as one figure"
     price, value, held = line.get("unit_price") or {}, line.get("value") or {}, _point(line.get("quantity"))
-    for given, cost, by in (
-        (price, lambda: quantity * Decimal(price["point"]), "quantity × price each"),
-        (value, lambda: quantity / held * Decimal(value["point"]) if held else None, "share of the line’s value"),
-    ):
-        if given.get("point") and (found := cost()) is not None:
-            if given.get("currency") != currency:
-                return (
-                    None,
-                    "",
-                    f"its price is in {given.get('currency')}, the facility in {currency or 'no stated currency'}",
-                )
-            return found, by, ""
+    if price.get("point"):
+        return quantity * Decimal(price["point"]), price.get("currency", ""), "quantity × price each"
+    if value.get("point") and held:
+        return quantity / held * Decimal(value["point"]), value.get("currency", ""), "share of the line’s value"
     return None, "", "no single price or value of it is stated"
+
+
+def _in_currency(cost: Decimal | None, code: str, said: str, currency: str, converter: Converter | None) -> _Priced:
+    """(first cost in the facility's currency, how it came, why there is none)."""
+    if cost is None:
+        return None, "", said
+    if code == currency:
+        return cost, said, ""
+    found = converter.convert(cost, code) if converter else None
+    if converter is None or found is None:
+        day = f" a week old or less on {converter.day.isoformat()}" if converter else ""
+        return None, "", f"its price is in {code}, and no rate to {currency or 'the facility’s currency'}{day} is known"
+    used = converter.used[code]
+    rate = converter.rates.cross(code, currency, converter.day)
+    return found, f"{said}, {plain(cost)} {code} at {plain(rate)} {currency} of {used.rate_date}", ""
 
 
 def _point(value: Any) -> Decimal | None:
