@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -72,6 +72,8 @@ SELECT r.deal, to_jsonb(r) {_REMOVED} || jsonb_build_object('known', s.published
 FROM evidence_reply r JOIN deals_deal d ON d.id = r.deal AND d.compartment_id = r.compartment_id
 LEFT JOIN evidence_source s ON s.id = r.source_id WHERE r.deal = ANY(%(deals)s) ORDER BY r.key
 """
+# Parties and sites that stood where another stands now: an earlier day's view names them.
+_STOOD = "SELECT DISTINCT subject, value ->> 'ref' FROM evidence_standing WHERE subject = ANY(%(deals)s) AND value ? 'ref'"
 _CLAIMS = """
 SELECT subject::text, target::text, field, count(*) FROM evidence_claim WHERE subject = ANY(%(subjects)s) AND state = 'accepted'
 GROUP BY 1, 2, 3
@@ -100,9 +102,12 @@ def load(deals: Iterable[UUID]) -> dict[UUID, Bundle]:
     sites_of = defaultdict(list)
     for deal, site, key in _rows(_DEAL_SITES, deals=ids):
         sites_of[UUID(str(deal))].append((str(site), key))
+    stood = defaultdict[UUID, set[str]](set)
+    for deal, ref in _rows(_STOOD, deals=ids):
+        stood[UUID(str(deal))].add(ref)
     replies, sources = _grouped(_REPLIES, ids), _grouped(_SOURCES, ids)
-    parties, judged = _parties(by_deal, replies)
-    sites = _sites(by_deal, sites_of)
+    parties, judged = _parties(by_deal, replies, stood)
+    sites = _sites(by_deal, sites_of, stood)
     subjects = [*found, *map(UUID, parties), *map(UUID, sites)]
     standings, counts = _standings(subjects), _counts(subjects)
     models, above = _models(by_deal), load_parents({*map(UUID, parties)})
@@ -111,7 +116,7 @@ def load(deals: Iterable[UUID]) -> dict[UUID, Bundle]:
     return {
         deal: _bundle(
             row, by_deal[deal], named[row["compartment_id"]], sites, sites_of[deal], models, sources[deal],
-            with_own_days(replies[deal]), counts
+            with_own_days(replies[deal]), counts, stood[deal]
         )
         for deal, row in found.items()
     }  # fmt: skip
@@ -148,18 +153,19 @@ def _as_one(
 def _bundle(
     deal: Row, rows: dict[str, list[Row]], named_as: _Named, sites: dict[str, Row], own_sites: Sequence[Any],
     models: dict[str, Row], sources: list[Row], replies: list[Row], counts: dict[str, dict[tuple[str, str], int]],
+    stood: set[str],
 ) -> Bundle:  # fmt: skip
     parties, standings, stands = named_as.parties, named_as.standings, named_as.stands
     if stands:
         rows = {name: [renamed(row, _PARTY_NAMES[name], stands) for row in found] for name, found in rows.items()}
         replies = [renamed(row, ("party_id",), stands) for row in replies]
-    who = _referred(rows, _PARTY_FIELDS) | {reply["party_id"] for reply in replies}
+    who = _referred(rows, _PARTY_FIELDS) | {reply["party_id"] for reply in replies} | {stands.get(key, key) for key in stood}
     members = {member for key in who if key in parties for member in parties[key].get("members", ())}
     where = dict(own_sites)
     named = {key: parties[key] for key in sorted(who | members) if key in parties}
     here = {
         key: {**sites[key], "key": where.get(key, "")}
-        for key in sorted(_referred(rows, _SITE_FIELDS) | set(where))
+        for key in sorted(_referred(rows, _SITE_FIELDS) | set(where) | stood)
         if key in sites
     }
     subjects = [deal["id"], *named, *here]
@@ -231,11 +237,12 @@ def _referred(rows: dict[str, list[Row]], fields: dict[str, list[str]]) -> set[s
 
 
 def _parties(
-    by_deal: dict[UUID, dict[str, list[Row]]], replies: dict[UUID, list[Row]]
+    by_deal: dict[UUID, dict[str, list[Row]]], replies: dict[UUID, list[Row]], stood: Mapping[UUID, set[str]]
 ) -> tuple[dict[str, Row], Merged]:
-    """Every party that is named, and every record that was judged to be one with one of them."""
+    """Every party that is or was named, and every record that was judged to be one with one of them."""
     keys = {key for rows in by_deal.values() for key in _referred(rows, _PARTY_FIELDS)}
     keys |= {row["party_id"] for found in replies.values() for row in found}
+    keys = keys.union(*stood.values())
     members = _rows(
         "SELECT from_party_id, to_party_id FROM parties_party_members WHERE from_party_id = ANY(%(ids)s) ORDER BY 1, 2",
         ids=keys,
@@ -249,9 +256,12 @@ def _parties(
     return found, judged
 
 
-def _sites(by_deal: dict[UUID, dict[str, list[Row]]], sites_of: dict[UUID, list[tuple[str, str]]]) -> dict[str, Row]:
+def _sites(
+    by_deal: dict[UUID, dict[str, list[Row]]], sites_of: dict[UUID, list[tuple[str, str]]], stood: Mapping[UUID, set[str]]
+) -> dict[str, Row]:
     keys = set().union(*(_referred(rows, _SITE_FIELDS) for rows in by_deal.values())) if by_deal else set()
     keys |= {site for pairs in sites_of.values() for site, _ in pairs}
+    keys = keys.union(*stood.values())
     return {row["id"]: row for _, row in _rows(_SITES, ids=keys)}
 
 
