@@ -24,7 +24,8 @@ def fact_drift(*, viewer: Viewer, deal: UUID, at: str, known_on: date) -> dict[s
     "verdict", "from", "inferred", "first_wrong", "slip"}], "history": [{"claim", "source", "known_from", "value",
     "change", "slip"}]}, each hop below the one it has the fact from.
 
-    `at` is a path as for `claims_behind`; a field without claims of its own is followed through those of its row.
+    `at` is a path as for `claims_behind`; what has no claims of its own is followed through those of its row,
+    or a row through those of its field that stands longest.
     `wrong` counts the hops that drifted; `history` tells how an amount came to be, and is empty for other fields.
     None where deal, row or claims are not there for this viewer on the day.
     """
@@ -35,7 +36,7 @@ def fact_drift(*, viewer: Viewer, deal: UUID, at: str, known_on: date) -> dict[s
     if found is None or evidence is None:
         return None
     fields, (_, target, field) = weigh(evidence), found
-    for key in dict.fromkeys([(target, field), (target, "")]):
+    for key in fields.behind((target, field), known_on):
         hops = drift(fields, target=key[0], field=key[1], known_on=known_on)
         if hops:
             known = why(fields, key, known_on)

@@ -19,9 +19,10 @@ from dealtracker.ids import public_id
 
 def source_parts(*, viewer: Viewer, deal: UUID, known_on: date) -> dict[str, Any]:
     """{"counted": ids of roots that count, "compared": ids with a claim, "drift": id → [{"on", "at", "first_wrong",
-    "slip"}], "retold": id of a reply → [{"source", "words"}] where a re-report tells it differently}."""
+    "slip"}], "retold": id of a reply → [{"source", "words"}] where a re-report tells it differently, "claimed": ids of
+    replies that have claims of their own}."""
     found: dict[str, Any] = {
-        "counted": set(), "compared": set(), "drift": defaultdict(list), "retold": defaultdict(list),
+        "counted": set(), "compared": set(), "drift": defaultdict(list), "retold": defaultdict(list), "claimed": set(),
     }  # fmt: skip
     evidence = evidence_of({deal}).get(deal) if Deal.objects.visible_to(viewer).filter(pk=deal).exists() else None
     if evidence is None:
@@ -33,14 +34,17 @@ def source_parts(*, viewer: Viewer, deal: UUID, known_on: date) -> dict[str, Any
         public_id("source", root) for voice in told if voice.carries and not voice.is_inferred for root in voice.roots
     }
     kinds = {claim.target: claim.target_kind for claim in evidence.claims}
+    found["claimed"] = {
+        public_id("reply", v.claim.target) for v in told if v.claim.target_kind == "reply" and v.carries
+    }
     for target, field in fields.weighed.voices:
         for hop in drift(fields, target=target, field=field, known_on=known_on):
             if hop.verdict == "drift":
                 source = public_id("source", hop.source)
                 found["drift"][source].append(_drifted(hop, kinds[target], field))
                 if kinds[target] == "reply":
-                    told = {"source": source, "words": _words(hop.value).strip("“”")}
-                    found["retold"][public_id("reply", target)].append(told)
+                    again = {"source": source, "words": _words(hop.value).strip("“”")}
+                    found["retold"][public_id("reply", target)].append(again)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from deals.pages.deal.cells import quantity_words
@@ -31,8 +31,7 @@ def drawer(seen: Seen, found: Mapping[str, Any], *, may_add: bool) -> dict[str, 
     """In the shape of claims_drawer, from the report `claims_behind`."""
     name, key, field = _split(found["at"])
     stands = _value(seen, name, key, field)
-    leading = found["claims"][0]["value"] if found["claims"] else None
-    rows = [_claim(seen, claim, stands, leading, may_add=may_add) for claim in found["claims"]]
+    rows = [_claim(seen, claim, stands, _slip(claim, found["claims"]), may_add=may_add) for claim in found["claims"]]
     against = [
         (claim["source"]["publisher"], _against(claim))
         for claim in found["claims"]
@@ -116,10 +115,16 @@ def _standing(seen: Seen, name: str, key: str, field: str, found: Mapping[str, A
     return {**(seen.standing(stored) or {}), "certainty": found["certainty"]}
 
 
-def _claim(seen: Seen, claim: Mapping[str, Any], stands: str, leading: Any, *, may_add: bool) -> dict[str, Any]:
-    """`stands` is the value in words, `leading` as the claim that stands gives it."""
+def _slip(claim: Mapping[str, Any], claims: Sequence[Mapping[str, Any]]) -> int:
+    """The power of ten by which a claim differs from what its root states, else from the claim that stands, the first."""
+    behind = {root["id"] for root in claim["roots"]}
+    compared = [*(one for one in claims if one["source"]["id"] in behind), *claims[:1]]
+    return next(filter(None, (magnitude_slip(claim["value"], one["value"]) for one in compared)), 0)
+
+
+def _claim(seen: Seen, claim: Mapping[str, Any], stands: str, slip: int, *, may_add: bool) -> dict[str, Any]:
+    """`stands` is the value in words, `slip` a power of ten."""
     source, quote = claim["source"], claim["quote"]
-    slip = magnitude_slip(claim["value"], leading) if claim["value"] is not None and leading is not None else 0
     said = quote["exact"] if quote else claim["words"] or value_words(claim["value"]) or stands
     return {
         "id": claim["id"],

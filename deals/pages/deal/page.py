@@ -101,7 +101,7 @@ def listed_of(request: HttpRequest, seen: Seen) -> dict[str, Amount]:
 def _sections(seen: Seen, parts: dict[str, Any]) -> dict[str, Any]:
     return {
         "lines": three_lines.three_lines(seen),
-        "replies": replies.reply_rows(seen, parts["retold"]),
+        "replies": replies.reply_rows(seen, parts["retold"], parts["claimed"]),
         "not_asked": replies.not_asked(seen),
         "roles": roles.role_table(seen),
         "roles_note": roles.stated_roles(seen),

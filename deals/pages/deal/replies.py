@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from deals.pages.deal.seen import Row, Seen, published, words
@@ -11,15 +11,15 @@ from dealtracker.uikit import formats
 SCOPES = {"whole": "the whole report", "listed": "listed claims", "unspecified": "not specified"}
 
 
-def reply_rows(seen: Seen, retold: Mapping[str, Sequence[Row]]) -> list[dict[str, Any]]:
+def reply_rows(seen: Seen, retold: Mapping[str, Sequence[Row]], claimed: Container[str]) -> list[dict[str, Any]]:
     """One row a party that answered or was asked, in the shape of the reply matrix; `retold` are the tellings of a
-    reply, by its id, that differ from their root."""
+    reply, by its id, that differ from their root, `claimed` the ids of replies with claims of their own."""
     by_party: dict[str, list[Row]] = {}
     for reply in seen.doc["replies"]:
         by_party.setdefault(reply["party"]["id"], []).append(reply)
     order = {role["party"]["id"]: place for place, role in enumerate(seen.doc["roles"])}
     keys = sorted(by_party, key=lambda key: order.get(key, len(order)))
-    return [_row(seen, sorted(by_party[key], key=_known), retold) for key in keys]
+    return [_row(seen, sorted(by_party[key], key=_known), retold, claimed) for key in keys]
 
 
 def _known(reply: Row) -> str:
@@ -33,7 +33,9 @@ def _known(reply: Row) -> str:
     return str(reply.get("known") or given or "")
 
 
-def _row(seen: Seen, replies: Sequence[Row], retold: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+def _row(
+    seen: Seen, replies: Sequence[Row], retold: Mapping[str, Sequence[Row]], claimed: Container[str]
+) -> dict[str, Any]:
     first_hand = [reply for reply in replies if seen.sources.get(reply.get("source", ""), {}).get("first_hand", True)]
     told = first_hand or replies
     last = told[-1]
@@ -42,13 +44,15 @@ def _row(seen: Seen, replies: Sequence[Row], retold: Mapping[str, Sequence[Row]]
     asked = [reply for reply in replies if reply.get("channel")]
     again = [_retold(seen, reply) for reply in replies if reply not in told]
     again += [_told_as(seen, said) for reply in replies for said in retold.get(reply["id"], ())]
+    at, has_claims = f"/replies/{last['key']}", last["id"] in claimed
+    can_drift = has_claims or last["id"] in retold
     return {
         "party": party["name"], "url": seen.on_these_dates(f"/parties/{party['id']}/"), "role": roles_of(seen, party["id"]),
         "stance": last["stance"].replace(" ", "_"), "scope": _scope(last), "words": words(last.get("words")),
         "lang": "", "put_by": source["publisher"] if source else None, "date": published(source) if source else None,
         "asked_by_us": "; ".join(_asked(reply) for reply in asked) or None,
-        "drift": "; ".join(dict.fromkeys(again)), "drift_url": seen.at("drift/", at=f"/replies/{last['key']}") if again else "",
-        "claims_url": seen.at("claims/", at=f"/replies/{last['key']}") if source else "",
+        "drift": "; ".join(dict.fromkeys(again)), "drift_url": seen.at("drift/", at=at) if again and can_drift else "",
+        "claims_url": seen.at("claims/", at=at) if has_claims else f"/sources/{source['id']}/" if source else "",
         "earlier": [_earlier(seen, reply) for reply in told[-2::-1]],
         "detail": "" if first_hand else "found in a re-report only",
     }  # fmt: skip

@@ -36,9 +36,9 @@ class Explanation:
 def explain(fields: Fields, *, target: UUID, field: str, known_on: date) -> Explanation | None:
     """The claims behind one field on a day, the winner first; None when nothing with an origin was known.
 
-    A field without claims of its own is explained by those of its row as a whole.
+    A field without claims of its own is explained by those of its row, a row by those of its field that stands longest.
     """
-    keys: list[FieldKey] = [(target, field), (target, "")]
+    keys = fields.behind((target, field), known_on)
     key, view = next(((k, v) for k in keys if (v := fields.view(k, known_on))), (keys[0], None))
     if view is None:
         return None

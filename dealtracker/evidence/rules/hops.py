@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ class Hop:
     """One source's word on the fact. `parent` is whom it has it from, `inferred` when no link is cited.
 
     verdict: stands · repeats · its relation (rounds, converts, …) · other value · drift. `first_wrong` marks the hop
-    where a drifted value first appears on its way; `slip` is the power of ten it is off by, else 0.
+    where a drifted value first appears on its way; `slip` is the power of ten it is off by from its origin, else 0.
     """
 
     source: UUID
@@ -45,7 +45,7 @@ def drift(fields: Fields, *, target: UUID, field: str, known_on: date) -> list[H
     origin = [v for v in said if v.carries and v.unfaithful_from > known_on]
     wrong = [v for v in said if v.value is not None and not v.is_partial and not any(map(v.says_the_same, origin))]
     parents = {v.source.id: _parents(fields.weighed.evidence.links, v.source.id) for v in said}
-    hops = [_hop(v, stands, wrong, parents) for v in said]
+    hops = [replace(_hop(v, stands, wrong, parents), slip=_slip(v, stands, origin) if v in wrong else 0) for v in said]
     return sorted(hops, key=lambda hop: (hop.place != "origin", hop.published_to, str(hop.source), str(hop.claim)))
 
 
@@ -57,8 +57,14 @@ def _hop(said: Voiced, stands: Voiced | None, wrong: list[Voiced], parents: dict
         place=_PLACE[said.fidelity], value=said.value, verdict="drift" if is_wrong else _verdict(said, stands),
         parent=link.to if link else None, inferred=link is not None and link.basis == "inferred",
         first_wrong=is_wrong and not _has_it_from_another(said, wrong, parents),
-        slip=magnitude_slip(said.value, stands.value) if stands and is_wrong else 0,
     )
+
+
+def _slip(said: Voiced, stands: Voiced | None, origin: list[Voiced]) -> int:
+    """Against what its own origin states, else against what stands: a figure may have grown since."""
+    own = [v for v in origin if not v.roots.isdisjoint(said.roots)]
+    found = (magnitude_slip(said.value, v.value) for v in (*own, *([stands] if stands else [])))
+    return next(filter(None, found), 0)
 
 
 def _verdict(said: Voiced, stands: Voiced | None) -> str:

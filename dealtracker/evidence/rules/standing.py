@@ -83,6 +83,21 @@ class Fields:
         day = min(day, OPEN_END - timedelta(days=1))
         return OneField(self, key, self.weighed.voices[key]).view(day) if key in self.weighed.voices else None
 
+    def behind(self, key: FieldKey, day: date) -> list[FieldKey]:
+        """Where the claims behind a field or a row stand, the likeliest first.
+
+        A field without claims of its own has those of its row; a row without, those of the field that stands longest.
+        """
+        target, field = key
+        if field:
+            return [key, (target, "")]
+        others = [(row.known_from, row.field) for row in self._standing_on(target, day)]
+        return [key, *((target, name) for _, name in sorted(others) if name)]
+
+    def _standing_on(self, target: UUID, day: date) -> list[StandingRow]:
+        rows = (row for key in self.weighed.voices if key[0] == target for row in self.history(key))
+        return [row for row in rows if row.known_from <= day < row.known_to]
+
 
 @dataclass(frozen=True, slots=True)
 class _Origins:
