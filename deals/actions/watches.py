@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -23,6 +24,13 @@ def look_at(*, deal: UUID, viewer: Viewer, on: date) -> None:
         user_id=viewer.user_id, deal=deal,
         defaults={"looked_on": on, "revision": found.revision, "compartment_id": found.compartment_id},
     )  # fmt: skip
+
+
+@transaction.atomic
+def look_at_all(*, deals: Iterable[UUID], viewer: Viewer, on: date) -> None:
+    """The same for several deals, all or none. Raises NotFound."""
+    for deal in deals:
+        look_at(deal=deal, viewer=viewer, on=on)
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ DEAL_LIST: dict[str, Any] = {
         text("ordering", "with - for descending", enum=[sign + name for name in ORDERINGS for sign in ("", "-")]),
         text("view", "brief: what a list row needs", enum=["full", "brief"]),
         text("title__ic", "part of the title"),
+        text("id", "these deals alone", many=True),
         text("external_ref", "the key of the deal's dossier", many=True),
         *TIME,
         *PAGING,

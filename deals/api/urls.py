@@ -20,6 +20,7 @@ from deals.api.entry_list import EntryView
 from deals.api.evidence import CompareView, DriftView
 from deals.api.exposures import DealBalancesView, ExposuresView, MaturityWallView, WhyView
 from deals.api.hardware import HardwareView
+from deals.api.index import IndexView
 from deals.api.jobs import CancelView, JobsView, JobView
 from deals.api.limits import LimitsView, LimitView
 from deals.api.parts import ClaimsView, DossierView, PrivateViewsView
@@ -27,6 +28,7 @@ from deals.api.price_curves import PriceCurvesView
 from deals.api.sites import ModelListView, ModelView, SiteListView, SiteView
 
 urlpatterns = [
+    path("", IndexView.as_view(), name="api-index"),
     path("deals/", DealListView.as_view(), name="api-deals"),
     path("deals/<str:deal>/", DealView.as_view(), name="api-deal"),
     path("deals/<str:deal>/dossier/", DossierView.as_view(), name="api-deal-dossier"),

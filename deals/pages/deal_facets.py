@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from deals.pages.deal.findings import TITLES
 from deals.reports.chip_names import chip_words
+from deals.reports.deal_names import deal_titles
 from deals.reports.filters import FACETS
 from deals.reports.names import party_names
 from deals.sheets.calc.facets import NOT_STATED
@@ -103,8 +104,7 @@ def _names(counts: Counts, viewer: Viewer) -> dict[str, str]:
 
 def filter_chips(query: QueryDict, filters: Filters, viewer: Viewer) -> list[dict[str, str]]:
     """One chip a value, with the address that takes it out."""
-    keys = {key for values in filters.values() for value in values if (key := private_key("party", value))}
-    names = {public_id("party", key): name for key, name in party_names(viewer=viewer, keys=keys).items()}
+    names = _names_asked(filters, viewer)
     return [
         {
             "key": _title(name),
@@ -116,9 +116,21 @@ def filter_chips(query: QueryDict, filters: Filters, viewer: Viewer) -> list[dic
     ]
 
 
+def _names_asked(filters: Filters, viewer: Viewer) -> dict[str, str]:
+    """Id → name of the parties, and title of the deals, that an address asks for."""
+    given = {value for values in filters.values() for value in values}
+    parties = party_names(viewer=viewer, keys={key for value in given if (key := private_key("party", value))})
+    deals = deal_titles(viewer=viewer, keys=[key for value in given if (key := private_key("deal", value))])
+    return {
+        public_id(kind, key): name
+        for kind, found in (("party", parties), ("deal", deals))
+        for key, name in found.items()
+    }
+
+
 def _title(name: str) -> str:
     titles = {key: title for key, title, *_ in (*_PLAIN, *_COUNTRIES, *_REST)}
-    return titles.get(name, "Words" if name == "q" else name.replace("_", " ").replace(".", " "))
+    return titles.get(name, {"q": "Words", "id": "Deal"}.get(name) or name.replace("_", " ").replace(".", " "))
 
 
 def _without(query: QueryDict, name: str, value: str) -> str:

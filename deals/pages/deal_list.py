@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,19 +10,24 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from deals.pages import columns
 from deals.pages.deal.seen import deal_url, silent_days
+from deals.pages.deal_columns import COLUMNS, COOKIE, heads, over
 from deals.pages.deal_facets import DIMENSIONS, facet_groups, filter_chips
 from deals.reports.deal_facets import deal_facets
-from deals.reports.deal_list import DealPage, count, deal_list
+from deals.reports.deal_list import DealPage, DealRow, count, deal_list
 from deals.reports.deals_at import PageAt, deals_at
 from deals.reports.filters import DEFAULT_ORDERING, FilterError, Filters
 from deals.timeline.calc import STAGES
 from dealtracker.apikit.keyset import link
 from dealtracker.uikit.formats import count_words
-from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
+from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page, without
 
 PAGE = 50
-_OWN = ("cursor", "ordering", "known_on", "as_of")
+MOST_COMPARED = 6
+# Parameters that choose neither a deal nor a date of its sheet; the last two are of the dates
+SHOWN = ("cursor", "ordering", *columns.OWN)
+_OWN = (*SHOWN, "known_on", "as_of")
 SORTS = (
     ("-last_report", "last first-hand report"),
     ("-amount", "amount, largest first"),
@@ -41,24 +46,41 @@ VIEWS: tuple[tuple[str, str], ...] = (
 
 @reader_page
 def deals(request: HttpRequest) -> HttpResponse:
-    """GET /deals/; the same parameters as GET /api/v1/deals/."""
-    clock = clocks(request.GET)
-    filters = {name: values for name in request.GET if name not in _OWN and any(values := request.GET.getlist(name))}
+    """GET /deals/; the same parameters as GET /api/v1/deals/, and `column` for what is shown of each."""
+    if answer := columns.kept(request, COLUMNS, COOKIE):
+        return answer
+    clock, filters = clocks(request.GET), filters_of(request)
+    shown, ordering = columns.chosen(request, COLUMNS, COOKIE), request.GET.get("ordering") or DEFAULT_ORDERING
     try:
         page, total = _page(request, clock, filters)
         counts = _counts(request, clock, filters, page)
     except FilterError as error:
         raise BadAddress(f"{error.name}: {error}.") from None
-    rows = [deal_row(orjson.loads(row.body), clock.known_on) for row in page.rows]
     context = {
-        **frame(request, section="Deals", clock=clock, json_path="/api/v1/deals/"),
-        "rows": rows, "total": total, "facet_groups": facet_groups(counts, filters, request.viewer),
+        **frame(request, section="Deals", clock=clock, json_path="/api/v1/deals/", json_keeps=set(request.GET) - {*columns.OWN}),
+        **_table(request, shown, ordering), "rows": [_line(row, shown, clock) for row in page.rows], "total": total,
+        "facet_groups": facet_groups(counts, filters, request.viewer),
         "chips": filter_chips(request.GET, filters, request.viewer), "views": _views(request), "sorts": SORTS,
-        "ordering": request.GET.get("ordering", DEFAULT_ORDERING), "query": request.GET.get("q", ""), "clock": clock,
-        "pager": _pager(request, page, total),
-        "clear_url": "/deals/", "todays_order": isinstance(page, PageAt) and not page.is_ordered,
+        "ordering": ordering, "query": request.GET.get("q", ""), "clock": clock, "pager": _pager(request, page, total),
+        "clear_url": f"/deals/?{_rest(request)}".rstrip("?"), "most": MOST_COMPARED,
+        "todays_order": isinstance(page, PageAt) and not page.is_ordered,
     }  # fmt: skip
     return render(request, "deals/list.html", context)
+
+
+def filters_of(request: HttpRequest) -> dict[str, list[str]]:
+    """What an address asks of the deals themselves."""
+    return {name: values for name in request.GET if name not in _OWN and any(values := request.GET.getlist(name))}
+
+
+def _table(request: HttpRequest, shown: Sequence[columns.Column], ordering: str) -> dict[str, Any]:
+    """The head of the table, the choice of its columns, and the same deals elsewhere."""
+    same_deals = without(request.GET, *SHOWN)
+    return {
+        "heads": heads(shown, ordering), "over": over(shown), "names_shown": {column.name for column in shown},
+        "fits": all(column.usual for column in shown), "column_choice": columns.choice(request, COLUMNS, shown),
+        "csv_url": columns.address("/deals/deals.csv", request), "same_deals": same_deals and f"?{same_deals}",
+    }  # fmt: skip
 
 
 def _page(request: HttpRequest, clock: Clocks, filters: Filters) -> tuple[DealPage, int | None]:
@@ -80,6 +102,12 @@ def _counts(request: HttpRequest, clock: Clocks, filters: Filters, page: DealPag
     return deal_facets(viewer=request.viewer, day=clock.today, filters=filters, dimensions=DIMENSIONS)
 
 
+def _line(row: DealRow, shown: Sequence[columns.Column], clock: Clocks) -> dict[str, Any]:
+    """A row with its cells drawn: (column, cell)."""
+    deal = deal_row(orjson.loads(row.body), clock.known_on)
+    return {**deal, "cells": [(column, column.cell(deal)) for column in shown]}
+
+
 def deal_row(deal: Mapping[str, Any], known_on: date) -> dict[str, Any]:
     """One line of the list, from the brief sheet."""
     derived = deal["derived"]
@@ -87,7 +115,7 @@ def deal_row(deal: Mapping[str, Any], known_on: date) -> dict[str, Any]:
     standing = {**derived["counts"], "certainty": derived["certainty"]["code"]}
     reached = [code for code in STAGES if code in derived["stage_counts"]] or ([stage["code"]] if stage else [])
     return {
-        "title": deal["title"], "url": deal_url(deal), "sub": _sub(deal), "demo": deal["demo"] == "invented",
+        "id": deal["id"], "title": deal["title"], "url": deal_url(deal), "sub": _sub(deal), "demo": deal["demo"] == "invented",
         "walled": deal["compartment"] if deal["compartment"] != "Public" else "",
         "amount": headline["amount"] if headline else None, "measure": headline["measure"] if headline else "",
         "amount_standing": headline["standing"] if headline else None,
@@ -95,7 +123,8 @@ def deal_row(deal: Mapping[str, Any], known_on: date) -> dict[str, Any]:
         "reached": reached, "path": path_steps(derived["countries"]), "counts": derived["counts"],
         "replies": {stance.replace(" ", "_"): n for stance, n in derived["replies"].items()},
         "silent": silent_days(derived, known_on), "last": last,
-        "last_is_bound": last != derived["last_report_earliest"],
+        "last_is_bound": last != derived["last_report_earliest"], "announced": derived["announced"],
+        "roles": deal["roles"], "chips": _chips(deal), "findings": derived.get("findings", ()),
     }  # fmt: skip
 
 
@@ -111,17 +140,33 @@ def path_steps(countries: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def _sub(deal: Mapping[str, Any]) -> str:
     """What the second line says: the chips and the sites, as far as stated."""
-    chips = [chip["name"] or chip["vendor"] for chip in deal["derived"]["chips"]]
     places = [site.get("city") or site["name"] for site in deal["sites"]]
-    return " · ".join(part for part in (", ".join(chips[:3]), ", ".join(places[:2])) if part)
+    return " · ".join(filter(None, (_first(_chips(deal)), _first(places))))
+
+
+def _first(names: list[str]) -> str:
+    """The first of some names, and how many others there are."""
+    others = len(set(names)) - 1
+    return f"{names[0]} and {others} more" if others > 0 else "".join(names[:1])
+
+
+def _chips(deal: Mapping[str, Any]) -> list[str]:
+    return [chip["name"] or chip["vendor"] for chip in deal["derived"]["chips"]]
 
 
 def _views(request: HttpRequest) -> list[dict[str, Any]]:
+    """The saved views; a click on one keeps the dates, the order and the columns."""
     now = "&".join(f"{k}={v}" for k, values in request.GET.lists() if k not in _OWN for v in values if v)
+    rest = _rest(request)
     return [
-        {"label": label, "url": f"/deals/?{query}" if query else "/deals/", "current": query == now}
+        {"label": label, "url": f"/deals/?{'&'.join(filter(None, (query, rest)))}".rstrip("?"), "current": query == now}
         for label, query in VIEWS
     ]
+
+
+def _rest(request: HttpRequest) -> str:
+    """What an address says beside its filters: dates, order and columns."""
+    return without(request.GET, "cursor", columns.KEEP, *filters_of(request))
 
 
 def _pager(request: HttpRequest, page: DealPage, total: int | None) -> dict[str, Any]:

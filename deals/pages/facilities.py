@@ -9,7 +9,9 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import slugify
 
+from deals.pages import columns
 from deals.pages.book.shown import as_file, twins
 from deals.pages.deal.compare_terms import ROWS, compared
 from deals.pages.deal.downloads import plain
@@ -28,13 +30,24 @@ from dealtracker.uikit.formats import count_words
 from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
 
 MOST, PAGE = 6, 50
+COOKIE = "facility-columns"
+# Terms that few sources tell: shown where they are asked for
+RARE = ("Floor", "Issue price (OID)", "Fees", "Repayment", "Advance rate", "Customer class")
+# Terms that few sources tell: shown where they are asked for
+RARE = ("Floor", "Issue price (OID)", "Fees", "Repayment", "Advance rate", "Customer class")
+COLUMNS = tuple(
+    columns.Column(slugify(head), head, lambda line, head=head: dict(line["cells"])[head], usual=head not in RARE)
+    for head in HEAD
+)
 _LABELS = {"kind": "Kind", "measure": "Measure", "commitment": "Commitment", "stage": "Stage"}
 
 
 @reader_page
 def facilities(request: HttpRequest) -> HttpResponse:
     """GET /facilities/?q=&kind=&measure=&commitment=&stage=&currency=&as_of=&known_on=&format=: one row a pricing class."""
-    clock, query = clocks(request.GET), search_words(request)
+    if answer := columns.kept(request, COLUMNS, COOKIE):
+        return answer
+    clock, query, shown = clocks(request.GET), search_words(request), columns.chosen(request, COLUMNS, COOKIE)
     chosen = {name: values for name in FILTERS if (values := [v for v in request.GET.getlist(name) if v])}
     page = _page(request, clock, chosen, query)
     deals = {key for row in page.rows if (key := private_key("deal", row["deal"]))}
@@ -54,8 +67,9 @@ def facilities(request: HttpRequest) -> HttpResponse:
         "selects": [
             (name, _LABELS[name], allowed, chosen.get(name, [""])[0]) for name, (_, allowed) in FILTERS.items()
         ],
-        "rows": lines,
-        "heads": HEAD,
+        "rows": [{**line, "cells": [(column, column.cell(line)) for column in shown]} for line in lines],
+        "shown": shown,
+        "column_choice": columns.choice(request, COLUMNS, shown),
         "filtered": bool(chosen or query),
         "pager": {
             "words": f"{count_words(len({line['id'] for line in lines}), 'facility', 'facilities')}{more}",

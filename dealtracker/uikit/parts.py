@@ -104,6 +104,11 @@ def data_table(table: Mapping[str, Any]) -> dict[str, Any]:
     return {**table, "columns": columns, "rows": rows}
 
 
+def columns(choice: Mapping[str, Any]) -> dict[str, Any]:
+    """The choice of a list's columns: `{"path", "options": [{"name", "words", "checked"}], "others", "usual_url", "is_usual"}`."""
+    return dict(choice)
+
+
 def kv(items: Sequence[tuple[str, object]]) -> dict[str, Any]:
     """Pairs of a name and a value; a value of None is shown as not stated."""
     return {"items": items}
@@ -198,6 +203,7 @@ def register_on(library: template.Library) -> None:
         chips,
         pager,
         data_table,
+        columns,
         kv,
         reply_matrix,
         claims_drawer,

@@ -30,7 +30,7 @@ Marks (one line of HTML each)
 Filters: amount_words, amount_detail, bounds_words, date_words, certainty_words, rests_on, country_name,
 certainty_of, figure, get.
 
-Parts (templates/ui/): known_on_control, crumbs, tabs, chips, facets, pager, data_table, kv, reply_matrix,
+Parts (templates/ui/): known_on_control, crumbs, tabs, chips, facets, columns, pager, data_table, kv, reply_matrix,
 claims_drawer, source_list, field, form_errors, empty_state, pending_notice, lazy_part,
 empty_legend, symbol_key. Their
 shapes stand in parts.py.
