@@ -44,11 +44,15 @@ def place(lon: float, lat: float) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Spot:
-    """A site on the map: a pin where the address is known, an area where only the city, region or country is."""
+    """A site on the map: a pin where the address is known, an area where only the city, region or country is.
+
+    `name` is read out and shown on pointing; `label` is drawn, and empty where it would meet another.
+    """
 
     x: float
     y: float
     radius: float
+    name: str
     label: str
     sub: str
     href: str
@@ -88,7 +92,7 @@ def site_map(sites: Sequence[Mapping[str, Any]], *, whole: bool = False) -> Site
         spot = _spot(site, round((x - x0) * scale, 1), round((y - y0) * scale, 1), scale)
         box = _label_box(spot)
         if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
-            spot = replace(spot, label="", sub="")
+            spot = replace(spot, label="")
         else:
             taken.append(box)
         spots.append(spot)
@@ -124,6 +128,7 @@ def _spot(site: Mapping[str, Any], x: float, y: float, scale: float) -> Spot:
         x,
         y,
         radius,
+        label,
         label,
         str(site.get("sub") or ""),
         str(site.get("href") or ""),

@@ -1,5 +1,5 @@
 // The claims drawer opens beside the page where there is room for it; on a narrow screen the link goes to its own page.
-const NARROW = matchMedia("(max-width: 80rem)");
+const NARROW = matchMedia("(max-width: 79.99rem)");
 
 export function startDrawer() {
   let opener = null;
