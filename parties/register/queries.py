@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from dealtracker.access.models import Compartment
 from dealtracker.access.rules import Viewer, may_see
-from parties.register.calc import near_words, normalise, search_patterns
+from parties.register.calc import near_words, normalise, search_patterns, swapped_patterns
 from parties.register.models import MergeJudgement, Party
 
 # A verb never lets judgements form a ring; the depth only bounds what a damaged table could do.
@@ -85,25 +85,35 @@ SELECT party FROM hit UNION SELECT stands FROM way WHERE id IN (SELECT party FRO
 """
 # So few hits that the closest other names are worth showing too; how close those have to be, and how many.
 _FEW, _CLOSE, _MOST_CLOSE = 5, 0.5, 20
+# How many names with the same short word are looked at for initials.
+_MOST_SHORT = 200
 
 
 def named(words: str, *, walls: Collection[UUID]) -> RawSQL:
     """A subquery of the parties found by what was typed, near misses among them where little else is found."""
-    ways, near = _ways(words), near_words(words)
-    close = [party for party, _ in _close(near)] if len(_like(ways, "", _FEW)) < _FEW else []
+    ways = json.dumps(search_patterns(words))
+    close = _missed(words) if len(_like(ways, "", _FEW)) < _FEW else []
     return RawSQL(_FOUND, [ways, close, sorted(walls), sorted(walls)])
 
 
 def named_in_order(words: str, *, limit: int) -> list[UUID]:
     """Records whose names have what was typed: the very name first, then names that begin so, others, near misses."""
-    found = _like(_ways(words), normalise(words), limit)
+    found = _like(json.dumps(search_patterns(words)), normalise(words), limit)
     if len(found) < _FEW:
-        found += [party for party, _ in _close(near_words(words))]
+        found += _missed(words)
     return list(dict.fromkeys(found))[:limit]
 
 
-def _ways(words: str) -> str:
-    return json.dumps(search_patterns(words))
+def records_with_initials(words: Iterable[str]) -> set[UUID]:
+    """Records of a name whose initials, or a word of which, are one of these short words."""
+    ways = [[f"% {word} %"] for word in sorted(words) if 3 <= len(word) <= 6 and word.isascii() and word.isalpha()]
+    return set(_like(json.dumps(ways), "", _MOST_SHORT))
+
+
+def _missed(words: str) -> list[UUID]:
+    """Near misses: letters that changed places, then names with much in common."""
+    swapped = _like(json.dumps(swapped_patterns(words)), "", _MOST_CLOSE)
+    return swapped + [party for party, _ in _close(near_words(words))]
 
 
 def _like(ways: str, word: str, most: int) -> list[UUID]:

@@ -10,11 +10,12 @@ from uuid import UUID
 from django.db import connection
 
 from dealtracker.access.rules import Viewer
+from parties.register.calc import initials
 from parties.register.models import Identifier, MergeJudgement, Party, PartyName
-from parties.register.queries import resolve_for, viewer_walls
+from parties.register.queries import records_with_initials, resolve_for, viewer_walls
 from parties.screening.queries import sides_of
 from parties.screening.rules import Name, Side, compare
-from parties.screening.rules.keys import acronyms, forms
+from parties.screening.rules.keys import forms
 
 # How close a name has to be in trigrams to be looked at; what is proposed is decided by the rules of screening.
 _CLOSE, _MOST = 0.3, 200
@@ -86,7 +87,8 @@ def _near(side: Side, viewer: Viewer) -> set[UUID]:
         for key in sorted(keys):
             cursor.execute("SELECT party FROM near_party_names(%s, %s, %s)", [key, _CLOSE, _MOST])
             found |= {party for (party,) in cursor}
-    short = {word for name in side.names for word in acronyms(name.text)}
+    found |= records_with_initials(keys)
+    short = {word for name in side.names for word in initials(name.text)}
     exact = PartyName.objects.visible_to(viewer).filter(normalised__in=keys | short | _latin_forms(side))
     found |= set(exact.values_list("party_id", flat=True))
     values = [value for _, value in side.identifiers]

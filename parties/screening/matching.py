@@ -15,9 +15,9 @@ from itertools import combinations, islice
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from parties.register.calc.tables import SMALL
 from parties.screening.rules import LEAST_NEAR, Side
 from parties.screening.rules.keys import core, is_generic, joined, ordered
-from parties.screening.rules.tables import SMALL
 
 # One block is this many of the one by this many of the other, a byte each.
 _PARTIES, _NAMES = 2048, 8192

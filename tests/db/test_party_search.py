@@ -14,6 +14,7 @@ from dealtracker.access.walls import as_viewer, set_walls
 from parties.actions.merges import merge_parties, undo_judgement
 from parties.models import Party, PartyName
 from parties.register.calc import normalise, searched_text
+from parties.reports.duplicates import proposed_duplicates
 from parties.reports.party_list import parties_found, party_list
 
 SYSTEM = system_viewer("tests")
@@ -63,6 +64,19 @@ def test_one_box_finds_a_party_by_any_name_and_by_near_misses(words: str) -> Non
     party("Xingyin Information Technology", "小红书", "RedNote")
     party("Redwood Notaries")
     assert found(words)[0] == "Xingyin Information Technology" and "Xingyin Information Technology" in listed(words)
+
+
+@pytest.mark.parametrize("words", ["huwaei", "Huawie Technologies", "HUAEWI ltd"])
+def test_letters_that_changed_places_are_a_near_miss(words: str) -> None:
+    party("Huawei Technologies Co., Ltd.")
+    party("Hawaii Electric")
+    assert found(words)[0] == "Huawei Technologies Co., Ltd." and "Huawei Technologies Co., Ltd." in listed(words)
+
+
+def test_whoever_is_known_by_initials_is_proposed_at_entry_either_way() -> None:
+    long, short = party("Kestrel Larch Rowan & Co. L.P."), party("WBQ")
+    assert [one.party for one in proposed_duplicates(viewer=SYSTEM, names=["KLR"])] == [long.pk]
+    assert [one.party for one in proposed_duplicates(viewer=SYSTEM, names=["Willow Birch Quarry"])] == [short.pk]
 
 
 def test_the_very_name_comes_first_then_those_that_begin_so_then_others() -> None:

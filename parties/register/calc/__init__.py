@@ -5,6 +5,7 @@ from __future__ import annotations
 from parties.register.calc.latin import latin, pinyin
 from parties.register.calc.names import (
     fold,
+    initials,
     lei_is_valid,
     may_be_one,
     mixes_look_alikes,
@@ -13,9 +14,9 @@ from parties.register.calc.names import (
     slug,
     split_forms,
 )
-from parties.register.calc.searched import near_words, search_patterns, searched_text
+from parties.register.calc.searched import near_words, search_patterns, searched_text, swapped_patterns
 
 __all__ = [
-    "fold", "latin", "lei_is_valid", "may_be_one", "mixes_look_alikes", "near_words", "normalise", "pinyin", "script_of",
-    "search_patterns", "searched_text", "slug", "split_forms",
+    "fold", "initials", "latin", "lei_is_valid", "may_be_one", "mixes_look_alikes", "near_words", "normalise", "pinyin",
+    "script_of", "search_patterns", "searched_text", "slug", "split_forms", "swapped_patterns",
 ]  # fmt: skip

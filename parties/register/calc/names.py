@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from parties.register.calc.han import SIMPLIFIED, VARIANTS
-from parties.register.calc.tables import LEADING_FORMS, LEGAL_FORMS, LETTERS, SCRIPTS
+from parties.register.calc.tables import LEADING_FORMS, LEGAL_FORMS, LETTERS, SCRIPTS, SMALL
 
 _WORD = re.compile(r"[^\W_]+")
 _JOINED = re.compile(r"(?<=\b\w)[.·](?=\s?\w\b)")
 _SLUG = re.compile(r"[a-z0-9]+", re.ASCII)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
-_CJK_FORMS = sorted((form for form in LEGAL_FORMS if _CJK.search(form)), key=len, reverse=True)
+# A single character counts only as a word of its own: it begins and ends many names (株洲, 광주).
+_CJK_FORMS = sorted((form for form in LEGAL_FORMS if len(form) > 1 and _CJK.search(form)), key=len, reverse=True)
 _LONGEST_FORM = max(len(form.split()) for form in LEGAL_FORMS)
 _LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}", re.ASCII)
 _LATIN_LIKE = ("Cyrl", "Grek")
@@ -32,7 +33,8 @@ def fold(name: str) -> str:
 def _apart(text: str) -> Iterable[str]:
     """Accents taken off Latin, Greek and Cyrillic letters only: in kana a mark makes another letter."""
     for char in text:
-        yield from unicodedata.normalize("NFD", char) if char < "\u0530" else char
+        takes = char < "\u0530" or "\u1e00" <= char <= "\u1fff"
+        yield from unicodedata.normalize("NFD", char) if takes else char
 
 
 def split_forms(name: str) -> tuple[str, frozenset[str]]:
@@ -55,7 +57,10 @@ def _form_at_the_end(words: list[str]) -> tuple[str, list[str]] | None:
 
 def _form_in_front(words: list[str]) -> tuple[str, list[str]] | None:
     """Forms that stand before the name in some languages: "PT Indosat", "ООО Ромашка"."""
-    return (LEGAL_FORMS[words[0]], words[1:]) if len(words) > 1 and words[0] in LEADING_FORMS else None
+    for length in range(min(_LONGEST_FORM, len(words) - 1), 0, -1):
+        if (front := " ".join(words[:length])) in LEADING_FORMS:
+            return LEGAL_FORMS[front], words[length:]
+    return None
 
 
 def _strip_cjk(name: str) -> tuple[str, set[str]]:
@@ -74,6 +79,16 @@ def normalise(name: str) -> str:
     """The form two names are compared in: "PaleBlueDot AI, Inc." and "palebluedot ai" are equal, 紅 and 红 too."""
     bare, _ = split_forms(name)
     return bare or fold(name) or " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def initials(name: str) -> frozenset[str]:
+    """The initials of a name of three to six words, with and without its legal form."""
+    found = set()
+    for text in (normalise(name), fold(name)):
+        words = [word for word in text.split() if word not in SMALL]
+        if 3 <= len(words) <= 6 and all(word.isascii() for word in words):
+            found.add("".join(word[0] for word in words))
+    return frozenset(found)
 
 
 def may_be_one(one: str, other: str) -> bool:

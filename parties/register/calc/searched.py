@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from parties.register.calc.latin import latin, pinyin
-from parties.register.calc.names import fold, normalise
+from parties.register.calc.names import fold, initials, normalise
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f]")
 _PIECE = re.compile(rf"{_CJK.pattern}+|[^\s]+?(?={_CJK.pattern}|\s|$)")
@@ -14,11 +14,14 @@ _SPECIAL = re.compile(r"([\\%_])")
 # A word of fewer letters has no trigram of its own inside a longer word: it is looked for where words begin.
 _SHORT = 3
 _MOST_WORDS = 12
+# Letters may have changed places in words that are long enough to tell something; of very long ones at their beginning.
+_SHORTEST_SWAPPED, _LONGEST_SWAPPED = 4, 24
 
 
 def searched_text(text: str, language: str = "") -> str:
     """All forms of one name that may be typed, with " | " between: without and with its legal form, in Latin letters,
-    and without spaces. Characters of Chinese, Japanese and Korean stand apart, so that each of them is found by index.
+    without spaces, and its initials. Characters of Chinese, Japanese and Korean stand apart, so that each of them is
+    found by index.
     """
     return f" {' | '.join(_spread(form) for form in dict.fromkeys(_forms(text, language)) if form)} "
 
@@ -29,7 +32,7 @@ def _forms(text: str, language: str) -> Iterator[str]:
     other = latin(key)
     yield from (normalise(other), _joined(normalise(other)))
     syllables = pinyin(text, language)
-    yield from (syllables, _joined(syllables))
+    yield from (syllables, _joined(syllables), *sorted(initials(text)))
 
 
 def search_patterns(words: str) -> list[list[str]]:
@@ -42,6 +45,17 @@ def search_patterns(words: str) -> list[list[str]]:
     ways = [key, _joined(key), other, _joined(other), _joined(pinyin(words, "zh"))]
     found = [_patterns(way) for way in dict.fromkeys(ways) if way]
     return [way for place, way in enumerate(found) if way and way not in found[:place]]
+
+
+def swapped_patterns(words: str) -> list[list[str]]:
+    """Ways to find what was meant where two letters beside each other changed places; none for a word of few letters."""
+    key = normalise(words)[:_LONGEST_SWAPPED]
+    if len(_joined(key)) < _SHORTEST_SWAPPED or _CJK.search(key):
+        return []
+    swapped = (
+        key[:at] + key[at + 1] + key[at] + key[at + 2 :] for at in range(len(key) - 1) if " " not in key[at : at + 2]
+    )
+    return [_patterns(way) for way in dict.fromkeys(swapped) if way != key]
 
 
 def near_words(words: str) -> str:

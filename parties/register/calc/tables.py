@@ -17,41 +17,60 @@ _FORMS = {
     "gmbh": "gmbh, gesellschaft mit beschrankter haftung, mbh, ggmbh",
     "gmbh and co kg": "gmbh and co kg",
     "ag": "ag, aktiengesellschaft",
+    "kgaa": "kgaa, ag and co kgaa, se and co kgaa, gmbh and co kgaa",
     "kg": "kg", "ug": "ug",
     "se": "se",
     "sa": "sa, s a, societe anonyme, sociedad anonima",
-    "sas": "sas, s a s",
+    "sas": "sas, s a s, sasu", "sca": "sca", "snc": "snc", "eurl": "eurl",
     "sarl": "sarl, s a r l, sarl sa",
     "spa": "spa, s p a, societa per azioni",
     "srl": "srl, s r l",
     "sl": "sl, s l, slu",
     "sgr": "sgr",
-    "bv": "bv, b v",
+    "bv": "bv, b v", "bvba": "bvba",
     "nv": "nv, n v",
     "ab": "ab, ab publ, aktiebolag",
     "as": "as, a s, asa, aksjeselskap",
-    "aps": "aps",
+    "aps": "aps", "ehf": "ehf, hf",
     "oy": "oy, oyj, oy ab",
-    "kft": "kft", "zrt": "zrt",
+    "ou": "ou, osauhing", "uab": "uab", "sia": "sia",
+    "kft": "kft", "zrt": "zrt, nyrt",
+    "doo": "doo, d o o", "eood": "eood, ood", "ead": "ead",
+    "ae": "ae, αε, ανωνυμη εταιρεια",
     "sro": "sro, s r o",
     "sp z oo": "sp z o o, sp zoo, spolka z o o",
     "sa de cv": "sa de cv, s a de c v, sapi de cv",
-    "ltda": "ltda, limitada",
+    "s de rl": "s de rl, s de rl de cv",
+    "ltda": "ltda, limitada, lda",
     "pt": "pt", "tbk": "tbk",
     "bhd": "bhd, berhad", "sdn bhd": "sdn bhd, sendirian berhad",
-    "kk": "kk, k k, kabushiki kaisha, 株式会社, 株式會社, (株), 株",
+    "pcl": "pcl, public company limited",
+    "cong ty co phan": "cong ty co phan, cong ty cp", "cong ty tnhh": "cong ty tnhh, cong ty trach nhiem huu han",
+    "kk": "kk, k k, kabushiki kaisha, 株式会社, 株式會社, 株", "yk": "yk, 有限会社",
     "gk": "gk, godo kaisha, 合同会社",
-    "kor co": "주식회사, 유한회사",
-    "cn ltd": "有限公司, 有限责任公司, 股份有限公司, 集团有限公司",
-    "jsc": "jsc, pjsc, ojsc, ooo, oao, pao, ао, ооо, оао, пао, зао",
+    "kor co": "주식회사, 유한회사, 유한책임회사, 주, 유",
+    "cn ltd": "有限公司, 有限责任公司, 股份有限公司, 集团有限公司, 集团股份有限公司", "cn lp": "有限合伙",
+    "jsc": "jsc, pjsc, ojsc, cjsc, joint stock company, public joint stock company, open joint stock company,"
+    " closed joint stock company, ooo, oao, pao, zao, ао, ооо, оао, пао, зао, акционерное общество,"
+    " публичное акционерное общество, общество с ограниченнои ответственностью, тов, прат, тоо",
     "fzco": "fzco, fze, fz llc, dmcc",
-    "wll": "wll, w l l",
-    "as tr": "a s tr, anonim sirketi",
+    "wll": "wll, w l l", "qpsc": "qpsc, q p s c", "saog": "saog", "bsc": "bsc, bsc c",
+    "as tr": "a s tr, anonim sirketi", "ltd sti": "ltd sti, limited sirketi",
 }  # fmt: skip
 LEGAL_FORMS: dict[str, str] = {
     spelling.strip(): form for form, spellings in _FORMS.items() for spelling in spellings.split(",")
 }
-LEADING_FORMS = frozenset({"pt", "ооо", "оао", "пао", "зао", "ао"})
+# Forms that some languages write in front of the name; as a word of their own, in brackets or not.
+_IN_FRONT = """
+pt, ооо, оао, пао, зао, ао, ooo, oao, pao, zao, jsc, pjsc, ojsc, cjsc, llc, limited liability company, joint stock company,
+public joint stock company, open joint stock company, closed joint stock company, акционерное общество, публичное акционерное общество,
+общество с ограниченнои ответственностью, тов, прат, тоо, uab, sia, cong ty co phan, cong ty cp, cong ty tnhh,
+cong ty trach nhiem huu han, 株, 주, 유
+"""
+LEADING_FORMS = frozenset(form.strip() for form in _IN_FRONT.split(","))
+
+# Words that initials leave out.
+SMALL = frozenset({"and", "of", "the", "for", "de", "la", "le", "du", "der", "die", "das", "y", "e"})
 
 # Letters whose decomposition does not give their plain form.
 LETTERS = str.maketrans(

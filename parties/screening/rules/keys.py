@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from parties.register.calc import fold, latin, mixes_look_alikes, normalise, pinyin
-from parties.screening.rules.tables import GENERIC, LOOK_ALIKES, SMALL
+from parties.register.calc import latin, mixes_look_alikes, normalise, pinyin
+from parties.register.calc.tables import SMALL
+from parties.screening.rules.tables import GENERIC, LOOK_ALIKES
 
 LONGEST = 299  # with the mark before it, a looked-up key has room for 300
-_GENERIC = GENERIC | {f"{word}s" for word in GENERIC}
+_PLURAL = GENERIC | {f"{word}s" for word in GENERIC}
+# A word of fewer letters, one of them wrong, may well be another word: "capita" is not "capital".
+_LONG = 8
+
+
+def _mistyped(word: str) -> Iterator[str]:
+    """A word without one of its letters, or with two beside each other exchanged."""
+    yield from (word[:at] + word[at + 1 :] for at in range(len(word)))
+    yield from (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+
+
+_GENERIC = _PLURAL | {other for word in _PLURAL if len(word) >= _LONG for other in _mistyped(word)}
 _AS_WRITTEN, _LOOK_ALIKE, _TRANSLITERATED = "", "look_alike", "transliterated"
 
 
@@ -42,23 +54,13 @@ def _look_alike(word: str) -> str:
     return other if mixes_look_alikes(word) or other.isascii() else word
 
 
-def acronyms(name: str) -> frozenset[str]:
-    """The initials of a name of three words or more, with and without its legal form; three to six letters."""
-    found = set()
-    for text in (normalise(name), fold(name)):
-        words = [word for word in text.split() if word not in SMALL]
-        if 3 <= len(words) <= 6 and all(word.isascii() for word in words):
-            found.add("".join(word[0] for word in words))
-    return frozenset(found)
-
-
 def core(key: str) -> str:
     """The telling words of a key in order; all of it where every word is one that many names have."""
     return " ".join([word for word in key.split() if word not in _GENERIC]) or key
 
 
 def is_generic(word: str) -> bool:
-    """Whether many names have this word, in the singular or the plural."""
+    """Whether many names have this word, in the singular or the plural; a long one also mistyped by a letter."""
     return word in _GENERIC
 
 

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from parties.register.calc.tables import SMALL
 from parties.screening.rules.keys import core, is_generic, joined, ordered
 from parties.screening.rules.likeness import likeness
-from parties.screening.rules.tables import ADJUSTMENTS, BASES, LEAST_NEAR, SMALL, THRESHOLD
+from parties.screening.rules.tables import ADJUSTMENTS, BASES, LEAST_NEAR, THRESHOLD
 from parties.screening.rules.values import Name, Side
 
 _NUMBER = re.compile(r"\d+|\b[ivx]+\b")

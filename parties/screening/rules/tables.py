@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 # A change of these tables or of the code that reads them is a new version: everybody is compared again.
-VERSION = "3"
+VERSION = "4"
 # Candidates are pairs from here on; the score is of the match of two names, from 0 to 1.
 THRESHOLD = 800
 
@@ -46,7 +46,6 @@ GENERIC = frozenset(
     trade trading transport university ventures 公司 集团 科技 技术 国际 中国 信息 电子 银行 投资 控股 研究所 大学
     """.split()
 )
-SMALL = frozenset({"and", "of", "the", "for", "de", "la", "le", "du", "der", "die", "das", "y", "e"})
 
 # Cyrillic and Greek letters that look like Latin ones (Unicode confusables, lower case).
 LOOK_ALIKES = str.maketrans(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from parties.register.calc import split_forms
-from parties.screening.rules.keys import acronyms, forms
+from parties.register.calc import initials, split_forms
+from parties.screening.rules.keys import forms
 from parties.screening.rules.tables import REGIMES
 
 KINDS = ("company", "person", "vessel", "aircraft", "unknown")
@@ -41,7 +41,7 @@ class Side:
 
     @cached_property
     def acronyms(self) -> dict[str, Name]:
-        return {word: name for name in self.names for word in sorted(acronyms(name.text))}
+        return {word: name for name in self.names for word in sorted(initials(name.text))}
 
     @cached_property
     def legal_forms(self) -> dict[str, frozenset[str]]:

@@ -32,6 +32,14 @@ from tests.growth import times_as_long
         ("Samsung Electronics Co., Ltd.", "SAMSUNG ELECTRONICS"),
         ("McDonald's", "McDonald’s"),
         ("Straße GmbH", "STRASSE"),
+        ("㈱ハシバミ電子", "ハシバミ電子"),
+        ("카카오(주)", "주식회사 카카오"),
+        ("Публичное акционерное общество Берег", "ПАО Берег"),
+        ("LLC Volna", "Volna LLC"),
+        ("Công ty Cổ phần Sông Xanh", "SONG XANH"),
+        ("Jablan d.o.o.", "Jablan"),
+        ("Nebel GmbH & Co. KGaA", "Nebel"),
+        ("Fresno, S. de R.L. de C.V.", "FRESNO"),
     ],
 )
 def test_spellings_of_one_name_are_equal(one: str, other: str) -> None:
@@ -45,6 +53,8 @@ def test_spellings_of_one_name_are_equal(one: str, other: str) -> None:
         ("CoreWeave Compute Acquisition Co. VIII, LLC", "CoreWeave Compute Acquisition Co. IV, LLC"),
         ("ガ", "カ"),
         ("Meta", "Meta Platforms"),
+        ("株洲电气", "洲电气"),
+        ("광주", "광"),
         ("Nvidia", "Nvidiа"),
     ],
 )

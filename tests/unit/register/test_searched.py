@@ -48,6 +48,12 @@ def finds(typed: str, name: str, language: str = "") -> bool:
         ("SK", "SK Hynix", ""),
         ("三菱UFJ", "三菱ＵＦＪ銀行", "ja"),
         ("Societe Generale", "Société Générale S.A.", ""),
+        ("KKR", "Kohlberg Kravis Roberts & Co. L.P.", ""),
+        ("mufg", "Mitsubishi UFJ Financial Group, Inc.", ""),
+        ("Gazprom PJSC", "Public Joint Stock Company Gazprom", ""),
+        ("카카오", "㈜카카오", "ko"),
+        ("株洲", "株洲中车时代电气股份有限公司", ""),
+        ("Alder d.o.o.", "Alder", ""),
         ("…", "…", ""),
     ],
 )

@@ -148,6 +148,66 @@ namesakes: Rowan Peter Oakes !person ≠ Rowan Paul Oakes !person
 namesakes: 青柳半导体 @CN ≠ 青山半导体 @CN
 namesakes: RAMI @US ≠ Rowan Agricultural Machinery Import @SY
 namesakes: Orchard Bank @GB ≠ Orchard Tank @GB
+legal forms: Jablan Kompjuting d.o.o. @RS = JABLAN KOMPJUTING DOO @RS
+legal forms: Публичное акционерное общество Кленовый Вал @RU = ПАО "Кленовый Вал" @RU
+legal forms: ㈱ヒイラギ計算 @JP = 株式会社ヒイラギ計算 @JP
+legal forms: 단풍컴퓨팅(주) @KR = 주식회사 단풍컴퓨팅 @KR
+legal forms: Công ty Cổ phần Thông Xanh @VN = THONG XANH JOINT STOCK COMPANY @VN
+legal forms: Saule Skaitlos UAB @LT = UAB Saule Skaitlos @LT
+legal forms: Pinheiro Dados, Lda. @PT = PINHEIRO DADOS LIMITADA @PT
+legal forms: Fresno Cómputo, S. de R.L. de C.V. @MX = FRESNO COMPUTO S DE RL DE CV @MX
+legal forms: Weide Rechenzentrum GmbH & Co. KGaA @DE = Weide Rechenzentrum KGaA @DE
+legal forms: Limited Liability Company Sosna @RU = OOO Sosna @RU
+legal forms: Çınar Bilişim Limited Şirketi @TR = CINAR BILISIM LTD STI @TR
+legal forms: Mulberry Compute (Hong Kong) Co. Limited @HK = MULBERRY COMPUTE (HONGKONG) CO., LIMITED @HK
+spelling: Zhonglian Cedarcloud Info Tech @CN = Zhonglian Cedarcloud Information Technology @CN
+spelling: Al-Nakheel Data Services @AE = Al Nakhil Data Services @AE
+spelling: Abdul Rahman Sidra Trading @SY = Abdulrahman Sidra Trading @SY
+spelling: Sequoia Grove Microsystems Intl @CN = Sequoia Grove Microsystems International @CN
+spelling: Thistledown Comptuing @SG = Thistledown Computing @SG
+spelling: Hornbeam Defense Industries @IR = Hornbeam Defence Industries @IR
+spelling: Redwood & Fir Chipworks @MY = Redwood and Fir Chip Works @MY
+spelling: Shijiazhuang Huaishu Elektronics Factory @CN = Shijiazhuang Huai Shu Electronics Factory @CN
+scripts: Приморский Орех @RU = Primorskiy Orekh @RU
+scripts: Щегловский Вяз @RU = Shcheglovskiy Vyaz @RU
+scripts: Юго-Западная Пихта @RU = Yugo-Zapadnaya Pikhta @RU
+scripts: Харківський Ясен @UA = Kharkivskyi Yasen @UA
+scripts: 松柏科技有限公司 @CN = Songbai Keji Youxian Gongsi / 松柏科技 @CN
+scripts: 竹林數據 @TW = 竹林数据有限公司 @TW
+scripts: 银杏树算力 @CN = Yinxingshu Suanli @CN
+scripts: 소나무데이터 @KR = Sonamu Deiteo @KR
+scripts: サクラギデータ @JP = Sakuragi Deta @JP
+scripts: Ελαία Υπολογιστική @GR = Elaia Ypologistiki @GR
+word order: OAKES Rowan !person = Rowan OAKES !person
+word order: Research Center for Linden Optics @CN = Linden Optics Research Center @CN
+word order: Bank Rowan Melli @IR = Melli Rowan Bank @IR
+look-alikes: Sеquоia Grоve Micrоsystems @CN = Sequoia Grove Microsystems @CN
+look-alikes: ΑLDΕRΝΟΟΚ ΤRΑDΕ @CY = ALDERNOOK TRADE @CY
+look-alikes: Ｔｈｉｓｔｌｅｄｏｗｎ Computing @SG = THISTLEDOWN COMPUTING @SG
+acronyms: LORC @CN = Linden Optics Research Center @CN
+acronyms: Hornbeam Aircraft Manufacturing Industries Company @IR = HAMI @IR
+acronyms: S.G.M. @CN = Sequoia Grove Microsystems @CN
+aliases: Kestrel Cloud / Formerly Linnet Cloud @AE = Linnet Cloud FZE @AE
+namesakes: Thistledown Computing @SG ≠ Thistledown Commuting @SG
+namesakes: Redwood Chipworks @MY ≠ Boxwood Chipworks @MY
+namesakes: Mulberry Compute II @HK ≠ Mulberry Compute III @HK
+namesakes: Mulberry Compute @HK ≠ Mulberry Compost @HK
+namesakes: 松柏科技 @CN ≠ 松林科技 @CN
+namesakes: 竹林数据 @TW ≠ 竹海数据 @CN
+namesakes: Приморский Орех @RU ≠ Приморский Опыт @RU
+namesakes: Bank of Rowan @IR ≠ Bank of Rohan @IN
+namesakes: Ivan Kestrel !person ≠ Ivana Kestrel !person
+namesakes: Linden Street Capital @US ≠ Linden Square Capital @US
+namesakes: LORC @US ≠ Linden Optics Research Center @CN
+namesakes: Factory 12 Sequoia @RU ≠ Factory 21 Sequoia @RU
+namesakes: Hornbeam !vessel ≠ Hornbeam Aircraft Industries @IR
+namesakes: Saffron Data Centers @IN ≠ Saffron Date Merchants @IN
+namesakes: Beijing Huai Technology @CN ≠ Nanjing Huai Technology @CN
+namesakes: East Hornbeam Shipping @IR ≠ West Hornbeam Shipping @IR
+namesakes: Sequoia Capital Grove @US ≠ Sequoia Grove Catering @CN
+namesakes: Cypress AI Cloud @SG ≠ Cypher AI Cloud @SG
+namesakes: Teak Group #lei:5493001KJTIIGC8Y1R12 ≠ Teak Groups #lei:213800D1EI4B9WTWWD28
+namesakes: Fig Tree Energy @AU ≠ Pine Tree Energy @AU
 namesakes: Shanghai Privet Instruments @CN ≠ Shanghai Privet Shipping @CN
 """.strip().splitlines()
 
