@@ -117,34 +117,20 @@ def _deal(key: UUID, below: str = "") -> str:
     return f"/deals/{public_id('deal', key)}/{below}"
 
 
+def _head_office(kind: str, key: UUID, name: str, wall: UUID, words: str) -> Flaw:
+    return Flaw(kind, f"{kind} {key.hex}", name, words, _party(key), "the party", wall, rows=(key,))
+
+
 def _office(asked: Asked) -> list[Flaw]:
     return [
-        Flaw(
-            "office",
-            f"office {key.hex}",
-            name,
-            f"named in {n} deal{'' if n == 1 else 's'}",
-            _party(key),
-            "the party",
-            wall,
-            rows=(key,),
-        )
+        _head_office("office", key, name, wall, f"named in {n} deal{'' if n == 1 else 's'}")
         for key, name, wall, n in _rows(MISSING_OFFICE, asked)
     ]
 
 
 def _unsourced(asked: Asked) -> list[Flaw]:
     found = [
-        Flaw(
-            "unsourced",
-            f"unsourced {key.hex}",
-            name,
-            f"head office {code}: no claim states it",
-            _party(key),
-            "the party",
-            wall,
-            rows=(key,),
-        )
+        _head_office("unsourced", key, name, wall, f"head office {code}: no claim states it")
         for key, name, wall, code in _rows(UNSOURCED_OFFICE, asked)
     ]
     found += [
