@@ -6,7 +6,8 @@ same rebuilding makes of the facts today: what was damaged, lost, left over, or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,25 +16,42 @@ import orjson
 from django.db import transaction
 from django.db.models import F
 
+from deals.agreements.models import Role
 from deals.controls.models import Finding
 from deals.exposure.models import ExposurePeriod
 from deals.jobs.recompute import Difference, forget_gone, keep_checks
 from deals.refresh import rebuild
-from deals.sheets.models import Facet, RefreshState, Sheet
+from deals.sheets.models import Facet, RefreshState, SearchEntry, Sheet
 from deals.timeline.models import StagePeriod
-from dealtracker.access.rules import system_viewer
+from dealtracker.access.rules import PUBLIC, system_viewer
 from dealtracker.access.walls import set_walls
+from dealtracker.evidence.models import Standing
+from parties.ownership.models import Lineage, PartyDue
+from parties.ownership.recompute import rebuild_lineages
 
 _SYSTEM = system_viewer("nightly check")
-_OWN = {"id", "compartment", "deal", "digest", "body", "brief"}
-# room → (table, what names a row of it); the other columns are its figures.
-_ROOMS: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "exposure": (ExposurePeriod, ("facility", "hold", "party", "rests_on", "weight", "basis", "start")),
-    "timeline": (StagePeriod, ("facility", "start")),
-    "sheets": (Sheet, ("valid_from",)),
-    "facets": (Facet, ("dimension", "value")),
-    "findings": (Finding, ("line", "basis", "start")),
+_DOCUMENTS = ("body", "brief")
+
+
+@dataclass(frozen=True)
+class _Room:
+    """A table of derived rows: what names a row of it, and the column that says whose it is; the others are its figures."""
+
+    model: Any
+    names: tuple[str, ...]
+    owner: str = "deal"
+
+
+_ROOMS: dict[str, _Room] = {
+    "exposure": _Room(ExposurePeriod, ("facility", "hold", "party", "rests_on", "weight", "basis", "start")),
+    "timeline": _Room(StagePeriod, ("facility", "start")),
+    "sheets": _Room(Sheet, ("valid_from",)),
+    "facets": _Room(Facet, ("dimension", "value")),
+    "findings": _Room(Finding, ("line", "basis", "start")),
+    "standings": _Room(Standing, ("target_kind", "target", "field", "known_from"), "subject"),
+    "search": _Room(SearchEntry, (), "target"),
 }
+_LINEAGES = _Room(Lineage, ("ultimate", "start"), "party")
 Rows = dict[tuple[str, str], dict[str, Any]]
 
 
@@ -42,10 +60,12 @@ def reconcile(deals: Sequence[UUID], *, today: date, at: datetime) -> dict[UUID,
     with transaction.atomic():
         set_walls(_SYSTEM)
         ids = _settled(deals)
-        before = _stored(ids)
+        of = _settled_parties(ids)
+        before = _stored(ids, of)
         if ids:
+            rebuild_lineages(of, known_on=today)
             rebuild(ids, today=today)
-        after = _stored(ids)
+        after = _stored(ids, of)
         found = {deal: list(_differences(before[deal], after[deal])) for deal in ids}
         _keep(found, at)
     return {deal: rows for deal, rows in found.items() if rows}
@@ -57,21 +77,46 @@ def _settled(deals: Sequence[UUID]) -> list[UUID]:
     return [state.pk for state in states.order_by("pk")]
 
 
-def _stored(ids: Sequence[UUID]) -> dict[UUID, Rows]:
-    found: dict[UUID, Rows] = {deal: {} for deal in ids}
-    for room, (model, names) in _ROOMS.items():
-        for row in model.rows.filter(deal__in=ids).values():
-            own = {name: value for name, value in row.items() if name not in _OWN}
-            key = ", ".join(f"{name} {row[name]}" for name in names if row[name] not in (None, ""))
-            figures = {name: _text(value) for name, value in own.items() if name not in names}
-            found[row["deal"]][room, key] = {**figures, **(_document(row) if room == "sheets" else {})}
+def _settled_parties(ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """Party → deals in which it has a role; none whose lineage waits to be worked out."""
+    found: dict[UUID, list[UUID]] = {}
+    waiting = PartyDue.rows.filter(room=PartyDue.Room.OWNERSHIP).values("party")
+    pairs = Role.rows.filter(deal__in=ids).exclude(party__in=waiting).values_list("party_id", "deal_id").distinct()
+    for party, deal in pairs:
+        found.setdefault(party, []).append(deal)
     return found
 
 
-def _document(row: Mapping[str, Any]) -> dict[str, str | None]:
-    """A sheet's JSON, value by value: its path and what stands there."""
+def _stored(ids: Sequence[UUID], of: Mapping[UUID, Collection[UUID]]) -> dict[UUID, Rows]:
+    """Deal → its derived rows; the lineage of a party stands with each of its deals, as the public sees it: what a team
+    alone knows of a party is not told to the readers of a deal."""
+    found: dict[UUID, Rows] = {deal: {} for deal in ids}
+    for room, table in _ROOMS.items():
+        for deal, key, figures in _rows(table, ids):
+            found[deal][room, key] = figures
+    for party, key, figures in _rows(_LINEAGES, list(of), compartment=PUBLIC):
+        for deal in of[party]:
+            found[deal]["lineages", f"party {party}, {key}"] = figures
+    return found
+
+
+def _rows(table: _Room, owners: Sequence[UUID], **only: UUID) -> Iterator[tuple[UUID, str, dict[str, str | None]]]:
+    """(whose it is, what names it, figure → value)."""
+    apart = {"id", table.owner, *table.names, *(_DOCUMENTS if table.model is Sheet else ())}
+    for row in table.model.rows.filter(**{f"{table.owner}__in": owners}, **only).values():
+        key = ", ".join(f"{name} {row[name]}" for name in table.names if row[name] not in (None, ""))
+        figures = {name: _text(value) for name, value in row.items() if name not in apart}
+        yield row[table.owner], key, {**figures, **(_documents(row) if table.model is Sheet else {})}
+
+
+def _documents(row: Mapping[str, Any]) -> dict[str, str | None]:
+    """The JSON of a sheet and of its line in lists, value by value: its path and what stands there."""
     flat: dict[str, str | None] = {}
-    _flatten(orjson.loads(bytes(row["body"])), "", flat)
+    for name in _DOCUMENTS:
+        try:
+            _flatten(orjson.loads(bytes(row[name])), "" if name == "body" else f"/{name}", flat)
+        except orjson.JSONDecodeError as error:
+            flat[f"/{name}"] = f"bytes that are no JSON: {error}"
     return flat
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -121,15 +121,18 @@ def check_book() -> None:
 def check_book_part(deals: list[str]) -> None:
     """Works these deals out again; what differs is kept for people to see, logged, and mended.
 
-    Exposure is told against plain Python first: rebuilding by the same statements would repeat a fault of theirs.
+    What then stands of exposure is told against plain Python as well: rebuilding by the same statements would repeat a
+    fault of theirs.
     """
     ids, now = list(map(UUID, deals)), timezone.now()
+    damaged = reconcile(ids, today=now.date(), at=now)
+    for deal, differences in damaged.items():
+        log.error("deal %s differed from its facts in %d figures", deal, len(differences))
     with as_viewer(_CHECK):
         found = list(wrong_in(settled(ids), today=now.date()))
         for one in found:
             log.error("the book differs: %s", one.words())
         mark_stale({one.deal for one in found}, cause="the nightly check found a difference")
     for deal in {one.deal for one in found}:
-        keep_differences(deal=deal, differences=[row for one in found if one.deal == deal for row in one.figures()], at=now)
-    for deal, differences in reconcile(ids, today=now.date(), at=now).items():
-        log.error("deal %s differed from its facts in %d figures", deal, len(differences))
+        figures = [row for one in found if one.deal == deal for row in one.figures()]
+        keep_differences(deal=deal, differences=[*map(asdict, damaged.get(deal, [])), *figures], at=now)
