@@ -28,19 +28,24 @@ _TOPIC_OF = {
 
 @dataclass(frozen=True)
 class Question:
-    """`because` says what of the sheet leaves it open; `at` is the anchor of that part of the deal's page."""
+    """`because` says what of the sheet leaves it open; `at` is the anchor of that part of the deal's page.
+
+    `settles` is the input of the export rules that an answer would give: the rules' own question is then not asked again.
+    """
 
     topic: str
     text: str
     because: str
     at: str = ""
+    settles: str = ""
 
 
 def deal_questions(sheet: Row, answers: Sequence[LineAnswer], *, day: date) -> list[Question]:
     """Every open point of the sheet, by topic, each question once."""
     found = [question for ask in _ASKED for question in ask(sheet)]
     found += _parents(sheet, day)
-    found += [question for answer in answers for question in _of_rules(sheet, answer)]
+    asked = {question.settles for question in found}
+    found += [question for answer in answers for question in _of_rules(answer) if question.settles not in asked]
     order = list(TOPICS)
     once = {question.text: question for question in reversed(found)}
     return sorted((q for q in found if once[q.text] is q), key=lambda question: order.index(question.topic))
@@ -94,12 +99,15 @@ def _borrower(sheet: Row) -> Iterator[Question]:
 
 def _parents(sheet: Row, day: date) -> Iterator[Question]:
     """Borrowers and users of which no owner is entered that anybody may see."""
-    topics = {_ref(role.get("party")): "use" for role in sheet["roles"] if role.get("role") in USERS}
-    topics |= {_ref(role.get("party")): "money" for role in sheet["roles"] if role.get("role") in _BORROWERS}
-    for party in (row for row in sheet["parties"] if row["id"] in topics):
+    users, borrowers = (
+        {_ref(role.get("party")) for role in sheet["roles"] if role.get("role") in names} for names in (USERS, _BORROWERS)
+    )
+    for party in (row for row in sheet["parties"] if row["id"] in users | borrowers):
         if not parents_on(party.get("ultimate_parents", ()), day):
+            topic = "money" if party["id"] in borrowers else "use"
+            settles = "ultimate_parent_hq" if party["id"] in users else ""
             text = f"Who is the ultimate parent of {party['name']}, and where is it headquartered?"
-            yield Question(topics[party["id"]], text, "no owner is entered", "roles")
+            yield Question(topic, text, "no owner is entered", "roles", settles)
 
 
 # field of a facility → what is asked, what is missing
@@ -137,14 +145,15 @@ def _hardware(sheet: Row) -> Iterator[Question]:
         if not row.get("by"):
             yield Question("hardware", f"When are the {name} ordered, and when delivered?", "no date is stated", at)
         if not row.get("site"):
-            yield Question("hardware", f"Where will the {name} stand?", "no site is stated for this line", at)
+            yield Question("hardware", f"Where will the {name} stand?", "no site is stated for this line", at, "destination")
         if not row.get("vendor"):
             yield Question("hardware", f"Who sells the {name}, and who is the importer?", "no vendor is stated", at)
 
 
 def _sites(sheet: Row) -> Iterator[Question]:
     if not sheet["sites"]:
-        yield Question("sites", "At which site, in which country, will the machines stand?", "no site is entered", "assets")
+        text = "At which site, in which country, will the machines stand?"
+        yield Question("sites", text, "no site is entered", "assets", "destination")
     operated = {_ref(role.get("site")) for role in sheet["roles"] if role.get("role") == "operator"}
     for row in sheet["sites"]:
         name, at = row.get("name") or "not named", f"sites-{row.get('key', '')}"
@@ -162,10 +171,12 @@ def _use(sheet: Row) -> Iterator[Question]:
     parties = {row["id"]: row for row in sheet["parties"]}
     users = [parties.get(_ref(role.get("party")), {}) for role in sheet["roles"] if role.get("role") in USERS]
     if not users:
-        yield Question("use", "Who will use the machines, and from which country?", "no user is stated or reported", "roles")
+        text = "Who will use the machines, and from which country?"
+        yield Question("use", text, "no user is stated or reported", "roles", "end_user_hq")
     for party in filter(None, users):
         if not party.get("hq_country"):
-            yield Question("use", f"Where is {party['name']} headquartered?", "the seat of the user is not stated", "roles")
+            text = f"Where is {party['name']} headquartered?"
+            yield Question("use", text, "the seat of the user is not stated", "roles", "end_user_hq")
     if users and not any(_known(row.get("term_months")) for row in sheet["contracts"]):
         text = "For how long, and under which contract, will the machines be used?"
         yield Question("use", text, "no contract with a term is entered", "roles")
@@ -182,11 +193,11 @@ def _evidence(sheet: Row) -> Iterator[Question]:
         yield Question("evidence", text, "one root stands behind all articles", "sources")
 
 
-def _of_rules(sheet: Row, answer: LineAnswer) -> Iterator[Question]:
+def _of_rules(answer: LineAnswer) -> Iterator[Question]:
     """What the rules ask of a line; questions of a chip go to hardware, those of parties to use."""
     for field, text in answer.result.questions:
         why = f"the export rules ask it of {_line(answer.line)}"
-        yield Question(_TOPIC_OF.get(field, "hardware"), text, why, f"hardware-{answer.line['key']}")
+        yield Question(_TOPIC_OF.get(field, "hardware"), text, why, f"hardware-{answer.line['key']}", field)
 
 
 _ASKED: tuple[Callable[[Row], Iterator[Question]], ...] = (

@@ -159,6 +159,13 @@ def test_a_gap_that_is_filled_is_no_longer_asked(people: World) -> None:
     assert any("How is the term loan repaid?" in text for text in texts)
 
 
+def test_the_rules_do_not_ask_again_what_a_gap_asks_by_name(people: World) -> None:
+    (people.deals["osaka"],) = make.save(named_deal("osaka"))
+    texts = [row["text"] for row in questions(people, "osaka")]
+    [asked] = [text for text in texts if "ultimate parent of Red Lantern" in text]
+    assert "Who is the end user's ultimate parent, and where is it headquartered?" not in texts, asked
+
+
 @pytest.mark.parametrize("below", ["questions/", "red-flags/"])
 def test_pages_below_a_deal_are_walled_like_it(world: World, below: str) -> None:
     hidden = f"/deals/{world.id('hidden')}/{below}"
