@@ -14,10 +14,12 @@ from deals.pages.deal.cells import quantity_words
 from deals.pages.deal.roles import GROUPS
 from deals.pages.deal.seen import deal_url, is_stated
 from deals.pages.listing import country_code, of_today, one_of, page_by_name, pager, search_words
+from deals.pages.marks import mark_elsewhere
 from deals.reports.party_deals import deals_of_parties, party_deals
 from deals.reports.party_deals_at import party_deals_at
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import private_key, public_id
+from dealtracker.uikit import atoms
 from dealtracker.uikit.countries import country_name
 from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 from parties.register.queries import merged_into
@@ -103,7 +105,7 @@ def party(request: HttpRequest, party: str, slug: str = "") -> HttpResponse:
         "hq": _hq(sheet, deals, clock),
         "jurisdiction": country_name(sheet["jurisdiction"]) if sheet.get("jurisdiction") else "",
         "size": _group_size(sheet.get("count_min"), sheet.get("count_max")),
-        "groups": _groups(deals),
+        "groups": _groups(deals, clock),
         "deals": len(deals),
         "stakes": [
             ("Owns, as stated", [_stake(s) for s in sheet["owns"]]),
@@ -146,9 +148,9 @@ def _hq(sheet: dict[str, Any], deals: list[dict[str, Any]], clock: Clocks) -> di
     if not code:
         return None
     standing = sheet["standings"].get("hq_country")
-    at = f"/deals/{deals[0]['deal']['id']}/claims/?at=/parties/{sheet['id']}/hq_country" if deals and standing else ""
-    kept = f"&{clock.query}" if at and clock.query else ""
-    return {"code": code, "name": country_name(code), "standing": standing, "url": f"{at}{kept}"}
+    at = f"/parties/{sheet['id']}/hq_country"
+    opened = mark_elsewhere(deals[0]["deal"]["id"], at, standing, clock, "the head office") if deals else atoms.mark(standing)
+    return {"code": code, "name": country_name(code), "standing": standing, "mark": opened}
 
 
 def _stake(stake: dict[str, Any]) -> dict[str, Any]:
@@ -156,27 +158,28 @@ def _stake(stake: dict[str, Any]) -> dict[str, Any]:
     return {**stake, "share_words": share, "url": party_url(stake["party"]["id"], stake["party"]["name"])}
 
 
-def _groups(deals: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _groups(deals: list[dict[str, Any]], clock: Clocks) -> list[dict[str, Any]]:
     """The deals under each sort of part, in the order in which a deal's own page has them."""
     found = []
     for group, title, layer in GROUPS:
-        rows = [_deal(one, part) for one in deals for part in one["parts"] if part["group"] == group]
+        rows = [_deal(one, part, clock) for one in deals for part in one["parts"] if part["group"] == group]
         if rows:
             found.append({"title": title, "layer": layer, "rows": rows})
     return found
 
 
-def _deal(one: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
-    derived = one["deal"]["derived"]
+def _deal(one: dict[str, Any], part: dict[str, Any], clock: Clocks) -> dict[str, Any]:
+    derived, deal = one["deal"]["derived"], one["deal"]["id"]
     headline = derived["headline"]
     return {
         **part,
-        "stated": is_stated({"certainty": part["certainty"]}),
+        "stated": is_stated(part["standing"]),
+        "part_mark": mark_elsewhere(deal, part["at"], part["standing"], clock, "this part"),
+        "amount_mark": mark_elsewhere(deal, headline.get("of", ""), headline["standing"], clock, "the amount") if headline else "",
         "title": one["deal"]["title"],
         "url": deal_url(one["deal"]),
         "walled": one["deal"]["compartment"] != "Public",
         "stage": derived["stage"]["code"] if derived["stage"] else None,
-        "standing": {"certainty": part["certainty"]} if part["certainty"] else None,
         "deal_standing": {"certainty": derived["certainty"]["code"]},
         "amount": headline["amount"] if headline else None,
         "measure": headline["measure"] if headline and headline["measure"] != "debt" else "",

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 
 from deals.agreements.words import PRECISIONS
 from deals.pages.deal.assets import PRECISION, capacity_words, state_words
@@ -16,6 +17,7 @@ from deals.pages.deal.cells import quantity_words
 from deals.pages.deal.header import silence_words
 from deals.pages.deal.seen import Seen, deal_url, model_words
 from deals.pages.listing import country_code, of_today, one_of, page_by_name, pager, search_words
+from deals.pages.marks import mark_elsewhere, row_mark
 from deals.reports.site_list import site_countries, site_list, site_standings
 from deals.reports.site_on import AtSite, SiteOn, site_on
 from deals.reports.site_rows import deals_at_sites, site_json
@@ -110,10 +112,10 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
     row = _line(*_as_known(found, seen, clock))
     context = {
         **frame(request, section="Sites", clock=clock, json_path=f"/api/v1/sites/{row['id']}/"),
-        "site": row, "capacities": [_capacity(one) for one in seen.capacities or row["capacities"]],
+        "site": row, "marks": _marks(seen, clock), "capacities": [_capacity(one) for one in seen.capacities or row["capacities"]],
         "figure": {**_figure([row]), "title": f"Where {row['name']} is, as far as reported"},
-        "deals": [_deal(one) for one in seen.deals], "silence": _silence(seen, clock),
-        "hardware": [_hardware(one, line) for one in seen.deals for line in one.hardware],
+        "deals": [_deal(one, clock) for one in seen.deals], "silence": _silence(seen, clock),
+        "hardware": [_hardware(one, line, clock) for one in seen.deals for line in one.hardware],
         "crumbs": [{"label": "Sites", "url": "/sites/"}, {"label": row["name"]}],
         "revision": found.revision, "part_of": found.part_of if found.part_of and clock.is_today else None,
     }  # fmt: skip
@@ -129,6 +131,18 @@ def _as_known(found: Site, seen: SiteOn, clock: Clocks) -> tuple[dict[str, Any],
         row["position"] = {"latitude": row["latitude"], "longitude": row["longitude"]}
     standings = {"": row["standing"]} if row.get("standing") else {}
     return row, {**standings, **row.get("standings", {})}
+
+
+def _marks(seen: SiteOn, clock: Clocks) -> dict[str, SafeString]:
+    """{"place", "country"}: what opens the claims of the site, through a deal that names it; empty where none does."""
+    for one in seen.deals:
+        own = one.row.get("standings") or {}
+        fields = {"place": next((f for f in ("district", "city", "region") if f in own), ""), "country": "country"}
+        return {
+            name: row_mark(one.document["id"], "sites", one.row, clock, field, what=f"the {name}")
+            for name, field in fields.items()
+        }
+    return {}
 
 
 def _silence(seen: SiteOn, clock: Clocks) -> str:
@@ -148,37 +162,42 @@ def _capacity(one: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _hardware(one: AtSite, line: Mapping[str, Any]) -> dict[str, Any]:
+def _hardware(one: AtSite, line: Mapping[str, Any], clock: Clocks) -> dict[str, Any]:
     unit = "" if line.get("unit", "unsaid") == "unsaid" else f"{line['unit']}s"
     return {
         "model": model_words(line), "count": quantity_words(line.get("quantity") or {}, unit) or "",
         "state": state_words(Seen(one.document, _UNDATED), line), "by": date_words(line.get("by")),
-        "deal": one.document["title"], "url": f"{deal_url(one.document)}#hardware-{line['key']}",
+        "deal": one.document["title"], "url": f"{Seen(one.document, clock).url}#hardware-{line['key']}",
+        "count_mark": row_mark(one.document["id"], "hardware", line, clock, "quantity", what="the quantity"),
     }  # fmt: skip
 
 
-def _deal(one: AtSite) -> dict[str, Any]:
-    deal, derived = one.document, one.document["derived"]
+def _deal(one: AtSite, clock: Clocks) -> dict[str, Any]:
+    deal, derived, seen = one.document, one.document["derived"], Seen(one.document, clock)
     users = [role for role in deal["roles"] if role.get("group") == "user" and role not in one.roles]
+    headline = derived["headline"] or {}
     return {
         "title": deal["title"],
-        "url": deal_url(deal),
+        "url": seen.url,
         "walled": deal["compartment"] != "Public",
         "stage": derived["stage"]["code"] if derived["stage"] else None,
         "standing": {"certainty": derived["certainty"]["code"]},
-        "amount": derived["headline"]["amount"] if derived["headline"] else None,
-        "claims": f"/deals/{deal['id']}/claims/?at=/sites/{one.row['key']}/city",
-        "both": [[_role(role) for role in roles] for roles in (one.roles, users)],
+        "amount": headline.get("amount"),
+        "amount_mark": mark_elsewhere(deal["id"], headline.get("of", ""), headline.get("standing"), clock, "the amount"),
+        "place_mark": row_mark(deal["id"], "sites", one.row, clock, what="the site"),
+        "both": [[_role(seen, role) for role in roles] for roles in (one.roles, users)],
     }
 
 
 _DASHED = (None, "inferred", "reported", "multiple_newsrooms", "contested")
 
 
-def _role(role: Mapping[str, Any]) -> dict[str, Any]:
+def _role(seen: Seen, role: Mapping[str, Any]) -> dict[str, Any]:
     party = role.get("party") or {}
     return {
-        "role": role["role"], "name": party.get("name") or "not named", "id": party.get("id", ""),
+        "role": role["role"], "name": party.get("name") or "not named",
+        "url": seen.on_these_dates(f"/parties/{party['id']}/") if party.get("id") else "",
+        "mark": row_mark(seen.doc["id"], "roles", role, seen.clock, what="this part"),
         "status": "" if role.get("status") in (None, "active") else role["status"],
         "is_reported": (role.get("standing") or {}).get("certainty") in _DASHED,
     }  # fmt: skip

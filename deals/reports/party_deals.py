@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
+from deals import facts
 from deals.reports.deal_list import joined
 from deals.reports.filters import visible
 from dealtracker.access.rules import Viewer
@@ -26,24 +27,27 @@ PARTS = (
     ("maker of the hardware", "hardware", "deals_hardwareline", "vendor_id"),
 )
 _ROLES = """
-SELECT deal_id, id, role AS part, "group", status, outcome, scope FROM deals_role WHERE party_id = ANY(%s)
+SELECT deal_id, id, '/roles/' || key AS at, role AS part, "group", status, outcome, scope FROM deals_role
+WHERE party_id = ANY(%s)
 """
+_LISTS = {entity.model._meta.db_table: entity.list for entity in facts.ENTITIES}
 _OTHERS = " ".join(
-    f"UNION ALL SELECT deal_id, id, '{part}', '{group}', '', '', '' FROM {table} WHERE {column} = ANY(%s)"
+    f"UNION ALL SELECT deal_id, id, '/{_LISTS[table]}/' || key, '{part}', '{group}', '', '', '' FROM {table}"
+    f" WHERE {column} = ANY(%s)"
     for part, group, table, column in PARTS
 )
 _SQL = """
 WITH part AS ({roles} {others})
-SELECT s.deal, s.brief, part.part, part."group", part.status, part.outcome, part.scope, st.certainty
+SELECT s.deal, s.brief, part.at, part.part, part."group", part.status, part.outcome, part.scope, st.certainty, st.sources
 FROM part JOIN deals_sheet s ON s.deal = part.deal_id
-LEFT JOIN LATERAL (SELECT certainty FROM evidence_standing t WHERE t.target = part.id AND t.known_from <= %s
-    AND t.known_to > %s ORDER BY t.field LIMIT 1) st ON true
+LEFT JOIN LATERAL (SELECT certainty, sources FROM evidence_standing t WHERE t.target = part.id AND t.known_from <= %s
+    AND t.known_to > %s ORDER BY t.field <> '', t.known_from, t.field LIMIT 1) st ON true
 WHERE {where} ORDER BY s.last_report DESC, s.deal, part.status DESC, part.part LIMIT %s
 """
 
 
 def party_deals(*, viewer: Viewer, party: UUID, day: date, limit: int = 400) -> list[dict[str, Any]]:
-    """[{"deal": brief sheet, "parts": [{"part", "group", "status", "outcome", "scope", "certainty"}]}], latest first.
+    """[{"deal": brief sheet, "parts": [{"at", "part", "group", "status", "outcome", "scope", "standing"}]}], latest first.
 
     Parts of the records that the party stands for are its own. A role says what its source says;
     a contract, hold or line gives a part only where no role says the same.
@@ -57,16 +61,11 @@ def party_deals(*, viewer: Viewer, party: UUID, day: date, limit: int = 400) -> 
         )
         found = cursor.fetchall()
     deals: dict[UUID, dict[str, Any]] = {}
-    for deal, brief, part, group, status, outcome, scope, certainty in found:
+    for deal, brief, *cells, certainty, sources in found:
         row = deals.setdefault(deal, {"deal": orjson.loads(bytes(brief)), "parts": []})
-        own = {
-            "part": part,
-            "group": group,
-            "status": status,
-            "outcome": outcome,
-            "scope": scope,
-            "certainty": certainty,
-        }
+        own = dict(zip(("at", "part", "group", "status", "outcome", "scope"), cells, strict=True))
+        own["standing"] = {"certainty": certainty, "sources": sources} if certainty else None
+        status, group = own["status"], own["group"]
         if status or not any(known["group"] == group for known in row["parts"]):
             row["parts"].append(own)
     return list(deals.values())

@@ -62,7 +62,7 @@ def _parts(document: Mapping[str, Any], ids: set[str]) -> list[dict[str, Any]]:
     for name, field, part, group in _PARTS:
         for row in document.get(name, ()):
             if (row.get(field) or {}).get("id") in ids and not any(known["group"] == group for known in found):
-                found.append(_part(row, part, group))
+                found.append(_part(row, name, part, group))
     return found
 
 
@@ -70,11 +70,13 @@ def _roles(document: Mapping[str, Any], ids: set[str]) -> Iterator[dict[str, Any
     for row in document.get("roles", ()):
         if row["party"]["id"] in ids:
             yield {
-                **_part(row, row["role"], row["group"]),
+                **_part(row, "roles", row["role"], row["group"]),
                 **{name: row.get(name, "") for name in ("status", "outcome", "scope")},
             }
 
 
-def _part(row: Mapping[str, Any], part: str, group: str) -> dict[str, Any]:
-    certainty = (row.get("standing") or {}).get("certainty")
-    return {"part": part, "group": group, "status": "", "outcome": "", "scope": "", "certainty": certainty}
+def _part(row: Mapping[str, Any], name: str, part: str, group: str) -> dict[str, Any]:
+    return {
+        "at": f"/{name}/{row['key']}", "part": part, "group": group, "status": "", "outcome": "", "scope": "",
+        "standing": row.get("standing"),
+    }  # fmt: skip

@@ -107,3 +107,20 @@ def test_a_slip_is_called_out_against_the_root_it_was_taken_from(kelp: World) ->
         f"/deals/{kelp.id('kelp')}/claims/?at=/facilities/f1/amount",
     ):
         assert "power of ten (10 times)" in text(client.get(page).content), page
+
+
+@pytest.mark.parametrize("day", ["", FEBRUARY])
+def test_values_on_the_pages_of_parties_and_sites_open_their_claims_on_the_same_dates(kelp: World, day: str) -> None:
+    client = kelp.client("anonymous")
+    sheet = client.get(kelp.url("tokyo")).json()
+    places = [
+        *(f"/parties/{row['id']}/" for row in sheet["parties"]),
+        *(f"/sites/{row['id']}/" for row in sheet["sites"]),
+    ]
+    for place in places:
+        page = client.get(place + on(day), follow=True).content
+        check(page)
+        marks = [html.unescape(found) for found in MARKS.findall(page.decode())]
+        assert marks, place
+        for mark in marks:
+            assert mark.endswith(day and f"known_on={day}") and client.get(mark).status_code == 200, mark
