@@ -1,4 +1,5 @@
 """Dates that say how precise they are, and half-open periods. Plain Python, no clock."""
+
 from __future__ import annotations
 
 import calendar
@@ -40,7 +41,8 @@ class When:
     """A moment in the world as its source states it: some day in [earliest, latest], both included.
 
     `text` is the stored form: "2025-12-01", "2025-12", "2025-Q4", "2025", "by 2025-09-01", "after 2025-09-01",
-    "2025-09-01/2025-09-30". Either bound may be None (unbounded). Sorts by its earliest bound.
+    "2025-09-01/2025-09-30". Either bound may be None (unbounded). Sorts by its earliest bound. A bound may itself be a
+    month, quarter or year: "by 2026-04" is by its last day, the loosest that the words allow, "after" from that day on.
     """
 
     earliest: date | None
@@ -52,22 +54,19 @@ class When:
     def parse(cls, text: str) -> Self:
         """From the stored form; raises DateError."""
         if text.startswith("by "):
-            return cls(None, parse_day(text[3:]), text, "by")
+            return cls(None, _stated(text[3:])[1], text, "by")
         if text.startswith("after "):
-            return cls(parse_day(text[6:]), None, text, "after")
+            return cls(_stated(text[6:])[1], None, text, "after")
         if "/" in text:
-            first, last = map(parse_day, text.split("/", 1))
-            if first > last:
+            first, last = map(_stated, text.split("/", 1))
+            if first[0] > last[1]:
                 raise DateError(f'"{text}" ends before it begins')
-            return cls(first, last, text, "between")
-        for precision, form in _FORMS.items():
-            if match := form.fullmatch(text):
-                return cls(*_span(precision, match, text), text, precision)
-        raise DateError(f'"{text[:40]}" is not a date (2025-12-01, 2025-12, 2025-Q4, 2025, or by / after a day)')
+            return cls(first[0], last[1], text, "between")
+        return cls(*_stated(text), text, _precision(text))
 
     @classmethod
     def from_json(cls, data: object) -> Self:
-        """From a string of a day, month, quarter or year, or {"by": day}, {"after": day}, {"from": day, "to": day}."""
+        """From a day, month, quarter or year as a string, or {"by": …}, {"after": …}, {"from": …, "to": …} of them."""
         if isinstance(data, str):
             return cls.parse(data)
         if isinstance(data, dict) and all(isinstance(v, str) for v in data.values()):
@@ -100,21 +99,38 @@ class When:
     def in_words(self) -> str:
         """As a reader says it: "1 Dec 2025", "Dec 2025", "Q4 2025", "no later than 1 Sep 2025"."""
         if self.precision == "by":
-            return f"no later than {day_words(self.latest)}"
+            return f"no later than {_words(self.text[3:])}"
         if self.precision == "after":
-            return f"after {day_words(self.earliest)}"
+            return f"after {_words(self.text[6:])}"
         if self.precision == "between":
-            return f"{day_words(self.earliest)} to {day_words(self.latest)}"
-        assert self.earliest is not None
-        if self.precision == "quarter":
-            return f"Q{(self.earliest.month + 2) // 3} {self.earliest.year}"
-        if self.precision == "month":
-            return f"{_MONTHS[self.earliest.month - 1]} {self.earliest.year}"
-        return str(self.earliest.year) if self.precision == "year" else day_words(self.earliest)
+            return " to ".join(map(_words, self.text.split("/")))
+        return _words(self.text)
 
 
 def day_words(day: date | None) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else "an unknown day"
+
+
+def _stated(text: str) -> tuple[date, date]:
+    """First and last day of a day, month, quarter or year; raises DateError."""
+    for precision, form in _FORMS.items():
+        if match := form.fullmatch(text):
+            return _span(precision, match, text)
+    raise DateError(f'"{text[:40]}" is not a date (2025-12-01, 2025-12, 2025-Q4, 2025, or by / after one of these)')
+
+
+def _precision(text: str) -> str:
+    return next(precision for precision, form in _FORMS.items() if form.fullmatch(text))
+
+
+def _words(text: str) -> str:
+    """A day, month, quarter or year as a reader says it."""
+    first, precision = _stated(text)[0], _precision(text)
+    if precision == "quarter":
+        return f"Q{(first.month + 2) // 3} {first.year}"
+    if precision == "month":
+        return f"{_MONTHS[first.month - 1]} {first.year}"
+    return str(first.year) if precision == "year" else day_words(first)
 
 
 def _span(precision: str, match: re.Match[str], text: str) -> tuple[date, date]:

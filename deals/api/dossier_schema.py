@@ -26,7 +26,7 @@ from parties.models import Identifier, PartyName
 _KEY: Schema = {"type": "string", "pattern": "^[a-z0-9][a-z0-9._-]*$", "maxLength": 60}
 _ID: Schema = {"type": "string", "format": "uuid"}
 _SAID: Schema = {"type": "string", "minLength": 1}
-_MONTH_OR_DAY = r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-Q[1-4])?$"
+_YEAR_TO_DAY = r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-Q[1-4])?$"
 
 
 def _object(required: tuple[str, ...] = (), /, **properties: Schema) -> Schema:
@@ -41,11 +41,12 @@ def _words(*words: str) -> Schema:
     return {"enum": list(words)}
 
 
+_STATED: Schema = {"type": "string", "pattern": _YEAR_TO_DAY}
 WHEN: Schema = {
     "anyOf": [
-        {"type": "string", "pattern": _MONTH_OR_DAY},
-        *(_object((end,), **{end: DAY}) for end in ("by", "after")),
-        {"type": "object", "properties": {"from": DAY, "to": DAY}, "additionalProperties": False, "minProperties": 1},
+        _STATED,
+        *(_object((end,), **{end: _STATED}) for end in ("by", "after")),
+        _object(("from", "to"), **{"from": _STATED, "to": _STATED}),
     ]
 }
 # A missing kind means exact where there is a point.

@@ -144,7 +144,7 @@ def date_words(value: object, *, short: bool = False) -> str:
     except (DateError, TypeError):
         return str(value)
     if short and when.precision == "by":
-        return f"by {day_words(when.latest)}"
+        return when.in_words().replace("no later than", "by")
     return when.in_words()
 
 

@@ -85,8 +85,9 @@ def _field(entity: f.Entity, field: f.Field) -> Json:
 
 
 def _definitions() -> Json:
-    when = [{"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?|-Q[1-4])?$"}]
-    when += [_object({name: _ref("day") for name in names}, *names) for names in (("by",), ("after",), ("from", "to"))]
+    stated = {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?|-Q[1-4])?$"}
+    bounds = (("by",), ("after",), ("from", "to"))
+    when = [stated, *(_object(dict.fromkeys(names, stated), *names) for names in bounds)]
     return {
         "key": {"type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,59}$"},
         "id": {"type": "string", "format": "uuid"},
