@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -32,11 +32,11 @@ Send = Callable[..., Sent]
 
 
 class EndpointRefused(ValueError):
-    """An endpoint that cannot be kept; `field` says which part of it."""
+    """An endpoint that cannot be kept; `faults` are all places that are wrong: (path below the body, why)."""
 
-    def __init__(self, message: str, *, field: str) -> None:
-        super().__init__(message)
-        self.field = field
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{place}: {why}" for place, why in faults))
+        self.faults = tuple(faults)
 
 
 def signing_keys(endpoint: Endpoint, *, at: datetime) -> list[bytes]:
@@ -57,7 +57,7 @@ def add_endpoint(*, url: str, kinds: Sequence[str], viewer: Viewer) -> Endpoint:
     """Raises EndpointRefused."""
     _check(url, kinds)
     if Endpoint.objects.select_for_update().filter(owner=viewer.user_id).count() >= MOST_ENDPOINTS:
-        raise EndpointRefused(f"you have {MOST_ENDPOINTS} already; disable or change one of them", field="url")
+        raise EndpointRefused([("url", f"you have {MOST_ENDPOINTS} already; disable or change one of them")])
     return Endpoint.objects.create(owner_id=viewer.user_id, url=url, kinds=list(kinds), secret=secrets.token_hex(16))
 
 
@@ -82,14 +82,24 @@ def amend_endpoint(
 
 
 def _check(url: str, kinds: Sequence[str]) -> None:
+    if faults := [*_faults_of_url(url), *_faults_of_kinds(kinds)]:
+        raise EndpointRefused(faults)
+
+
+def _faults_of_url(url: str) -> Iterator[tuple[str, str]]:
     try:
         check_address(url)
     except BadAddress as error:
-        raise EndpointRefused(str(error), field="url") from None
-    if len(kinds) > MOST_KINDS or not all(isinstance(kind, str) and 0 < len(kind) <= 60 for kind in kinds):
-        raise EndpointRefused(f"must be a list of at most {MOST_KINDS} kinds, such as deal.amended", field="kinds")
-    if strange := [kind for kind in kinds if kind not in KINDS]:
-        raise EndpointRefused(f'"{strange[0]}" is no kind of event; there are: {", ".join(KINDS)}', field="kinds")
+        yield "url", str(error)
+
+
+def _faults_of_kinds(kinds: Sequence[object]) -> Iterator[tuple[str, str]]:
+    if len(kinds) > MOST_KINDS:
+        yield "kinds", f"must be a list of at most {MOST_KINDS} kinds; {len(kinds)} are given"
+        return
+    for place, kind in enumerate(kinds):
+        if not isinstance(kind, str) or kind not in KINDS:
+            yield f"kinds/{place}", f'"{str(kind)[:60]}" is no kind of event; there are: {", ".join(KINDS)}'
 
 
 def replay(*, delivery: UUID, viewer: Viewer, at: datetime) -> Delivery | None:

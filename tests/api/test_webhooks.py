@@ -219,6 +219,15 @@ def test_a_webhook_that_cannot_be_names_what_is_wrong(world: World, body: Any) -
     assert ask(world.client("bob-token"), "POST", "webhooks/", body).status_code == 400
 
 
+def test_every_place_of_a_webhook_that_is_wrong_is_told_at_once(world: World) -> None:
+    body = {"url": "https://127.0.0.1/", "kinds": ["deal.created", "deal.sold", None, ["x"], "deal.eaten"]}
+    problem = ask(world.client("bob-token"), "POST", "webhooks/", body).json()
+    assert [error["pointer"] for error in problem["errors"]] == ["/url", "/kinds/1", "/kinds/2", "/kinds/3", "/kinds/4"]
+    assert '"deal.sold" is no kind of event; there are: deal.' in problem["errors"][1]["detail"]
+    many = ask(world.client("bob-token"), "POST", "webhooks/", {"url": "https://example.org", "kinds": ["deal.created"] * 21})
+    assert [(error["pointer"], error["detail"]) for error in many.json()["errors"]] == [("/kinds", "must be a list of at most 20 kinds; 21 are given")]
+
+
 @pytest.mark.parametrize("inside", ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "100.64.0.1", "::1", "fe80::1", "fc00::1",
                                     "64:ff9b::7f00:1", "2002:7f00:1::", "::ffff:127.0.0.1", "224.0.0.1", "ff02::1", "0.0.0.0", "::",
                                     "2001::1", "240.0.0.1", "255.255.255.255", "192.0.2.1"])  # fmt: skip

@@ -84,7 +84,7 @@ def read_body(data: Any, names: tuple[str, ...], *, needed: str = "") -> dict[st
 
 
 def refused(error: EndpointRefused) -> Problem:
-    errors = [_error(error.field, "invalid_value", str(error))]
+    errors = [{"pointer": f"/{place}", "code": "invalid_value", "detail": why} for place, why in error.faults]
     return Problem(400, "invalid_webhook", "The webhook cannot be kept.", errors)
 
 
