@@ -224,8 +224,12 @@ def test_every_place_of_a_webhook_that_is_wrong_is_told_at_once(world: World) ->
     problem = ask(world.client("bob-token"), "POST", "webhooks/", body).json()
     assert [error["pointer"] for error in problem["errors"]] == ["/url", "/kinds/1", "/kinds/2", "/kinds/3", "/kinds/4"]
     assert '"deal.sold" is no kind of event; there are: deal.' in problem["errors"][1]["detail"]
-    many = ask(world.client("bob-token"), "POST", "webhooks/", {"url": "https://example.org", "kinds": ["deal.created"] * 21})
-    assert [(error["pointer"], error["detail"]) for error in many.json()["errors"]] == [("/kinds", "must be a list of at most 20 kinds; 21 are given")]
+    many = ask(
+        world.client("bob-token"), "POST", "webhooks/", {"url": "https://example.org", "kinds": ["deal.created"] * 21}
+    )
+    assert [(error["pointer"], error["detail"]) for error in many.json()["errors"]] == [
+        ("/kinds", "must be a list of at most 20 kinds; 21 are given")
+    ]
 
 
 @pytest.mark.parametrize("inside", ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "100.64.0.1", "::1", "fe80::1", "fc00::1",
