@@ -17,6 +17,7 @@ from deals import facts
 from deals.controls import recompute as controls
 from deals.controls.queries import look_again
 from deals.exposure import recompute as exposure
+from deals.sheets import made_from
 from deals.sheets import recompute as sheets
 from deals.sheets.calc.bundle import Bundle, known_from, seen_on
 from deals.sheets.calc.sheet import sheet
@@ -90,13 +91,39 @@ def _refresh_set(ids: Sequence[UUID], *, at: datetime) -> int:
     with transaction.atomic():
         set_walls(_SYSTEM)
         wanted = _wanted(ids, today)
-        evidence = _weigh_all(list(wanted))
+        before = _Before.of(list(wanted), today)
+        evidence = _weigh_all(before.changed)
     with transaction.atomic():
         set_walls(_SYSTEM)
         taken = _take(wanted, today)
-        if taken:
-            _rebuild_deals(taken, today=today, evidence={deal: evidence[deal] for deal in taken if deal in evidence})
+        if found := [deal for deal in taken if deal in before.changed]:
+            _rebuild_deals(found, today=today, evidence={deal: evidence[deal] for deal in found if deal in evidence})
+            before.keep(found)
         return len(taken)
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What a set of deals rested on before it was looked at, and those of them of which anything has changed since."""
+
+    around: str
+    rested: Mapping[UUID, made_from.Versions]
+    changed: list[UUID]
+
+    @classmethod
+    def of(cls, deals: list[UUID], today: date) -> _Before:
+        """One deal alone is rebuilt sooner than it is compared."""
+        if len(deals) < 2:
+            return cls("", {}, deals)
+        around, found = made_from.around(today), made_from.versions(deals)
+        same = made_from.unchanged(made_from.prints(around=around, rested=found, made=found))
+        return cls(around, found, [deal for deal in deals if deal not in same])
+
+    def keep(self, rebuilt: Sequence[UUID]) -> None:
+        """What they rest on as it was before: a change that came since then makes a difference."""
+        if self.rested:
+            rested = {deal: self.rested[deal] for deal in rebuilt}
+            made_from.keep(made_from.prints(around=self.around, rested=rested, made=made_from.versions(rebuilt)))
 
 
 def _wanted(ids: Sequence[UUID], today: date) -> dict[UUID, int]:

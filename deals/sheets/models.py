@@ -96,6 +96,8 @@ class RefreshState(models.Model):
     cause = models.CharField(max_length=80, blank=True)
     wanted_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    # Names what the derived rows were made from (`deals.sheets.made_from`); empty where nobody has worked that out.
+    made_from = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     rows = models.Manager()
 

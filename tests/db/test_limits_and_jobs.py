@@ -23,6 +23,7 @@ from deals.limits.models import Limit, LimitBreach
 from deals.models import Facility, HardwareLine
 from deals.reports.job_list import job_list, job_of
 from deals.reports.limit_list import limit_history, limit_list
+from deals.sheets import made_from
 from deals.sheets.models import RefreshState, Sheet
 from deals.tasks import check_book_part, check_limits, run_job
 from deals.timeline.models import StagePeriod
@@ -340,6 +341,7 @@ def test_a_deal_that_cannot_be_rebuilt_shows_its_error_and_what_was_asked_for_sh
         whole(found, **more)
 
     monkeypatch.setattr(refresh, "_rebuild_deals", poisoned)
+    monkeypatch.setattr(made_from, "program", lambda: "another")  # else nothing would be worked out again
     from deals.sheets.stale import mark_stale
 
     with as_viewer(make.SYSTEM):
@@ -370,6 +372,7 @@ def test_rebuilding_everything_shows_a_bar_and_the_deals_that_cannot_be_rebuilt(
         whole(found, **more)
 
     monkeypatch.setattr(refresh, "_rebuild_deals", poisoned)
+    monkeypatch.setattr(made_from, "program", lambda: "another")  # else nothing would be worked out again
     out, errors = StringIO(), StringIO()
     call_command("refresh", "--all", "--set", "2", stdout=out, stderr=errors)
     shown = out.getvalue().split("\r")
