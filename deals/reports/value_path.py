@@ -20,6 +20,9 @@ def target_at(viewer: Viewer, deal: UUID, at: str) -> tuple[UUID, UUID, str] | N
     if len(parts) not in (3, 4) or parts[0]:
         return None
     name, key, field = parts[1], parts[2], parts[3] if len(parts) == 4 else ""
+    entity = facts.BY_LIST.get(name)
+    if entity and field and entity.field(field) is None:
+        return None
     if name == "replies":
         reply = Reply.objects.visible_to(viewer).filter(deal=deal, key=key).values_list("pk", flat=True).first()
         return (deal, reply, field) if reply else None
@@ -29,7 +32,6 @@ def target_at(viewer: Viewer, deal: UUID, at: str) -> tuple[UUID, UUID, str] | N
     if name == "parties":
         party = _party(viewer, key)
         return (party, party, field) if party else None
-    entity = facts.BY_LIST.get(name)
     if entity is None or entity in facts.SHARED:
         return None
     row = entity.model.objects.visible_to(viewer).filter(deal=deal, key=key).values_list("pk", flat=True).first()

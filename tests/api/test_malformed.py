@@ -247,6 +247,8 @@ def test_ids_that_are_none_are_absent(world: World, client: Client, key: str) ->
         "/roles/r1/party/name",
         "/entries/n1",
         "/parties/x/kind",
+        "/facilities/f1/colour",
+        "/sites/t1/smell",
         "/roles/" + "x" * 999,
     ],
 )
