@@ -82,7 +82,7 @@ KB Kookmin Bank | bank | KR | KB국민은행, 국민은행
 Shinhan Bank | bank | KR | 신한은행, Shinhan
 Hana Bank | bank | KR | 하나은행
 Woori Bank | bank | KR | 우리은행
-Korea Development Bank | bank | KR | KDB산업은행, 산업은행, KDB
+Korea Development Bank | bank | KR | KDB산업은행, 한국산업은행, 산업은행, KDB
 Bank of China | bank | CN | 中国银行, 中國銀行
 ICBC | bank | CN | 中国工商银行, 工商银行
 Cathay United Bank | bank | TW | 國泰世華, 國泰世華銀行
