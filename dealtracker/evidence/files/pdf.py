@@ -11,6 +11,7 @@ from collections import Counter
 import pypdf
 from pypdf.errors import PyPdfError
 
+from dealtracker.evidence.files.compatibility import plain_letters
 from dealtracker.evidence.files.errors import UnreadableFile
 
 MOST_PAGES = 600
@@ -21,7 +22,7 @@ _BROKEN = (
     *(OSError, AssertionError, MemoryError, ArithmeticError),
 )
 _DAMAGED = "The PDF is damaged: print it to a new PDF or save its text."
-_CUT = re.compile(r"\b([^\W\d_]{2,20})[-\u00ad]\n([a-zß-ÿа-я][^\W\d_]{1,20})\b")
+_CUT = re.compile(r"\b([^\W\d_]{2,20})[-\u00ad]\n([a-zß-ÿа-я][^\W\d_]{1,20})\b(-?)")
 _NUMBER = re.compile(
     r"\s{0,40}(?:(?:page|seite|pagina|página|стр\.)\s)?[-–—]?\s{0,3}\d{1,4}\s{0,3}[-–—]?(?:\s?(?:/|of|von|di|de)\s?\d{1,4})?\s{0,40}",
     re.IGNORECASE,
@@ -70,8 +71,9 @@ def _without(page: str, running: set[str]) -> str:
 
 
 def _joined(cut: re.Match[str], whole: set[str]) -> str:
-    """ "financ-\\ning" in one word, unless the text has the two with a hyphen elsewhere."""
-    return f"{cut[1]}-{cut[2]}" if f"{cut[1]}-{cut[2]}" in whole else f"{cut[1]}{cut[2]}"
+    """ "financ-\\ning" in one word, unless the text has the two with a hyphen elsewhere or goes on with one: "loan-\\nto-value"."""
+    hyphen = "-" if cut[3] or f"{cut[1]}-{cut[2]}" in whole else ""
+    return f"{cut[1]}{hyphen}{cut[2]}{cut[3]}"
 
 
 def _opened(data: bytes) -> pypdf.PdfReader:
@@ -99,7 +101,7 @@ def _count(reader: pypdf.PdfReader) -> int:
 
 def _text(reader: pypdf.PdfReader, number: int) -> str:
     try:
-        return reader.pages[number].extract_text() or ""
+        return plain_letters(reader.pages[number].extract_text() or "")
     except _BROKEN as error:
         if "decrypt" in str(error).lower() or "cryptography" in str(error).lower():
             raise UnreadableFile("The PDF is encrypted: save it without a password.") from error
