@@ -32,6 +32,9 @@ _FURTHER = re.compile(
     r"tiene|sera|est|porte|é|tem|будет|имеет)(?!\w)"
 )
 _GUARANTOR = re.compile(r"(?:parent|mother|muttergesellschaft|casa madre|matriz|maison mère|controladora)")
+_ACTING = re.compile(
+    r",?\s(?:in qualità di|as|als|come|como|comme|en tant que|en calidad de|na qualidade de|в качестве)\s"
+)
 _TOPIC = re.compile(r"^.*(?:[은는]|까지)\s")
 RULE = "terms: what secures the loan"
 
@@ -62,5 +65,8 @@ def _secured_by(document: Document, sentence: Sentence) -> str:
         end = further.start()
     if sentence.words.code == "ko" and (topic := _TOPIC.match(sentence.folded[start:end])):
         start += topic.end()
-    a_party = any(m.start <= start + 4 and end - m.end < 4 for m in sentence.mentions if m.kind != "chipmaker")
+    acting = any(m.start <= start + 4 and _ACTING.match(sentence.folded, m.end) for m in sentence.mentions)
+    a_party = acting or any(
+        m.start <= start + 4 and end - m.end < 4 for m in sentence.mentions if m.kind != "chipmaker"
+    )
     return "" if a_party or _GUARANTOR.search(match[group]) else " ".join(document.text[start:end].split())

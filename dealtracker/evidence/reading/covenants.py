@@ -19,10 +19,16 @@ _LIMIT = re.compile(
 )
 _SIDES = (("at most", AT_MOST), ("at least", AT_LEAST))
 AHEAD = 70
+_STOPS = re.compile(r"[,;、；。](?!\d)|\.(?=\s[a-z(])(?<!min\.)(?<!max\.)")
+_GRID = re.compile(
+    r"(?:margin|pricing|spread|marge|margen|margine|margem|маржа|スプレッド|利差|가산금리)\b[^:\t]{0,24}[:\t]"
+)
 
 
 def covenants(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     folded, taken = sentence.folded, -1
+    if _GRID.match(folded, sentence.start, sentence.end):
+        return  # a ratio in a grid of margins is no covenant
     for name, span in sorted(
         ((n, s) for n, pair in COVENANTS for s in _spans(sentence, pair)), key=lambda row: row[1].start
     ):
@@ -61,7 +67,13 @@ def _is_limit(match: re.Match[str], name: str) -> bool:
 
 def _side(sentence: Sentence, start: int, at: int, end: int) -> str:
     """ "at most" or "at least" by the words between name and limit, right before the name, or right after the limit."""
-    windows = (Span(start, at), Span(end, min(sentence.end, end + 14)), Span(max(sentence.start, start - 30), start))
+    behind = _STOPS.search(sentence.folded, end, min(sentence.end, end + 14))
+    ahead = max((m.end() for m in _STOPS.finditer(sentence.folded, max(sentence.start, start - 30), start)), default=0)
+    windows = (
+        Span(start, at),
+        Span(end, behind.start() if behind else min(sentence.end, end + 14)),
+        Span(max(sentence.start, start - 30, ahead), start),
+    )
     for window in windows:
         cues = [(kind, cue) for kind, pair in _SIDES for cue in (pair if sentence.words.cjk else pair[:1])]
         found = [

@@ -56,6 +56,8 @@ class Sentence:
     places: list[PlaceHit] = field(default_factory=list)
     chips: list[ChipHit] = field(default_factory=list)
     money: list[Money] = field(default_factory=list)
+    heads_line: bool = True  # whether nothing stands before it on its line
+    in_table: bool = False  # a row of a table whose columns were lost
     weak: list[Mention] = field(default_factory=list)  # capitalised words that may be a party
     classes: dict[int, str] = field(default_factory=dict)  # what each amount measures, once it was asked
     told: list[tuple[str, Span]] | None = None  # words that tell what an amount is, once they were asked

@@ -45,16 +45,21 @@ def durations(sentence: Sentence) -> Iterator[Duration]:
     yield from _halves(sentence)
     yield from _adjectives(sentence)
     for number in numbers(folded, sentence.start, sentence.end, sentence.words):
-        at = number.end + (1 if folded[number.end : number.end + 1] in (" ", "-") else 0)
+        at = number.end + len(_BEFORE_UNIT.match(folded, number.end)[0])  # type: ignore[index]
         unit, match = _unit(sentence, at)
         if not match or number.value > 600 or (number.letter and sentence.words.cjk):
             continue
         kind = qualifier(folded, number.start, match.end(), sentence.start, sentence.words)
+        kind = "at least" if "多" in match[0] else kind
         whole = number.value * MONTHS_IN.get(unit, Decimal(0)) or number.value * DAYS_IN.get(unit, Decimal(0))
-        name = "months" if unit in MONTHS_IN else "days"
-        yield Duration(number.start, match.end(), {f"{_PREFIX.get(kind, '')}{name}": int(whole)})
+        name, end = "months" if unit in MONTHS_IN else "days", match.end()
+        if name == "months" and (half := _AND_A_HALF.match(folded, end)):
+            whole, end = whole + MONTHS_IN[unit] / 2, half.end()
+        yield Duration(number.start, end, {f"{_PREFIX.get(kind, '')}{name}": int(whole)})
 
 
+_BEFORE_UNIT = re.compile(r"\)?[ -]?")  # "five (5) years", "5-year"
+_AND_A_HALF = re.compile(r"\s(?:and a half|e mezzo|y medio|et demie?|e meio|und ein halbes|с половиной)(?!\w)|半|\s?반")
 _HALF = re.compile(
     r"(?<!\w)(?:half a year|(?:eine[ms]? |ein )?halbe[sn]? jahr\w{0,2}|mezzo anno|medio año|meio ano|полгода|полугода|six mois)(?!\w)|半年(?:間)?(?!度)|반년"
 )

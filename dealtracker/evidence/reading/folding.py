@@ -6,6 +6,7 @@ removes a character (so "İ", whose lower case is two characters, stays as it is
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 _SAME_WIDTH = str.maketrans(
@@ -21,10 +22,13 @@ _SAME_WIDTH = str.maketrans(
 )
 
 
+_LEADERS = re.compile(r"[.…·_]{4,}")  # "Borrower ........ X": dots that lead from a label to its value
+
+
 @lru_cache(maxsize=8)
 def fold(text: str) -> str:
-    """`text` in lower case with plain spaces, quotes, hyphens and ASCII digits; same length, same offsets."""
-    plain = text.translate(_SAME_WIDTH)
+    """`text` in lower case with plain spaces, quotes, hyphens and ASCII digits, tabs for leading dots; same offsets."""
+    plain = _LEADERS.sub(lambda dots: "\t" * len(dots[0]), text).translate(_SAME_WIDTH)
     lower = plain.lower()
     if len(lower) == len(text):
         return lower

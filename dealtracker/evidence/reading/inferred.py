@@ -36,9 +36,13 @@ def inferred(document: Document, found: list[Proposal]) -> Iterator[Proposal]:
             document.borrowers.setdefault(sentence.index, firm.party)
             yield _role(document, sentence, "borrower", firm, "role: the firm beside the loan")
     for sentence in document.sentences:
-        if _is_aside(document, sentence) or sentence.has("materials") or sentence.rows("replies"):
+        if _is_aside(document, sentence) or sentence.has("materials"):
             continue
-        if tells_amount(sentence) or (_has_debt(sentence) and _named_borrower(document, sentence)):
+        if (
+            tells_amount(sentence)
+            or (_has_debt(sentence) and _named_borrower(document, sentence))
+            or (document.borrowers and _asks(sentence))
+        ):
             yield from _lenders(document, sentence, held)
 
 
@@ -51,6 +55,22 @@ def tells_amount(sentence: Sentence) -> bool:
 
 def _is_aside(document: Document, sentence: Sentence) -> bool:
     return not sentence.asserted or sentence.tells_earlier or is_market(sentence)
+
+
+def _answers_from(sentence: Sentence) -> int:
+    """Where those who answer begin: names before "both declined" or a colon are not only told as who answers."""
+    replies = [span.start for _, span in sentence.rows("replies")]
+    if not replies:
+        return sentence.end
+    clauses = [span.start for _, span in sentence.rows("together") if span.start < replies[0]]
+    clauses += [at for at in range(sentence.start, replies[0]) if sentence.folded[at] in ":;；："]
+    return max(clauses, default=sentence.start)
+
+
+def _asks(sentence: Sentence) -> bool:
+    """Whether a sentence without an amount goes on about the talks: "among those at the table are X and Y"."""
+    talking = any(not _of_sources(sentence, span.start) for span in sentence.spans("talks"))
+    return (talking or sentence.has("asked")) and not sentence.money
 
 
 def _has_debt(sentence: Sentence) -> bool:
@@ -96,13 +116,16 @@ def _lenders(document: Document, sentence: Sentence, held: set[tuple[int, str]])
     borrowers = set(document.borrowers.values())
     stages = {stage for stage, _ in sentence.rows("stages")}
     talking = any(not _of_sources(sentence, span.start) for span in sentence.spans("talks"))
-    asked = "talks" in stages or (talking and not stages)
+    end = _answers_from(sentence)
+    asked = "talks" in stages or ((talking or sentence.has("asked")) and not stages)
     for mention in eligible(sentence):
-        if _beside_equity(sentence, mention):
+        if mention.end > end or beside_equity(sentence, mention):
             continue
         if mention.kind not in FINANCIERS or mention.party in borrowers or (sentence.start, mention.party) in held:
             continue
-        if _OWNED.search(sentence.folded[max(sentence.start, mention.start - 48) : mention.start]):
+        if not (asked and _asks(sentence)) and _OWNED.search(
+            sentence.folded[max(sentence.start, mention.start - 48) : mention.start]
+        ):
             continue
         name = "approached" if asked else "lender"
         yield _role(document, sentence, name, mention, FINANCIER)
@@ -118,7 +141,7 @@ def _of_sources(sentence: Sentence, at: int) -> bool:
     return bool(_SOURCES.search(sentence.folded[max(sentence.start, at - 50) : at]))
 
 
-def _beside_equity(sentence: Sentence, mention: Mention) -> bool:
+def beside_equity(sentence: Sentence, mention: Mention) -> bool:
     """Whether the nearest word for money before a name speaks of equity: "preferred equity facility with X"."""
     rows = [(span.end, key) for key, span in meanings(sentence) if span.end <= mention.start]
     near = [key for end, key in rows if mention.start - end < 40]

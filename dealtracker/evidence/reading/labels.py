@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from dealtracker.evidence.reading.document import Sentence
 from dealtracker.evidence.reading.term_labels import FIELD_LABELS, ROLE_LABELS
@@ -12,11 +11,11 @@ _SHEET = 4  # lines that begin with known labels make a table whose columns were
 _LONGEST = 5  # words of a label
 
 
-@lru_cache(maxsize=4)
-def _is_table(folded: str) -> bool:
-    """Whether many lines begin with known labels: a table of a PDF, in which one blank parts the columns."""
-    lines = (line for line in folded[:60_000].splitlines() if len(line) < 240)
-    return sum(1 for line in lines if prefix(line.strip())[0]) >= _SHEET
+def mark_rows(sentences: list[Sentence]) -> None:
+    """Marks the rows of a table of a PDF, in which one blank parts the columns: many lines begin with known labels."""
+    rows = [s for s in sentences if s.heads_line and prefix(s.folded[s.start : min(s.end, s.start + 240)])[0]]
+    for row in rows if len(rows) >= _SHEET else ():
+        row.in_table = True
 
 
 def prefix(line: str) -> tuple[str, int]:
@@ -33,12 +32,10 @@ _KNOWN = frozenset(label for _, labels in (*FIELD_LABELS, *ROLE_LABELS) for labe
 
 def head_of(sentence: Sentence) -> tuple[str, int]:
     """The label of a line of such a table, and where its value begins in the text; ("", 0) when there is none."""
-    folded, start = sentence.folded, sentence.start
-    at_head = not folded[max(0, folded.rfind("\n", 0, start) + 1) : start].strip()
-    if not at_head or not _is_table(folded):
+    if not sentence.in_table:
         return "", 0
-    label, at = prefix(folded[start : sentence.end])
-    return (label, start + at) if label else ("", 0)
+    label, at = prefix(sentence.folded[sentence.start : sentence.end])
+    return label, sentence.start + at
 
 
 def label_of(sentence: Sentence) -> tuple[str, int]:
@@ -47,7 +44,7 @@ def label_of(sentence: Sentence) -> tuple[str, int]:
     lost, at = head_of(sentence)
     if lost and (name := next((field for field, labels in FIELD_LABELS if lost in labels), "")):
         return name, at
-    cut = re.search(r"[:：|\t]|\s{2,}", text[:80])
+    cut = re.search(r"\s?[:：|\t]\t*|\s{2,}", text[:80])
     head = text[: cut.start()] if cut else text if len(text) < 40 else ""
     label = re.sub(r"\([^)]{0,30}\)|（[^）]{0,20}）", "", head).strip(" •·*-–0123456789.()、")
     parts = (

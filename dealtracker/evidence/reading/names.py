@@ -48,7 +48,13 @@ _NOT_PARTIES = frozenset(
     american chinese japanese korean singaporean malaysian indian british german french italian spanish russian armenian australian canadian european asian western brazilian
     the in on at by for from with and but a an this that these those it its their as while although however meanwhile when if no not according under after before since both all
     il lo la i gli le un una nel nella per con da dal della di del sia si el los las en un una por para con según les des du au aux dans pour avec selon der die das den dem ein eine im
-    und mit für von nach bei zu o os as um uma em na no por para com segundo ddtl mm bps bp abend""".split()
+    und mit für von nach bei zu o os as um uma em na no por para com segundo ddtl mm bps bp abend
+    both each asked contacted reached neither either here there about nearly roughly some several separately such two three four five between among
+    desde hasta tras ante sobre entre durante mientras aunque también ambos ambas casi cerca unos unas consultada consultado consultados preguntada fuentes
+    secondo dopo tra fra anche mentre quasi circa entrambe entrambi interpellata interpellato contattata contattato fonti oltre
+    procurado procurada procurados procuradas questionada questionado contatada contactada fonte ambas cerca quase perante após
+    contacté contactée contactés interrogé interrogée interrogés sollicité sollicitée remboursable depuis chez entre environ près quelque une deux trois tous toutes
+    kreditgeber zwischen beide alle allein wie auch rund knapp etwa seit laut gut""".split()
 )
 _LOCATED = re.compile(
     r"[\w.'-]{2,30}-(?:based|headquartered|listed|owned|backed|born|incorporated|ansässig\w{0,2}|notiert\w{0,2}|basiert\w{0,2})"
@@ -72,7 +78,7 @@ _JA_COMMON = re.compile(
     r"ユーザー|エンジニア|メンバー|スタッフ|グループ会社|パートナー|テナント|データ|センター|サーバ|チップ|ローン|プロジェクト|ファンド|クレジット|メーカー|コメント|アナリスト|ドル|スタートアップ|プラットフォーム|アプリ"
 )
 _BANK_RU = re.compile(r"([А-ЯЁ][а-яё]+ский (?:банк(?: реконструкции и)? развития|Банк(?: \w+)?))")
-_QUOTED_RU = re.compile(r"«([А-ЯЁA-Z][^»«\n]{1,40})»")
+_QUOTED_RU = re.compile(r"«([А-ЯЁA-Z][^»«\n]{1,40})»|[\"“„]([А-ЯЁA-Z][\w-]{1,24}(?:\s[А-ЯЁA-Z][\w-]{1,24}){0,3})[\"”“]")
 _QUOTED_EAST = re.compile(r"[「『“\"《]([^」』”\"》\n]{2,14})[」』”\"》]")
 _JA_ENDS = (
     "コンピューティング|コンピュート|データセンター|データ|クラウド|システムズ?|ソリューションズ?|テクノロジーズ?|テック|ネットワークス?|ネット|エナジー|エネルギー|インフラ|デジタル|"
@@ -83,7 +89,7 @@ _JA = re.compile(
     rf"|([一-龥み]{{2,7}}(?:銀行|証券|信託|信用金庫|生命|損保))|(?:^|(?<=[。、】」\n]))((?:(?![をはがにとのでもへや])[ぁ-んァ-ヶー一-龥A-Z]){{1,10}}?(?:{_JA_ENDS}))(?=は|が|と|の|に|（|\()|(?<![ァ-ヶー一-龥])([一-龥]{{1,4}}(?:{_JA_ENDS}))(?=は|が|（|\()"
 )
 _JA_FULL = re.compile("(?:株式|合同)会社")
-_ZH_CUT = "()（）的是和与與向由在为為对對及从從给給了将將被据據称稱家该該这這那以并並但而等、，。；：“”「」（）《》\\s"
+_ZH_CUT = "()（）〔〕【】［］〈〉<>/,;:!?！？｜|的是和与與向由在为為对對及从從给給了将將被据據称稱家该該这這那以并並但而等、，。；：“”「」（）《》\\s"
 _ZH_ENDS = "科技|智能|智算|算力|云|雲|雲端|云计算|数据|數據|信息|資訊|通信|电信|電信|能源|电力|電力|网络|網路|软件|軟體|光电|光電|半导体|半導體|微电子|租赁|租賃|信托|信託|基金|保险|保險|国际|國際|实业|實業|建设|置业|电子|電子"
 _ZH = re.compile(
     rf"(?<![A-Za-z])(?:[^{_ZH_CUT}A-Za-z0-9%]{{2,8}}(?:集团|集團|银行|銀行|资本|資本|控股|证券|證券|股份)(?:有限)?(?:责任|責任)?(?:公司)?|"
@@ -97,11 +103,11 @@ _KO_ENDS = (
     "생명|화재|공사|금융|솔루션즈?|시스템즈?|소프트|랩스|리츠|인베스트먼트|파이낸스|벤처스|로보틱스|AI"
 )
 _KO = re.compile(
-    rf"(?<![가-힣A-Za-z])(?:(?:주식회사\s?|㈜)([가-힣A-Za-z0-9]{{2,12}}?)|([가-힣A-Za-z0-9]{{2,10}}(?:{_KO_ENDS})))(?=[은는이가을를의에와과도측로,.\s)]|으로|$)"
+    rf"(?<![가-힣A-Za-z])(?:(?:주식회사\s?|㈜)([가-힣A-Za-z0-9]{{2,12}}?)|([가-힣A-Za-z0-9]{{2,12}})(?:㈜|\(주\))|([가-힣A-Za-z0-9]{{2,10}}(?:{_KO_ENDS})))(?=[은는이가을를의에와과도측로,.\s)]|으로|$)"
 )
 _GENERIC = re.compile(
     r"^(?:多家|几家|數家|数家|一家|国有|外资|大型|当地|本地|地方|私募|投资|投資|商业|商業|人工智能|人工智慧|云计算|美国|美國|中国(?!銀行|電力)|中國|日本|全球|西方|国际|國際|主要|其他|多间|部分|高级|高級|数据|相关|科技|初创|"
-    r"[一二三四五六七八九十两兩数數多几幾\d]{1,2}(?:家|行|間|间|社)|.{0,6}[をはがにと]|관계자|대변인|담당자|소식통|당국|韩国|韓國|英国|英國|法国|德国|印度|台湾|台灣|新加坡|马来西亚|"
+    r"[一二三四五六七八九十两兩数數多几幾\d]{1,2}(?:家|行|間|间|社)|.{0,6}[をはがにと]|관계자|대변인|담당자|소식통|당국|.{0,8}向け|韩国|韓國|英国|英國|法国|德国|印度|台湾|台灣|新加坡|马来西亚|"
     r"海外|外国|複数|大手|地方|民間|国内|邦銀|新興|主要|投資|商業|中央|시중|국내|대규모|초대형|신규|친환경|인공지능|외국|해외|글로벌|대형|투자|주요|여러|복수|상업|생성|국책|사모|지방|중앙|저축|일본|미국|중국|다른|서방)"
 )
 
@@ -223,6 +229,11 @@ def _sure(text: str, start: int, end: int, words: Vocabulary) -> bool:
     return any(hit.end == len(before) for hit in words.compiled["appositions"].spans(before))
 
 
+def is_introduced(written: str) -> bool:
+    """Whether a name of two words is one only by what the text says of it: "the startup Mistral Forge"."""
+    return len(written.split()) == 2 and not _SUFFIX.search(written.lower()) and not _CAMEL.match(written.split()[0])
+
+
 _COMMA_ARTICLE = re.compile(r",\s(?:the|a|an|il|lo|la|l'|un|una|el|die|der|das|ein|eine|le|une|o|a|um|uma)\s?")
 
 
@@ -252,10 +263,10 @@ def _mention(text: str, start: int, end: int) -> Mention:
 
 
 _BANK = re.compile(
-    r"(?i)bank(?!s\b)|banco|banque|banca(?!d)|crédit (?:agricole|mutuel)|sparkasse|\bcaixa\b|\bcaisse\b|\bcassa\b|\bcaja\b|银行|銀行|은행|банк|証券|证券|證券|증권|信用金庫|信託"
+    r"(?i)bank(?:en)?\b|\bbank(?:haus|inter|ia)\b|banco|banque|banca(?!d)|crédit (?:agricole|mutuel)|sparkasse|\bcaixa\b|\bcaisse\b|\bcassa\b|\bcaja\b|银行|銀行|은행|банк|証券|证券|證券|증권|信用金庫|信託"
 )
 _FUND = re.compile(
-    r"(?:capital|credit|partners|investors|investments?|asset management|investment management|private credit|equity|lending|kreditfonds|キャピタル|パートナーズ|リース|ファイナンス|资本|資本|캐피탈|캐피털|자산운용|파트너스)$",
+    r"(?:capital|credit|partners|investors|investments?|asset management|investment management|private credit|equity|lending|kreditfonds|investimentos|investimenti|inversiones|inversi[oó]n|investissements?|beteiligungen|gest[aã]o|gesti[oó]n|gestion|sgr|kapital|キャピタル|パートナーズ|リース|ファイナンス|资本|資本|캐피탈|캐피털|자산운용|파트너스)$",
     re.IGNORECASE,
 )
 
@@ -318,6 +329,7 @@ def _after_apposition(text: str, span: Span, words: Vocabulary) -> Iterator[tupl
         match = _RUNS[words.code].match(text, at, span.end)
         if (
             match
+            and (words.code != "ko" or at > cue.end)  # 기업가치 is a word of its own
             and not (words.code == "ja" and _JA_COMMON.search(match[1]))
             and not _GENERIC.match(match[1])
             and not _GENERIC_UNIT.match(match[1])

@@ -53,13 +53,31 @@ class Number:
 
 def numbers(folded: str, start: int, end: int, words: Vocabulary) -> list[Number]:
     """All numbers in folded[start:end], left to right, not overlapping."""
-    found = list(_eastern(folded, start, end)) if words.cjk else []
+    found = list(_eastern(folded, start, end)) if words.cjk else list(_thousands(folded, start, end, words))
     taken = [(number.start, number.end) for number in found]
     for match in _western(words).finditer(folded, start, end):
         if not any(a < match.end() and match.start() < b for a, b in taken):
             if number := _read(match, folded, words):
                 found.append(number)
     return sorted(found, key=lambda number: number.start)
+
+
+def _thousands(folded: str, start: int, end: int, words: Vocabulary) -> Iterator[Number]:
+    """ "mil 200 millones", "2 mil 500 millones": the thousands of a count of millions said apart."""
+    if not words.thousand:
+        return
+    scales = "|".join(re.escape(word) for word, power in words.scales.items() if power >= 6)
+    for match in _said_apart(words.thousand, scales).finditer(folded, start, end):
+        power = words.scales[match["scale"]]
+        bare = Decimal(match["high"] or 1) * 1000 + Decimal(match["low"])
+        yield Number(match.start(), match.end(), bare.scaleb(power), power, bare)
+
+
+@lru_cache(maxsize=8)
+def _said_apart(thousand: str, scales: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?:(?P<high>\d{{1,3}})\s)?{thousand}\s(?:e\s)?(?P<low>\d{{1,3}})\s(?P<scale>{scales})(?!\w)"
+    )
 
 
 @lru_cache(maxsize=32)

@@ -55,7 +55,7 @@ def _dateline(document: Document) -> Iterator[Proposal]:
             continue
         if hit := next((d for d in dates(sentence) if d.end <= cut.end()), None):
             yield document.propose(sentence, "source.published", hit.text, "date: dateline")
-        wire = " ".join((cut[1] or cut[2] or "").split())
+        wire = " ".join(re.split(r"[=＝]", cut[1] or cut[2] or "")[-1].split())
         if wire and not any(m.start < cut.end() and m.kind == "media" for m in sentence.mentions):
             yield document.propose(
                 sentence, "source.origin", wire, "origin: newsroom of the dateline", party=wire, written=wire
@@ -78,6 +78,13 @@ def _heading(document: Document) -> Iterator[Proposal]:
             return
 
 
+def _is_of_the_loan(sentence: Sentence) -> bool:
+    """Whether a date is rather when a loan ends: "repayable in full on 31 March 2032"."""
+    return bool(label_of(sentence)[0]) or (
+        sentence.has("tenor") and len(sentence.folded[sentence.start : sentence.end].split()) > 8
+    )
+
+
 def published(document: Document) -> Iterator[Proposal]:
     if dated := list(_heading(document)):
         yield from dated
@@ -87,7 +94,7 @@ def published(document: Document) -> Iterator[Proposal]:
     if any(proposal.field == "source.published" for proposal in dated):
         return
     for sentence in document.sentences[:6]:
-        if sentence.has("published") and not label_of(sentence)[0] and (hit := next(dates(sentence), None)):
+        if sentence.has("published") and not _is_of_the_loan(sentence) and (hit := next(dates(sentence), None)):
             yield document.propose(sentence, "source.published", hit.text, "date: published on")
             break
     for sentence in (*document.sentences[:6], *document.sentences[-2:]):

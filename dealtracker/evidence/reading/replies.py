@@ -10,6 +10,7 @@ from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.negation import is_negated
 from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.subjects import antecedent, first_after, nearest_before
+from dealtracker.evidence.reading.together import ANY, listed_before, spoken_together
 
 SCOPE = "unspecified"
 _RANK = ("declines to comment", "no response", "denies", "confirms")
@@ -36,14 +37,14 @@ def _reply(document: Document, sentence: Sentence, stance: str, span: Span, ment
 
 def _cues(sentence: Sentence) -> list[tuple[str, Span]]:
     """The reply cues of a sentence, left to right, without overlaps and without what only looks like one."""
-    if not (sentence.mentions or sentence.rows("definite") or sentence.weak):
+    if not (sentence.mentions or sentence.rows("definite") or sentence.rows("together") or sentence.weak):
         return []
     barred = sentence.spans("no_reply")
     rows = [
         (stance, span)
         for stance, span in sentence.rows("replies")
         if not any(_overlap(span, bar) for bar in barred)
-        and not (stance in ("confirms", "denies") and is_negated(sentence, span))
+        and not (stance in ("confirms", "denies") and (is_negated(sentence, span) or _by_sources(sentence, span)))
     ]
     rows.sort(key=lambda row: (_RANK.index(row[0]), row[1].start))
     kept: list[tuple[str, Span]] = []
@@ -53,12 +54,27 @@ def _cues(sentence: Sentence) -> list[tuple[str, Span]]:
     return sorted(kept, key=lambda row: row[1].start)
 
 
+def _by_sources(sentence: Sentence, span: Span) -> bool:
+    """Whether unnamed people confirm or deny: "two people familiar with the matter confirmed", "confirmaron dos fuentes"."""
+    window = 30 if sentence.words.cjk else 45
+    parted = sentence.folded.find(",", span.end, span.end + window)
+    limit = parted if parted >= 0 else span.end + window
+    return any(
+        0 <= span.start - told.end <= 12 or (0 <= told.start - span.end and told.end <= limit)
+        for told in sentence.spans("anonymous")
+    )
+
+
 def _overlap(a: Span, b: Span) -> bool:
     return a.start < b.end and b.start < a.end
 
 
 def _speakers(document: Document, sentence: Sentence, stance: str, span: Span, start: int, end: int) -> list[Mention]:
     """Before the verb since the last reply, else after it ("no respondieron ni X ni Y"), else "the company"."""
+    if told := spoken_together(sentence, start, span.end):
+        count, words = told
+        named = nearest_before(sentence, span.start, start=words.end)
+        return named or _beside(sentence, words, count, start) or listed_before(document, sentence, count, words.start)
     before = nearest_before(sentence, span.start, start=start)
     if before:
         return before
@@ -75,6 +91,14 @@ def _speakers(document: Document, sentence: Sentence, stance: str, span: Span, s
         or _pointed_at(document, sentence, sentence.end, stance)
         or _weak(sentence, span, start)
     )
+
+
+def _beside(sentence: Sentence, words: Span, count: str, start: int) -> list[Mention]:
+    """The list that the word belongs to: "both Apollo and KKR", "Sinar and Bukit both"."""
+    after = first_after(sentence, words.end, reach=4)
+    before = nearest_before(sentence, words.start, start=start, reach=30 if sentence.words.cjk else 60)
+    near = before if before and words.start - before[-1].end <= 4 else after
+    return near if len(near) == int(count) or (count == ANY and near) else []
 
 
 def _pointed_at(document: Document, sentence: Sentence, at: int, stance: str) -> list[Mention]:

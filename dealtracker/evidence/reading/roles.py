@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dealtracker.evidence.reading.classes import classify
 from dealtracker.evidence.reading.cues import Cue, Span
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
-from dealtracker.evidence.reading.inferred import FINANCIER, inferred
+from dealtracker.evidence.reading.inferred import FINANCIER, FINANCIERS, beside_equity, inferred
 from dealtracker.evidence.reading.labels import head_of
 from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.subjects import eligible, first_after, nearest_before, subjects
-from dealtracker.evidence.reading.term_labels import ROLE_LABELS
+from dealtracker.evidence.reading.term_labels import LABEL_ADJECTIVES, ROLE_LABELS
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow
 
 PARTICLES = ("ja", "ko")
@@ -48,14 +48,24 @@ def roles(document: Document) -> Iterator[Proposal]:
 def _of_sentence(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     if not (sentence.names_someone or document.names) or not sentence.asserted:
         return
-    yield from _labelled(document, sentence)
+    labelled = list(_labelled(document, sentence))
+    yield from labelled
+    head = _value_start(sentence) if labelled else sentence.start
     for row, cue in sentence.words.role_cues:
         if row.role == "lender" and sentence.has("materials"):
             continue  # materials *for lenders* make nobody a lender
         for span in _places(sentence, row, cue):
+            if span.start < head:
+                continue  # the label is read as a label
             if row.needs != "debt" or has_debt(sentence, span) or _bank_lends(document, sentence, row, span):
                 yield from _role(document, sentence, row, span)
     yield from _groups(document, sentence)
+
+
+def _value_start(sentence: Sentence) -> int:
+    """Where the value of a labelled line begins."""
+    cut = _CUT.search(sentence.folded, sentence.start, min(sentence.end, sentence.start + 60))
+    return cut.end() if cut else sentence.start
 
 
 def _places(sentence: Sentence, row: RoleRow, cue: Cue) -> list[Span]:
@@ -74,6 +84,8 @@ def _places(sentence: Sentence, row: RoleRow, cue: Cue) -> list[Span]:
 
 def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> Iterator[Proposal]:
     for mention in _holders(document, sentence, row, span):
+        if row.role in ("lender", "arranger") and row.side == ">" and beside_equity(sentence, mention):
+            continue  # "a funding round led by X"
         if is_other_deal(document, sentence):
             yield role(
                 document, sentence, row.role, mention, "role: in another deal, told as background", room="other_deal"
@@ -94,7 +106,7 @@ def _bank_lends(document: Document, sentence: Sentence, row: RoleRow, span: Span
     if row.role not in ("lender", "arranger") or not document.speaks_of_debt:
         return False
     holders = _holders(document, sentence, row, span)
-    return bool(holders) and all(mention.kind == "bank" for mention in holders)
+    return bool(holders) and all(mention.kind in FINANCIERS for mention in holders)
 
 
 def is_other_deal(document: Document, sentence: Sentence) -> bool:
@@ -139,7 +151,7 @@ def _groups(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     """Banks and private credit firms without a name that were asked."""
     strong = 6 if not sentence.words.cjk else 1  # "from" alone asks nobody
     asked = [span for span in sentence.spans("approach") if span.end - span.start >= strong]
-    asked += [*sentence.spans("seeks"), *sentence.spans("talks")]
+    asked += [*sentence.spans("asked"), *sentence.spans("seeks"), *sentence.spans("talks")]
     stages = {stage for stage, _ in sentence.rows("stages")}
     if not asked and not _label_group(sentence) or (stages & {"closed", "signed"} and "talks" not in stages):
         return
@@ -177,26 +189,37 @@ def _label_group(sentence: Sentence) -> bool:
 
 def _labelled(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     """ "Borrower: X" in a list of parties: one label, then names."""
-    colon = next(
-        (i for i in range(sentence.start, min(sentence.end, sentence.start + 60)) if sentence.folded[i] in ":：\t|"), -1
-    )
+    cut = _CUT.search(sentence.folded, sentence.start, min(sentence.end, sentence.start + 60))
+    colon = cut.start() if cut else -1
     label = sentence.folded[sentence.start : max(colon, sentence.start)].strip(" •·*-–0123456789.()")
     if colon < 0:
         label, at = head_of(sentence)
         colon = at - 1
     if not label:
         return
-    names = [n for part in _ALSO.split(label) for n, labels in ROLE_LABELS if part.strip() in labels]
-    names = [n for n, labels in ROLE_LABELS if label in labels][:1] or names
+    names = [n for part in _ALSO.split(label) for n in _named(part.strip())]
+    names = _named(label)[:1] or names
     for name in dict.fromkeys(names):
         yield from _of_label(document, sentence, colon, name)
 
 
+def _named(label: str) -> list[str]:
+    """The roles of a label as it is, else without what only says which one: "sole", "mandated", "principal"."""
+    bare = " ".join(word for word in label.split() if word not in LABEL_ADJECTIVES)
+    return [n for n, labels in ROLE_LABELS if label in labels] or [n for n, labels in ROLE_LABELS if bare in labels]
+
+
+_CUT = re.compile(r"[:：\t|]|\s{2,}")
+_MANAGED = re.compile(
+    r"[\s:：\t|.]*(?:certain |one or more |other )?(?:funds?|accounts|entities|vehicles|affiliates|subsidiaries|clients)\b.{0,40}?(?:(?:managed|advised|controlled|owned) by|of)\b"
+)
 _ALSO = re.compile(r"\s?(?:/|&|,|・|、|\b(?:and|e|y|et|und|и)\b)\s?")
 
 
 def _of_label(document: Document, sentence: Sentence, colon: int, name: str) -> Iterator[Proposal]:
-    for mention in first_after(sentence, colon + 1, reach=80) or _rest_as_name(document, sentence, colon):
+    managed = _MANAGED.match(sentence.folded, colon + 1, sentence.end)
+    after = managed.end() if managed else colon + 1
+    for mention in first_after(sentence, after, reach=80) or _rest_as_name(document, sentence, colon):
         if name in ("borrower", "issuer"):
             document.borrowers.setdefault(sentence.index, mention.party)
         yield role(document, sentence, name, mention, "term sheet: labelled party")

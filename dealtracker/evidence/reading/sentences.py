@@ -12,7 +12,7 @@ LONGEST = 1200  # characters: rules look at one sentence at a time, so this boun
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _END = re.compile(r"[。！？]+[」』”’）)\"]{0,2}|[.!?…]{1,3}[\"'”’»)\]]{0,2}(?=\s)")
 _LABEL = re.compile(
-    r"\s{0,8}(?:[•·*▪◦■●○‣–—-]|\d{1,2}[.)]|[(（]?\d{1,2}[)）])\s|[^\s:：.。]{1,30}(?:\s[^\s:：.。]{1,30}){0,5}\s?[:：]|[^\t|]{2,60}[\t|]"
+    r"\s{0,8}(?:[•·*▪◦■●○‣–—-]|\d{1,2}[.)]|[(（]?\d{1,2}[)）])\s|[^\s:：.。]{1,30}(?:\s[^\s:：.。]{1,30}){0,5}\s?[:：]|[^\t|]{2,60}[\t|]|[^.\n]{2,60}\.{4}"
 )
 _ABBREVIATIONS = frozenset(
     "& co inc ltd corp mr mrs ms dr st no vs bhd pte sdn llc mio mrd tsd bzw ca etc approx est jan feb mar apr jun jul "
@@ -62,13 +62,15 @@ def _continues(text: str, start: int, end: int, line: re.Match[str]) -> bool:
 def _cuts(text: str, block: Span) -> Iterator[Span]:
     start = block.start
     for match in _END.finditer(text, block.start, block.end):
-        if match[0][0] != "." or _ends_sentence(text, match, block.end):
+        if match[0][0] not in ".…" or _ends_sentence(text, match, block.end):
             yield Span(start, match.end())
             start = match.end()
     yield Span(start, block.end)
 
 
 def _ends_sentence(text: str, match: re.Match[str], limit: int) -> bool:
+    if text[max(0, match.end() - 4) : match.end()] == "....":
+        return False  # dots that lead from a label to its value
     rest = text[match.end() : min(limit, match.end() + 24)].lstrip(" \t\r\n\"'“«„(¿¡—–-")
     if not rest or rest[0].islower():
         return False

@@ -15,6 +15,7 @@ from dealtracker.evidence.reading.numbers import numbers
 from dealtracker.evidence.reading.proposals import Proposal
 
 NEAR, NEAR_CJK = 70, 22
+SMALL_WORDS = 9  # characters of what may stand beside "and" in a list of places: "und auch in"
 _UNIT = re.compile(
     r"\s{0,2}-?(?:(mw|megawatts?|мвт|мегаватт\w{0,2}|megavatios|mégawatts?|兆瓦|メガワット|메가와트|百万瓦)|(gw|gigawatts?|гвт|гигаватт\w{0,2}|gigavatios|吉瓦|ギガワット|기가와트))(?![a-z])"
 )
@@ -26,11 +27,13 @@ def sites(document: Document) -> Iterator[Proposal]:
     placed = [
         _at(document, s, place, "site: place beside a data centre")
         for s in told
-        if (place := _place(document, s, "sites"))
+        for place in _listed(s, _place(document, s, "sites"))
     ]
     if not placed:  # no data centre is spoken of: the chips may still be "in Tokyo"
         beside = [(s, p) for s in told if (p := _place(document, s, "chips")) and p.place.precision == "city"]
-        placed = [_at(document, s, place, "site: place beside the chips") for s, place in beside]
+        placed = [
+            _at(document, s, place, "site: place beside the chips") for s, hit in beside for place in _listed(s, hit)
+        ]
     yield from placed
     for sentence in told:
         yield from _power(document, sentence)
@@ -61,13 +64,59 @@ def _place(document: Document, sentence: Sentence, beside: str) -> PlaceHit | No
         [
             (p, min(_gap(sentence, p, c) for c in centres))
             for p in sentence.places
-            if p.place.name not in ("Wall Street", "Silicon Valley") and not (head and p.start < head.end())
+            if p.place.name not in ("Wall Street", "Silicon Valley")
+            and not (head and p.start < head.end())
+            and not _is_seat(sentence, p)
         ]
         if centres
         else []
     )
     close = [(p, gap) for p, gap in near if gap <= reach]
     return min(close, key=lambda row: row[1] - _PLAIN[row[0].place.precision] * 7)[0] if close else None
+
+
+_SEAT = re.compile(
+    r"(?:(?:based|headquartered|head office|domiciled|incorporated|registered) (?:in|at)|sede (?:legale |central |social )?(?:en|a|ad|in|em|no|na)|sediad\w (?:a|em|no|na)|bas(?:at\w|ad\w|é\w{0,2}) (?:a|en|em|à)|"
+    r"mit (?:haupt|firmen)?sitz in|ansässig in|siège (?:social )?(?:est |se trouve )?(?:à|en)|installée? de longue date à|(?:штаб-квартир\w+|офис\w*|зарегистрирован\w*) в|本社を?|本拠を?|拠点を置く|总部(?:位于|设在|在)|總部(?:位於|設在|在)|본사를?)\s?$"
+)
+_SEAT_AFTER = re.compile(r"\s?(?:に本社|に本拠|を本拠|を拠点と|에 본사|에 본점|에 본사를|에 기반)")
+
+
+def _is_seat(sentence: Sentence, place: PlaceHit) -> bool:
+    """Where a firm has its seat: "based in Austin", "(仙台市)" right behind its name."""
+    folded = sentence.folded
+    if _SEAT.search(folded[max(sentence.start, place.start - 40) : place.start]) or _SEAT_AFTER.match(
+        folded, place.end
+    ):
+        return True
+    bracket = folded[place.start - 1 : place.start] in ("(", "（") and folded[place.end : place.end + 1] in (")", "）")
+    return bracket and any(m.end == place.start - 1 for m in sentence.mentions)
+
+
+def _listed(sentence: Sentence, place: PlaceHit | None) -> list[PlaceHit]:
+    """The place with those listed beside it: "in Slough and Reykjavik", "Abilene, Texas, and Omaha, Nebraska"."""
+    if place is None:
+        return []
+    alike = [p for p in sentence.places if p.place.precision == place.place.precision]
+    at = alike.index(place)
+    first = last = at
+    while first and _adjoins(sentence, alike[first - 1], alike[first]):
+        first -= 1
+    while last + 1 < len(alike) and _adjoins(sentence, alike[last], alike[last + 1]):
+        last += 1
+    return alike[first : last + 1]
+
+
+def _adjoins(sentence: Sentence, left: PlaceHit, right: PlaceHit) -> bool:
+    """Whether only "and", a comma, a small word and the region or country of the left one part two places."""
+    gap = sentence.folded[left.end : right.start]
+    for inside in reversed([p for p in sentence.places if left.end <= p.start and p.end <= right.start]):
+        gap = gap[: inside.start - left.end] + gap[inside.end - left.end :]
+    bare = gap.strip(" ,、，()（）・/;")
+    if not bare:
+        return bool(gap.strip(" ()（）"))
+    span = sentence.words.compiled["joiners"].first(bare)
+    return span is not None and len(bare) - (span.end - span.start) <= SMALL_WORDS and not any(map(str.isdigit, bare))
 
 
 def _gap(sentence: Sentence, place: PlaceHit, centre: Span) -> int:

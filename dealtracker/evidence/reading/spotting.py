@@ -12,10 +12,10 @@ from dealtracker.evidence.reading.datelines import FIRST, dateline
 from dealtracker.evidence.reading.document import ChipHit, Document, Mention, PlaceHit, Sentence
 from dealtracker.evidence.reading.folding import fold
 from dealtracker.evidence.reading.gazetteer import Chip, Gazetteer, Party, Place
-from dealtracker.evidence.reading.labels import label_of
+from dealtracker.evidence.reading.labels import label_of, mark_rows
 from dealtracker.evidence.reading.language import language_of
-from dealtracker.evidence.reading.names import short_forms, unknown_names
-from dealtracker.evidence.reading.sentences import sentences
+from dealtracker.evidence.reading.names import is_introduced, short_forms, unknown_names
+from dealtracker.evidence.reading.sentences import LONGEST, sentences
 from dealtracker.evidence.reading.subjects import joins
 from dealtracker.evidence.reading.vocabulary import VOCABULARIES
 
@@ -24,7 +24,8 @@ def document(text: str, *, gazetteer: Gazetteer, language: str = "") -> Document
     """`text` read once: language per sentence, then the parties its rules find, then every mention of anything."""
     folded = fold(text)
     main = VOCABULARIES[language] if language else language_of(folded)
-    found = [_sentence(index, span, folded, main.code) for index, span in enumerate(sentences(text))]
+    found = [_sentence(index, span, text, folded, main.code) for index, span in enumerate(sentences(text))]
+    mark_rows(found)
     for sentence in found:
         _spot(sentence, text, gazetteer)
     sure = _unknown(text, found)
@@ -47,9 +48,11 @@ def document(text: str, *, gazetteer: Gazetteer, language: str = "") -> Document
     return Document(text, folded, main, found, names=names)
 
 
-def _sentence(index: int, span: Span, folded: str, main: str) -> Sentence:
+def _sentence(index: int, span: Span, text: str, folded: str, main: str) -> Sentence:
     words = language_of(folded[span.start : span.end], fallback=main)
-    return Sentence(index, span.start, span.end, words, folded)
+    before = text[max(0, span.start - LONGEST) : span.start]
+    heads_line = not before[before.rfind("\n") + 1 :].strip()
+    return Sentence(index, span.start, span.end, words, folded, heads_line=heads_line)
 
 
 def _spot(sentence: Sentence, text: str, gazetteer: Gazetteer) -> None:
@@ -86,7 +89,7 @@ def _unknown(text: str, found: list[Sentence]) -> dict[str, str]:
 
 def _outgrow(sentence: Sentence, mention: Mention) -> None:
     """A known firm's short name that begins a longer one is not that firm: "Mistral Bleu Calcul"."""
-    if len(mention.written.split()) > 2:
+    if len(mention.written.split()) > 2 or is_introduced(mention.written):
         inside = [m for m in sentence.mentions if mention.start <= m.start and m.end <= mention.end]
         if inside and all(m.kind in ("company", "platform") and " " not in m.written for m in inside):
             sentence.mentions = [m for m in sentence.mentions if m not in inside]
@@ -121,7 +124,16 @@ def _merged(sure: dict[str, str]) -> dict[str, str]:
 def _spot_unknown(sentence: Sentence, text: str, local: Gazetteer, heads: dict[str, list[Party]]) -> None:
     taken = _taken(sentence)
     for hit in local.find(text, sentence.folded, sentence.start, sentence.end):
-        if isinstance(hit.entry, Party) and not any(a < hit.end and hit.start < b for a, b in taken):
+        inside = [
+            m
+            for m in sentence.mentions
+            if hit.start <= m.start and m.end <= hit.end and m.end - m.start < hit.end - hit.start
+        ]
+        sentence.mentions = [m for m in sentence.mentions if m not in inside]
+        held = {(m.start, m.end) for m in inside}
+        if isinstance(hit.entry, Party) and not any(
+            a < hit.end and hit.start < b for a, b in taken if (a, b) not in held
+        ):
             written = " ".join(text[hit.start : hit.end].split())
             sentence.mentions.append(Mention(hit.start, hit.end, hit.entry.name, written, hit.entry.kind, known=False))
     sentence.mentions.sort(key=lambda mention: mention.start)

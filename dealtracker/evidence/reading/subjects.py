@@ -168,12 +168,20 @@ def _names_chips(sentence: Sentence, mention: Mention) -> bool:
     return mention.kind == "chipmaker" and any(len(tail[:at].split()) <= 2 and "," not in tail[:at] for at in starts)
 
 
+_OF = frozenset(
+    f" {word}"
+    for word in ("", "da ", "de ", "do ", "di ", "della ", "del ", "du ", "d'", "von ", "от ", "made by ", "from ")
+)
+
+
 def sells_hardware(sentence: Sentence, mention: Mention) -> bool:
     """Whether a firm's name stands right beside the servers it makes: "1,600 Dell servers", "серверов Yadro"."""
     if mention.kind not in ("company", "unknown") or sentence.words.cjk:
         return False
     ahead = [s for s in sentence.spans("servers") if 0 < s.start - mention.end <= 2]
-    behind = [s for s in sentence.spans("servers") if 0 < mention.start - s.end <= 2 and sentence.words.code != "en"]
+    behind = [
+        s for s in sentence.spans("servers") if s.end < mention.start and sentence.folded[s.end : mention.start] in _OF
+    ]
     counted = any(char.isdigit() for char in sentence.folded[max(sentence.start, mention.start - 12) : mention.start])
     return bool(behind) or (bool(ahead) and counted)
 
@@ -184,7 +192,11 @@ def antecedent(document: Document, sentence: Sentence, at: int) -> list[Mention]
     for kind, _ in reversed(rows):
         for earlier in reversed(document.sentences[max(0, sentence.index - 4) : sentence.index]):
             fitting = [
-                m for m in eligible(earlier) if m.kind in _PARTIES_OF.get(kind, ()) and not _names_chips(earlier, m)
+                m
+                for m in eligible(earlier)
+                if m.kind in _PARTIES_OF.get(kind, ())
+                and not _names_chips(earlier, m)
+                and not sells_hardware(earlier, m)
             ]
             free = [m for m in fitting if not governed(earlier, m)]
             if fitting:

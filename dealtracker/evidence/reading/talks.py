@@ -59,6 +59,10 @@ def _lasting(sentence: Sentence) -> Duration | None:
         bounded = any(not key.startswith(("months", "days")) for key in duration.value)
         gap = 2 if bounded and max(duration.value.values()) < 24 else 20
         close = any(abs(cue.start - duration.end) < reach or abs(duration.start - cue.end) < reach for cue in cues)
+        if max(duration.value.values()) < 24 and any(
+            0 < verb.start - duration.end <= 2 for verb in sentence.spans("seeks")
+        ):
+            return duration  # "has for six months sought", "около полугода ищет"
         if max(duration.value.values()) >= LONGEST and "days" not in "".join(duration.value):
             continue  # nobody talks so long: it is a term
         if close and not any(-2 <= t.start - duration.end < gap or -2 <= duration.start - t.end < gap for t in tenors):

@@ -44,7 +44,7 @@ def tenors(sentence: Sentence, cues: list[Span]) -> Iterator[dict[str, int]]:
     lends = bool(cues) or any(key == "debt" for key, _ in sentence.rows("figures"))
     lends = lends or any(classify(sentence, index) == "debt" for index in range(len(sentence.money)))
     for duration in durations(sentence):
-        if _is_past(sentence, duration) or _is_short(duration):
+        if _is_past(sentence, duration) or _is_short(duration) or _is_sought(sentence, duration):
             continue
         if _tells_talks(duration, talks) and not any(-2 <= duration.start - c.end <= 3 for c in cues):
             continue
@@ -75,6 +75,11 @@ def _is_short(duration: Duration) -> bool:
 def _is_past(sentence: Sentence, duration: Duration) -> bool:
     before = sentence.folded[max(sentence.start, duration.start - 30) : duration.start]
     return bool(_PAST.match(sentence.folded, duration.end) or _SINCE.search(before))
+
+
+def _is_sought(sentence: Sentence, duration: Duration) -> bool:
+    """Whether it says how long somebody has been asking: "seit vier Monaten sucht"."""
+    return _months(duration) < _TALKS and any(0 < verb.start - duration.end <= 2 for verb in sentence.spans("seeks"))
 
 
 def _tells_talks(duration: Duration, talks: list[Span]) -> bool:

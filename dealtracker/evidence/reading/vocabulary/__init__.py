@@ -1,4 +1,5 @@
 """The ten languages the reader knows, one module of words each."""
+
 from __future__ import annotations
 
 from dealtracker.evidence.reading.vocabulary.de import DE

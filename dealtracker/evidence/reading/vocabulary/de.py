@@ -1,4 +1,5 @@
 """German."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -6,6 +7,7 @@ from decimal import Decimal
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow, Vocabulary
 
 _NUMERALS = {
+    "dreizehn": 13, "vierzehn": 14, "sechzehn": 16, "vierzig": 40, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90, "neunhundert": 900,
     "ein": 1, "eine": 1, "einer": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "fünfzehn": 15, "achtzehn": 18, "zwanzig": 20,
     "dreißig": 30, "fünfzig": 50, "hundert": 100, "zweihundert": 200, "dreihundert": 300, "vierhundert": 400, "fünfhundert": 500, "sechshundert": 600, "siebenhundert": 700, "achthundert": 800,
 }  # fmt: skip
@@ -14,7 +16,7 @@ DE = Vocabulary(
     common="kreditnehmer laufzeit zinssatz kreditbetrag gebühr marge fälligkeit tilgung zzgl zuzüglich jahre monate millionen milliarden kredit darlehen arrangeur mio mrd der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch soll sei laut",
     decimal=",",
     scales={"tausend": 3, "tsd": 3, "tsd.": 3, "million": 6, "millionen": 6, "mio": 6, "mio.": 6, "milliarde": 9, "milliarden": 9, "mrd": 9, "mrd.": 9, "billion": 12, "billionen": 12, "bio.": 12},
-    numerals={**{word: Decimal(n) for word, n in _NUMERALS.items()}, "eine halbe": Decimal("0.5"), "einer halben": Decimal("0.5"), "anderthalb": Decimal("1.5"), "eineinhalb": Decimal("1.5")},
+    numerals={**{f"{word}einhalb": Decimal(n) + Decimal("0.5") for word, n in _NUMERALS.items() if 1 < n < 13}, **{word: Decimal(n) for word, n in _NUMERALS.items()}, "eine halbe": Decimal("0.5"), "einer halben": Decimal("0.5"), "anderthalb": Decimal("1.5"), "eineinhalb": Decimal("1.5")},
     currencies=(
         ("USD", "us-dollar / us dollar / amerikanische dollar / dollar \\(usd\\)"), ("SGD", "singapur-dollar / singapurische dollar"), ("AUD", "australische[nr]? dollar / australien-dollar"), ("CAD", "kanadische[nr]? dollar"), ("HKD", "hongkong-dollar"), ("TWD", "taiwan-dollar / neue taiwan-dollar"),
         ("$", "dollar"), ("EUR", "euro / eur"), ("GBP", "(britische[nr]? )?pfund( sterling)?"), ("JPY", "(japanische[nr]? )?yen"), ("CNY", "yuan / renminbi"), ("KRW", "won"), ("INR", "(indische[nr]? )?rupien"), ("MYR", "ringgit"),
@@ -43,8 +45,13 @@ DE = Vocabulary(
         ("fine", "strafe / strafen / geldstrafe / geldbuße* / bußgeld* / buße / busse / bussgeld* / kartellstrafe / schadenersatz / schadensersatz / zuschuss / subvention* / fördermittel"),
         ("other", "branche / weltmarkt / pro monat / pro jahr / je aktie / jährlich / monatlich / pro gpu / je gpu / stück"),
     ),
-    seeks="sucht / suchen / suche / verhandelt / verhandeln / verhandelte / gespräche / gesprächen / bemüht / aufnehmen / will / möchte / plant / wirbt / strebt / beantragt / anfrage / verhandlungen / einsammeln / aufzunehmen / spricht / sprechen / sprach",
+    seeks="sucht / suchen / suche / verhandelt / verhandeln / verhandelte / gespräche / gesprächen / bemüht / aufnehmen / will / möchte / plant / wirbt / strebt / beantragt / anfrage / verhandlungen / einsammeln / aufzunehmen / spricht / sprechen / sprach / sich ~~(gesichert|geliehen|besorgt|beschafft) / (sichert|sicherte|holt|holte|leiht|lieh|besorgt|besorgte) sich",
     roles=(
+        RoleRow("end beneficiary", ">", "(endnutzer|endkunde|endabnehmer|nutzer am ende|eigentlicher nutzer|letztlicher nutzer|nutznießer) ~~(wäre|ist|sei|soll|wird)"),
+        RoleRow("arranger", ">", "(strukturierung|syndizierung|arrangierung|federführung) ~?(liegt|lag|übernimmt|hat) ~?(bei|die|der)?"),
+        RoleRow("arranger", "=", "in der rolle (des|als) (arrangeurs?|konsortialführers?)"),
+        RoleRow("end beneficiary", ">", "(dem|der|den)(?= ~~zugute)"),
+        RoleRow("lender", ">", "(geliehen|verliehen|bereitgestellt|aufgebracht|gestellt) (wird |werden |wurde |wurden )?von / (erhält|bekommt|erhielt|bekam|leiht sich|lieh sich) (von|bei)", "debt", "active"),
         RoleRow("arranger", ">", "mit der (strukturierung|arrangierung|syndizierung|platzierung|organisation) (ist|sei|wurde|worden|soll|sind|wurden) (dem vernehmen nach |demnach |laut ~ )?(die|der|das)?"),
         RoleRow("lender", ">", "bereitgestellt (wird|werden|wurde|wurden|würde) ~(von|durch)", "", "active"),
         RoleRow("end beneficiary", "=", "(genutzt|verwendet|gemietet|ausgelastet) (werden|würden|wird|würde|werde|wurden)(?! (von|durch))"),
@@ -86,6 +93,7 @@ DE = Vocabulary(
         ("lenders", "(potenzielle[nr]? |mögliche[nr]? |potentielle[nr]? )?(kreditgeber\\w*|geldgeber\\w*|darlehensgeber\\w*|gläubiger\\w*)"),
     ),
     approach="mit / bei / von / unter / an / angesprochen / kontaktiert / zwischen",
+    asked="angesprochen / angefragt / sondiert / (wendet|wandte|gewandt) sich an / (klopft|klopfte) bei / angeklopft / kontaktiert / will sich (bei|von) / möchte sich (bei|von)",
     governed="von / für / mit / an / bei / zu / zum / zur / vom / durch / aus / nach / laut / wie / gegen / über / zwischen / im auftrag / sowie von / als / um / des",
     replies=(
         ("declines to comment", "(lehnt*|ablehnt*|abgelehnt) ~~(stellungnahme\\w*|kommentar\\w*|kommentieren|äußerung|auskunft|sich zu äußern|stellung zu nehmen)( ~ab)? / (wollte|wollten|will|wolle|wollen|mochte|möchte) ~nicht (äußern|kommentieren|stellung nehmen|dazu äußern) / (wollte|wollten|will|mochte) ~~(nicht|keine[nr]?|keinen) ~?(kommentar*|kommentieren|äußern|stellungnahme|stellung) / kein kommentar / keinen kommentar / (äußerte|äußerten) sich (zunächst |dazu )?nicht / (nicht|keine|keinen) (kommentieren|kommentar|stellungnahme) / kommentierte ~nicht / (gab|gaben) keine(n)? (stellungnahme|kommentar|auskunft) / verweigert* (den |jeden |einen |die )?(kommentar|stellungnahme|auskunft) / lehnte es ab"),
@@ -94,6 +102,12 @@ DE = Vocabulary(
         ("confirms", "(bestätigt*|bestätigte|bestätigten|hat ~bestätigt|räumte ~ein|eingeräumt) / bestätigen"),
     ),
     no_reply="(nicht|noch nicht|unabhängig) ~?(bestätig*|verifizier*|überprüf*|überprüft) / (konnte|konnten|ließ|ließen|lässt) ~~(bestätig*|überprüf*|verifizier*) / (weder) ~(bestätig*) / unbestätigt* / zu bestätigen",
+    together=(
+        ("2", "beide( (banken|institute|häuser|unternehmen|firmen|geldhäuser))? / die (beiden|zwei)( (banken|institute|häuser|unternehmen|firmen))? / keine[sr]? (der|von) beiden"),
+        ("3", "alle drei( (banken|institute|häuser|unternehmen|firmen))? / die drei( (banken|institute|häuser|unternehmen|firmen))?"),
+        ("4", "alle vier( (banken|institute|unternehmen))? / die vier( (banken|institute|unternehmen))?"),
+        ("0", "keine[sr]? der (banken|institute|firmen|unternehmen) / alle (banken|institute|beteiligten)"),
+    ),
     definite=(
         ("company", "(das|dem|des) (unternehmen|startup|start-up|firma|konzern|anbieter)s? / die (firma|gesellschaft|kreditnehmerin) / der (betreiber|kreditnehmer|konzern|anbieter|entwickler) / (ein|eine) (firmen|unternehmens)?sprecher(in)?( des unternehmens| der firma)?"),
         ("bank", "die (us-)?(großbank|investmentbank|bank) / das (geldhaus|institut|kreditinstitut) / der bank"),
@@ -107,7 +121,7 @@ DE = Vocabulary(
     chips="rechenleistung / \\w{2,20}chips? / \\w{2,20}prozessor\\w* / \\w{2,20}gpus? / gpus? / chips? / ki-chips? / beschleuniger\\w* / prozessor(en)? / halbleiter\\w* / grafikkarten? / grafikprozessor(en)? / grafikchips? / ki-beschleuniger\\w* / ki-server\\w* / server / hardware / racks? / nvidia-chips? / nvidia-gpus? / nvidia-prozessoren / nvidia-beschleuniger\\w* / servern? / racks?",
     servers="servern? / server-racks / racks",
     counters="stück / gpus / chips / einheiten / karten / server / racks",
-    sites="rechenzentr(um|en|ums) / datenzentr(um|en|ums) / data ?-?center / datacenter / campus / supercomputer / serverfarm / standort / ki-fabrik / ki-rechenzentrum / anlage in / rechenzentrumsprojekt / rechenzentrumscampus",
+    sites="rechenzentr(um|en|ums) / datenzentr(um|en|ums) / data ?-?center / datacenter / campus / supercomputer / serverfarm / standort / ki-fabrik / ki-rechenzentrum / anlage in / rechenzentrumsprojekt / rechenzentrumscampus / standorte[ns]? / (aufgestellt|installiert|untergebracht|betrieben|eingebaut|aufgebaut) / hallen? / serverhalle\\w* / (stehen|steht) ~(in|bei)",
     talks="gespräch* / verhandlung* / verhandel* / verhandl* / diskussion* / beratungen / im gespräch / sondierung*",
     units=(("years", "jahr(e|en|es)? / -jahres / -jährig\\w*"), ("months", "monat(e|en|s)? / -monats"), ("quarters", "quartal(e|en)?"), ("weeks", "woche(n)?"), ("days", "tag(e|en)?")),
     tenor="laufzeit / fälligkeit / kredit / darlehen / anleihe* / fällig / endfällig / kreditlaufzeit / befristet / rückzahlbar / läuft bis / fällig am / fällig im / finanzierung / zurückgezahlt / zurückzuzahlen / \\w{2,14}kredit / \\w{2,14}darlehen / getilgt / läuft / laufen",
@@ -123,7 +137,7 @@ DE = Vocabulary(
         ("closed", "(hat|haben|habe) ~~(kredit|darlehen|finanzierung|anleihe|kreditlinie) ~~(abgeschlossen|gesichert|erhalten|platziert|aufgenommen) / sicherte sich ~~(kredit|darlehen|finanzierung|kreditlinie)"),
         ("ended", "(kredit|darlehen|anleihe) ~(zurückgezahlt|getilgt|gekündigt|zurückgezogen)"),
     ),
-    anonymous="(mit (der (angelegenheit|sache|situation)|den (gesprächen|plänen|vorgängen)) vertraute\\w*) / (insider\\w*|eingeweihte\\w*|informierte\\w* (kreise|personen)|vertraute\\w* personen|kreise\\w*) / nicht (namentlich )?genannt werden / anonym / mit der angelegenheit vertraut",
+    anonymous="(mit (der (angelegenheit|sache|situation)|den (gesprächen|plänen|vorgängen)) vertraute\\w*) / (insider\\w*|eingeweihte\\w*|informierte\\w* (kreise|personen)|vertraute\\w* personen|kreise\\w*) / nicht (namentlich )?genannt werden / anonym / mit der angelegenheit vertraut / (zwei|drei|vier|mehrere) (personen|insider|quellen)",
     months="januar / jan\\.? / jänner|februar / feb\\.?|märz / mär\\.?|april / apr\\.?|mai|juni / jun\\.?|juli / jul\\.?|august / aug\\.?|september / sept?\\.?|oktober / okt\\.?|november / nov\\.?|dezember / dez\\.?",
     published="veröffentlicht / aktualisiert / stand / vom / am / datum / erschienen / aktualisiert am",
     translated="übersetzt (aus|von) / übersetzung / maschinelle übersetzung",

@@ -1,4 +1,5 @@
 """English."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -6,6 +7,7 @@ from decimal import Decimal
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow, Vocabulary
 
 _NUMERALS = {
+    "thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17, "nineteen": 19, "forty": 40, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "a dozen": 12,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
     "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100, "one hundred": 100, "two hundred": 200,
     "three hundred": 300, "four hundred": 400, "five hundred": 500, "six hundred": 600, "seven hundred": 700, "eight hundred": 800, "nine hundred": 900, "a hundred": 100,
@@ -14,7 +16,7 @@ EN = Vocabulary(
     code="en",
     common="loan borrower facility fee margin tenor maturity million billion years months lender company the of and to in a is that for on with was as by are be at from has it its said have an which or not will would their been more about after than were also had but into over",
     scales={"thousand": 3, "million": 6, "millions": 6, "billion": 9, "billions": 9, "trillion": 12, "crore": 7, "crores": 7, "lakh": 5, "lakhs": 5, "lakh crore": 12},
-    numerals={**{word: Decimal(n) for word, n in _NUMERALS.items()}, "half a": Decimal("0.5"), "a half": Decimal("0.5"), "one and a half": Decimal("1.5")},
+    numerals={**{f"{word}{gap}and{gap}a{gap}half": Decimal(n) + Decimal("0.5") for word, n in _NUMERALS.items() if n < 10 for gap in " -"}, **{word: Decimal(n) for word, n in _NUMERALS.items()}, "half a": Decimal("0.5"), "a half": Decimal("0.5"), "one and a half": Decimal("1.5")},
     currencies=(
         ("USD", "us dollars? / u\\.s\\. dollars? / american dollars?"), ("SGD", "singapore dollars?"), ("AUD", "australian dollars?"), ("CAD", "canadian dollars?"), ("HKD", "hong kong dollars?"),
         ("TWD", "new taiwan dollars? / taiwan dollars?"), ("NZD", "new zealand dollars?"), ("$", "dollars?"), ("EUR", "euros?"), ("GBP", "pounds? sterling / pounds? / sterling"), ("JPY", "japanese yen / yen"),
@@ -45,6 +47,9 @@ EN = Vocabulary(
     ),
     seeks="seek / seeks / seeking / sought / looking to raise / looking to borrow / wants to raise / aims to raise / trying to raise / in talks / in discussions / in negotiations / negotiating / is raising / raising / raise / raises / raised / hopes to borrow / wants to borrow / plans to borrow / to borrow / pursuing / approached / has approached / pitched / sounding out / arranging / tapping / taps / has asked / is asking / wants / is shopping / lines up / lined up / lands / gets",
     roles=(
+        RoleRow("arranger", ">", "(syndication|structuring|arranging|arrangement|placement|process|deal|financing|raise) ~?(is |was |being )?(handled|run|overseen|entrusted|managed|steered|coordinated|led) (by|to)", "debt"),
+        RoleRow("arranger", "=", "(plays|play|played|took|takes|taking|in) the role of (lead |sole |mandated )?(arranger|bookrunner|coordinator)"),
+        RoleRow("lender", ">", "(to be |being |was |were |is |are )?(lent|loaned|advanced|put up|stumped up|bankrolled|underwritten) (jointly )?by", "debt", "active"),
         RoleRow("arranger", "=", "(?<=,\\s)(the |its )?(sole|lead|joint|left[- ]lead|global)( lead| global)? ?(bookrunners?|arrangers?|underwriters?|coordinators?|placement agents?)"),
         RoleRow("lender", "<", "(ended up with|end up with|took|taken|bought|snapped up|absorbed) ~(bulk|majority|all|most|part|half|share|chunk|lion's|slice) ~~(loan|paper|notes|debt|facility|financing|tranche|tlb)"),
         RoleRow("borrower", "<", """(is|are|was|were|has been|have been|had been)? ?(seeking|negotiating|raising|pursuing|discussing|arranging (a|an|its|new|up to|about)(?![^.;]{0,80}(?<!\\w)for (?!its |a |the |new |up |more |chips|gpus|nvidia|data |ai |about ))) / seeks / sought / has sought / (is|are|was|has been|been|remains?) (also )?(in|holding|having) (early |advanced |exclusive |preliminary |late-stage )?(talks|discussions|negotiations) / in talks / (is|was|are|has been) ~(looking|hoping|planning|trying|working|aiming|set) to (raise|borrow|secure|obtain|get|line up) / (wants|plans|hopes|aims|intends|agreed|expects) to (raise|borrow|secure|obtain)
@@ -64,7 +69,7 @@ EN = Vocabulary(
         RoleRow("approached", ">", "(in talks|in discussions|negotiating|talking|holding talks|in negotiations) (with) / (has |have )?(approached|sounded out|asked|pitched) / pitched ~~to / (seeking|sought|seeks) ~~(loan|financing|funding|debt|million|billion|facility) ~from", "debt", "approached"),
         RoleRow("vendor", ">", "(supplied|made|manufactured|sold|delivered|produced) by / (chips?|gpus|processors|accelerators|servers|hardware|semiconductors) (from|by|made by|of) / (buy|purchase|order|acquire|procure) ~(from)"),
         RoleRow("vendor", "<", "(will|would|to|has agreed to|is to) (supply|sell|deliver) ~(chips|gpus|servers|processors|accelerators|hardware|systems) / (supplied|supplies|sold|delivered) ~(chips|gpus|servers|processors|hardware|systems)"),
-        RoleRow("site operator", ">", "(operated|run|managed|built and operated|hosted|developed) by / (hosted|housed) (by|with|at a site of)"),
+        RoleRow("site operator", ">", "(?<!funds\\s)(?<!accounts\\s)(?<!clients\\s)(?<!vehicles\\s)(operated|run|managed|built and operated|hosted|developed) by / (hosted|housed) (by|with|at a site of)"),
         RoleRow("site operator", "<", "(operates|runs|will operate|would operate|will host|hosts|would host|is building|will run|to host) ~~(data cent*|site|campus|facility)"),
         RoleRow("landlord", ">", "(leased|rented|leasing|renting|leases|rents) ~~from / owned by / landlord(,| is)? / colocation (space )?(from|at|with)"),
         RoleRow("sponsor", ">", "(sponsored|controlled|majority-owned|backed) by / sponsors?( are| is|,|:) / (subsidiary|unit|affiliate|vehicle|spv|joint venture) of / parent( company)?(,| is)?"),
@@ -82,6 +87,7 @@ EN = Vocabulary(
         ("lenders", "(prospective |potential |would-be )?lenders"),
     ),
     approach="from / with / approached / among / pitched to / sounded out / asked / tap / turned to / talks with / to",
+    asked="(has |have |had )?(turned|turning|turns) to / (has |have |had )?(approached|approaching|sounded out|sounding out|canvassed|courting|courted|wooing|pitching|pitched) / (asked|asking|asks) ~for (a |up )?(loan|financing|funding|to) / are among (those|the ~) / invited ~to (bid|lend|join)",
     governed="by / for / from / of / with / to / to lend to / on behalf of / than / like / at / against / including / such as / unlike / between / versus / via / through / about / on / in / rival / called",
     replies=(
         ("declines to comment", "declin* to (publicly |immediately |further |directly )?(confirm|comment|elaborate|discuss|respond|answer|provide ~comment) / declin* comment / (would|will|did|do|does) not comment / (don't|doesn't|didn't) comment / wouldn't comment / (refus* to|did not want to|chose not to|opted not to) (publicly )?(comment|discuss|elaborate) / had no comment / no comment / (has|have) declined to comment / neither confirm* nor den* / (would|could) not (confirm|discuss) / offered no comment / not comment on"),
@@ -90,6 +96,12 @@ EN = Vocabulary(
         ("confirms", "(has |have |had )?confirm(ed|s|ing)? (that|it|its|the|a|to|in|on|receiving|having|talks|plans?) / acknowledged (that|it|the|its) / (later )?confirmed / we (can )?confirm"),
     ),
     no_reply="(could|can|cannot|couldn't|has|have) not ~?(independently |immediately )?(be )?(verif*|confirm* by) / (reuters|bloomberg|we) could not ~confirm / not (yet )?(been )?confirmed / to be confirmed / (cannot|can't|could not|has not been|have not been|not been|yet to be|independently) confirm* / neither confirmed nor denied by / deny* (chinese|china|beijing|access) / denied (access|entry|a licen[cs]e|licen[cs]es|licen[cs]e)",
+    together=(
+        ("2", "both( of them)?( (banks|firms|companies|lenders|parties|funds|groups))? / the (two|pair)( (banks|firms|companies|lenders|funds))? / neither( of them)?( (bank|firm|company|lender))?"),
+        ("3", "all three( (banks|firms|companies|lenders|parties|funds|of them))? / the three( (banks|firms|companies|lenders|funds))? / the trio"),
+        ("4", "all four( (banks|firms|companies|lenders|of them))? / the four( (banks|firms|companies|lenders|funds))?"),
+        ("0", "all of them / none of them / none of the (banks|firms|companies|lenders|funds) / all the (banks|firms|companies|lenders) / all (banks|companies|firms|parties)"),
+    ),
     definite=(
         ("company", "the (company|firm|startup|start-up|borrower|operator|developer|group|provider|issuer|neocloud|business) / its (spokes\\w+|representative*|chief executive|ceo) / a (company )?(spokes\\w+|representative)( for the (company|startup|firm))? / (company|startup) officials / it said / it also / it has / it had / it is / it"),
         ("bank", "the (us |american |japanese |wall street )?(bank|lender|arranger)( also)?"),
@@ -103,7 +115,7 @@ EN = Vocabulary(
     chips="gpus? / chips? / accelerators? / processors? / semiconductors? / graphics (cards?|processing units?) / graphics processors? / ai servers? / servers? / systems / superchips? / units / hardware / nodes",
     servers="servers? / racks? / systems",
     counters="units / gpus / chips / cards / servers / racks / systems / accelerators",
-    sites="data ?-?cent(er|re)s?( campus| site| complex| project)? / datacent(er|re)s? / campus / ai factory / server farm / compute cluster / (supercomputer|cluster|site|facility) in / facility located / supercomputing cent(er|re) / gigafactory / site / location / colocation / (leased |data |server )?halls? / server farm / server hall",
+    sites="data ?-?cent(er|re)s?( campus| site| complex| project)? / datacent(er|re)s? / campus / ai factory / server farm / compute cluster / (supercomputer|cluster|site|facility) in / facility located / supercomputing cent(er|re) / gigafactory / site / location / colocation / (leased |data |server )?halls? / server farm / server hall / sites / (install*|deploy*|housed|hosted|placed|located|stand|sit|put|rolled out|racked) (at|in|near|outside) / halls",
     talks="talks / lining up / spent / approached / over the past / for the past / discussion* / negotiation* / negotiating / discussed / under discussion / talking / conversations / in the works / deliberations / being discussed",
     units=(("years", "years? / -?year / yrs?"), ("months", "months? / -?month"), ("quarters", "quarters"), ("weeks", "weeks? / -?week"), ("days", "days? / -?day")),
     tenor="run for / runs for / tenor / maturity / maturing / matures / mature / term / loan / notes / facility / due / term loan / duration / bonds / ddtl / repayable / bridge / bridge loan / financing / credit facility / repaid / repayable / repay / amorti[sz]\\w*",
@@ -121,7 +133,7 @@ EN = Vocabulary(
         ("closed", "(has |have |had )?(closed|completed|finali[sz]ed) ~~(loan|facility|financing|deal|offering|debt|notes) / (loan|facility|financing|deal|offering) (has |have )?closed / announced the closing / financial close / closing of"),
         ("ended", "(fully |been )?(repaid|refinanced|terminated|cancelled|canceled) ~~(loan|facility|debt)? / (loan|facility|talks) (was|were|has been|have been|fell|collapsed) ~(repaid|terminated|withdrawn|through|cancelled|canceled|abandoned|collapsed)"),
     ),
-    anonymous="(people|persons?|sources?|a person) (who are |who is |with direct knowledge |directly )?(familiar with|close to|with knowledge of|briefed on|who asked not to be) / people with knowledge / asked not to be (named|identified) / on condition of anonymity / people familiar",
+    anonymous="(people|persons?|sources?|a person) (who are |who is |with direct knowledge |directly )?(familiar with|close to|with knowledge of|briefed on|who asked not to be) / people with knowledge / asked not to be (named|identified) / on condition of anonymity / people familiar / (two|three|four|five|several|some) (people|persons|sources|bankers)( (said|briefed|close|familiar|told))?",
     months="january / jan\\.?|february / feb\\.?|march / mar\\.?|april / apr\\.?|may|june / jun\\.?|july / jul\\.?|august / aug\\.?|september / sept?\\.?|october / oct\\.?|november / nov\\.?|december / dec\\.?",
     published="published / posted / updated / date / dated / by / on",
     translated="translated (from|by) / machine translat* / translation of",

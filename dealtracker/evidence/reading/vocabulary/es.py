@@ -1,4 +1,5 @@
 """Spanish."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -6,6 +7,7 @@ from decimal import Decimal
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow, Vocabulary
 
 _NUMERALS = {
+    "once": 11, "trece": 13, "catorce": 14, "dieciséis": 16, "cuarenta": 40, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90, "novecientos": 900, "decena de": 10, "docena de": 12, "quincena de": 15, "veintena de": 20, "treintena de": 30, "cuarentena de": 40, "cincuentena de": 50, "centenar de": 100,
     "un": 1, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "doce": 12, "quince": 15, "dieciocho": 18, "veinte": 20,
     "treinta": 30, "cincuenta": 50, "cien": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "seiscientos": 600, "setecientos": 700, "ochocientos": 800,
 }  # fmt: skip
@@ -14,6 +16,7 @@ ES = Vocabulary(
     common="préstamo plazo vencimiento monto tasa millones prestatario comisión años meses puntos básicos crédito el la los las un una de del que y en a por para con no se su sus al lo como más es son ha han fue pero sobre este esta entre según también una sin ser muy ya años hasta cuando está dijo sería",
     decimal=",",
     scales={"mil": 3, "millón": 6, "millon": 6, "millones": 6, "mil millones": 9, "miles de millones": 9, "millardos": 9, "billón": 12, "billones": 12, "mm": 6, "mdd": 6},
+    thousand="mil",
     numerals={**{word: Decimal(n) for word, n in _NUMERALS.items()}, "medio": Decimal("0.5")},
     currencies=(
         ("USD", "dólares (estadounidenses|americanos|de ee\\. ?uu\\.|de estados unidos) / dolares"), ("SGD", "dólares (de singapur|singapurenses)"), ("AUD", "dólares australianos"), ("CAD", "dólares canadienses"), ("HKD", "dólares (de hong kong|hongkoneses)"),
@@ -23,7 +26,7 @@ ES = Vocabulary(
     qualifiers=(
         ("at most", "hasta / hasta unos / como máximo / un máximo de / máximo de / no más de / menos de / no superior a / por debajo de"),
         ("at least", "al menos / por lo menos / más de / como mínimo / un mínimo de / mínimo de / superior a / no menos de / superan los / supera los / por encima de / cuando menos"),
-        ("approx", "unos / unas / cerca de / alrededor de / aproximadamente / casi / en torno a / cerca a / aproximados / estimados en / cuantía aproximada de / de unos / cercan* a / aprox\\. / algo más de / poco menos de"),
+        ("approx", "unos / unas / cerca de / alrededor de / aproximadamente / casi / en torno a / cerca a / aproximados / estimados en / cuantía aproximada de / de unos / cercan* a / aprox\\. / algo más de / poco menos de / (una|un) (?=(\\w{2,9}ena|centenar) de )"),
     ),
     trailing=(("approx", "aproximadamente / aprox\\."), ("at least", "o más"), ("at most", "como máximo")),
     links="de / en",
@@ -44,6 +47,13 @@ ES = Vocabulary(
     ),
     seeks="busca / buscan / buscando / buscaba / negocia* / conversaciones / obtener / recaudar / quiere / pretende / gestiona* / solicita* / pide / ha pedido / captar / conseguir / procura / intenta",
     roles=(
+        RoleRow("end beneficiary", ">", "(usuario|usuaria|cliente|destinatario|beneficiario) (últim[oa]|final|efectiv[oa]) ~~(sería|será|es)( la| el)?"),
+        RoleRow("end beneficiary", ">", "(usuario|usuaria|cliente) (final|último|última|efectivo) (de ~)?, (la|el) (china|chino|gigante)"),
+        RoleRow("arranger", ">", "(estructuración|coordinación|organización|sindicación|colocación) ~~(a cargo|en manos) (de|del)"),
+        RoleRow("arranger", "=", "(hace|actúa|ejerce|ejercerá|actuará|funge|desempeña) ~?(de|como) (arreglador\\w*|estructurador\\w*|coordinador\\w*|colocador\\w*|agente estructurador|banco líder)"),
+        RoleRow("borrower", ">", "prestad\\w{1,2} ~~ a / (prestar|presta|prestan|prestaron|prestó|prestarán|prestará) ~~ a(l)?", "debt"),
+        RoleRow("lender", ">", "prestad\\w{1,2} por / (obtuvo|obtiene|recibió|recibe|consiguió|logró|cerró|firmó) (de|con) / a cargo de un (sindicato|grupo) (formado|integrado) por", "debt", "active"),
+        RoleRow("end beneficiary", ">", "(usuario|cliente|destinatario|beneficiario) (último|final|efectivo)( ~~)? (sería|será|es)"),
         RoleRow("borrower", "<", """(sondea|sondean|contacta|contactó|tantea|ha contactado) ~(a |con )?(bancos|fondos|entidades|firmas|prestamistas) / busca / buscan / está buscando / estaba buscando / (está|estaría|estaba|se encuentra|mantiene|sostiene|lleva) (actualmente )?(en|inmersa en|manteniendo)? ?(conversaciones|negociaciones|tratativas) / en (conversaciones|negociaciones|tratativas) / (está|estaría) (negociando|gestionando|recaudando|tramitando|solicitando|tratando) / negocia / negocian
             (quiere|pretende|planea|prevé|aspira a|espera|intenta|trata de|busca) (obtener|recaudar|captar|conseguir|levantar|pedir|financiar) / (ha )?(obtenido|recaudado|cerrado|firmado|conseguido|captado|suscrito|logrado|solicitado|pedido|contratado|levantado) / obtuvo / consiguió / recaudó / cerró / firmó / logró / captó / suscribió / solicitó / obtiene / consigue / logra / cierra / firma / se ha dirigido / recurrió a / pidió / contrató""", "debt"),
         RoleRow("borrower", "<", "(actúa |actuaría |figura |que actúa )?como (la |el )?(prestatari*|solicitante|deudor*) / (es|sería) (la |el )?(prestatari*|solicitante|deudor*)"),
@@ -81,6 +91,7 @@ ES = Vocabulary(
         ("lenders", "(posibles |potenciales |eventuales )?(prestamistas|acreedores|financiadores)"),
     ),
     approach="de / con / a / entre / por parte de / ante / contact* / dirigid* / acudi* / proceden*",
+    asked="(se ha )?dirigido a / sonde(a|ó|ado|ando|aron) / contact(ó|ado|ando|ados) / acudi(ó|do) a / recurr(e|ió|ido) a / tante(a|ó|ado|ando|ados) / pidió a / ha pedido a",
     governed="de / del / por / para / con / a / al / entre / sobre / según / como / contra / hacia / en / de la / de los / ante / a la",
     replies=(
         ("declines to comment", "ni ~~ni ~~(quisieron|hicieron|comentaron) / (declin*|rehus*|se neg*|se nieg*|rechaz*|evit*|se abstuv*|prefiri*|opt*) (categóricamente |también )?(a |de |por |en )?(hacer |realizar |no |ofrecer |emitir |formular )?(hacer |realizar )?(comentar*|comentarios|declaraciones|pronunciarse|ningún comentario) / no quiso (hacer comentarios|comentar|pronunciarse|hacer declaraciones) / no quisieron (comentar|hacer) / no (hizo|hicieron|hará|ofreció|realizó) (ningún )?comentarios? / sin comentarios / no (ha|han) querido (comentar|hacer) / no comentó / no comentaron / no (ha|han) (hecho|realizado) comentarios"),
@@ -89,23 +100,29 @@ ES = Vocabulary(
         ("confirms", "(ha )?confirm(ó|aron|ado) / confirma (que|la|el|haber) / confirman / reconoció / admitió / han confirmado / confirm(amos|o|ó|a|an|aron)"),
     ),
     no_reply="no (se )?(ha|han|pudo|pudieron) ~?(podido )?(verificar|confirmar|sido confirmad*) / sin confirmar / por confirmar / no confirmad* / ni confirmó ni desmintió",
+    together=(
+        ("2", "amb[oa]s( (entidades|bancos|compañías|firmas|empresas))? / (l[oa]s|las) dos( (entidades|bancos|compañías|firmas|empresas))? / ningun[oa] de l[oa]s dos"),
+        ("3", "l[oa]s tres( (entidades|bancos|compañías|firmas|empresas))? / ningun[oa] de l[oa]s tres"),
+        ("4", "l[oa]s cuatro( (entidades|bancos|compañías|firmas))?"),
+        ("0", "ningun[oa] de (ell[oa]s|l[oa]s (bancos|entidades|empresas)) / tod[oa]s (ell[oa]s|l[oa]s (bancos|entidades|empresas))"),
+    ),
     definite=(
         ("company", "la (empresa|compañía|firma|startup|sociedad|prestataria|emergente|operadora) / el grupo / un (portavoz|vocero) de la (empresa|compañía|firma) / el operador / el prestatario"),
         ("bank", "el banco / la entidad / la entidad bancaria / del banco"),
         ("chipmaker", "el fabricante de (chips|semiconductores)"),
         ("platform", "la plataforma / la red social / la aplicación / el gigante chino"),
     ),
-    appositions="startup / start-up / empresa / compañía / firma / grupo / banco / operador / operadora / proveedor / fondo / gigante / plataforma / sociedad / fabricante / desarrollador / gestora / vehículo / filial / red social / aplicación / emergente / china / estadounidense / japonesa / propia",
+    appositions="startup / start-up / empresa / compañía / firma / grupo / banco / operador / operadora / proveedor / fondo / gigante / plataforma / sociedad / fabricante / desarrollador / gestora / vehículo / filial / red social / aplicación / emergente / china / estadounidense / japonesa / propia / gestora / fintech / emergente / filial / banca / emprendimiento / startup argentina",
     negated="no (ha|han|había|está|estaba|fue|habría|estaría) (aún |todavía |nunca )?(firmad*|obtenid*|cerrad*|recaudad*|conseguid*|concedid*|recibid*|pedid*|solicitad*|buscand*|comprad*|adquirid*|otorgad*|suscrit*) / no (firmó|obtuvo|cerró|recaudó|consiguió|concedió|recibió|pidió|busca|compró|adquirió|prestó) / ningún (acuerdo|préstamo|contrato|financiamiento|banco) (ha|fue|se) / no se (ha )?(firm*|cerr*|acord*|concret*) / (negó|niega|desmintió|desmiente) (que|haber|estar|buscar|el|la|cualquier) / sin haber",
     supposed="(supongamos|imaginemos|en teoría|hipotétic*) / si (hubiera|hubiese|tuviera|obtuviera|pidiera|la empresa) / podría algún día",
     earlier="(el año|el mes|la semana) pasad[oa] / año pasado / anteriormente / previamente / hace (un año|meses|años|un mes) / en (20(1\\d|2[0-4])) / operaci* similar* / similar* / en comparación / por ejemplo / otr* operaci* / como el de / anterior*",
     chips="gpu / gpus / chips? / aceleradores / procesadores / semiconductores / tarjetas gráficas / unidades de procesamiento gráfico / servidores / hardware / microchips / circuitos / racks / servidores",
     servers="servidores / racks",
     counters="unidades / gpu / gpus / chips / tarjetas / servidores / racks",
-    sites="centros? de (procesamiento de )?datos / data ?-?center / datacenter / centro de cómputo / campus / supercomputador* / superordenador / instalación / sitio / fábrica de ia",
-    talks="conversaciones / negociaciones / negociación / discusión* / discusiones / tratativas / discutid* / se discute / debate* / diálogo / hablando / acuerdo se ha / en discusión / negoci(a|an|ando|aba)",
+    sites="centros? de (procesamiento de )?datos / data ?-?center / datacenter / centro de cómputo / campus / supercomputador* / superordenador / instalación / sitio / fábrica de ia / naves? / sedes? / (instal\\w{2,8}|aloj\\w{2,8}|ubic\\w{2,8}|despleg\\w{2,8}) en / (se )?(instal\\w{2,8}|desplegar\\w{1,3}|ubicar\\w{1,3}) / emplazamientos? / recinto",
+    talks="conversaciones / negociaciones / negociación / discusión* / discusiones / tratativas / discutid* / se discute / debate* / diálogo / hablando / acuerdo se ha / en discusión / negoci(a|an|ando|aba) / contactos",
     units=(("years", "años?"), ("months", "mes / meses"), ("quarters", "trimestres?"), ("weeks", "semanas?"), ("days", "días?")),
-    tenor="plazo / vencimiento / préstamo / crédito / bonos / vence / vencerá / duración / financiación / financiamiento / vencen / línea de crédito / con vencimiento en / devolver / amortizar / a pagar / reembols\\w* / dura",
+    tenor="plazo / vencimiento / préstamo / crédito / bonos / vence / vencerá / duración / financiación / financiamiento / vencen / línea de crédito / con vencimiento en / devolver / amortizar / a pagar / reembols\\w* / dura / (pagader[oa]s?|reembolsables?|amortizables?|devolver|a devolver|se pagará|liquidar)",
     materials="material* (de )?(marketing|mercadotecnia|promocional*|comercial*|informativ*) / materiales / documentos de (oferta|marketing|comercialización) / presentaci* (para|a) / folleto / documentación / presentaci*",
     helped="ayud* / particip* / prepar* / colabor* / involucrad* / elabor* / trabaj* / intervenid* / intervino / asesor*",
     uncertain="(es|resulta|sigue siendo) (inciert*|dudos*) (que|si) ~(particip*|entre|se sume) / (podría|podrían|puede|pueda) (finalmente |al final |aún |también |terminar )?(por )?(abstenerse|no participar|retirarse|desistir|renunciar|decidir no|optar por no|rechazar|no tomar|quedarse fuera|absteniéndose|echarse atrás|apartarse|dejar) / (participación|implicación|papel|intervención) ~~(inciert*|dudos*|no está (clar*|asegurad*|garantizad*|definid*)|no es segur*|en duda|por definir|sin definir) / no está claro si ~(participar*|banco|el banco|entidad)",
@@ -118,7 +135,7 @@ ES = Vocabulary(
         ("closed", "(ha cerrado|cerró|completó|obtuvo|ha obtenido|consiguió) ~~(préstamo|financiación|financiamiento|crédito|emisión|línea)"),
         ("ended", "(préstamo|financiación|crédito) (fue|ha sido) (reembolsad*|cancelad*|retirad*)"),
     ),
-    anonymous="(personas|fuentes|persona) (familiarizadas|cercanas|con conocimiento|conocedoras|al tanto|enteradas|con conocimiento directo) / pidieron no ser (identificad*|nombrad*) / bajo condición de anonimato / pidieron el anonimato / fuentes anónimas",
+    anonymous="(personas|fuentes|persona) (familiarizadas|cercanas|con conocimiento|conocedoras|al tanto|enteradas|con conocimiento directo) / pidieron no ser (identificad*|nombrad*) / bajo condición de anonimato / pidieron el anonimato / fuentes anónimas / (dos|tres|cuatro|varias|distintas|diversas) fuentes( del (mercado|sector))? / fuentes (del|de la|conocedoras|cercanas|próximas|consultadas)",
     months="enero / ene\\.?|febrero / feb\\.?|marzo / mar\\.?|abril / abr\\.?|mayo / may\\.?|junio / jun\\.?|julio / jul\\.?|agosto / ago\\.?|septiembre / setiembre / sept?\\.?|octubre / oct\\.?|noviembre / nov\\.?|diciembre / dic\\.?",
     published="publicad* / actualizad* / fecha / el / fechado / publicado( el)? / actualizado( el)?",
     translated="traducid* (del|de|por) / traducción (automática|de|del)",

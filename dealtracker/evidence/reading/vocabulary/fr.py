@@ -1,4 +1,5 @@
 """French."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -6,6 +7,7 @@ from decimal import Decimal
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow, Vocabulary
 
 _NUMERALS = {
+    "onze": 11, "treize": 13, "quatorze": 14, "seize": 16, "quarante": 40, "soixante": 60, "soixante-dix": 70, "quatre-vingts": 80, "quatre-vingt-dix": 90, "neuf cents": 900, "dizaine de": 10, "dizaine d'": 10, "douzaine de": 12, "quinzaine de": 15, "vingtaine de": 20, "trentaine de": 30, "quarantaine de": 40, "cinquantaine de": 50, "soixantaine de": 60, "centaine de": 100,
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "douze": 12, "quinze": 15, "dix-huit": 18, "vingt": 20,
     "trente": 30, "cinquante": 50, "cent": 100, "deux cents": 200, "trois cents": 300, "quatre cents": 400, "cinq cents": 500, "six cents": 600, "sept cents": 700, "huit cents": 800,
 }  # fmt: skip
@@ -22,7 +24,7 @@ FR = Vocabulary(
     qualifiers=(
         ("at most", "jusqu'à / au plus / au maximum / un maximum de / maximum de / maximum / moins de / pas plus de / allant jusqu'à / ne dépassant pas / dans la limite de / plafond de / pouvant atteindre"),
         ("at least", "au moins / plus de / au minimum / un minimum de / minimum de / supérieur à / supérieure à / dépassant / dépasse / dépasse les / pas moins de / minimum / plus d'"),
-        ("approx", "environ / près de / quelque / autour de / approximativement / presque / à peu près / aux alentours de / de l'ordre de / d'environ / un peu plus de / un peu moins de / estimé à / env\\. / quelques / d'à peu près"),
+        ("approx", "environ / près de / quelque / autour de / approximativement / presque / à peu près / aux alentours de / de l'ordre de / d'environ / un peu plus de / un peu moins de / estimé à / env\\. / quelques / d'à peu près / une (?=\\w{3,10}aine d)"),
     ),
     trailing=(("approx", "environ"), ("at least", "ou plus / au moins"), ("at most", "au plus / au maximum / maximum")),
     links="de / d' / en",
@@ -43,6 +45,13 @@ FR = Vocabulary(
     ),
     seeks="cherche / cherchent / chercherait / cherchait / négocie* / négociation* / discussion* / pourparlers / lever / obtenir / emprunter / veut / souhaite / sollicit* / demand* / en quête / vise / réunir / espère / tente / discut\\w* / cherche / prépare",
     roles=(
+        RoleRow("end beneficiary", ">", "(utilisateur|client|bénéficiaire) (final|ultime) (des|du|de la|de) ~(le|la|l') ?(chinois\\w?|géant|groupe|américain\\w?|français\\w?|coréen\\w?|japonais\\w?)?"),
+        RoleRow("end beneficiary", ">", "(l'|le |du |de l')?(utilisateur|client|bénéficiaire|destinataire) (final|ultime|effectif) ~~(serait|est|sera|n'est autre que) / (utilisateur|client|bénéficiaire) (final|ultime) (des|du|de la|de) ~, (le|la|l') ?(chinois|géant|groupe|américain|français)?"),
+        RoleRow("arranger", ">", "(montage|structuration|arrangement|syndication|placement) ~~(confiée?s? à|assurée?s? par|pilotée?s? par|revien\\w+ à)"),
+        RoleRow("arranger", "=", "fait office d'arrangeur / en (qualité|tant) (d'|que )(arrangeur|chef de file)"),
+        RoleRow("arranger", "=", "(joue|jouait|jouera|tient|assure|assume) le rôle d'?(e )?(arrangeur|chef de file|coordinateur|coordonnateur)"),
+        RoleRow("borrower", ">", "prêté\\w{0,2} ~~ (à|au)", "debt"),
+        RoleRow("lender", ">", "prêté\\w{0,2} par / (obtient|obtenu|obtiendra|décroche|décroché|reçu|reçoit|emprunte|emprunté|lève|levé) (auprès )?(de|d'|du)", "debt", "active"),
         RoleRow("arranger", ">", "(arrangement|structuration|syndication|montage) (a été|est|serait|aurait été|avait été)? ?(confié|attribué)\\w{0,2} (à|au|aux)( la)?"),
         RoleRow("borrower", ">", "(bouclé|conclu|obtenu|levé|signé|contracté|souscrit|décroché)\\w{0,2} par", "debt"),
         RoleRow("lender", "<", "prêterai(t|ent)"),
@@ -82,6 +91,7 @@ FR = Vocabulary(
         ("lenders", "(potentiels |éventuels |futurs )?(prêteurs|créanciers|bailleurs de fonds)( potentiels)?"),
     ),
     approach="auprès / avec / de / à / entre / des / par / chez / sollicit* / approch*",
+    asked="(s'est |se sont )?(tourné\\w{0,2}) vers / approché\\w{0,2} / sollicit(e|é|ent|és|ée|ées) / sond(e|é|és|ée) / démarch\\w{1,3} / frappe à la porte",
     governed="de / d' / du / des / par / pour / avec / à / au / aux / chez / entre / sur / selon / comme / contre / vers / de la / de l' / auprès de / à la / que / outre / en",
     replies=(
         ("declines to comment", "ni ~~ni ~~n'ont (souhaité|voulu|commenté) / (refus*|décliné*|déclin*) ~?(de |à )?(faire |tout |toute |formuler )?(commentaire*|commenter|s'exprimer|se prononcer|répondre|demande) / (a|ont|avait) (poliment |également |catégoriquement |aussi )?(refusé|décliné) / (n'a|n'ont|n'avait) pas (souhaité|voulu|désiré) (faire |s'|commenter |réagir |répondre |se ) ?~ / (n'a|n'ont) pas (souhaité|voulu) (commenter|s'exprimer|réagir|répondre) / (n'a|n'ont) (fait|pas fait) (aucun|de) commentaire / s'est refusé* à / se refuse* à / aucun commentaire / s'abst* de (tout )?comment* / pas de commentaire / (ne|n') (souhait*|commente*) pas / (n'a|n'ont) pas (commenté|réagi) / a préféré ne pas"),
@@ -90,23 +100,29 @@ FR = Vocabulary(
         ("confirms", "(concède|reconnaît|admet|confirme|concédait|reconnaissait)-t-on (chez|à|au) / (a|ont) confirmé / confirme (que|le|la|avoir|être) / confirment / a reconnu / a admis / confirm(ons|er|e)"),
     ),
     no_reply="(n'a|n'ont) (pas )?(pu|été) (être )?~?(confirmer|confirmé*|vérifier|vérifié*) / (non|pas) (encore )?confirmé* / reste à confirmer / sans confirmer / ni confirmé ni démenti",
+    together=(
+        ("2", "l'un(e)? et l'autre / (tou(te)?s )?les deux( (banques|établissements|sociétés|groupes|entreprises|fonds))? / ni l'un(e)? ni l'autre / aucun(e)? des deux"),
+        ("3", "(tou(te)?s )?les trois( (banques|établissements|sociétés|groupes|entreprises|fonds))? / aucun(e)? des trois"),
+        ("4", "(tou(te)?s )?les quatre( (banques|établissements|sociétés|groupes))?"),
+        ("0", "aucun(e)? (d'entre (eux|elles)|des (banques|établissements|sociétés)) / toutes les (banques|parties)"),
+    ),
     definite=(
         ("company", "(la|cette|jeune) (société|start-up|startup|entreprise|firme|jeune pousse|compagnie) / l'entreprise / le groupe / l'emprunteu* / l'opérateur / un porte-parole (de la société|de l'entreprise|du groupe)? / l'exploitant"),
         ("bank", "la banque / l'établissement / la banque américaine / de la banque"),
         ("chipmaker", "le (fabricant|concepteur|géant) (de|des) (puces|semi-conducteurs)"),
         ("platform", "la plateforme / le réseau social / l'application / le géant chinois"),
     ),
-    appositions="start-up / startup / jeune pousse / société / entreprise / groupe / banque / opérateur / fournisseur / fonds / géant / plateforme / firme / fabricant / développeur / gestionnaire / exploitant / véhicule / filiale / réseau social / application / concepteur / américaine / chinoise / japonaise / chinois / américain / néocloud / emprunteur / prêteur",
+    appositions="start-up / startup / jeune pousse / société / entreprise / groupe / banque / opérateur / fournisseur / fonds / géant / plateforme / firme / fabricant / développeur / gestionnaire / exploitant / véhicule / filiale / réseau social / application / concepteur / américaine / chinoise / japonaise / chinois / américain / néocloud / emprunteur / prêteur / jeune pousse / fintech / pépite / filiale / bailleur",
     negated="(n'a|n'ont|n'est|ne sont|n'avait|n'aurait) (pas|jamais|pas encore|toujours pas|encore) ~?(signé|obtenu|bouclé|levé|conclu|accordé|reçu|emprunté|sollicité|acheté|commandé|contracté|finalisé|cherché|demandé) / (ne) (cherche|négocie|emprunte|prête|lève|sollicite|discute) (pas|plus|aucun*) / aucun* (accord|prêt|contrat|financement|banque|emprunt) (n'a|n'est|n'ont|ne) / (dément|nie|a démenti|a nié|conteste|a contesté) (avoir|être|que|chercher|tout|le|la|l'|négocier) / sans avoir",
     supposed="(supposons|imaginons|en théorie|hypothétique*) / si (la société|l'entreprise|elle|il|le groupe) (avait|obtenait|devait|était|empruntait) / pourrait un jour",
     earlier="(l'an|l'année|le mois|la semaine|l'été) (dernier|dernière|passé|passée) / l'an dernier / auparavant / précédemment / il y a (un an|des mois|deux ans|quelques mois|six mois) / en (20(1\\d|2[0-4])) / (opération*|transaction*|prêt*) (similaire*|comparable*|antérieur*) / à titre de comparaison / par exemple / une autre opération / similaire* / comparable* / comme celui de",
     chips="gpu / gpus / puces? / accélérateurs? / processeurs? / semi-conducteurs / cartes graphiques / processeurs graphiques / serveurs / matériel / racks / baies",
     servers="serveurs / baies",
     counters="unités / gpu / gpus / puces / cartes / serveurs / racks / baies",
-    sites="centres? de données / data ?-?centers? / datacenters? / centre de calcul / campus / supercalculateur / supercluster / site / usine d'ia / centre",
+    sites="centres? de données / data ?-?centers? / datacenters? / centre de calcul / campus / supercalculateur / supercluster / site / usine d'ia / centre / sites / baies (à|en) / (install\\w{1,6}|héberg\\w{1,5}|déploy\\w{1,5}|implant\\w{1,5}) ~?(à|en|près|dans|sur|au) / hall\\w? / (financera|équipera) (des|les|ses) baies",
     talks="discussion* / négociation* / pourparlers / tractation* / échanges / discut* / négoci* / en cours de discussion / conversations",
     units=(("years", "ans? / années?"), ("months", "mois"), ("quarters", "trimestres?"), ("weeks", "semaines?"), ("days", "jours?")),
-    tenor="durée / maturité / échéance / prêt / emprunt / crédit / obligations / remboursable / arrive à échéance / échéant / arrivant à échéance / d'une durée / maturité de / venant à échéance / rembours\\w* / financement / court sur / dure",
+    tenor="durée / maturité / échéance / prêt / emprunt / crédit / obligations / remboursable / arrive à échéance / échéant / arrivant à échéance / d'une durée / maturité de / venant à échéance / rembours\\w* / financement / court sur / dure / (remboursables?|à rembourser|remboursé\\w{0,2}|amortissables?)",
     materials="(documents?|supports?|matériel|matériaux|documentation|brochures?|éléments) (de |d'|à |destinés ~)?(marketing|commercialisation|promotionnel*|promotion|présentation|commerciaux|information) / documents / documentation / présentation* / supports / mémorandum d'information / dossier de présentation",
     helped="aid* / particip* / prépar* / élabor* / contribu* / collabor* / travaill* / rédig* / impliqué* / assist*",
     uncertain="(pourrait|pourraient|peut|pourrait bien) (finalement |au final |in fine |toutefois |encore |en définitive |ne pas |aussi |également )?(ne pas (participer|prendre part)|participer|s'abstenir|se retirer|renoncer|se désister|décider de ne pas|choisir de ne pas|jeter l'éponge|passer son tour|se désengager|refuser) / (participation|implication|rôle|engagement) ~~(incertain*|pas (certain*|acquis*|garanti*|sûr*|assuré*)|reste* à|en doute|en suspens|douteu*) / (il n'est pas|pas) (certain|sûr|clair) que ~(particip*|banque) / sans (certitude|garantie) de ~?(participer|prêter|financer)",
@@ -119,7 +135,7 @@ FR = Vocabulary(
         ("closed", "(a|ont) (bouclé|finalisé|obtenu|clôturé|conclu) ~~(prêt|financement|emprunt|crédit|facilité|émission) / boucle ~~(prêt|financement|emprunt|facilité)"),
         ("ended", "(prêt|emprunt|crédit) (a été|est) (remboursé|annulé|retiré)"),
     ),
-    anonymous="(personnes|sources|personne) (proches|au fait|familières|informées|ayant connaissance|au courant|proche) / (ont|ayant) (requis|demandé) l'anonymat / sous couvert d'anonymat / sources anonymes / ayant demandé à ne pas être",
+    anonymous="(personnes|sources|personne) (proches|au fait|familières|informées|ayant connaissance|au courant|proche) / (ont|ayant) (requis|demandé) l'anonymat / sous couvert d'anonymat / sources anonymes / ayant demandé à ne pas être / (deux|trois|quatre|plusieurs) sources( proches)? / sources (proches|concordantes|de marché|financières)",
     months="janvier / janv\\.?|février / févr\\.?|mars|avril / avr\\.?|mai|juin|juillet / juil\\.?|août|septembre / sept\\.?|octobre / oct\\.?|novembre / nov\\.?|décembre / déc\\.?",
     published="publié / mis à jour / le / du / date / publié( le)? / mis à jour le",
     translated="traduit (de|du|par) / traduction (automatique|de|du)",

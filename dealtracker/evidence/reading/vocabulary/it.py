@@ -1,4 +1,5 @@
 """Italian."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -6,6 +7,7 @@ from decimal import Decimal
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow, Vocabulary
 
 _NUMERALS = {
+    "undici": 11, "tredici": 13, "quattordici": 14, "sedici": 16, "quaranta": 40, "sessanta": 60, "settanta": 70, "ottanta": 80, "novanta": 90, "novecento": 900, "decina di": 10, "dozzina di": 12, "quindicina di": 15, "ventina di": 20, "trentina di": 30, "quarantina di": 40, "cinquantina di": 50, "sessantina di": 60, "settantina di": 70, "ottantina di": 80, "novantina di": 90, "centinaio di": 100,
     "un": 1, "uno": 1, "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6, "sette": 7, "otto": 8, "nove": 9, "dieci": 10, "dodici": 12, "quindici": 15, "diciotto": 18,
     "venti": 20, "trenta": 30, "cinquanta": 50, "cento": 100, "duecento": 200, "trecento": 300, "quattrocento": 400, "cinquecento": 500, "seicento": 600, "settecento": 700, "ottocento": 800,
 }  # fmt: skip
@@ -22,7 +24,7 @@ IT = Vocabulary(
     qualifiers=(
         ("at most", "fino a / sino a / fino ad / al massimo / massimo / un massimo di / non più di / non oltre / meno di / non superiore a / sotto i"),
         ("at least", "almeno / più di / oltre / oltre i / oltre gli / minimo / un minimo di / non meno di / più dei / superiore a / superiore ai / superano i / supera i"),
-        ("approx", "circa / quasi / intorno a / intorno ai / attorno ai / attorno a / approssimativamente / pari a circa / all'incirca / più o meno / ca\\. / stimati / i circa / di circa"),
+        ("approx", "circa / quasi / intorno a / intorno ai / attorno ai / attorno a / approssimativamente / pari a circa / all'incirca / più o meno / ca\\. / stimati / i circa / di circa / (una|un) (?=(\\w{3,8}ina|centinaio) di )"),
     ),
     trailing=(("approx", "circa"), ("at least", "o più / e oltre / almeno"), ("at most", "al massimo")),
     links="di / in / d'",
@@ -43,6 +45,15 @@ IT = Vocabulary(
     ),
     seeks="cerca / cercano / cercando / cercava / negoziat* / negozia* / trattativ* / ottenere / raccogliere / vuole / punta a / richiest* / chiede / ha chiesto / in trattativa / sta trattando / mira a / intende",
     roles=(
+        RoleRow("end beneficiary", ">", "(utente|cliente|utilizzatore) finale (dei|della|del|delle) ~(il|la|l') ?(cinese|colosso|gruppo|americana)?"),
+        RoleRow("end beneficiary", ">", "(utente|utilizzatore|cliente|destinatario|fruitore) (finale|ultimo|effettivo) ~~(sarebbe|sarà|è)"),
+        RoleRow("arranger", ">", "(strutturazione|organizzazione|sindacazione|regia|operazione) ~~(affidat\\w a|curat\\w da|nelle mani di|a cargo di)"),
+        RoleRow("arranger", "=", "(svolge|ricopre|ha|fa) (il )?(ruolo )?(di|da) (arranger|capofila|coordinatore|bookrunner)"),
+        RoleRow("borrower", ">", "prestat\\w ~~ (a|alla|al|ad)", "debt"),
+        RoleRow("lender", ">", "prestat\\w (da|dal|dalla) / (ottiene|ottenuto|riceve|ricevuto|incassa|raccoglie|raccolto) (da|dal|dalla)", "debt", "active"),
+        RoleRow("end beneficiary", ">", "a beneficiar\\w ~~(sarebbe|sarà|è)( in ultima istanza| alla fine| in definitiva)? / (in ultima istanza|in definitiva)"),
+        RoleRow("arranger", "=", "(in qualità di|come|quale) (arranger|bookrunner|organizzatric\\w|coordinator\\w|advisor del debito)"),
+        RoleRow("borrower", ">", "(messo|messi|mettono|mette|metteranno|metterà) a disposizione (di|del|della|dell')"),
         RoleRow("arranger", ">", "a (strutturar|organizzar|coordinar|guidar|arrangiar)(lo|la|li|le|e) (sarebbe|sarebbero|è|sono|sarà|saranno)( stata| stato)?"),
         RoleRow("arranger", "=", "incaricat\\w (di|della|dell) ?'?(organizzare|strutturare|coordinare|guidare|arrangiare|organizzazione|strutturazione)"),
         RoleRow("borrower", "<", """cerca / cercano / (tratta|trattano|negozia|negoziano|contratta|discute|discutono) / sta cercando / stava cercando / (è|sarebbe|sono|era|si trova|starebbe) (attualmente )?in (negoziat*|negoziazion*|trattativ*|colloqui*|discussion*) / in trattativa / sta (negoziando|trattando|raccogliendo|discutendo) / starebbe (negoziando|trattando|cercando|raccogliendo|discutendo)
@@ -82,6 +93,7 @@ IT = Vocabulary(
         ("lenders", "(potenziali |possibili |i |dei )?(finanziatori|prestatori|creditori)"),
     ),
     approach="da / con / dalle / dai / presso / tra / a / contattat* / rivolt* / coinvolg* / alle",
+    asked="(si è |si sono )?rivolt\\w a / sondat\\w / sondando / contattat\\w / (ha|hanno|avrebbe) (bussato|chiesto) / interpellat\\w / al tavolo / in lizza",
     governed="di / da / per / con / a / tra / fra / su / del / della / dello / dell' / dal / dalla / dall' / al / alla / all' / come / contro / verso / presso / secondo / nella / nel / sull' / sulla",
     replies=(
         ("declines to comment", "né ~~né ~~(commentat*|volut*) / (rifiutat*|rifiuta*|declinat*|declina|evitat*|astenut*) (categoricamente |cortesemente |finora )?(di |dal |da |il )?(commentar*|rilasciare|fare|comment*|ogni commento|qualsiasi commento) / non ha (voluto|volut*) (commentare|rilasciare) / non hanno voluto commentare / (ha|hanno) preferito non (commentare|rilasciare|esprimersi) / preferisce non commentare / nessun commento / no comment / non ha commentato / non hanno commentato / non commenta / senza commentare / non ha rilasciato (commenti|dichiarazioni) / non ha inteso commentare / non rilasci\\w+ ~(comment\\w*|dichiarazion\\w*) / non ha rilasciato"),
@@ -90,23 +102,29 @@ IT = Vocabulary(
         ("confirms", "ha confermato / hanno confermato / conferma (di|che|il|la) / confermano / ha ammesso / ha riconosciuto / conferm(iamo|are|o)"),
     ),
     no_reply="non (è stato possibile|ha potuto|hanno potuto|è stata) ~?(verificare|confermare|confermat*) / non (ancora )?confermat* / da confermare / silenzio e smentite / né confermat* né smentit*",
+    together=(
+        ("2", "entramb[ei]( le (banche|società|aziende)| i (gruppi|fondi|istituti))? / tutt[ei] e due / le due (banche|società|aziende) / i due (istituti|gruppi|fondi) / ambedue / nessun[oa] de(i|lle) due"),
+        ("3", "tutt[ei] e tre / le tre (banche|società|aziende) / i tre (istituti|gruppi|fondi) / nessun[oa] de(i|lle) tre"),
+        ("4", "tutt[ei] e quattro / le quattro (banche|società)"),
+        ("0", "nessun[oa] (di loro|delle banche|degli istituti|delle società) / tutte le (banche|società|parti)"),
+    ),
     definite=(
         ("company", "(la |della |alla )?(società|azienda|startup|start-up|compagnia|impresa|mutuataria) / il gruppo / un portavoce (della società|dell'azienda)? / l'azienda / dell'azienda / l'operatore"),
         ("bank", "la banca / dalla banca / l'istituto / la banca d'affari"),
         ("chipmaker", "il produttore di chip / il colosso dei chip"),
         ("platform", "la piattaforma / il social network / l'app / il colosso cinese"),
     ),
-    appositions="startup / start-up / azienda / società / gruppo / banca / operatore / fornitore / fondo / colosso / piattaforma / compagnia / impresa / produttore / sviluppatore / gestore / gigante / app / veicolo / controllata / l'azienda / l'operatore / cinese / americana / giapponese / statunitense / stessa",
+    appositions="startup / start-up / azienda / società / gruppo / banca / operatore / fornitore / fondo / colosso / piattaforma / compagnia / impresa / produttore / sviluppatore / gestore / gigante / app / veicolo / controllata / l'azienda / l'operatore / cinese / americana / giapponese / statunitense / stessa / gestore / finanziaria / fintech / realtà / controllata",
     negated="non (ha|hanno|è stato|è stata|sono stati|avrebbe|sarebbe|sta) (ancora |mai |però )?(firmat*|ottenut*|chius*|raccolt*|siglat*|concess*|ricevut*|chiest*|cercat*|cercando|acquistat*|comprat*|erogat*|contratt*|assicurat*) / nessun* (accordo|prestito|contratto|finanziamento|intesa|banca) (è|è stato|è stata|ha|sarebbe|risulta) / (smentisce|nega|ha negato|ha smentito) (di |che |il |la |l'|ogni|qualsiasi) / senza (aver|avere) / (non è riuscit*) a",
     supposed="(supponiamo|immaginiamo|ipotizziamo|per ipotesi|in teoria) / se (avesse|fosse|dovesse|ottenesse|la società avesse) / (potrebbe|potrebbero) un giorno / mettiamo che",
     earlier="(l'anno|lo scorso|il mese|l'estate|l'autunno) (scorso|anno|mese|scorsa) / scorso anno / l'anno scorso / in precedenza / precedente* / (un anno|mesi|anni) fa / nel 20(1\\d|2[0-4]) / operazion* simil* / simile* / analog* / a titolo di confronto / ad esempio / come nel caso di / altr* operazion*",
     chips="gpu / chip / acceleratori / processori / semiconduttori / schede grafiche / acceleratore / processore / microchip / unità di elaborazione grafica / server / rack / hardware",
     servers="server / rack",
     counters="unità / gpu / chip / pezzi / schede / server / rack",
-    sites="data ?-?center / datacenter / centro dati / centri dati / centro (di )?(elaborazione )?dati / centro di calcolo / campus / supercomputer / sito / polo / stabilimento / infrastruttura / ai factory / fabbrica di ia / sito / impianto",
-    talks="discut* / conversazion* / trattativ* / negoziat* / colloqui / discussion* / negoziazion* / si discute / in discussione / discuss* / contatti / dialog* / tratta(no|ndo)? / negozia(no|ndo)?",
+    sites="data ?-?center / datacenter / centro dati / centri dati / centro (di )?(elaborazione )?dati / centro di calcolo / campus / supercomputer / sito / polo / stabilimento / infrastruttura / ai factory / fabbrica di ia / sito / impianto / poli / siti / (installat\\w|collocat\\w|ospitat\\w|alloggiat\\w|dispiegat\\w|destinat\\w) (a|ad|in|nel|presso|negli|nelle|nei) / installar\\w* (a|ad|in) / stabilimenti",
+    talks="discut* / conversazion* / trattativ* / negoziat* / colloqui / discussion* / negoziazion* / si discute / in discussione / discuss* / contatti / dialog* / tratta(no|ndo)? / negozia(no|ndo)? / (al )?tavolo / abboccament* / interlocuzion*",
     units=(("years", "ann[oi]"), ("months", "mes[ei]"), ("quarters", "trimestr[ei]"), ("weeks", "settiman[ae]"), ("days", "giorn[oi]")),
-    tenor="durata / scadenza / prestito / finanziamento / obbligazion* / scade / scadrà / mutuo / bond / linea / rimborsabile / a scadere / rimbors\\w* / restituire / dura",
+    tenor="durata / scadenza / prestito / finanziamento / obbligazion* / scade / scadrà / mutuo / bond / linea / rimborsabile / a scadere / rimbors\\w* / restituire / dura / (rimborsabil\\w|da rimborsare|rimborsat\\w|restituir\\w)",
     materials="material* (di )?(marketing|promozional*|informativ*|di presentazione|commercial*) / materiali / documentazione / presentazion* / document* (di )?(marketing|d'offerta|per gli investitori) / material* per",
     helped="aiutat* / aiut* / preparazione / preparat* / preparare / partecipat* / coinvolt* / collaborat* / lavorat* / contribuit* / redatt* / assistit*",
     uncertain="(potrebbe|potrebbero) (alla fine |infine |anche |poi |tuttavia |però )?(non (partecipare|prendere|aderire|prendervi|far)|astenersi|ritirarsi|rinunciare|sfilarsi|tirarsi|decidere di non|rifiutare|fare un passo) / (partecipazione|coinvolgimento|ruolo|adesione) ~~(incert*|dubbi*|non sia (sicur*|cert*|chiar*)|non è (sicur*|cert*|chiar*|garantit*)|in forse|da definire|in dubbio) / non è (chiaro|certo|sicuro) se ~(partecip*|banca|parteciperà|prenderà)",
@@ -119,7 +137,7 @@ IT = Vocabulary(
         ("closed", "ha (chiuso|completato|perfezionato|ottenuto) ~~(prestito|finanziamento|linea|emissione)"),
         ("ended", "(prestito|finanziamento) (è stato|è) (rimborsato|annullato|ritirato)"),
     ),
-    anonymous="(persone|fonti|persona) (a conoscenza|vicine|informate|vicina|ben informate|al corrente) / hanno chiesto di non essere / sotto anonimato / che hanno chiesto l'anonimato / fonti anonime",
+    anonymous="(persone|fonti|persona) (a conoscenza|vicine|informate|vicina|ben informate|al corrente) / hanno chiesto di non essere / sotto anonimato / che hanno chiesto l'anonimato / fonti anonime / (due|tre|quattro|più|diverse) fonti( di mercato)? / fonti (vicine|finanziarie|di mercato|a conoscenza)",
     months="gennaio / gen\\.? / january|febbraio / feb\\.? / february|marzo / mar\\.? / march|aprile / apr\\.? / april|maggio / mag\\.? / may|giugno / giu\\.? / june|luglio / lug\\.? / july|agosto / ago\\.? / august|settembre / set\\.? / september|ottobre / ott\\.? / october|novembre / nov\\.? / november|dicembre / dic\\.? / december",
     published="pubblicat* / aggiornat* / del / di / pubblicato( il)? / aggiornato( il)?",
     translated="tradott* (da|dal|dallo|dall') / traduzione automatica / traduzione",

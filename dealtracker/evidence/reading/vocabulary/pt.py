@@ -1,4 +1,5 @@
 """Portuguese, of Brazil and of Portugal."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -6,6 +7,7 @@ from decimal import Decimal
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow, Vocabulary
 
 _NUMERALS = {
+    "onze": 11, "treze": 13, "catorze": 14, "dezesseis": 16, "dezasseis": 16, "quarenta": 40, "sessenta": 60, "setenta": 70, "oitenta": 80, "noventa": 90, "novecentos": 900, "dezena de": 10, "dúzia de": 12, "vintena de": 20, "centena de": 100,
     "um": 1, "uma": 1, "dois": 2, "duas": 2, "três": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7, "oito": 8, "nove": 9, "dez": 10, "doze": 12, "quinze": 15, "dezoito": 18, "vinte": 20,
     "trinta": 30, "cinquenta": 50, "cem": 100, "duzentos": 200, "trezentos": 300, "quatrocentos": 400, "quinhentos": 500, "seiscentos": 600, "setecentos": 700, "oitocentos": 800,
 }  # fmt: skip
@@ -14,6 +16,7 @@ PT = Vocabulary(
     common="prazo vencimento taxa empréstimo milhões bilhões devedor credor comissão meses anos ao o a os as um uma de do da dos das e que em no na nos nas para por com não se seu sua ao à pelo pela mais como é são foi mas entre segundo também sem ser está já pelo pelas há teria seria ele ela disse ou",
     decimal=",",
     scales={"mil": 3, "milhão": 6, "milhões": 6, "mi": 6, "bilhão": 9, "bilhões": 9, "bi": 9, "mil milhões": 9, "trilhão": 12, "trilhões": 12, "bilião": 12, "biliões": 12, "tri": 12},
+    thousand="mil",
     numerals={**{word: Decimal(n) for word, n in _NUMERALS.items()}, "meio": Decimal("0.5")},
     currencies=(
         ("USD", "dólares (americanos|norte-americanos|dos eua)"), ("SGD", "dólares (de singapura|de cingapura)"), ("AUD", "dólares australianos"), ("CAD", "dólares canadenses"), ("HKD", "dólares de hong kong"), ("TWD", "(novos )?dólares (de taiwan|taiwaneses)"),
@@ -22,7 +25,7 @@ PT = Vocabulary(
     qualifiers=(
         ("at most", "até / no máximo / um máximo de / máximo de / menos de / não mais de / não superior a / abaixo de / não mais que"),
         ("at least", "pelo menos / ao menos / mais de / no mínimo / um mínimo de / mínimo de / superior a / acima de / supera os / não menos de / mais do que / mais que"),
-        ("approx", "cerca de / aproximadamente / em torno de / por volta de / quase / perto de / uns / aprox\\. / na casa de / na casa dos / estimado em / de cerca de / algo em torno de / ao redor de / na ordem de"),
+        ("approx", "cerca de / aproximadamente / em torno de / por volta de / quase / perto de / uns / aprox\\. / na casa de / na casa dos / estimado em / de cerca de / algo em torno de / ao redor de / na ordem de / uma (?=(\\w{2,6}ena|dúzia) de )"),
     ),
     trailing=(("approx", "aproximadamente"), ("at least", "ou mais"), ("at most", "no máximo")),
     links="de / em",
@@ -43,6 +46,12 @@ PT = Vocabulary(
     ),
     seeks="busca / buscam / buscando / procura / procuram / negocia* / conversas / negociações / obter / captar / levantar / quer / pretende / tenta / solicit* / pede / pediu / tomar / negociar",
     roles=(
+        RoleRow("end beneficiary", ">", "(utilizador\\w*|usuári[oa]|cliente|destinatári[oa]) (final|últim[oa]) ~~(seria|será|é)( a| o)"),
+        RoleRow("end beneficiary", ">", "(utilizador\\w*|usuári[oa]|cliente|destinatári[oa]|beneficiári[oa]) (final|últim[oa]) ~~(seria|será|é|passaria a ser) / (utilizador\\w*|usuári[oa]|cliente) final d(a|as|o|os) ~,"),
+        RoleRow("arranger", ">", "(montagem|estruturação|coordenação|organização|sindicação) ~~(a cargo|por conta|sob a responsabilidade|nas mãos) (de|do|da|dos)"),
+        RoleRow("arranger", "=", "(atua|atuou|atuará|age|exerce|faz) ~?(como|de|o papel de) (coordenador\\w*|estruturador\\w*|arranjador\\w*|líder)"),
+        RoleRow("borrower", ">", "emprestad\\w{1,2} ~~(à|ao) / (emprestar|empresta|emprestaram|emprestou) ~~(à|ao)"),
+        RoleRow("lender", ">", "emprestad\\w{1,2} pel[ao]s? (gestora |banco )? / (obteve|recebe|recebeu|conseguiu|captou|contratou|levantou|tomou) ~?(de|do|da|junto (a|ao|à|aos|com)|com) ", "debt", "active"),
         RoleRow("arranger", "<", "(foi|é|será|atuou como|atua como|atuará como) (o |a )?(banco )?(coordenador\\w*|estruturador\\w*|organizador\\w*)"),
         RoleRow("arranger", "<", "(está|estão) (a )?(montar|montando|estruturar|estruturando|organizar|organizando|coordenar|coordenando) (a|o) (operação|empréstimo|financiamento|crédito)"),
         RoleRow("end beneficiary", ">", "para (uso|utilização)( final)?,?( em última (análise|instância),)? (da|de|do|pela|pelo)"),
@@ -80,6 +89,7 @@ PT = Vocabulary(
         ("lenders", "(potenciais |possíveis |eventuais )?(credores|financiadores|emprestadores|mutuantes)"),
     ),
     approach="de / com / junto / a / entre / ao / aos / por / contat* / procur* / junto a",
+    asked="(recorreu|recorre|recorrido) a / sond(ou|a|ado|ados|aram) / procur(ou) (os |o |a )?banco / contact(ou|ado|ados|ou) / abord(ou|ado|ados|am) / bateu à porta / pediu a",
     governed="de / do / da / dos / das / por / para / com / ao / à / entre / sobre / segundo / como / contra / em / no / na / pela / pelo / para a / para o / pelos / d",
     replies=(
         ("declines to comment", "nem ~~nem ~~(comentaram|quiseram) / (recus*|neg*|declin*|evit*|prefer*|opt*|abste*)( -se|-se)? (categoricamente |também )?(a |em |de |por |se )?(não )?(comentar*|fazer comentários|fazer declarações|tecer comentários|pronunciar*|se pronunciar|se manifestar|prestar) / não (quis|quiseram|quer) (comentar|se pronunciar|fazer|se manifestar|prestar) / não (fez|fizeram|fará) (nenhum )?comentários? / não (comentou|comentaram|comenta|comentam|comentará) / sem comentários / (recusou|recusaram)-se a / declinou de / escus\\w*(-se)? (a|de) comentar / não (se )?pronunci\\w*"),
@@ -88,23 +98,29 @@ PT = Vocabulary(
         ("confirms", "confirm(ou|aram) / confirma (que|a|o|ter) / confirmam / reconheceu / admitiu / confirm(amos|ar|ou|a|am|aram)"),
     ),
     no_reply="não (foi|foram|pôde|puderam|conseguiu) ~?(possível )?(verificar|confirmar|confirmad*|verificad*) / sem confirmar / a confirmar / não confirmad* / nem confirmou nem negou / não confirmou nem",
+    together=(
+        ("2", "amb[oa]s( (os bancos|as empresas|as instituições))? / (os|as) dois( (bancos|grupos|fundos))? / as duas( (empresas|instituições|gestoras))? / nenhum[a]? d[oa]s d(ois|uas)"),
+        ("3", "(os|as) três( (bancos|empresas|instituições|gestoras))? / nenhuma? d[oa]s três"),
+        ("4", "(os|as) quatro( (bancos|empresas|instituições))?"),
+        ("0", "nenhuma? (deles|delas|dos bancos|das empresas) / todos os bancos / todas as (empresas|instituições)"),
+    ),
     definite=(
         ("company", "a (empresa|companhia|startup|firma|tomadora|mutuária|operadora) / o (grupo|operador|tomador) / (um|uma) porta-voz da (empresa|companhia|startup)? / da empresa"),
         ("bank", "o (banco|credor) / a instituição / do banco"),
         ("chipmaker", "(a|o) fabricante de (chips|semicondutores)"),
         ("platform", "a plataforma / a rede social / o aplicativo / a gigante chinesa / a aplicação"),
     ),
-    appositions="startup / start-up / empresa / companhia / firma / grupo / banco / operador / operadora / provedor / provedora / fundo / gigante / plataforma / sociedade / fabricante / desenvolvedora / gestora / veículo / subsidiária / rede social / aplicativo / chinesa / americana / japonesa / norte-americana / própria / fornecedora",
+    appositions="startup / start-up / empresa / companhia / firma / grupo / banco / operador / operadora / provedor / provedora / fundo / gigante / plataforma / sociedade / fabricante / desenvolvedora / gestora / veículo / subsidiária / rede social / aplicativo / chinesa / americana / japonesa / norte-americana / própria / fornecedora / gestora / fintech / subsidiária / financeira / controlada",
     negated="não (foi|foram|tem|tinha|há|houve|está|estava|teria|havia) (ainda )?(assinad*|obtid*|fechad*|captad*|concedid*|recebid*|procurando|buscando|comprad*|adquirid*|contratad*|negociando|a negociar|a procurar) / não (assinou|obteve|fechou|captou|recebeu|tomou|busca|procura|negocia|comprou|adquiriu|emprestou|contratou|concedeu) / nenhum* (acordo|empréstimo|contrato|financiamento|banco) (foi|há|foram|se) / (nega|negou|desmente|desmentiu) (que|ter|estar|buscar|o|a|qualquer) / sem ter",
     supposed="(suponhamos|imaginemos|em teoria|hipotétic*|imagine) / se (a empresa|tivesse|fosse|obtivesse|ela|o grupo) / poderia um dia",
     earlier="(no ano|no mês|na semana|ano) passad[oa] / anteriormente / há (um ano|meses|anos|dois anos) / em (20(1\\d|2[0-4])) / operaç* (semelhante*|similar*) / semelhante* / similar* / em comparação / por exemplo / outr* operaç* / como o da / anterior*",
     chips="gpus? / chips? / aceleradores / processadores / semicondutores / placas gráficas / placas de vídeo / unidades de processamento gráfico / servidores / hardware / racks",
     servers="servidores / racks",
     counters="unidades / gpus / chips / placas / servidores / racks",
-    sites="data ?-?centers? / datacenters? / centros? de (processamento de )?dados / centro de computação / campus / supercomputador / instalação / local / fábrica de ia",
+    sites="data ?-?centers? / datacenters? / centros? de (processamento de )?dados / centro de computação / campus / supercomputador / instalação / local / fábrica de ia / (instalad\\w{1,2}|alojad\\w{1,2}|hospedad\\w{1,2}|implantad\\w{1,2}|colocad\\w{1,2}) (em|no|na|nos|nas) / (vão|irão|seguem|segue|vai|serão|destinam-se|destinad\\w{1,2}) (para|a|em) / polos? / sítios? / instalações / capacidade, em",
     talks="conversas / negociações / negociação / discussões / discussão / tratativas / discutid* / conversações / debate* / diálogo / em discussão / negociad* / negoci(a|am|ando|ava) / negociar",
     units=(("years", "anos?"), ("months", "m[êe]s(es)?"), ("quarters", "trimestres?"), ("weeks", "semanas?"), ("days", "dias?")),
-    tenor="prazo / vencimento / empréstimo / crédito / títulos / vence / vencerá / duração / financiamento / debêntures / com vencimento em / maturidade / vencem / pagar em / reembols\\w* / amortiz\\w* / dura",
+    tenor="prazo / vencimento / empréstimo / crédito / títulos / vence / vencerá / duração / financiamento / debêntures / com vencimento em / maturidade / vencem / pagar em / reembols\\w* / amortiz\\w* / dura / (ser |a ser )?(pag[oa]s?|reembolsad[oa]s?|amortizad[oa]s?|quitad[oa]s?|devolvid[oa]s?)",
     materials="materia(l|is) (de )?(marketing|promociona(l|is)|divulgação|apresentação|comercia(l|is)|informativ*) / materiais / documentos (de )?(oferta|marketing|divulgação) / apresentaç* / documentação / prospecto",
     helped="ajud* / particip* / prepar* / colabor* / envolvid* / elabor* / trabalh* / auxili* / assessor*",
     uncertain="(é possível|é incerto|há dúvidas) (que|se) ~?não (entre|participe|avance) / (é incerto) se ~particip* / (pode|poderá|poderia|podem) (acabar |ainda |no fim |eventualmente |também |vir a |no final )?(por )?(não participando|se abster|abster-se|não participar|desistir|retirar-se|se retirar|optar por não|decidir não|recusar|recuar|renunciar|ficar de fora|não tomar|sair) / (participação|envolvimento|papel|atuação) ~~(incert*|duvidos*|não (está|é) (clar*|cert*|garantid*|definid*)|em dúvida|indefinid*|por definir) / não (está claro|é certo|se sabe) se ~(participar*|banco|instituição)",
@@ -117,7 +133,7 @@ PT = Vocabulary(
         ("closed", "(fechou|concluiu|obteve|captou|levantou) ~~(empréstimo|financiamento|crédito|emissão|linha)"),
         ("ended", "(empréstimo|financiamento) foi (pago|cancelad*|retirad*|quitad*)"),
     ),
-    anonymous="(pessoas|fontes|pessoa) (familiarizadas|próximas|com conhecimento|a par|que conhecem|familiarizada|ouvidas|conhecedoras) / pediram (anonimato|para não ser*) / sob condição de anonimato / fontes anónimas / pediram para não",
+    anonymous="(pessoas|fontes|pessoa) (familiarizadas|próximas|com conhecimento|a par|que conhecem|familiarizada|ouvidas|conhecedoras) / pediram (anonimato|para não ser*) / sob condição de anonimato / fontes anónimas / pediram para não / (duas|três|quatro|várias) (fontes|pessoas)( do mercado)? / fontes (próximas|do mercado|a par|com conhecimento)",
     months="janeiro / jan\\.?|fevereiro / fev\\.?|março / mar\\.?|abril / abr\\.?|maio / mai\\.?|junho / jun\\.?|julho / jul\\.?|agosto / ago\\.?|setembro / set\\.?|outubro / out\\.?|novembro / nov\\.?|dezembro / dez\\.?",
     published="publicad* / atualizad* / em / data / publicado( em)? / atualizado( em)?",
     translated="traduzid* (do|de|por) / tradução (automática|de|do)",

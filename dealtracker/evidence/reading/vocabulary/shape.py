@@ -1,4 +1,5 @@
 """What a language must bring so that the rules can read it: words only, no logic."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -35,6 +36,7 @@ class Vocabulary:
     decimal: str = "."
     cjk: bool = False
     scales: Mapping[str, int] = field(default_factory=dict)  # word -> power of ten
+    thousand: str = ""  # said between the thousands and the hundreds of a count of millions: "2 mil 500 millones"
     numerals: Mapping[str, Decimal] = field(default_factory=dict)
     currencies: Rows = ()  # (ISO code or "$", words after a number)
     qualifiers: Rows = ()  # (kind, words right before a figure)
@@ -49,11 +51,13 @@ class Vocabulary:
     roles: tuple[RoleRow, ...] = ()
     groups: Rows = ()  # (group in English, words): lenders without a name
     approach: str = ""  # words that say such a group was asked
+    asked: str = ""  # verbs by which lenders are asked, whoever they are
     governed: str = ""  # words that end right before a party which is not the subject
     after_object: str = ""  # particles right after a party which is not the subject
     after_subject: str = ""
     replies: Rows = ()  # (stance, words)
     no_reply: str = ""  # words that look like a reply and are none
+    together: Rows = ()  # (how many, "both", "all three"): parties named before, "0" when the words give no number
     definite: Rows = ()  # (kind of party, "the company")
     appositions: str = ""  # "the startup", before a name
     legal_forms: str = ""  # at the end of a name
@@ -87,13 +91,26 @@ class Vocabulary:
     @cached_property
     def compiled(self) -> Mapping[str, Cue]:
         """The single-cue fields as cues, by field name."""
-        names = [n for n, v in vars(self).items() if isinstance(v, str) and n not in ("code", "common", "decimal", "months")]
+        names = [
+            n for n, v in vars(self).items() if isinstance(v, str) and n not in ("code", "common", "decimal", "months")
+        ]
         return {name: self.cue(getattr(self, name)) for name in names}
 
     @cached_property
     def tables(self) -> Mapping[str, tuple[tuple[str, Cue], ...]]:
         """The fields of rows as (key, cue) pairs, by field name."""
-        names = ("currencies", "qualifiers", "trailing", "figures", "groups", "replies", "definite", "units", "stages")
+        names = (
+            "currencies",
+            "qualifiers",
+            "trailing",
+            "figures",
+            "groups",
+            "replies",
+            "together",
+            "definite",
+            "units",
+            "stages",
+        )
         return {name: tuple((key, self.cue(lines)) for key, lines in getattr(self, name)) for name in names}
 
     @cached_property
