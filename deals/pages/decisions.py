@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from deals.actions._changed import NotAllowed, NotFound
+from deals.actions.decision_faults import decision_faults
 from deals.actions.decisions import (
     OUTCOMES,
     DecisionRefused,
@@ -141,7 +142,7 @@ def record(request: HttpRequest, record: str) -> HttpResponse:
     context = {
         **frame(request, section="Deals"), "record": _row(kept), "body": body, "decision": body["decision"],
         "outcome": OUTCOMES.get(body["decision"]["outcome"], body["decision"]["outcome"]), "digest": kept.digest,
-        "is_intact": digest(body) == kept.digest, "inputs": inputs_view(inputs), "json_url": f"/decisions/{record}.json",
+        "faults": decision_faults(kept), "inputs": inputs_view(inputs), "json_url": f"/decisions/{record}.json",
         "confirmed_at": datetime.fromisoformat(body["decision"]["confirmed_at"]),
         "crumbs": [
             {"label": "Deals", "url": "/deals/"}, {"label": body["deal"]["title"], "url": root},
