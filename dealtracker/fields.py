@@ -69,6 +69,10 @@ class WhenField(models.CharField):
     def get_prep_value(self, value: Any) -> Any:
         return value.text if isinstance(value, When) else value or None
 
+    def run_validators(self, value: Any) -> None:
+        # Its length is that of its text.
+        super().run_validators(self.get_prep_value(value))
+
     def value_to_string(self, obj: Any) -> Any:
         return self.get_prep_value(self.value_from_object(obj))
 

@@ -6,9 +6,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from dealtracker.access.models import Compartment, Crossing, Membership, User
+
+# What a person may see follows from memberships; there is no second kind of team.
+admin.site.unregister(Group)
 
 
 class MembershipInline(admin.TabularInline):
@@ -24,6 +28,12 @@ class PersonAdmin(UserAdmin):
 
     inlines = (MembershipInline,)
     list_display = ("username", "email", "is_staff", "is_active", "last_login")
+    list_filter = ("is_staff", "is_superuser", "is_active")
+    filter_horizontal = ("user_permissions",)
+    fieldsets = tuple(
+        (title, {**part, "fields": tuple(name for name in part["fields"] if name != "groups")})
+        for title, part in UserAdmin.fieldsets or ()
+    )
 
 
 @admin.register(Compartment)

@@ -89,16 +89,7 @@ def _country(code: str) -> str:
     return code.upper()
 
 
-class IdentifierForm(forms.ModelForm):
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        value = (found.get("value") or "").strip().upper()
-        if found.get("scheme") == Identifier.Scheme.LEI and value and not lei_is_valid(value):
-            self.add_error("value", f'"{value}" is not an LEI: 20 characters whose check digits fit (ISO 17442).')
-        return found
-
-
-_NARROW = {"language": 8, "script": 5, "start": 12, "end": 12, "share": 14}
+_NARROW = {"text": 26, "language": 7, "script": 4, "start": 8, "end": 8, "share": 9, "value": 30}
 
 
 class RowForm(forms.ModelForm):
@@ -110,6 +101,15 @@ class RowForm(forms.ModelForm):
             if name in self.fields:
                 # The admin's own class is as wide as a title, whatever the size says.
                 self.fields[name].widget.attrs.update({"size": size, "class": ""})
+
+
+class IdentifierForm(RowForm):
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        value = (found.get("value") or "").strip().upper()
+        if found.get("scheme") == Identifier.Scheme.LEI and value and not lei_is_valid(value):
+            self.add_error("value", f'"{value}" is not an LEI: 20 characters whose check digits fit (ISO 17442).')
+        return found
 
 
 class NameInline(admin.TabularInline):

@@ -29,9 +29,9 @@ class SeenFirst:
         if request.POST.get(_CONFIRMED) == "1" and not unsaid:
             return self._refused_whole(request, lambda: go(request, object_id, form_url, extra_context))
         with transaction.atomic():
-            changes_before = len(changes_of_this_transaction())
+            changes_before = len(changes_of_this_transaction(viewer=request.viewer))  # type: ignore[attr-defined]
             answer = go(request, object_id, form_url, extra_context)
-            changes = changes_of_this_transaction()[changes_before:]
+            changes = changes_of_this_transaction(viewer=request.viewer)[changes_before:]  # type: ignore[attr-defined]
             transaction.set_rollback(True)
         if answer.status_code != 302 or getattr(request, "refused", False):
             return answer

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from dealtracker.access.rules import Viewer
 from dealtracker.audit.models import Change
+from dealtracker.formfields import written
+from dealtracker.money import Amount
 from parties.ownership.models import Stake
 from parties.register.models import Identifier, Party, PartyName
 
 # table and operation of the log → the words of the page
 _WHAT = {"partyname": "name", "insert": "added", "update": "changed", "delete": "removed"}
 _HIDDEN = {"id", "compartment_id", "party_id", "normalised", "searched", "revision"}
+_PARTIES = ("owner_id", "owned_id")
 
 
 def party_history(*, viewer: Viewer, party: UUID, limit: int = 200) -> list[dict[str, Any]]:
@@ -25,25 +30,55 @@ def party_history(*, viewer: Viewer, party: UUID, limit: int = 200) -> list[dict
     for model in (PartyName, Identifier):
         rows |= {str(key) for key in model.rows.filter(party=party).values_list("pk", flat=True)}
     rows |= {str(key) for key in Stake.rows.filter(owned=party).values_list("pk", flat=True)}
-    changes = Change.rows.filter(row__in=rows).order_by("-seq")[:limit]
-    return [_entry(change) for change in changes]
+    changes = Change.rows.filter(row__in=rows | _removed(party)).order_by("-seq")[:limit]
+    return _told(changes, viewer)
 
 
-def _entry(change: Change) -> dict[str, Any]:
-    before, after = change.before or {}, change.after or {}
+def _removed(party: UUID) -> set[str]:
+    """Rows that the party no longer has: each was removed in a transaction that changed the party too."""
+    of_it = Q(before__party_id=str(party)) | Q(before__owned_id=str(party))
+    together = Change.rows.filter(row=str(party), operation="update").values("xid")
+    return set(Change.rows.filter(of_it, operation="delete", xid__in=together).values_list("row", flat=True))
+
+
+def _told(changes: Iterable[Change], viewer: Viewer) -> list[dict[str, Any]]:
+    """Rows of which only the revision moved are left out."""
+    found = list(changes)
+    said = {row[name] for change in found for row in _both(change) for name in _PARTIES if row.get(name)}
+    names = {
+        str(key): name for key, name in Party.objects.visible_to(viewer).filter(pk__in=said).values_list("pk", "name")
+    }
+    return [entry for change in found if (entry := _entry(change, names))["changes"]]
+
+
+def _both(change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
+    return change.before or {}, change.after or {}
+
+
+def _entry(change: Change, names: Mapping[str, str]) -> dict[str, Any]:
+    before, after = ({f: _said(f, value, names) for f, value in row.items()} for row in _both(change))
     fields = sorted((set(before) | set(after)) - _HIDDEN)
-    changed = [(f, before.get(f), after.get(f)) for f in fields if before.get(f) != after.get(f)]
+    changed = [
+        (field.removesuffix("_id"), before.get(field), after.get(field))
+        for field in fields
+        if before.get(field) != after.get(field)
+    ]
     what = " ".join(_WHAT.get(word, word) for word in (change.table.rpartition("_")[2], change.operation))
     return {"at": change.at, "actor": change.actor, "reason": change.reason, "what": what, "changes": changed}
 
 
-def changes_of_this_transaction() -> list[dict[str, Any]]:
-    """The same of all that was changed since the transaction began, in order; for a look before it is kept.
+def _said(field: str, value: Any, names: Mapping[str, str]) -> Any:
+    """A value in words: a party by its name, a share as it is written in the form, nothing where it is blank."""
+    if field in _PARTIES:
+        return names.get(value, value)
+    if field == "share" and isinstance(value, dict):
+        return written(Amount.from_json(value))
+    return None if value == "" else value
 
-    Rows of which only the revision moved are left out.
-    """
+
+def changes_of_this_transaction(*, viewer: Viewer) -> list[dict[str, Any]]:
+    """The same of all that was changed since the transaction began, in order; for a look before it is kept."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text::bigint")
         (xid,) = cursor.fetchone()
-    entries = (_entry(change) for change in Change.rows.filter(xid=xid).order_by("seq"))
-    return [entry for entry in entries if entry["changes"]]
+    return _told(Change.rows.filter(xid=xid).order_by("seq"), viewer)

@@ -197,8 +197,61 @@ def test_the_form_and_the_list_lead_to_merging_and_hide_what_is_walled(world: Wo
     assert "entered already" not in shown and str(hidden) not in shown
 
 
-def test_language_and_script_are_as_wide_as_their_values(people: World) -> None:
+def test_what_a_row_of_a_name_holds_is_as_wide_as_their_values(people: World) -> None:
     page = said(people.client("frank").get(ADD))
-    for name, size in (("language", 8), ("script", 5)):
+    for name, size in (("text", 26), ("language", 7), ("script", 4), ("start", 8)):
         box = re.search(rf'<input[^>]*name="names-0-{name}"[^>]*>', page)
         assert box and f'size="{size}"' in box[0] and "vTextField" not in box[0]
+
+
+def _row_of_stake(owner: Party, **more: str) -> dict[str, str]:
+    plain = {
+        "owner": str(owner.pk),
+        "share": "about 12 %",
+        "kind": "equity",
+        "direct": "on",
+        "start": "2024",
+        "end": "",
+    }
+    return {"stakes_in-TOTAL_FORMS": "1", **{f"stakes_in-0-{name}": value for name, value in {**plain, **more}.items()}}
+
+
+def test_rows_take_imprecise_days_and_are_told_in_words(people: World) -> None:
+    with as_viewer(make.SYSTEM):
+        owner = Party.rows.get(name="Harbour Bank")
+    named = {"names-TOTAL_FORMS": "1", "names-0-text": "雪松线", "names-0-kind": "former", "names-0-end": "by 2023-05"}
+    wanted = form(**named, **_row_of_stake(owner))
+    frank = people.client("frank")
+    page = said(frank.post(ADD, wanted))
+    assert "owner: · → Harbour Bank" in page and "share: · → about 0.12" in page and "end: · → by 2023-05" in page
+    assert str(owner.pk) not in re.sub(r"<input[^>]*>", "", page)
+    assert frank.post(ADD, {**wanted, "seen": "1"}).status_code == 302 and "Cedarline" in names()
+
+
+def test_a_day_that_cannot_be_read_is_told_beside_its_row(people: World) -> None:
+    named = {"names-TOTAL_FORMS": "1", "names-0-text": "雪松线", "names-0-kind": "former", "names-0-end": "someday"}
+    answer = people.client("frank").post(ADD, form(**named))
+    assert answer.status_code == 200 and "someday" in said(answer) and "Cedarline" not in names()
+
+
+def test_the_history_keeps_what_was_removed(people: World) -> None:
+    with as_viewer(make.SYSTEM):
+        party = Party.rows.get(name="Harbour Bank")
+        other = PartyName.rows.create(party=party, text="Old Harbour", normalised="old harbour", kind="former")
+    frank, at = people.client("frank"), f"/admin/parties/party/{party.pk}/"
+    inline = {
+        "names-TOTAL_FORMS": "1", "names-INITIAL_FORMS": "1", "names-0-id": str(other.pk), "names-0-party": str(party.pk),
+        "names-0-text": "Old Harbour", "names-0-kind": "former", "names-0-DELETE": "on",
+    }  # fmt: skip
+    taken_out = form(name="Harbour Bank", kind="bank", reason="of another bank", **inline, seen="1")
+    assert frank.post(f"{at}change/", taken_out).status_code == 302
+    page = said(frank.get(f"{at}history/"))
+    assert "name removed" in page and "text: Old Harbour → ·" in page and "of another bank" in page
+    rows = [re.findall(r"<td>(.*?)</td>", row) for row in page.split('<th scope="row">')[1:]]
+    assert rows and all(" → " in changed for _, _, changed, _ in rows)
+
+
+def test_the_admin_offers_what_the_program_has(people: World) -> None:
+    page = said(people.client("frank").get("/admin/"))
+    assert "/admin/parties/party/" in page and "/admin/auth/group/" not in page and "/admin/axes/" not in page
+    assert "img/favicon.svg" in page
