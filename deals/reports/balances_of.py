@@ -60,7 +60,7 @@ def _rows(deal: UUID, as_of: date, known_on: date, today: date) -> list[Row]:
 
 
 def _facility(facility: Facility, rows: Sequence[Row], names: dict[UUID, str], holds: dict[UUID, str]) -> Row:
-    lines = [row for row in rows if row["hold"] is None]
+    lines = sorted((row for row in rows if row["hold"] is None), key=lambda row: row["party"] is not None)
     held = [row for row in rows if row["hold"] is not None]
     return {
         "facility": public_id("facility", facility.pk), "key": facility.key, "name": facility.name or facility.kind,

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from deals.pages.book import shown
 from deals.tasks import run_job
 from dealtracker.access.walls import as_viewer
 from dealtracker.ids import private_key
@@ -216,3 +217,14 @@ def test_visitors_without_an_account_find_sums_but_neither_limits_nor_jobs(peopl
         assert visitor.get(page).status_code == 404
     with as_viewer(make.SYSTEM):
         assert visitor.get("/api/v1/limits/").json()["limits"] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "said"),
+    [
+        ("231760921.8", "USD", "US$231,760,921.80"), ("-0.5", "USD", "−US$0.50"), ("1180000000", "USD", "US$1.18bn"),
+        ("12.345", "KWD", "KWD 12.345"), ("5000000", "JPY", "¥5m"), (None, "USD", None), ("", "USD", None),
+    ],
+)  # fmt: skip
+def test_a_sum_has_all_decimals_of_its_currency_or_none(value: str | None, code: str, said: str | None) -> None:
+    assert shown.sum_words(value, code) == said

@@ -51,7 +51,7 @@ def test_the_page_shows_definitions_tests_and_what_is_due(people: World, deal: s
     page = people.client("alice").get(f"/deals/{deal}/covenants/?as_of=2025-10-15&known_on=2026-01-01")
     check(page.content)
     said = text(page.content)
-    assert "Loan to value: 0.75" in said and "in force" in said and "31 Dec 2025; certificate due 14 Feb 2026" in said
+    assert "Loan to value: 0.75" in said and "in force" in said and "test of 31 Dec 2025; certificate due 14 Feb 2026" in said
     assert "Enter a test" not in said, "a reader enters nothing"
     document = people.client("alice").get(f"/deals/{deal}/covenants/?format=json").json()
     assert document["results"][0]["tests"] == COVENANT["tests"]

@@ -14,6 +14,8 @@ from dealtracker.access.walls import as_viewer
 from dealtracker.evidence.models import Source
 from dealtracker.ids import public_id
 from tests import cast, make
+from tests.db.test_exposure_reports import signed
+from tests.pages.markup import text
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +143,18 @@ def test_readers_see_no_form_and_may_not_book(place: dict[str, Any]) -> None:
 def test_another_deals_entry_is_not_found(place: dict[str, Any]) -> None:
     for key in ("entry_" + "0" * 32, "x"):
         assert place["people"].client("bob").get(f"{place['root']}?reverse={key}").status_code == 404
+
+
+def test_a_balance_of_one_lender_stands_under_its_name_not_as_the_facility_s() -> None:
+    people = cast.gather()
+    balances = [
+        {"key": "b1", "facility": "f1", "measure": "outstanding", "amount": make.money("60000000"), "as_of": "2026-01-31"},
+        {"key": "b2", "facility": "f1", "party": "le", "measure": "outstanding", "amount": make.money("12000000"), "as_of": "2026-01-31"},
+    ]  # fmt: skip
+    said = {"source": "s-told", "at": ["/balances/b1", "/balances/b2"]}
+    [deal] = make.save(signed("told", amount="100000000", balances=balances, claims=[said]))
+    said_there = text(people.client("alice").get(f"/deals/{public_id('deal', deal)}/ledger/").content)
+    whole = "The facility balance reported 2026-01-31 not known 60,000,000.00 USD"
+    one = "Harbour Bank as a balance tells it balance reported 2026-01-31 not known 12,000,000.00 USD"
+    assert whole in said_there and one in said_there
+    assert said_there.index(whole) < said_there.index(one)

@@ -13,7 +13,7 @@ from deals.pages.deal.downloads import csv_file
 from deals.pages.listing import as_json
 from deals.reports.filters import FilterError
 from dealtracker.access.rules import Viewer
-from dealtracker.money import AmountError, parse_currency, parse_decimal
+from dealtracker.money import AmountError, minor_units, parse_currency, parse_decimal
 from dealtracker.uikit import formats
 from dealtracker.uikit.frame import BadAddress, Clocks
 
@@ -104,15 +104,17 @@ def twins(request: HttpRequest) -> Row:
 
 
 def sum_words(value: str | None, code: str) -> str | None:
-    """A sum, scaled as far as six digits say it exactly."""
+    """A sum, scaled as far as six digits say it exactly; one that is not whole has all decimals of its currency."""
     read = formats.decimal_or_none(value)
     if read is None:
         return None
+    sign, unit = "−" if read < 0 else "", formats.SYMBOLS.get(code, f"{code} " if code else "")
+    if read != read.to_integral_value():
+        return f"{sign}{unit}{abs(read):,.{minor_units(code)}f}"
     billions = (read / 10**9).normalize()
     if abs(read) < 10**9 or len(billions.as_tuple().digits) > 6:
         return formats.figure_words(read, code)
-    sign = "−" if billions < 0 else ""
-    return f"{sign}{formats.SYMBOLS.get(code, f'{code} ')}{abs(billions):,f}bn"
+    return f"{sign}{unit}{abs(billions):,f}bn"
 
 
 def address(path: str, **given: Any) -> str:
