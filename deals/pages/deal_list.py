@@ -14,6 +14,7 @@ from deals.pages import columns
 from deals.pages.deal.seen import deal_url, silent_days
 from deals.pages.deal_columns import COLUMNS, COOKIE, heads, over
 from deals.pages.deal_facets import DIMENSIONS, facet_groups, filter_chips
+from deals.pages.deal_views import filters_of, views
 from deals.reports.deal_facets import deal_facets
 from deals.reports.deal_list import DealPage, DealRow, count, deal_list
 from deals.reports.deals_at import PageAt, deals_at
@@ -25,22 +26,13 @@ from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_pa
 
 PAGE = 50
 MOST_COMPARED = 6
-# Parameters that choose neither a deal nor a date of its sheet; the last two are of the dates
+# Parameters that choose neither a deal nor a date of its sheet
 SHOWN = ("cursor", "ordering", *columns.OWN)
-_OWN = (*SHOWN, "known_on", "as_of")
 SORTS = (
     ("-last_report", "last first-hand report"),
     ("-amount", "amount, largest first"),
     ("-announced_date", "announced, latest first"),
     ("title", "title"),
-)
-# saved views: label, parameters
-VIEWS: tuple[tuple[str, str], ...] = (
-    ("All deals", ""),
-    ("Talks and marketing", "stage=talks&stage=marketing"),
-    ("Signed and closed", "stage=signed&stage=closed"),
-    ("Contested", "certainty=contested"),
-    ("Amount not stated", "band=none"),
 )
 
 
@@ -49,7 +41,7 @@ def deals(request: HttpRequest) -> HttpResponse:
     """GET /deals/; the same parameters as GET /api/v1/deals/, and `column` for what is shown of each."""
     if answer := columns.kept(request, COLUMNS, COOKIE):
         return answer
-    clock, filters = clocks(request.GET), filters_of(request)
+    clock, filters = clocks(request.GET), filters_of(request.GET)
     shown, ordering = columns.chosen(request, COLUMNS, COOKIE), request.GET.get("ordering") or DEFAULT_ORDERING
     try:
         page, total = _page(request, clock, filters)
@@ -60,17 +52,12 @@ def deals(request: HttpRequest) -> HttpResponse:
         **frame(request, section="Deals", clock=clock, json_path="/api/v1/deals/", json_keeps=set(request.GET) - {*columns.OWN}),
         **_table(request, shown, ordering), "rows": [_line(row, shown, clock) for row in page.rows], "total": total,
         "facet_groups": facet_groups(counts, filters, request.viewer),
-        "chips": filter_chips(request.GET, filters, request.viewer), "views": _views(request), "sorts": SORTS,
+        "chips": filter_chips(request.GET, filters, request.viewer), "views": views(request), "sorts": SORTS,
         "ordering": ordering, "query": request.GET.get("q", ""), "clock": clock, "pager": _pager(request, page, total),
         "clear_url": f"/deals/?{_rest(request)}".rstrip("?"), "most": MOST_COMPARED,
         "todays_order": isinstance(page, PageAt) and not page.is_ordered,
     }  # fmt: skip
     return render(request, "deals/list.html", context)
-
-
-def filters_of(request: HttpRequest) -> dict[str, list[str]]:
-    """What an address asks of the deals themselves."""
-    return {name: values for name in request.GET if name not in _OWN and any(values := request.GET.getlist(name))}
 
 
 def _table(request: HttpRequest, shown: Sequence[columns.Column], ordering: str) -> dict[str, Any]:
@@ -154,19 +141,9 @@ def _chips(deal: Mapping[str, Any]) -> list[str]:
     return [chip["name"] or chip["vendor"] for chip in deal["derived"]["chips"]]
 
 
-def _views(request: HttpRequest) -> list[dict[str, Any]]:
-    """The saved views; a click on one keeps the dates, the order and the columns."""
-    now = "&".join(f"{k}={v}" for k, values in request.GET.lists() if k not in _OWN for v in values if v)
-    rest = _rest(request)
-    return [
-        {"label": label, "url": f"/deals/?{'&'.join(filter(None, (query, rest)))}".rstrip("?"), "current": query == now}
-        for label, query in VIEWS
-    ]
-
-
 def _rest(request: HttpRequest) -> str:
     """What an address says beside its filters: dates, order and columns."""
-    return without(request.GET, "cursor", columns.KEEP, *filters_of(request))
+    return without(request.GET, "cursor", columns.KEEP, *filters_of(request.GET))
 
 
 def _pager(request: HttpRequest, page: DealPage, total: int | None) -> dict[str, Any]:

@@ -9,7 +9,8 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from deals.pages.deal.downloads import csv_file
-from deals.pages.deal_list import deal_row, filters_of
+from deals.pages.deal_list import deal_row
+from deals.pages.deal_views import filters_of
 from deals.reports.deal_list import DealPage, deal_list
 from deals.reports.deals_at import deals_at
 from deals.reports.filters import DEFAULT_ORDERING, FilterError
@@ -105,7 +106,7 @@ def _lines(request: HttpRequest, clock: Clocks) -> Iterator[list[str]]:
 
 def _page(request: HttpRequest, clock: Clocks, cursor: str | None) -> DealPage:
     asked: dict[str, Any] = {
-        "viewer": request.viewer, "filters": filters_of(request), "ordering": request.GET.get("ordering") or DEFAULT_ORDERING,
+        "viewer": request.viewer, "filters": filters_of(request.GET), "ordering": request.GET.get("ordering") or DEFAULT_ORDERING,
         "cursor": cursor, "limit": _BATCH, "brief": True,
     }  # fmt: skip
     if clock.is_today:

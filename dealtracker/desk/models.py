@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -103,3 +105,15 @@ class Watch(Walled):
 
     class Meta(Walled.Meta):
         constraints = [models.UniqueConstraint(fields=("user", "deal"), name="watch_once")]
+
+
+class SavedView(models.Model):
+    """A person's own name for what they ask of the list of deals: theirs alone, and a question, never its answer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    label = models.CharField(max_length=60)
+    query = models.CharField(max_length=2000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("user", "label"), name="saved_view_once")]
