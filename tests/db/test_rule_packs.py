@@ -142,6 +142,13 @@ def test_the_pages_show_the_dry_run_and_put_the_pack_in_force(world: World) -> N
     assert admin.get("/rules/?format=json").json()["pack"]["version"] == "trial"
 
 
+def test_the_admin_leads_to_rules_lists_and_data_quality(world: World) -> None:
+    admin = world.client("frank")
+    index = admin.get("/admin/").content.decode()
+    for address in ("/rules/", "/screening/lists/", "/data-quality/"):
+        assert f'href="{address}"' in index and admin.get(address).status_code == 200
+
+
 def test_a_rule_that_a_newer_pack_left_out_is_said_to_be_retired(world: World, tmp_path: Path) -> None:
     data = json.loads(trial())
     load(file_of(tmp_path, json.dumps({**data, "rules": [r for r in data["rules"] if r["id"] != "US-BILL-GAIN"]}).encode()), "--reason", "x")
