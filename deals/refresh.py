@@ -39,25 +39,21 @@ SET_SIZE = 1000
 _SYSTEM = system_viewer("refresh")
 _RETRY_SECONDS = (1, 5, 30, 300, 3600)
 log = logging.getLogger(__name__)
-_OTHER = {
-    "parties": "SELECT party_id FROM evidence_reply WHERE deal = ANY(%(ids)s)",
-    "sites": "SELECT site_id FROM deals_dealsite WHERE deal_id = ANY(%(ids)s)",
-}
 # From the table of facts, so that no column that names a party or a site is forgotten.
-_NAMED = {
-    to: " UNION ".join(
-        [other]
-        + [
-            f"SELECT {f.column} FROM {e.model._meta.db_table} WHERE deal_id = ANY(%(ids)s)"
+_NAMED = " UNION ".join(
+    [
+        "SELECT true, party_id FROM evidence_reply WHERE deal = ANY(%(ids)s)",
+        "SELECT true, m.to_party_id FROM parties_party_members m JOIN deals_role r ON r.party_id = m.from_party_id"
+        " WHERE r.deal_id = ANY(%(ids)s)",
+        "SELECT false, site_id FROM deals_dealsite WHERE deal_id = ANY(%(ids)s)",
+        *(
+            f"SELECT {f.to == 'parties'}, {f.column} FROM {e.model._meta.db_table} WHERE deal_id = ANY(%(ids)s)"
             for e in facts.ENTITIES
             for f in e.fields
-            if f.type == facts.REF and f.to == to
-        ]
-    )
-    for to, other in _OTHER.items()
-}
-_MEMBERS = """ UNION SELECT m.to_party_id FROM parties_party_members m JOIN deals_role r ON r.party_id = m.from_party_id
-WHERE r.deal_id = ANY(%(ids)s)"""
+            if f.type == facts.REF and f.to in ("parties", "sites")
+        ),
+    ]
+)
 
 
 def refresh(deals: Iterable[UUID], *, at: datetime) -> int:
@@ -204,7 +200,8 @@ def _rebuild_deals(deals: Sequence[UUID], *, today: date, evidence: Mapping[UUID
     timeline.rebuild({deal: one.tracks for deal, one in seen.items()}, walls=walls, deals=deals)
     stated = [row for one in seen.values() for row in stated_exposure(one.bundle, one.tracks)]
     merged = {deal: one.bundle.merged for deal, one in seen.items() if one.bundle.merged}
-    exposure.rebuild(stated, deals=deals, merged=merged)
+    stages = {key: periods for one in seen.values() for key, periods in one.tracks.items() if key}
+    exposure.rebuild(stated, deals=deals, stages=stages, merged=merged)
     controls.rebuild((row for one in seen.values() for row in finding_rows(one.bundle, one.answers)), deals=deals)
     written = [row for deal, one in seen.items() for row in one.sheets(summaries[deal], today)]
     sheets.rebuild(written, deals=deals)
@@ -226,10 +223,10 @@ def _valid_until(written: Sequence[sheets.Written], deals: Sequence[UUID], *, to
 def _named(deals: Sequence[UUID]) -> set[UUID]:
     """The parties and sites that these deals name, and the records that were judged one with those parties."""
     with connection.cursor() as cursor:
-        cursor.execute(_NAMED["parties"] + _MEMBERS, {"ids": list(deals)})
-        parties = {key for (key,) in cursor if key}
-        cursor.execute(_NAMED["sites"], {"ids": list(deals)})
-        return parties | merged_among(parties).records() | {key for (key,) in cursor if key}
+        cursor.execute(_NAMED, {"ids": list(deals)})
+        found = [(is_party, key) for is_party, key in cursor if key]
+    parties = {key for is_party, key in found if is_party}
+    return merged_among(parties).records() | {key for _, key in found}
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 
 from deals.controls.models import Finding
+from dealtracker.bulk import insert
 
 _COLUMNS = ("compartment", "deal", "line", "basis", "step", "start", "end", "result")
 
@@ -16,9 +17,9 @@ def rebuild(rows: Iterable[Sequence[Any]], *, deals: Iterable[UUID]) -> None:
     """Make the stored findings of `deals` equal to `rows` (in the order of the columns)."""
     wanted = {_key(row): row for row in rows}
     stored = {_key(row[:-1]): row[-1] for row in Finding.rows.filter(deal__in=list(deals)).values_list(*_COLUMNS, "pk")}
-    Finding.rows.filter(pk__in=[pk for key, pk in stored.items() if key not in wanted]).delete()
-    fresh = [Finding(**dict(zip(_COLUMNS, row, strict=True))) for key, row in wanted.items() if key not in stored]
-    Finding.rows.bulk_create(fresh, batch_size=1000)
+    if gone := [pk for key, pk in stored.items() if key not in wanted]:
+        Finding.rows.filter(pk__in=gone).delete()
+    insert(Finding, _COLUMNS, [row for key, row in wanted.items() if key not in stored])
 
 
 def _key(row: Sequence[Any]) -> tuple[str, ...]:

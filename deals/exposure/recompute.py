@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -20,8 +19,6 @@ from dealtracker.periods import When
 
 _FACILITY_COLUMNS = COLUMNS[: COLUMNS.index("undrawn") + 1]
 _LASTS = "SELECT id, availability_end FROM deals_facility WHERE deal_id = ANY(%s) AND availability_end IS NOT NULL"
-_STAGES = """SELECT facility, stage, start, "end", start_when, end_when, event FROM deals_stageperiod
-WHERE deal = ANY(%s) AND facility IS NOT NULL ORDER BY start"""
 _STANDING = """CROSS JOIN LATERAL (SELECT certainty, known_from FROM evidence_standing s WHERE s.target = {}.id
     AND s.field IN ('amount', '') AND s.known_to = '9999-12-31' ORDER BY s.field DESC LIMIT 1) st"""
 _HOLDS = f"""SELECT h.compartment_id, h.deal_id, h.facility_id, f.measure, h.id, h.party_id, f.commitment, h.amount, st.certainty
@@ -34,16 +31,17 @@ WHERE b.deal_id = ANY(%s) AND b.amount ->> 'kind' <> 'unknown' ORDER BY b.id"""
 
 
 def rebuild(
-    stated: Sequence[tuple[Any, ...]], *, deals: Iterable[UUID], merged: Mapping[UUID, Mapping[str, str]] | None = None
-) -> None:
+    stated: Sequence[tuple[Any, ...]], *, deals: Iterable[UUID], stages: Mapping[str, Sequence[Stage]],
+    merged: Mapping[UUID, Mapping[str, str]] | None = None,
+) -> None:  # fmt: skip
     """Make the stored periods of `deals` equal to entries, holds and balances and the `stated` rows of facilities.
 
-    A stated row has the values of the columns up to `undrawn`, in their order. `merged` says by deal which record stands
+    A stated row has the values of the columns up to `undrawn`, in their order; `stages` are those of each facility, oldest
+    first. `merged` says by deal which record stands
     for which, where records of one party were judged to be one.
     """
     ids = sorted(set(deals))
     rows = [{**dict(zip(_FACILITY_COLUMNS, row, strict=True)), "rests_on": "stated"} for row in stated]
-    stages = _stages(ids)
     rows += hold_rows(_holds(ids), stages) + balance_rows(_balances(ids), stages)
     with connection.cursor() as cursor:
         make_fresh(cursor, rows)
@@ -56,7 +54,9 @@ def rebuild(
 
 def make_fresh(cursor: Any, rows: Sequence[Row], *, name: str = "fresh") -> None:
     """A temporary table of exposure periods that holds `rows`; it goes with the transaction."""
-    cursor.execute(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS SELECT {_names()} FROM deals_exposureperiod WITH NO DATA")
+    cursor.execute(
+        f"CREATE TEMP TABLE {name} ON COMMIT DROP AS SELECT {_names()} FROM deals_exposureperiod WITH NO DATA"
+    )
     if rows:
         values = [tuple(row.get(column) for column in COLUMNS) for row in rows]
         execute_values(cursor.cursor, f"INSERT INTO {name} ({_names()}) VALUES %s", values, page_size=500)
@@ -89,7 +89,8 @@ def _replace(cursor: Any, ids: list[UUID]) -> None:
     """Unchanged rows stay untouched. Equal on plain columns first, so that the two sets meet by hash."""
     same = " AND ".join(f't."{c}" {"=" if c in REQUIRED else "IS NOT DISTINCT FROM"} f."{c}"' for c in COLUMNS)
     cursor.execute(
-        f"DELETE FROM deals_exposureperiod t WHERE deal = ANY(%s) AND NOT EXISTS (SELECT FROM fresh f WHERE {same})", [ids]
+        f"DELETE FROM deals_exposureperiod t WHERE deal = ANY(%s) AND NOT EXISTS (SELECT FROM fresh f WHERE {same})",
+        [ids],
     )
     cursor.execute(
         f"INSERT INTO deals_exposureperiod ({_names()}) SELECT {_names()} FROM fresh f WHERE NOT EXISTS"
@@ -112,13 +113,6 @@ def _last_days(ids: list[UUID]) -> dict[str, list[Any]]:
         if latest is not None:
             lasts[facility] = latest
     return {"facilities": list(lasts), "lasts": list(lasts.values())}
-
-
-def _stages(ids: list[UUID]) -> dict[str, Sequence[Stage]]:
-    found: dict[str, list[Stage]] = defaultdict(list)
-    for facility, *cells in _ask(_STAGES, ids):
-        found[str(facility)].append(Stage(*cells))
-    return dict(found)
 
 
 def _place(compartment: UUID, deal: UUID, facility: UUID, measure: str) -> Place:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -73,7 +73,7 @@ class Report:
         return self.as_of.latest or self.as_of.earliest or self.known_from
 
 
-def hold_rows(holds: Iterable[StatedHold], stages: dict[str, Sequence[Stage]]) -> list[Row]:
+def hold_rows(holds: Iterable[StatedHold], stages: Mapping[str, Sequence[Stage]]) -> list[Row]:
     """Rows of holds whose amount is stated, with the weight of their facility's stages (facility → stages)."""
     return [row for hold in holds for row in _hold_rows(hold, stages.get(hold.place.facility, ()))]
 
@@ -88,7 +88,7 @@ def _hold_rows(hold: StatedHold, stages: Sequence[Stage]) -> list[Row]:
     ]
 
 
-def balance_rows(reports: Iterable[Report], stages: dict[str, Sequence[Stage]]) -> list[Row]:
+def balance_rows(reports: Iterable[Report], stages: Mapping[str, Sequence[Stage]]) -> list[Row]:
     """A reported balance stands from its day until the next one of its kind, or until its facility has ended.
 
     Of two for one day the firmer stands, then the later key.

@@ -17,6 +17,7 @@ from deals.sheets.calc.bundle import Bundle, Row
 from deals.sheets.calc.facets import UNDATED, facets, search_text
 from deals.sheets.calc.sheet import brief
 from deals.sheets.models import Facet, SearchEntry, Sheet
+from dealtracker.bulk import insert
 from dealtracker.ids import fingerprint
 from dealtracker.money import Amount
 from dealtracker.periods import OPEN_END, When
@@ -109,12 +110,7 @@ def _replace(
         stored = {cells: key for key, *cells in cursor for cells in [tuple(cells)]}
         if gone := [key for cells, key in stored.items() if cells not in wanted]:
             cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [gone])
-        if fresh := [row for cells, row in wanted.items() if cells not in stored]:
-            arrays = ", ".join(f"%s::{model._meta.get_field(name).db_type(connection)}[]" for name in columns)
-            cursor.execute(
-                f"INSERT INTO {table} ({', '.join(columns)}) SELECT * FROM unnest({arrays})",
-                [list(column) for column in zip(*fresh, strict=True)],
-            )
+    insert(model, columns, [row for cells, row in wanted.items() if cells not in stored])
 
 
 def _told(value: Any) -> str | None:

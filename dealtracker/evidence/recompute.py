@@ -3,11 +3,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import fields as dataclass_fields
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from dealtracker.bulk import insert
 from dealtracker.evidence.models import Standing
 from dealtracker.evidence.queries import evidence_of
 from dealtracker.evidence.rules.sameness import stored_text
@@ -16,6 +18,8 @@ from dealtracker.evidence.rules.values import StandingRow
 
 _SHARED = 7_340_021  # the advisory lock of those who write standings that several sets of deals share
 _FIELDS = tuple(field.name for field in dataclass_fields(StandingRow))
+_COLUMNS = ("compartment", *_FIELDS)
+_plain, _but_value = attrgetter(*_FIELDS), attrgetter(*(name for name in _FIELDS if name != "value"))
 
 
 def rebuild_standing(subjects: Collection[UUID]) -> int:
@@ -49,15 +53,15 @@ def rebuild_shared_standing(subjects: Collection[UUID], *, found: Mapping[UUID, 
 
 def replace_standing(found: Mapping[UUID, Fields], subjects: Collection[UUID]) -> int:
     """Make the stored standings of `subjects` equal to what their weighed evidence says; returns the rows written."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         gone, new = _difference(found, subjects)
         if gone:
             Standing.rows.filter(pk__in=gone).delete()
-        Standing.rows.bulk_create(new)
+        insert(Standing, _COLUMNS, new)
     return len(new)
 
 
-def _difference(found: Mapping[UUID, Fields], subjects: Collection[UUID]) -> tuple[list[int], list[Standing]]:
+def _difference(found: Mapping[UUID, Fields], subjects: Collection[UUID]) -> tuple[list[int], list[tuple[Any, ...]]]:
     """The stored rows that no longer hold, and those to add."""
     wanted = {
         _cells(fields.weighed.evidence.compartment, row): row
@@ -65,17 +69,12 @@ def _difference(found: Mapping[UUID, Fields], subjects: Collection[UUID]) -> tup
         for key in fields.weighed.voices
         for row in fields.history(key)
     }
-    stored = Standing.rows.filter(subject__in=subjects).values_list("id", "compartment", *_FIELDS)
+    stored = Standing.rows.filter(subject__in=subjects).values_list("id", *_COLUMNS)
     known = {_cells(compartment, StandingRow(*cells)): key for key, compartment, *cells in stored}
     gone = [key for cells, key in known.items() if cells not in wanted]
-    return gone, [_standing(cells[0], row) for cells, row in wanted.items() if cells not in known]
+    return gone, [(cells[0], *_plain(row)) for cells, row in wanted.items() if cells not in known]
 
 
 def _cells(compartment: UUID, row: StandingRow) -> tuple[Any, ...]:
     """The row as a key: equal exactly when nothing would change in the table."""
-    cells = (stored_text(row.value) if name == "value" else getattr(row, name) for name in _FIELDS)
-    return (compartment, *cells)
-
-
-def _standing(compartment: UUID, row: StandingRow) -> Standing:
-    return Standing(compartment=compartment, **{name: getattr(row, name) for name in _FIELDS})
+    return (compartment, stored_text(row.value), *_but_value(row))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -66,6 +67,14 @@ class Bundle:
     # What parties on lists own of a party, as the reader's own judgements have it; never part of a stored sheet.
     listed: dict[str, Amount] = field(default_factory=dict)
 
+    @cached_property
+    def claims(self) -> dict[str, int]:
+        """Row → how many claims speak of it or of one of its fields."""
+        found: dict[str, int] = {}
+        for (target, _), number in self.counts.items():
+            found[target] = found.get(target, 0) + number
+        return found
+
 
 def known_from(bundle: Bundle) -> date | None:
     """The first day on which anything of this deal was published; before it the deal does not exist."""
@@ -120,8 +129,12 @@ def _seen(rows: Iterable[Row], standing: dict[str, dict[str, StandingValue]]) ->
 
 def _title_then(rows: dict[str, list[Row]], parties: dict[str, Row]) -> str:
     """A deal's title is ours and may tell what was published later; an earlier day has one made of what was known."""
-    named = [row for wanted in _TITLED for row in rows["roles"] if row.get("role") == wanted and row.get("party") in parties]
-    first = list(dict.fromkeys(parties[row["party"]]["name"] for row in (named or rows["roles"]) if row.get("party") in parties))
+    named = [
+        row for wanted in _TITLED for row in rows["roles"] if row.get("role") == wanted and row.get("party") in parties
+    ]
+    first = list(
+        dict.fromkeys(parties[row["party"]]["name"] for row in (named or rows["roles"]) if row.get("party") in parties)
+    )
     kinds = list(dict.fromkeys(row["kind"] for row in rows["facilities"] if "kind" in row))
     return f"{' and '.join(first[:2]) or 'parties not named'}: {', '.join(kinds[:2]) or 'financing'}"
 
@@ -131,7 +144,8 @@ def _booked(entries: Iterable[Row], standing: dict[str, dict[str, StandingValue]
     cited = {row["id"]: row for row in sources}
     known = [row for row in entries if row["id"] in standing or row.get("source") in cited]
     return [
-        _overlaid(row, standing[row["id"]]) if row["id"] in standing else _by_source(row, cited[row["source"]]) for row in known
+        _overlaid(row, standing[row["id"]]) if row["id"] in standing else _by_source(row, cited[row["source"]])
+        for row in known
     ]
 
 

@@ -144,7 +144,7 @@ def _row(bundle: Bundle, name: str, row: Row) -> Row:
         if key == "id":
             continue
         found[key] = _reference(bundle, key, value)
-    found["claims"] = sum(n for (target, _), n in bundle.counts.items() if target == row["id"])
+    found["claims"] = bundle.claims.get(row["id"], 0)
     return found
 
 

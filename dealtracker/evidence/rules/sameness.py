@@ -10,6 +10,7 @@ from typing import Any
 _FIGURES = ("low", "point", "high")
 # A ratio within two per cent of 10, 100, … : "300m" against "3bn", or millions read as billions.
 SLIP_TOLERANCE = Decimal("0.02")
+_in_order = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
 
 
 def value_key(value: Any) -> Hashable:
@@ -25,7 +26,7 @@ def value_key(value: Any) -> Hashable:
 
 def stored_text(value: Any) -> str:
     """The value as text, equal exactly when its JSON is."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return _in_order(value)
 
 
 def is_prose(value: Any) -> bool:
