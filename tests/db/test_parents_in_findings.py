@@ -25,7 +25,9 @@ SYSTEM = system_viewer("tests")
 TODAY = date(2026, 11, 23)
 
 
-def load(*, share: dict[str, str] | None = None, hq: str = "CN", user: str = "Selat Compute Sdn Bhd") -> UUID:
+def load(
+    *, share: dict[str, str] | None = None, hq: str = "CN", user: str = "Selat Compute Sdn Bhd", role: str = "lessee"
+) -> UUID:
     """An H200 line for a Malaysian lessee; `share` of it belongs to a holding, stated three months after the deal."""
     stakes = [{"key": "st1", "owner": "top", "owned": "user", "kind": "equity", "share": share}] if share else []
     rows = ["/facilities/f1", "/roles/r1", "/roles/r2", "/hardware/hw1", "/sites/s1", "/parties/user/hq_country", "/parties/lessor/hq_country"]
@@ -40,7 +42,7 @@ def load(*, share: dict[str, str] | None = None, hq: str = "CN", user: str = "Se
         "stakes": stakes,
         "sites": [{"key": "s1", "name": "Johor hall", "country": "MY", "precision": "country"}],
         "facilities": [{"key": "f1", "kind": "finance lease"}],
-        "roles": [{"key": "r1", "party": "lessor", "role": "borrower"}, {"key": "r2", "party": "user", "role": "lessee"}],
+        "roles": [{"key": "r1", "party": "lessor", "role": "borrower"}, {"key": "r2", "party": "user", "role": role}],
         "hardware": [{"key": "hw1", "model": "h200", "site": "s1", "basis": "stated"}],
         "sources": [
             {"key": "deal", "kind": "wire", "publisher": "Wire", "newsroom": "Wire", "published": "2026-03-01"},
@@ -109,3 +111,12 @@ def test_a_parent_that_may_decide_never_weakens_the_answer() -> None:
     (line,) = line_answers(found, day=TODAY)
     assert parent_of_user(found)[0]["basis"] == "possible"
     assert line.result.step == found["derived"]["findings"][0]["step"] == unknown
+
+
+@pytest.mark.parametrize(("role", "step"), [("lessee", "LICENCE_REQUIRED"), ("end beneficiary", "NEEDS_REVIEW")])
+def test_a_subsidiary_abroad_has_the_part_of_its_chinese_parent(role: str, step: str) -> None:
+    """A lessee takes the machines; who only uses them from afar leaves open whether they are for it."""
+    found = sheet(load(share=exact("1"), role=role, user=f"{role} Sdn Bhd"))
+    (line,) = line_answers(found, day=TODAY)
+    assert line.result.step == found["derived"]["findings"][0]["step"] == step
+    assert not any("check which holds" in reason for reason in line.result.reasons)

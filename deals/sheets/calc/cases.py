@@ -27,7 +27,7 @@ def cases_over_time(bundle: Bundle, *, since: date) -> list[tuple[Row, list[tupl
     user = _user(bundle)
     parents = list(seats_over_time(bundle.parents.get(user.get("id", ""), ()), since=since))
     return [
-        (row, [(start, end, _possible(_case(bundle, row, user), held)) for start, end, held in parents])
+        (row, [(start, end, _possible(bundle, row, user, held)) for start, end, held in parents])
         for row in bundle.rows["hardware"]
     ]
 
@@ -36,17 +36,23 @@ def cases_on(bundle: Bundle, day: date) -> list[tuple[Row, tuple[Case, ...]]]:
     """(hardware line, possible cases) on one day, without that day in them."""
     user = _user(bundle)
     held = parents_on(bundle.parents.get(user.get("id", ""), ()), day)
-    return [(row, _possible(_case(bundle, row, user), held)) for row in bundle.rows["hardware"]]
+    return [(row, _possible(bundle, row, user, held)) for row in bundle.rows["hardware"]]
 
 
-def _possible(case: Case, parents: Sequence[Row]) -> tuple[Case, ...]:
+def _possible(bundle: Bundle, row: Row, user: Row, parents: Sequence[Row]) -> tuple[Case, ...]:
     """One case for each seat that an ultimate parent has or may have; unknown where it may have none of these."""
-    sure = {row["hq_country"]: row["certainty"] for row in parents if row["hq_country"]}
+    case = _case(bundle, row, user)
+    sure = {one["hq_country"]: one["certainty"] for one in parents if one["hq_country"]}
     found = [
-        replace(case, ultimate_parent_hq=hq, certainty=MappingProxyType({**case.certainty, "ultimate_parent_hq": certainty}))
+        replace(
+            case,
+            ultimate_parent_hq=hq,
+            role=read_role(_role_words(bundle, user, hq)),
+            certainty=MappingProxyType({**case.certainty, "ultimate_parent_hq": certainty}),
+        )
         for hq, certainty in sorted(sure.items())
     ]
-    is_open = any(row["basis"] == "possible" or not row["hq_country"] for row in parents)
+    is_open = any(one["basis"] == "possible" or not one["hq_country"] for one in parents)
     return (*found, case) if is_open or not found else tuple(found)
 
 
@@ -62,7 +68,7 @@ def _case(bundle: Bundle, row: Row, user: Row) -> Case:
         model=model,
         destination=site.get("country"),
         end_user_hq=hq,
-        role=read_role(_role_words(bundle, user, hq)),
+        role=read_role(_role_words(bundle, user)),
         listed_ownership=bundle.listed.get(user.get("id", "")),
         certainty=MappingProxyType({name: code for name, code in known.items() if code in CERTAINTIES}),
     )
@@ -93,11 +99,11 @@ def _site(bundle: Bundle, row: Row) -> Row:
     return placed[0] if placed and len({site["country"] for site in placed}) == 1 else {}
 
 
-def _role_words(bundle: Bundle, user: Row, hq: str | None) -> str | None:
-    if not user or hq is None:
-        return None
-    if hq not in _CHINA:
-        return "none"
+def _role_words(bundle: Bundle, user: Row, parent_hq: str | None = None) -> str | None:
+    """The user's part where it or its ultimate parent is of China: a subsidiary abroad uses the machines as its parent would."""
+    hq = user.get("hq_country")
+    if not {hq, parent_hq} & set(_CHINA):
+        return None if hq is None else "none"
     parts = [_ACQUIRES[r["role"]] for r in bundle.rows["roles"] if r.get("party") == user["id"] and r.get("role") in _ACQUIRES]
     return "/".join(parts) or "cloud customer"
 
