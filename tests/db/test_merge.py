@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,12 +22,16 @@ from dealtracker.access.models import Compartment
 from dealtracker.access.rules import PUBLIC, Viewer, system_viewer
 from dealtracker.access.walls import as_viewer, set_walls
 from dealtracker.money import Amount
+from parties.actions.dispositions import judge_candidate
 from parties.actions.merges import MergeRefused, keep_apart, merge_parties, undo_judgement
-from parties.models import Identifier, Lineage, MergeJudgement, Party, PartyName, Stake
+from parties.actions.screening import load_list
+from parties.models import Candidate, Identifier, Lineage, MergeJudgement, Party, PartyName, Stake
 from parties.ownership.recompute import rebuild_lineages
 from parties.register.calc import normalise
 from parties.register.queries import merged_into, resolve_for
 from parties.reports.merge_preview import merge_preview
+from parties.screening.recompute import screen
+from tests.unit.screening.lists import csl_csv, write
 
 AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SYSTEM = system_viewer("tests")
@@ -89,7 +94,10 @@ def test_merging_writes_a_judgement_and_nothing_else() -> None:
     before = everything()
     judgement = merge(one, other)
     assert everything() == before
-    assert MergeJudgement.rows.get() == judgement and stands([one.pk, other.pk]) == {one.pk: other.pk, other.pk: other.pk}
+    assert MergeJudgement.rows.get() == judgement and stands([one.pk, other.pk]) == {
+        one.pk: other.pk,
+        other.pk: other.pk,
+    }
 
 
 def test_merge_then_unmerge_is_the_identity() -> None:
@@ -117,6 +125,48 @@ def test_merge_then_unmerge_is_the_identity() -> None:
     for table in ("parties_lineage", "deals_sheet"):
         before.pop(table), after.pop(table)
     assert after == before and sheets(deals) == bodies
+
+
+def test_unmerging_restores_what_hangs_on_either_record(tmp_path: Path) -> None:
+    """Numbers, names in two scripts, stakes on both sides, a judged and an open candidate, lineages: all as they were."""
+    one, other = party("Alderwood Microdevices", hq_country="CN"), party("桤木微电子", jurisdiction="HK")
+    owner, owned = party("Cedar Gate Trading"), party("Dogwood Vehicle")
+    for holder, number in ((one, "5493001KJTIIGC8Y1R12"), (other, "213800D1EI4B9WTWWD28")):
+        Identifier.rows.create(party=holder, scheme="lei", value=number)
+    Stake.rows.create(owner=owner, owned=one, share=Amount.exact("0.6"))
+    Stake.rows.create(owner=other, owned=owned, share=Amount("at least", low=Decimal("0.51")))
+    rows = ({"_id": ref, "name": name} for ref, name in (("e1", one.name), ("e2", other.name), ("e3", owner.name)))
+    path = write(tmp_path, "consolidated.csv", csl_csv(*rows))
+    load_list(kind="csl-csv", name="CSL", files=[path], viewer=SYSTEM, at=AT)
+    screen(at=AT)
+    found = Candidate.rows.get(party=one.pk)
+    judge_candidate(
+        party=one.pk,
+        watchlist=found.watchlist,
+        ref="e1",
+        verdict="different",
+        reason="another register",
+        viewer=SYSTEM,
+        at=AT,
+    )
+    everybody = {one.pk, other.pk, owner.pk, owned.pk}
+
+    def settled() -> dict[str, str]:
+        rebuild_lineages(everybody, known_on=AT.date())
+        screen(at=AT)
+        return everything()
+
+    before = settled()
+    judgement = merge(one, other)
+    between = settled()
+    assert (
+        between["parties_lineage"] != before["parties_lineage"] and between["parties_stake"] == before["parties_stake"]
+    )
+    undo(judgement)
+    after = settled()
+    # Lineages are written anew with new numbers; what they say is compared.
+    assert before.pop("parties_lineage") and after.pop("parties_lineage") and after == before
+    assert stands(everybody) == {key: key for key in everybody}
 
 
 def test_chains_are_followed_to_their_end_and_every_step_can_be_undone() -> None:
