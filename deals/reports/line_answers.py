@@ -17,6 +17,7 @@ from deals.controls.rules.roles import read_role
 from deals.hardware.catalogue import load_catalogue
 from deals.sheets.calc.bundle import Bundle
 from deals.sheets.calc.cases import cases_on
+from deals.sheets.calc.parents import parents_on
 from dealtracker.money import Amount
 
 Row = Mapping[str, Any]
@@ -56,16 +57,24 @@ def line_answers(sheet: Row, *, day: date, listed: Mapping[str, Amount] | None =
 
 
 def recovery_routes(sheet: Row, case: Case, *, day: date) -> list[Route]:
-    """One a country of the lenders; one without a country where no lender, or the seat of one, is known."""
+    """One a country of the lenders and of their parents; one without a country where no lender, or the seat of one, is known."""
     named = [_party(role) for role in sheet["roles"] if role.get("group") == "money"]
-    seats = {row["id"]: _own(row).get("hq_country") for row in sheet["parties"]}
-    by_country: dict[str | None, list[str]] = {}
+    seats = {row["id"]: (_own(row).get("hq_country"), _parent_seat(row, day)) for row in sheet["parties"]}
+    by_seat: dict[tuple[str | None, str | None], list[str]] = {}
     for party in named:
-        by_country.setdefault(seats.get(party["id"]), []).append(party.get("name") or "not named")
-    groups, pack = by_country or {None: []}, pack_in_force()
+        by_seat.setdefault(seats.get(party["id"], (None, None)), []).append(party.get("name") or "not named")
+    groups, pack = by_seat or {(None, None): []}, pack_in_force()
     return [
-        Route(country, tuple(dict.fromkeys(names)), _route(key_of(case), country, day, pack)) for country, names in groups.items()
+        Route(country, tuple(dict.fromkeys(names)), _route(key_of(case), country, parent, day, pack))
+        for (country, parent), names in groups.items()
     ]
+
+
+def _parent_seat(party: Row, day: date) -> str | None:
+    """Where the ultimate parent sits, if that is one country for sure."""
+    held = parents_on(party.get("ultimate_parents", ()), day)
+    found = {row["hq_country"] if row["basis"] == "sure" else None for row in held}
+    return found.pop() if len(found) == 1 else None
 
 
 @lru_cache(maxsize=1024)
@@ -74,9 +83,9 @@ def _answer(key: CaseKey, day: date, pack: Pack) -> Result:
 
 
 @lru_cache(maxsize=1024)
-def _route(key: CaseKey, country: str | None, day: date, pack: Pack) -> RecoveryRoute:
+def _route(key: CaseKey, country: str | None, parent: str | None, day: date, pack: Pack) -> RecoveryRoute:
     return recovery_route(
-        _case(key, day), lender_country=country, lender_parent_country=None, day=day, pack=pack, catalogue=load_catalogue()
+        _case(key, day), lender_country=country, lender_parent_country=parent, day=day, pack=pack, catalogue=load_catalogue()
     )
 
 

@@ -15,7 +15,7 @@ from deals.interchange.dossier.reading import read_files
 from deals.models import Deal
 from deals.refresh import rebuild
 from deals.reports.deal_sheet import deal_sheet
-from deals.reports.line_answers import line_answers
+from deals.reports.line_answers import line_answers, recovery_routes
 from dealtracker.access.rules import system_viewer
 from dealtracker.access.walls import as_viewer
 from parties.models import Party
@@ -120,3 +120,17 @@ def test_a_subsidiary_abroad_has_the_part_of_its_chinese_parent(role: str, step:
     (line,) = line_answers(found, day=TODAY)
     assert line.result.step == found["derived"]["findings"][0]["step"] == step
     assert not any("check which holds" in reason for reason in line.result.reasons)
+
+
+def test_the_lenders_own_parent_answers_for_the_recovery_route() -> None:
+    """The same sheet with the lessee as the lender: who owns it is read as for a user."""
+    found = sheet(load(share=exact("1"), hq="SG"))
+    role = next(row for row in found["roles"] if row["role"] == "lessee")
+    lent = {**found, "roles": [*found["roles"], {**role, "role": "lender", "group": "money"}]}
+    (line,) = line_answers(found, day=TODAY)
+    (route,) = recovery_routes(lent, line.case, day=TODAY)
+    assert route.route.result.inputs["ultimate_parent_hq"] == "SG"
+    assert "ultimate_parent_hq" not in route.route.result.missing
+    unowned = sheet(load(user="Other Compute Sdn Bhd"))
+    (unknown,) = recovery_routes({**unowned, "roles": [{**role, "party": unowned["roles"][1]["party"], "group": "money"}]}, line.case, day=TODAY)
+    assert "ultimate_parent_hq" in unknown.route.result.missing
