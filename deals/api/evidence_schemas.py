@@ -66,7 +66,7 @@ _HOP: Schema = {
         "claim": TEXT,
         "source": SOURCE_BRIEF,
         "depth": {"type": "integer"},
-        "place": {"type": "string", "enum": ["origin", "faithful copy", "machine translation", "re-report"]},
+        "place": {"type": "string", "enum": ["origin", "faithful copy", "machine translation", "re-report", "second hand"]},
         "value": {},
         "words": _NULLABLE_TEXT,
         "quote": {"type": ["object", "null"]},

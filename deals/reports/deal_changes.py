@@ -18,7 +18,7 @@ from dealtracker.access.rules import Viewer
 from dealtracker.evidence.models import Claim, Reply, Source, SourceLink, Standing
 from dealtracker.evidence.rules.graph import FOLLOWED
 from dealtracker.evidence.rules.history import Difference, compare
-from dealtracker.evidence.rules.values import StandingRow
+from dealtracker.evidence.rules.values import SECOND_HAND, StandingRow
 
 _FIELDS = tuple(StandingRow.__dataclass_fields__)
 
@@ -27,7 +27,8 @@ def deal_changes(*, viewer: Viewer, deal: UUID, earlier: date, later: date) -> l
     """[{"kind", "what", "at", "list", "key", "field", "before", "after"}]: added, changed, contested or withdrawn.
 
     `before` and `after` are {"value", "certainty", "contested", "sources", "origins"} or None; counts of sources alone
-    are no difference. `at` is the path of the value, "" where its row is not among the deal's own any more.
+    are no difference. `at` is the path of the value, "" where its row is not among the deal's own any more. By list, row
+    and field, whatever ids they were given.
     """
     if not Deal.objects.visible_to(viewer).filter(pk=deal).exists():
         return []
@@ -36,23 +37,27 @@ def deal_changes(*, viewer: Viewer, deal: UUID, earlier: date, later: date) -> l
     found = compare([StandingRow(*cells) for cells in stored], earlier=earlier, later=later)
     keys = {**_keys(deal, found), **sites}
     names = names_of(row.value for one in found for row in (one.before, one.after) if row)
-    return [_difference(one, keys, names) for one in found]
+    rows = (_difference(one, keys, names) for one in found)
+    return sorted(rows, key=lambda row: (row["list"], row["key"], row["field"]))
 
 
 def sources_between(*, viewer: Viewer, deal: UUID, earlier: date, later: date) -> list[dict[str, Any]]:
-    """Sources of the deal that became known after the one day and by the other, each with "root": it cites no other."""
+    """Sources of the deal that became known after the one day and by the other, and those that corrected or retracted one
+    of it, each with "root": it cites no other and is no retelling."""
     if not Deal.objects.visible_to(viewer).filter(pk=deal).exists():
         return []
     said = Claim.rows.filter(subject=deal, state=Claim.State.ACCEPTED).values("source")
     told = Reply.rows.filter(deal=deal, source__isnull=False).values("source")
+    of_deal = Q(pk__in=said) | Q(pk__in=told)
+    against = SourceLink.rows.filter(kind__in=("corrects", "retracts"), to__in=Source.rows.filter(of_deal)).values("source")
     cited = SourceLink.rows.filter(source=OuterRef("pk"), kind__in=FOLLOWED, basis=SourceLink.Basis.CITED)
     rows = (
         Source.objects.visible_to(viewer)
-        .filter(Q(pk__in=said) | Q(pk__in=told), published_to__gt=earlier, published_to__lte=later)
+        .filter(of_deal | Q(pk__in=against), published_to__gt=earlier, published_to__lte=later)
         .annotate(follows=Exists(cited))
         .order_by("published_to", "publisher", "pk")
     )
-    return [{**source_brief(row), "root": not row.follows} for row in rows]
+    return [{**source_brief(row), "root": not row.follows and row.kind not in SECOND_HAND} for row in rows]
 
 
 def _keys(deal: UUID, found: Iterable[Difference]) -> dict[UUID, str]:

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from dealtracker.ids import public_id
 from tests import make
 from tests.pages.markup import check, text
 from tests.world import World
@@ -36,12 +37,14 @@ def kelp(people: World) -> World:
             make.source("jan", "Meridian Wire") | {"published": "2026-01-05"},
             make.source("rew", "Chip Digest", kind="rewrite") | {"published": "2026-01-06", "links": [{"kind": "re-reports", "to": "jan"}]},
             make.source("feb", "Tide Post", kind="newspaper") | {"published": "2026-02-03"},
+            make.source("sat", "Onion Ring", kind="satire") | {"published": "2026-02-10"},
             make.source("mar", "Kelp Forge", kind="filing") | {"published": MARCH},
         ],
         "claims": [
             {"source": "jan", "at": "/facilities/f1/amount", "value": dollars("22000000000", "$22bn"), "relation": "earlier state"},
             {"source": "rew", "at": "/facilities/f1/amount", "value": dollars("2200000000", "$2.2bn")},
             {"source": "feb", "at": "/facilities/f1/amount", "value": dollars("23000000000", "$23bn"), "relation": "earlier state"},
+            {"source": "sat", "at": "/facilities/f1/amount"},
             {"source": "mar", "at": "/facilities/f1/amount"},
             {"source": "jan", "at": "/holds/h1/party", "value": "two", "relation": "earlier state"},
             {"source": "mar", "at": "/holds/h1/party"},
@@ -124,3 +127,31 @@ def test_values_on_the_pages_of_parties_and_sites_open_their_claims_on_the_same_
         assert marks, place
         for mark in marks:
             assert mark.endswith(day and f"known_on={day}") and client.get(mark).status_code == 200, mark
+
+
+def test_satire_is_told_for_what_it_is_wherever_it_repeats_a_value(kelp: World) -> None:
+    client, at = kelp.client("anonymous"), "at=/facilities/f1/amount"
+    hops = client.get(kelp.url("kelp", f"drift/?{at}")).json()["hops"]
+    assert {hop["place"] for hop in hops if hop["source"]["publisher"] == "Onion Ring"} == {"second hand"}
+    assert "satire, moves nothing" in text(client.get(f"/deals/{kelp.id('kelp')}/claims/?{at}").content)
+    compared = text(client.get(f"/deals/{kelp.id('kelp')}/compare/?from={JANUARY}&to={MARCH}").content)
+    assert "Onion Ring (satire)" in compared and "Tide Post (root)" in compared
+
+
+def test_a_field_that_differs_in_value_and_certainty_is_one_field(kelp: World) -> None:
+    page = kelp.client("anonymous").get(f"/deals/{kelp.id('kelp')}/compare/?from={JANUARY}&to={MARCH}")
+    changed = dict(page.context["groups"])["changed"]
+    assert [(row["list"], row["what"]) for row in changed] == [
+        ("facilities", "value, certainty"),
+        ("holds", "value, certainty"),
+    ]
+
+
+def test_what_corrected_a_source_is_named_between_the_days(people: World) -> None:
+    document = make.dossier("smelt")
+    correction = make.source("erratum", "Northern Wire", published="2026-01-20")
+    document["sources"].append({**correction, "links": [{"kind": "corrects", "to": "s-smelt"}]})
+    (deal,) = make.save(document)
+    page = people.client("anonymous").get(f"/deals/{public_id('deal', deal)}/compare/?from=2026-01-01&to=2026-02-01")
+    assert [source["published_to"] for source in page.context["new_sources"]] == ["2026-01-20"]
+    assert "withdrawn" in dict(page.context["groups"])

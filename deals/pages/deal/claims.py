@@ -130,7 +130,7 @@ def _claim(seen: Seen, claim: Mapping[str, Any], stands: str, slip: int, *, may_
         "id": claim["id"],
         "source": source["publisher"],
         "url": f"/sources/{source['id']}/",
-        "relation": PARTS.get(claim["part"], claim["part"]),
+        "relation": _part(claim),
         "words": said,
         "lang": source["language"] or "",
         "quote": bool(quote or claim["words"]),
@@ -143,6 +143,13 @@ def _claim(seen: Seen, claim: Mapping[str, Any], stands: str, slip: int, *, may_
         "settle_url": seen.at(f"claims/{claim['id']}/") if may_add else "",
         "text_url": f"/review/{source['id']}/?p={claim['id']}" if may_add and quote else "",
     }
+
+
+def _part(claim: Mapping[str, Any]) -> str:
+    """What repeats it without a source that it names, such as satire, is told by its kind."""
+    if claim["part"] == "repeats" and not claim["roots"]:
+        return f"{claim['source']['kind']}, moves nothing"
+    return PARTS.get(claim["part"], claim["part"])
 
 
 def _detail(claim: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from deals.pages.deal.claims import title, value_words
 from deals.pages.deal.page import base, found
 from deals.pages.deal.seen import Seen
 from deals.reports.deal_changes import deal_changes, sources_between
+from dealtracker.evidence.rules.values import SECOND_HAND
 from dealtracker.periods import DateError, parse_day
 from dealtracker.uikit.formats import certainty_words
 from dealtracker.uikit.frame import BadAddress, reader_page
@@ -26,16 +27,15 @@ def compare(request: HttpRequest, deal: str) -> HttpResponse:
     earlier, later = _day(request, "from", seen), _day(request, "to", seen)
     if earlier > later:
         raise BadAddress("from: the earlier day lies after the later one.")
-    changes = [
-        _change(seen, one) for one in deal_changes(viewer=request.viewer, deal=key, earlier=earlier, later=later)
-    ]
-    groups = [(kind, [one for one in changes if one["kind"] == kind]) for kind in _ORDER]
+    changes = deal_changes(viewer=request.viewer, deal=key, earlier=earlier, later=later)
+    groups = [(kind, _rows(seen, [one for one in changes if one["kind"] == kind])) for kind in _ORDER]
+    between = sources_between(viewer=request.viewer, deal=key, earlier=earlier, later=later)
     context = {
         **base(request, seen, crumb="What changed"),
         "earlier": earlier,
         "later": later,
         "groups": [(k, rows) for k, rows in groups if rows],
-        "new_sources": sources_between(viewer=request.viewer, deal=key, earlier=earlier, later=later),
+        "new_sources": [{**source, "part": _part(source)} for source in between],
         "nothing": not changes,
         "json_url": f"/api/v1/deals/{seen.doc['id']}/compare/?from={earlier}&to={later}",
     }
@@ -54,6 +54,21 @@ def _day(request: HttpRequest, name: str, seen: Seen) -> date:
     if day > seen.clock.today:
         raise BadAddress(f"{name}: nothing is known yet of {day.isoformat()}, a day to come.")
     return day
+
+
+def _part(source: dict[str, Any]) -> str:
+    if source["root"]:
+        return "root"
+    return str(source["kind"]) if source["kind"] in SECOND_HAND else "re-report"
+
+
+def _rows(seen: Seen, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row a field, though both its value and how it is known may differ."""
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for one in changes:
+        row = found.setdefault((one["list"], one["key"] or str(len(found)), one["field"]), _change(seen, one))
+        row["what"] = ", ".join(dict.fromkeys((*row["what"].split(", "), one["what"])))
+    return list(found.values())
 
 
 def _change(seen: Seen, one: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from dealtracker.evidence.rules.graph import COPY, FOLLOWED, MACHINE_COPY, RE_REPORT, ROOT
 from dealtracker.evidence.rules.sameness import magnitude_slip
 from dealtracker.evidence.rules.standing import Fields
-from dealtracker.evidence.rules.values import LinkValue
+from dealtracker.evidence.rules.values import SECOND_HAND, LinkValue
 from dealtracker.evidence.rules.voices import FieldKey, Voiced
 
 _PLACE = {ROOT: "origin", COPY: "faithful copy", MACHINE_COPY: "machine translation", RE_REPORT: "re-report"}
@@ -54,10 +54,15 @@ def _hop(said: Voiced, stands: Voiced | None, wrong: list[Voiced], parents: dict
     is_wrong = any(v is said for v in wrong)
     return Hop(
         source=said.source.id, claim=said.claim.id, published_to=said.known_from,
-        place=_PLACE[said.fidelity], value=said.value, verdict="drift" if is_wrong else _verdict(said, stands),
+        place=_place(said), value=said.value, verdict="drift" if is_wrong else _verdict(said, stands),
         parent=link.to if link else None, inferred=link is not None and link.basis == "inferred",
         first_wrong=is_wrong and not _has_it_from_another(said, wrong, parents),
     )
+
+
+def _place(said: Voiced) -> str:
+    """A retelling that names no source is second hand all the same."""
+    return "second hand" if said.fidelity == ROOT and said.source.kind in SECOND_HAND else _PLACE[said.fidelity]
 
 
 def _slip(said: Voiced, stands: Voiced | None, origin: list[Voiced]) -> int:
