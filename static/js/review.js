@@ -1,4 +1,4 @@
-// Review: j and k walk the proposals, a accepts, e opens the edit box, x rejects; files can be dropped on the intake form.
+// Review: j and k walk the proposals, a accepts, e opens the edit box and Escape leaves it, x rejects; files can be dropped on the intake form.
 export function startReview() {
   startDrop();
   const page = document.querySelector("[data-review]");
@@ -7,6 +7,7 @@ export function startReview() {
   page.addEventListener("focusin", (event) => choose(page, event.target.closest("[data-card]"), false));
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (event.key === "Escape") return leave(event.target);
     if (event.target.closest?.("input, textarea, select, dialog")) return;
     if (document.querySelector("[data-keys-switch]")?.checked === false) return;
     const act = ACTS[event.key];
@@ -28,6 +29,11 @@ const ACTS = {
     box.querySelector("input, select")?.focus();
   },
 };
+
+// From a field of a card back to the card, so that the other keys work again; what was typed stays.
+function leave(field) {
+  if (field.closest?.("input, textarea, select")) field.closest("[data-card]")?.focus({ preventScroll: true });
+}
 
 const chosen = (page) => page.querySelector(".card.chosen");
 const waiting = (page) => [...page.querySelectorAll(".card.is-proposed")];

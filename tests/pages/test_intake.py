@@ -322,3 +322,11 @@ def test_an_enquiry_from_its_form(world: World) -> None:
     refused = world.client("bob").post("/desk/enquiry/", {**given, "deal": world.id("tokyo")})
     assert refused.status_code == 400 and "team" in str(refused.context["form"].errors["channel"])
     assert all("Harbour Bank" not in row["item"].words for row in world.client("bob").get("/desk/").context["due"])
+
+
+def test_a_duration_reads_as_one() -> None:
+    from deals.pages.review.words import said
+
+    assert said({"at_least_months": 2}) == "at least 2 months"
+    assert said({"months": 60, "words": "five years"}) == "words five years; 60 months"
+    assert said({"city": "Osaka", "country": "JP", "precision": "city"}) == "Osaka; JP; precision city"

@@ -28,6 +28,8 @@ _PARTS = (
     "kind",
     "limit",
 )
+# Parts that read by themselves; the others are told with their name.
+_PLAIN = {"stance": "{}", "city": "{}", "country": "{}", "months": "{} months", "at_least_months": "at least {} months"}
 _NAMES = {
     "facility.oid": "original issue discount", "facility.rate": "rate", "reply": "reply", "covenant": "covenant",
     "source.origin": "source named in the text", "source.kind": "kind of this source", "source.published": "day of this source",
@@ -50,8 +52,7 @@ def said(value: Any) -> str:
     if isinstance(value, Mapping):
         if "kind" in value and ({"point", "low", "high"} & set(value) or value["kind"] == "unknown"):
             return formats.amount_words(value) or "unknown"
-        parts = [f"{name.replace('_', ' ')} {said(value[name])}" if name not in ("stance", "city", "country") else said(value[name])
-                 for name in _PARTS if value.get(name)]  # fmt: skip
+        parts = [_PLAIN.get(name, f"{name.replace('_', ' ')} {{}}").format(said(value[name])) for name in _PARTS if value.get(name)]
         return "; ".join(parts) or ", ".join(f"{name} {said(inner)}" for name, inner in value.items())
     if isinstance(value, list):
         return "; ".join(said(item) for item in value)

@@ -199,7 +199,11 @@ def _nearness(pair: _Pair) -> tuple[float, str]:
     if pair.child.published_from is None or pair.parent.published_from is None:
         return 0.0, ""
     days = (pair.child.published_from - pair.parent.published_from).days
-    return max(0.0, 1 - days / 42) if days >= 0 else 0.0, f"published {days} days before"
+    return max(0.0, 1 - days / 42) if days >= 0 else 0.0, _days_before(days)
+
+
+def _days_before(days: int) -> str:
+    return "published on the same day" if days == 0 else f"published {days} day{'s' if days > 1 else ''} before"
 
 
 # Weights add to 1. A shared error outweighs being named: many name the origin, few have the same error.

@@ -88,6 +88,12 @@ def test_a_suggestion_gives_its_reasons_strongest_first() -> None:
     assert Decimal(0) < best.score <= Decimal(1) and best.score.as_tuple().exponent >= -3  # type: ignore[operator]
 
 
+def test_a_page_of_the_same_day_is_said_to_be_one() -> None:
+    child = next(report for report in REPORTS if report.source == named("st-hans"))
+    best = parent_suggestions(child, REPORTS)[0]
+    assert best.source == named("st-hant") and "published on the same day" in best.reasons
+
+
 def test_what_appeared_later_is_no_parent() -> None:
     child = next(report for report in REPORTS if report.source == named("ett"))
     late = replace(child, source=named("late"), published_from=JAN16, published_to=JAN16)
