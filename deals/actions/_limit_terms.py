@@ -22,6 +22,7 @@ from parties.models import Party
 MEASURES = ("debt", "equity")
 MOST = Decimal(10) ** 16
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
+_YEAR = re.compile(r"[12]\d{3}|not stated", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ def named(terms: Terms, compartment: UUID) -> tuple[str, list[Fault]]:
     buckets = (*(name for name, *_ in BUCKETS), "not stated")
     if terms.dimension == "maturity" and terms.key not in buckets:
         return "", [_wrong_key(terms.key, f"is not one of: {', '.join(buckets)}")]
+    if terms.dimension == "maturity.year" and not _YEAR.fullmatch(terms.key):
+        return "", [_wrong_key(terms.key, "is not a year such as 2029, nor: not stated")]
     if terms.dimension == "currency":
         try:
             parse_currency(terms.key)

@@ -80,6 +80,8 @@ def _bucket() -> str:
 
 _MATURITIES = f"""SELECT w.deal, w.facility, {_bucket()} AS key, {_bucket()} AS name FROM whole w
 JOIN facility_seen f ON f.id = w.facility CROSS JOIN LATERAL (SELECT {MATURES} AS day) m GROUP BY 1, 2, 3"""
+_YEAR = "coalesce(extract(year FROM m.day)::text, 'not stated')"
+_YEARS = _MATURITIES.replace(_bucket(), _YEAR)
 
 _ARRANGERS = _roles("arranger", "lead arranger", "bookrunner", "underwriter", "placement agent")
 DIMENSIONS: dict[str, Dimension] = {
@@ -95,6 +97,7 @@ DIMENSIONS: dict[str, Dimension] = {
     "chip": Dimension(_CHIPS),
     "currency": Dimension(_CURRENCIES),
     "maturity": Dimension(_MATURITIES),
+    "maturity.year": Dimension(_YEARS),
 }
 # By these, holds are grouped; by the others, facilities.
 LENDER, LENDER_PARENT = "lender", "lender.parent"

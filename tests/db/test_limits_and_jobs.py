@@ -141,6 +141,7 @@ def test_a_limit_and_its_breach_do_not_exist_for_others_nor_does_a_team_s_money_
         ({"dimension": "lender", "key": "Harbour"}, "/key", "is not an id of a party"),
         ({"dimension": "borrower.parent", "key": str(UUID(int=7))}, "/key", "is not a party that this limit may look at"),
         ({"dimension": "maturity", "key": "soon"}, "/key", "is not one of: matured, under 1 year"),
+        ({"dimension": "maturity.year", "key": "soon"}, "/key", "is not a year such as 2029, nor: not stated"),
         ({"measure": "hope"}, "/measure", '"hope" is not one of: debt, equity'),
         ({"figure": "everything"}, "/figure", "is not one of: committed, outstanding, exposure"),
         ({"currency": "usd"}, "/currency", "must be a currency code of three capital letters"),

@@ -34,10 +34,12 @@ LIMIT = {
 }  # fmt: skip
 
 
+LEDGER = make.ledger([("le", "commitment", "60", "2026-01-01"), ("le", "drawdown", "40", "2026-01-15")])
+
+
 @pytest.fixture
 def people() -> cast.Cast:
-    lists = make.ledger([("le", "commitment", "60", "2026-01-01"), ("le", "drawdown", "40", "2026-01-15")])
-    make.save(signed("one", **lists), signed("two", amount="50"))
+    make.save(signed("one", **LEDGER), signed("two", amount="50"))
     return cast.gather()
 
 
@@ -64,6 +66,23 @@ def test_every_figure_of_a_grouped_page_opens_to_what_it_comes_from(people: cast
     found = rows(client, "/exposure/by/?dimension=lender&as_of=2026-03-02&format=csv")
     [hold] = [row for row in found if row["basis"] == "entries"]
     assert (hold["name"], hold["point"], hold["outstanding"], hold["exposure"]) == ("Harbour Bank", "60", "40", "60")
+
+
+def test_every_sum_of_the_maturities_opens_to_what_it_comes_from() -> None:
+    documents = [signed(name, amount=amount, **lists) for name, amount, lists in (("one", "100", LEDGER), ("two", "50", {}))]
+    for document, day in zip(documents, ("2029-03-31", "2029-Q3"), strict=True):
+        document["facilities"][0]["maturity_date"] = day
+        document["claims"][0]["at"].append("/facilities/f1/maturity_date")
+    make.save(*documents)
+    client = cast.gather().client("bob")
+    address = "/exposure/maturities/?as_of=2026-03-02"
+    [year] = client.get(f"{address}&format=json").json()["years"]
+    links = re.findall(r'href="(/exposure/why/[^"]+)"', text(client, address))
+    told = [client.get(f"{link}&format=json").json() for link in links]
+    assert sorted((one["figure"], one["amount"]) for one in told) == sorted(
+        (name, one[name]) for one in year["sums"] for name in ("point", "outstanding") if one[name]
+    )
+    assert told and all(one["amount"] == one["recomputed"] for one in told)
 
 
 def test_pages_stand_on_any_two_days_and_the_past_one_is_empty_before_the_first_report(people: cast.Cast) -> None:

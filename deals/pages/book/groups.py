@@ -80,7 +80,8 @@ def _line(line: Row, group: Row, given: Row, clock: Clocks, names: tuple[str, ..
         {
             "title": _COLUMNS[name], "words": shown.sum_words(line[name], line["currency"]),
             "other": shown.sum_words(other.get(name), given["currency"]) if is_other else None,
-            "blank": _blank(name, line), "why": _why(line, group, given, clock, name) if line[name] is not None else "",
+            "blank": _blank(name, line),
+            "why": why_address(line, group["key"], given, clock, name) if line[name] is not None else "",
         }
         for name in names
     ]  # fmt: skip
@@ -94,9 +95,10 @@ def _blank(name: str, line: Row) -> str:
     return "nothing known" if not (name == "exposure" and line["with_outstanding"]) else "not computable"
 
 
-def _why(line: Row, group: Row, given: Row, clock: Clocks, figure: str) -> str:
+def why_address(line: Row, key: str | None, given: Row, clock: Clocks, figure: str) -> str:
+    """Where a figure of one line of a group opens to what it comes from."""
     return shown.address(
-        "/exposure/why/", dimension=given["dimension"], key=group["key"], weight=line["weight"], basis=line["basis"],
+        "/exposure/why/", dimension=given["dimension"], key=key, weight=line["weight"], basis=line["basis"],
         of=line["currency"], figure=figure, measure="" if given["measure"] == "debt" else given["measure"],
         factor="" if given["factor"] == 1 else given["factor"], invented="true" if given["invented"] else "",
         as_of="" if clock.as_of == clock.today else clock.as_of, known_on="" if clock.known_on == clock.today else clock.known_on,

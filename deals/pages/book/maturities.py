@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from deals.pages.book import shown
+from deals.pages.book.groups import why_address
 from deals.reports.exposure_groups import MEASURES
 from deals.reports.maturity_wall import maturity_wall
-from dealtracker.uikit.frame import clocks, frame, reader_page
+from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 
 Row = dict[str, Any]
 
@@ -29,17 +30,19 @@ def maturities(request: HttpRequest) -> HttpResponse:
         return answer
     context = {
         **frame(request, section="Exposure", clock=clock), **shown.twins(request), "tabs": shown.tabs("Maturities", request.viewer),
-        "given": given, "found": found, "measures": MEASURES, "years": [_year(year, given["currency"]) for year in found["years"]],
+        "given": given, "found": found, "measures": MEASURES, "years": [_year(year, given, clock) for year in found["years"]],
         "not_stated": [_facility(row) for row in found["not_stated"]], "rates": found["conversion"]["rates"],
         "missing": found["conversion"]["missing"],
     }  # fmt: skip
     return render(request, "deals/book/maturities.html", context)
 
 
-def _year(year: Row, currency: str) -> Row:
+def _year(year: Row, given: Row, clock: Clocks) -> Row:
+    currency, at = given["currency"], {**given, "dimension": "maturity.year", "factor": 1}
     sums = [
         {
-            **one, "title": shown.WEIGHTS[one["weight"]], "standing": {"certainty": one["basis"]},
+            **one, "why": {n: why_address(one, str(year["year"]), at, clock, n) for n in ("point", "outstanding")},
+            "title": shown.WEIGHTS[one["weight"]], "standing": {"certainty": one["basis"]},
             "words": shown.sum_words(one["point"], one["currency"]),
             "outstanding_words": shown.sum_words(one["outstanding"], one["currency"]),
             "other": shown.sum_words(one["in_currency"], currency) if one["currency"] != currency else None,

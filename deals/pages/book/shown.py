@@ -26,7 +26,7 @@ DIMENSIONS = {
     "borrower.parent": "Borrower’s ultimate parent", "arranger": "Arranger", "beneficiary": "End beneficiary",
     "beneficiary.parent": "End beneficiary’s ultimate parent", "borrower.country": "Country of borrower",
     "site": "Site", "site.country": "Country of site", "beneficiary.country": "Country of end beneficiary", "chip": "Chip",
-    "currency": "Currency", "maturity": "Maturity",
+    "currency": "Currency", "maturity": "Maturity", "maturity.year": "Year of maturity",
 }  # fmt: skip
 WEIGHTS = {"committed": "Committed", "possible": "Possible", "proposed": "Proposed"}
 Row = dict[str, Any]
