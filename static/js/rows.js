@@ -66,9 +66,7 @@ function show(bar) {
   const all = boxes(bar.closest("form"));
   const ticked = all.filter((box) => box.checked).length;
   bar.hidden = ticked === 0;
-  const count = bar.querySelector("[data-count]");
-  count.hidden = false;
-  count.textContent = ticked;
+  bar.querySelector("[data-count]").textContent = ticked;
   for (const button of bar.querySelectorAll("[data-most]")) {
     button.disabled = ticked > Number(button.dataset.most);
     button.title = button.disabled ? `at most ${button.dataset.most}` : "";

@@ -77,7 +77,7 @@ def test_no_page_is_wider_than_its_window(chromium: Any, site: str, scheme: str,
     root = re.match(r"/deals/\w+/", str(deal))
     assert root
     addresses = ("/deals/", deal, f"{root[0]}claims/?at=/facilities/f1/amount", f"{root[0]}compare/", "/parties/", "/sites/", "/facilities/",
-                 "/exposure/", "/search/?q=nvidia", "/docs/problems/", "/sign-in/")  # fmt: skip
+                 "/exposure/", "/search/?q=nvidia", "/docs/problems/", "/sign-in/", "/api/v1/", f"/deals/side-by-side/?id={root[0].split('/')[2]}")  # fmt: skip
     wide = {}
     for address in addresses:
         page.goto(f"{site}{address}")
@@ -111,4 +111,40 @@ def test_on_a_narrow_screen_a_claim_has_a_page_of_its_own(chromium: Any, site: s
     page.locator(".lede a.mark").click()
     page.wait_for_url("**/claims/?at=/facilities/f1/amount**")
     assert "about US$300m" in page.locator("#claims").inner_text()
+    context.close()
+
+
+def test_deals_are_ticked_with_the_keyboard_and_put_side_by_side(visit: Visit) -> None:
+    page = visit.page
+    visit.go("/deals/?ordering=title")
+    assert page.locator("[data-bulk]").is_hidden()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    assert page.locator("[data-bulk]").inner_text().startswith("1 ticked")
+    page.locator("tbody .sel input").nth(2).click(modifiers=["Shift"])
+    page.get_by_role("button", name="Side by side").click()
+    page.wait_for_url("**/deals/side-by-side/?id=**")
+    assert page.locator("#compared thead th").count() >= 2
+    page.go_back()
+    page.get_by_role("button", name="Untick").click()
+    page.wait_for_function("document.querySelector('[data-bulk]').hidden")
+    assert visit.complaints == []
+
+
+def test_columns_are_chosen_on_a_phone_and_stay(chromium: Any, site: str) -> None:
+    context = chromium.new_context(viewport={"width": 380, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/deals/")
+    page.locator("summary", has_text="Columns").click()
+    page.get_by_label("Chips", exact=True).check()
+    page.get_by_label("Replies").uncheck()
+    page.get_by_role("button", name="Show these").click()
+    page.wait_for_url("**column=chips**")
+    page.goto(f"{site}/deals/")
+    heads = (
+        page.locator("tbody tr")
+        .first.locator("td[data-h]")
+        .evaluate_all("cells => cells.map((cell) => cell.dataset.h)")
+    )
+    assert "Chips" in heads and "Replies" not in heads
     context.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dealtracker.uikit import timeline
@@ -78,6 +78,7 @@ WHENS = st.one_of(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.fixed_dictionaries({"when": WHENS, "title": st.text("abc 小", max_size=40)}), max_size=12))
 def test_no_label_meets_another_and_all_stay_in_the_frame(marks: list[dict[str, Any]]) -> None:
     chart = _chart(*marks)
