@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as kept
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -66,13 +66,27 @@ def _fee(kind: str) -> Callable[[Proposed, date], Any]:
 
 
 def _began(proposed: Proposed, published: date) -> Any:
-    """Talks that have lasted at least three months by 1 December began at or before 1 September."""
-    if isinstance(proposed.value, dict) and "since" in proposed.value:
-        return proposed.value["since"]
-    months = (proposed.value or {}).get("at_least_months") if isinstance(proposed.value, dict) else None
-    if months is None:
-        raise NotAFact("no duration was read; enter the day instead")
-    return {"by": months_before(published, int(months)).isoformat()}
+    """When talks began, by the day of publication: at least three months before 1 December is by 1 September,
+    three months some day of that September, about three a day of the month before or after too."""
+    value = proposed.value if isinstance(proposed.value, dict) else {}
+    if "since" in value:
+        return value["since"]
+    if month := value.get("since_month"):
+        return f"{published.year - (month > published.month)}-{month:02d}"
+    for bound in ("at_least", "at_most", "about", ""):
+        for unit in ("months", "days"):
+            if isinstance(count := value.get(f"{bound}_{unit}".strip("_")), int):
+                return _ago(published, bound, unit, count)
+    raise NotAFact("no duration was read; enter the day instead")
+
+
+def _ago(published: date, bound: str, unit: str, count: int) -> Any:
+    day = published - timedelta(days=count) if unit == "days" else months_before(published, count)
+    if bound in ("at_least", "at_most"):
+        return {"by" if bound == "at_least" else "after": day.isoformat()}
+    if bound == "about" and unit == "months":
+        return {"from": months_before(day, 1).isoformat()[:7], "to": months_before(day, -1).isoformat()[:7]}
+    return day.isoformat()[:7]
 
 
 def months_before(day: date, months: int) -> date:
