@@ -18,7 +18,7 @@ _SIGNS = {
     **{code: {"rmb": "CNY", "ntd": "TWD"}.get(code, code.upper()) for code in _CODES},
 }  # fmt: skip
 _ANY = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
-_BEFORE = re.compile(rf"(?<![a-z])({_ANY})\s{{0,2}}$")
+_BEFORE = re.compile(rf"(?<![a-z])({_ANY}|euro)\s{{0,2}}$")  # "Euro 85.000.000" of a contract
 _WORDS_BEFORE = {
     "新台幣": "TWD",
     "新臺幣": "TWD",
@@ -63,7 +63,7 @@ def sign_before(folded: str, at: int) -> tuple[str, int] | None:
             return code, at
     window = max(0, at - 8)
     match = _BEFORE.search(folded[window:at])
-    return (_SIGNS[match[1]], window + match.start()) if match else None
+    return (_SIGNS.get(match[1], "EUR"), window + match.start()) if match else None
 
 
 def sign_after(folded: str, at: int) -> tuple[str, int] | None:

@@ -27,6 +27,7 @@ _PERCENT = re.compile(
 _PLUS = re.compile(
     r"(?:plus|\+|zzgl\.?|zuzüglich|majoré de|più|más|mais|плюс|加|に|プラス|上乗せ|플러스)\s{0,2}(?:a margin of |einer marge von |une marge de |marge von )?$"
 )
+_LOOSE_POINTS = re.compile(r"\s(?:points?|pts?)\b")
 _OID_POINTS = re.compile(r"\s(?:points?|pts?)\s(?:of\s)?(?:oid|original issue discount)\b")
 _STEPS = re.compile(
     r"(?:step\w{0,4}\s(?:up|down)|fall\w{0,3}|drop\w{0,4}|declin\w{0,3}|reduc\w{1,3}|ris\w{1,3}|increas\w{1,3}|tighten\w{0,3}|sinkt|steigt|fällt|scend\w{1,6}|sal\w{1,5}|baj\w{1,5}|cai\w{0,4}|ramen\w{1,5}|снижа\w+)(?:\s\w{1,9})?\s(?:to|auf|a|al|à|para|до)\s$"
@@ -104,9 +105,12 @@ def _without_unit(sentence: Sentence, number: Number, keys: list[tuple[str, Span
     """ "two points of OID", "S+650", "issued at 98.5"."""
     if hit := _OID_POINTS.match(sentence.folded, number.end):
         return _Figure("oid", "percent", hit.end())
+    key = _meaning(sentence, number, number.end, keys, found)
+    if key == "oid" and (points := _LOOSE_POINTS.match(sentence.folded, number.end)):
+        return _Figure("oid", "percent", points.end())  # "OID: 1.5 points"
     if _is_short(sentence, number):
         return _Figure("margin", "bps", number.end)
-    return _Figure(_meaning(sentence, number, number.end, keys, found), "", number.end)
+    return _Figure(key, "", number.end)
 
 
 def _is_step(sentence: Sentence, number: Number) -> bool:

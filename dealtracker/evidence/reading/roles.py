@@ -162,6 +162,8 @@ def _groups(document: Document, sentence: Sentence) -> Iterator[Proposal]:
             continue  # part of a bank's name
         if any(_AND_MORE.fullmatch(sentence.folded, m.end, span.start) for m in sentence.mentions):
             continue  # みずほ銀行など3行: the named bank is one of them
+        if group == "lenders" and any(m.kind in FINANCIERS for m in sentence.mentions):
+            continue  # "X and Y are among the lenders asked"
         near = _label_group(sentence) or any(-160 < span.start - cue.end < 200 for cue in asked)
         if near and (group != "lenders" or not sentence.has("materials")):
             words = document.words_of(span)

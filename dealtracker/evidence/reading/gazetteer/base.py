@@ -36,7 +36,13 @@ def base_gazetteer() -> Gazetteer:
 def _further() -> tuple[Place, ...]:
     """Regions and the cities that no table names, most of them far from any data centre of today."""
     regions = tuple(Place(name, country, kind, names(more)) for name, country, kind, more in _lines("regions.txt"))
-    return (*regions, *(Place(name, country, "city", names(more)) for name, country, more in _lines("cities.txt")))
+    cities = (Place(name, country, "city", _also_bare(names(more))) for name, country, more in _lines("cities.txt"))
+    return (*regions, *cities)
+
+
+def _also_bare(more: tuple[str, ...]) -> tuple[str, ...]:
+    """Names with those that a text uses without the word for city: 전주시 and 전주, 石狩市 and 石狩."""
+    return (*more, *(name[:-1] for name in more if len(name) > 2 and name[-1] in "市시"))
 
 
 def _lines(name: str) -> list[list[str]]:

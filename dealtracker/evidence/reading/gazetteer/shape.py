@@ -8,6 +8,7 @@ from functools import cached_property
 
 from dealtracker.evidence.reading.folding import ends_word, fold, is_cjk, starts_word
 
+LONGEST_ENDING = 5  # letters that a declension adds to a stem: "Челяб*", "Челябинске"
 KEY = 2  # characters of a name that index it
 
 
@@ -95,7 +96,7 @@ def _at(text: str, folded: str, at: int, stem: str, open_end: bool, entry: Entry
         return None
     end = at + len(stem)
     if open_end:
-        while end < len(folded) and end - at - len(stem) < 4 and folded[end].isalpha() and not is_cjk(folded[end]):
+        while end < len(folded) and end - at - len(stem) < LONGEST_ENDING and folded[end].isalpha() and not is_cjk(folded[end]):
             end += 1
     return Hit(at, end, entry) if _whole(text, folded, at, end, stem, entry) else None
 

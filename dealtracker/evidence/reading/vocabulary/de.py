@@ -7,6 +7,7 @@ from decimal import Decimal
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow, Vocabulary
 
 _NUMERALS = {
+    "tausend": 1000,
     "dreizehn": 13, "vierzehn": 14, "sechzehn": 16, "vierzig": 40, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90, "neunhundert": 900,
     "ein": 1, "eine": 1, "einer": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "fünfzehn": 15, "achtzehn": 18, "zwanzig": 20,
     "dreißig": 30, "fünfzig": 50, "hundert": 100, "zweihundert": 200, "dreihundert": 300, "vierhundert": 400, "fünfhundert": 500, "sechshundert": 600, "siebenhundert": 700, "achthundert": 800,
@@ -47,6 +48,7 @@ DE = Vocabulary(
     ),
     seeks="sucht / suchen / suche / verhandelt / verhandeln / verhandelte / gespräche / gesprächen / bemüht / aufnehmen / will / möchte / plant / wirbt / strebt / beantragt / anfrage / verhandlungen / einsammeln / aufzunehmen / spricht / sprechen / sprach / sich ~~(gesichert|geliehen|besorgt|beschafft) / (sichert|sicherte|holt|holte|leiht|lieh|besorgt|besorgte) sich",
     roles=(
+        RoleRow("end beneficiary", ">", "(am ende|letztlich|letzten endes|schließlich) ~~(für|von)"),
         RoleRow("end beneficiary", ">", "(endnutzer|endkunde|endabnehmer|nutzer am ende|eigentlicher nutzer|letztlicher nutzer|nutznießer) ~~(wäre|ist|sei|soll|wird)"),
         RoleRow("arranger", ">", "(strukturierung|syndizierung|arrangierung|federführung) ~?(liegt|lag|übernimmt|hat) ~?(bei|die|der)?"),
         RoleRow("arranger", "=", "in der rolle (des|als) (arrangeurs?|konsortialführers?)"),
@@ -114,7 +116,7 @@ DE = Vocabulary(
         ("chipmaker", "der (chiphersteller|chipkonzern|chipriese|chipproduzent)"),
         ("platform", "die (plattform|app) / das (soziale )?netzwerk / der (internetkonzern|social-media-konzern)"),
     ),
-    appositions="startup / start-up / unternehmen / firma / bank / betreiber / anbieter / konzern / gruppe / fonds / plattform / entwickler / hersteller / gesellschaft / ki-startup / ki-start-up / ki-firma / ki-unternehmen / us-startup / us-unternehmen / us-firma / cloud-anbieter / rechenzentrumsbetreiber / investor / finanzinvestor / großbank / geldhaus / zweckgesellschaft / tochtergesellschaft / tochter / neocloud / cloudanbieter / netzwerk / kreditgeber / kreditnehmer / darlehensnehmer / app",
+    appositions="startup / start-up / unternehmen / firma / bank / betreiber / anbieter / konzern / gruppe / fonds / plattform / entwickler / hersteller / gesellschaft / ki-startup / ki-start-up / ki-firma / ki-unternehmen / us-startup / us-unternehmen / us-firma / cloud-anbieter / rechenzentrumsbetreiber / investor / finanzinvestor / großbank / geldhaus / zweckgesellschaft / tochtergesellschaft / tochter / neocloud / cloudanbieter / netzwerk / kreditgeber / kreditnehmer / darlehensnehmer / app / \\w{1,16}-?\\w{0,20}(dienstleister|betreiber|anbieter|entwickler|hersteller|spezialist|konzern|firma|start-up|startup|riese|tochter|pionier|schmiede)",
     negated="(hat|habe|haben|ist|sei|wurde|wurden|wird|sind) ~?(noch )?(nicht|nie|keine[nrms]?|kein|niemals|bislang nicht|bisher nicht) ~~?(unterzeichnet|unterschrieben|gesichert|abgeschlossen|erhalten|aufgenommen|gewährt|zugesagt|beantragt|gekauft|vereinbart|bestellt|gesucht|geschlossen|zustande) / (kein|keine|keinen) (vertrag|vereinbarung|kredit|darlehen|einigung|deal|abschluss|finanzierung|abkommen) ~~?(unterzeichnet|zustande|erzielt|geschlossen|gibt|vereinbart|abgeschlossen|unterschrieben) / (sucht|verhandelt|plant|nimmt|braucht) (derzeit |aktuell )?(nicht|keine[nrms]?|kein) / (dementiert*|bestreit*|bestritt*) ~~(kredit|darlehen|zu suchen|verhandl*|finanzierung) / ohne (einen|den) (kredit|vertrag)",
     supposed="(angenommen|stellen wir uns vor|hypothetisch*|theoretisch*) / (würde|hätte|wäre) ~(unternehmen|startup|firma) ~?(einen|eine) / falls (das|die|der|es|ein) / wenn (das|die|der|ein) (unternehmen|startup|firma|konzern) / könnte eines tages / was wäre,? wenn",
     earlier="(im|in dem) (vergangenen|letzten|vorigen) (jahr|monat|sommer|herbst|quartal|winter|frühjahr) / vergangenes jahr / (im|zum) vorjahr / letztes jahr / zuvor / früher / vor (einem|zwei|drei) (jahr|jahren|monaten|monat|wochen) / (ähnliche[rns]?|vergleichbare[rns]?|andere[rns]?) (geschäft\\w*|deal\\w*|kredit\\w*|finanzierung\\w*|transaktion\\w*) / im jahr 20(1\\d|2[0-4]) / zum vergleich / beispielsweise / etwa der / bereits 20(1\\d|2[0-4]) / anfang 20(1\\d|2[0-4])",

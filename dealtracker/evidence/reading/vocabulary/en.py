@@ -7,6 +7,7 @@ from decimal import Decimal
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow, Vocabulary
 
 _NUMERALS = {
+    "a thousand": 1000,
     "thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17, "nineteen": 19, "forty": 40, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "a dozen": 12,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
     "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100, "one hundred": 100, "two hundred": 200,
@@ -47,6 +48,8 @@ EN = Vocabulary(
     ),
     seeks="seek / seeks / seeking / sought / looking to raise / looking to borrow / wants to raise / aims to raise / trying to raise / in talks / in discussions / in negotiations / negotiating / is raising / raising / raise / raises / raised / hopes to borrow / wants to borrow / plans to borrow / to borrow / pursuing / approached / has approached / pitched / sounding out / arranging / tapping / taps / has asked / is asking / wants / is shopping / lines up / lined up / lands / gets",
     roles=(
+        RoleRow("vendor", ">", "(purchase|acquisition|order) (from) / (bought|purchased|procured|ordered|sourced) ~~from"),
+        RoleRow("borrower", ">", "(purchase|acquisition) of ~~by", "debt"),
         RoleRow("arranger", ">", "(syndication|structuring|arranging|arrangement|placement|process|deal|financing|raise) ~?(is |was |being )?(handled|run|overseen|entrusted|managed|steered|coordinated|led) (by|to)", "debt"),
         RoleRow("arranger", "=", "(plays|play|played|took|takes|taking|in) the role of (lead |sole |mandated )?(arranger|bookrunner|coordinator)"),
         RoleRow("lender", ">", "(to be |being |was |were |is |are )?(lent|loaned|advanced|put up|stumped up|bankrolled|underwritten) (jointly )?by", "debt", "active"),

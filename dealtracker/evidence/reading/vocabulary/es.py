@@ -7,6 +7,7 @@ from decimal import Decimal
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow, Vocabulary
 
 _NUMERALS = {
+    "mil": 1000,
     "once": 11, "trece": 13, "catorce": 14, "dieciséis": 16, "cuarenta": 40, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90, "novecientos": 900, "decena de": 10, "docena de": 12, "quincena de": 15, "veintena de": 20, "treintena de": 30, "cuarentena de": 40, "cincuentena de": 50, "centenar de": 100,
     "un": 1, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "doce": 12, "quince": 15, "dieciocho": 18, "veinte": 20,
     "treinta": 30, "cincuenta": 50, "cien": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "seiscientos": 600, "setecientos": 700, "ochocientos": 800,
@@ -47,6 +48,9 @@ ES = Vocabulary(
     ),
     seeks="busca / buscan / buscando / buscaba / negocia* / conversaciones / obtener / recaudar / quiere / pretende / gestiona* / solicita* / pide / ha pedido / captar / conseguir / procura / intenta",
     roles=(
+        RoleRow("vendor", ">", "(compra|adquisición|pedido) ~?a (?=\\w)"),
+        RoleRow("borrower", ">", "(compra|adquisición) (de|del) ~~(por parte de|por)", "debt"),
+        RoleRow("end beneficiary", ">", "(quien|quién|el que|la que) ~(usaría|utilizaría|aprovecharía|explotaría|usará|utilizará) ~~(sería|será|es)"),
         RoleRow("end beneficiary", ">", "(usuario|usuaria|cliente|destinatario|beneficiario) (últim[oa]|final|efectiv[oa]) ~~(sería|será|es)( la| el)?"),
         RoleRow("end beneficiary", ">", "(usuario|usuaria|cliente) (final|último|última|efectivo) (de ~)?, (la|el) (china|chino|gigante)"),
         RoleRow("arranger", ">", "(estructuración|coordinación|organización|sindicación|colocación) ~~(a cargo|en manos) (de|del)"),
@@ -95,7 +99,7 @@ ES = Vocabulary(
     governed="de / del / por / para / con / a / al / entre / sobre / según / como / contra / hacia / en / de la / de los / ante / a la",
     replies=(
         ("declines to comment", "ni ~~ni ~~(quisieron|hicieron|comentaron) / (declin*|rehus*|se neg*|se nieg*|rechaz*|evit*|se abstuv*|prefiri*|opt*) (categóricamente |también )?(a |de |por |en )?(hacer |realizar |no |ofrecer |emitir |formular )?(hacer |realizar )?(comentar*|comentarios|declaraciones|pronunciarse|ningún comentario) / no quiso (hacer comentarios|comentar|pronunciarse|hacer declaraciones) / no quisieron (comentar|hacer) / no (hizo|hicieron|hará|ofreció|realizó) (ningún )?comentarios? / sin comentarios / no (ha|han) querido (comentar|hacer) / no comentó / no comentaron / no (ha|han) (hecho|realizado) comentarios"),
-        ("no response", "ni ~~ni ~~(respondi*|contest*|replic*) / no (respondi*|contest*|replic*) / no (ha|han|había|habían) (respondido|contestado|dado respuesta) / no (dio|dieron|ofreció|ofrecieron) respuesta / (opt*|decid*|prefiri*) (por )?no responder / no (estaba|estaban) disponible* / no fue posible (contactar|localizar) / sin respuesta / quedaron sin respuesta"),
+        ("no response", "ni ~~ni ~~(respondi*|contest*|replic*) / no (respondi*|contest*|replic*) / no (ha|han|había|habían) (respondido|contestado|dado respuesta) / no (dio|dieron|ofreció|ofrecieron) respuesta / (opt*|decid*|prefiri*) (por )?no responder / no (estaba|estaban) disponible* / no fue posible (contactar|localizar) / sin respuesta / quedaron sin respuesta / no (atendió|atendieron|contestó|devolvió|devolvieron) ~(pedidos?|llamadas?|consultas?|solicitudes?|correos?|requerimientos?) / (dejó|dejaron) sin respuesta"),
         ("denies", "(calific*|tach*|tild*) (de|como) ~?(fals*|incorrect*|inexact*|erróne*|infundad*) / (neg(ó|aron)|niega|niegan|ha negado|han negado) / (desminti*|desmiente*|ha desmentido|rechazó|rechaza) ~ / (información|informaciones|informe|datos|noticia|versión) ~~(es|son|era|eran|no es|no son|no era|sea|sean|no corresponde*) ~?(incorrect*|inexact*|fals*|erróne*|precis*|exact*|ciert*|correct*|infundad*|a la realidad|imprecis*) / (no es|no son|no era|no eran) (precis*|exact*|ciert*|correct*|verídic*) / (objetivamente|fácticamente|factualmente|es|son) (incorrect*|fals*|inexact*|erróne*) / no (se )?corresponde* (con|a) la realidad / carece* de fundamento / (carece\\w*|sin) (de )?(todo )?fundamento / infundad\\w* / no es cierto / no son ciert\\w* / inexact\\w* / fals[oa]s?(?!\\w) / es mentira / erróne\\w*"),
         ("confirms", "(ha )?confirm(ó|aron|ado) / confirma (que|la|el|haber) / confirman / reconoció / admitió / han confirmado / confirm(amos|o|ó|a|an|aron)"),
     ),

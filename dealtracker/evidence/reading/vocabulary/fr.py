@@ -7,6 +7,7 @@ from decimal import Decimal
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow, Vocabulary
 
 _NUMERALS = {
+    "mille": 1000,
     "onze": 11, "treize": 13, "quatorze": 14, "seize": 16, "quarante": 40, "soixante": 60, "soixante-dix": 70, "quatre-vingts": 80, "quatre-vingt-dix": 90, "neuf cents": 900, "dizaine de": 10, "dizaine d'": 10, "douzaine de": 12, "quinzaine de": 15, "vingtaine de": 20, "trentaine de": 30, "quarantaine de": 40, "cinquantaine de": 50, "soixantaine de": 60, "centaine de": 100,
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "douze": 12, "quinze": 15, "dix-huit": 18, "vingt": 20,
     "trente": 30, "cinquante": 50, "cent": 100, "deux cents": 200, "trois cents": 300, "quatre cents": 400, "cinq cents": 500, "six cents": 600, "sept cents": 700, "huit cents": 800,
@@ -45,6 +46,9 @@ FR = Vocabulary(
     ),
     seeks="cherche / cherchent / chercherait / cherchait / négocie* / négociation* / discussion* / pourparlers / lever / obtenir / emprunter / veut / souhaite / sollicit* / demand* / en quête / vise / réunir / espère / tente / discut\\w* / cherche / prépare",
     roles=(
+        RoleRow("vendor", ">", "(achat|acquisition|commande) ~?(auprès de|auprès d')"),
+        RoleRow("borrower", ">", "(achat|acquisition) (de|d'|des) ~~par", "debt"),
+        RoleRow("end beneficiary", ">", "(tourn|fonctionn|travaill|serv|calcul)(eraient|erait|eront|ira|iraient|irait|ent) ~~(pour|à) (le compte (de|du) )?"),
         RoleRow("end beneficiary", ">", "(utilisateur|client|bénéficiaire) (final|ultime) (des|du|de la|de) ~(le|la|l') ?(chinois\\w?|géant|groupe|américain\\w?|français\\w?|coréen\\w?|japonais\\w?)?"),
         RoleRow("end beneficiary", ">", "(l'|le |du |de l')?(utilisateur|client|bénéficiaire|destinataire) (final|ultime|effectif) ~~(serait|est|sera|n'est autre que) / (utilisateur|client|bénéficiaire) (final|ultime) (des|du|de la|de) ~, (le|la|l') ?(chinois|géant|groupe|américain|français)?"),
         RoleRow("arranger", ">", "(montage|structuration|arrangement|syndication|placement) ~~(confiée?s? à|assurée?s? par|pilotée?s? par|revien\\w+ à)"),
@@ -120,7 +124,7 @@ FR = Vocabulary(
     servers="serveurs / baies",
     counters="unités / gpu / gpus / puces / cartes / serveurs / racks / baies",
     sites="centres? de données / data ?-?centers? / datacenters? / centre de calcul / campus / supercalculateur / supercluster / site / usine d'ia / centre / sites / baies (à|en) / (install\\w{1,6}|héberg\\w{1,5}|déploy\\w{1,5}|implant\\w{1,5}) ~?(à|en|près|dans|sur|au) / hall\\w? / (financera|équipera) (des|les|ses) baies",
-    talks="discussion* / négociation* / pourparlers / tractation* / échanges / discut* / négoci* / en cours de discussion / conversations",
+    talks="discussion* / négociation* / pourparlers / tractation* / échanges / discut* / négoci* / en cours de discussion / conversations / processus / tractation* / tour de table",
     units=(("years", "ans? / années?"), ("months", "mois"), ("quarters", "trimestres?"), ("weeks", "semaines?"), ("days", "jours?")),
     tenor="durée / maturité / échéance / prêt / emprunt / crédit / obligations / remboursable / arrive à échéance / échéant / arrivant à échéance / d'une durée / maturité de / venant à échéance / rembours\\w* / financement / court sur / dure / (remboursables?|à rembourser|remboursé\\w{0,2}|amortissables?)",
     materials="(documents?|supports?|matériel|matériaux|documentation|brochures?|éléments) (de |d'|à |destinés ~)?(marketing|commercialisation|promotionnel*|promotion|présentation|commerciaux|information) / documents / documentation / présentation* / supports / mémorandum d'information / dossier de présentation",

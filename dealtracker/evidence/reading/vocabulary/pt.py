@@ -7,6 +7,7 @@ from decimal import Decimal
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow, Vocabulary
 
 _NUMERALS = {
+    "mil": 1000,
     "onze": 11, "treze": 13, "catorze": 14, "dezesseis": 16, "dezasseis": 16, "quarenta": 40, "sessenta": 60, "setenta": 70, "oitenta": 80, "noventa": 90, "novecentos": 900, "dezena de": 10, "dúzia de": 12, "vintena de": 20, "centena de": 100,
     "um": 1, "uma": 1, "dois": 2, "duas": 2, "três": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7, "oito": 8, "nove": 9, "dez": 10, "doze": 12, "quinze": 15, "dezoito": 18, "vinte": 20,
     "trinta": 30, "cinquenta": 50, "cem": 100, "duzentos": 200, "trezentos": 300, "quatrocentos": 400, "quinhentos": 500, "seiscentos": 600, "setecentos": 700, "oitocentos": 800,
@@ -46,6 +47,8 @@ PT = Vocabulary(
     ),
     seeks="busca / buscam / buscando / procura / procuram / negocia* / conversas / negociações / obter / captar / levantar / quer / pretende / tenta / solicit* / pede / pediu / tomar / negociar",
     roles=(
+        RoleRow("vendor", ">", "(compra|aquisição|encomenda) ~?(à|junto à|junto da)"),
+        RoleRow("borrower", ">", "(compra|aquisição) (de|dos|das) ~~(pela|pelo|por parte da)", "debt"),
         RoleRow("end beneficiary", ">", "(utilizador\\w*|usuári[oa]|cliente|destinatári[oa]) (final|últim[oa]) ~~(seria|será|é)( a| o)"),
         RoleRow("end beneficiary", ">", "(utilizador\\w*|usuári[oa]|cliente|destinatári[oa]|beneficiári[oa]) (final|últim[oa]) ~~(seria|será|é|passaria a ser) / (utilizador\\w*|usuári[oa]|cliente) final d(a|as|o|os) ~,"),
         RoleRow("arranger", ">", "(montagem|estruturação|coordenação|organização|sindicação) ~~(a cargo|por conta|sob a responsabilidade|nas mãos) (de|do|da|dos)"),
@@ -92,7 +95,7 @@ PT = Vocabulary(
     asked="(recorreu|recorre|recorrido) a / sond(ou|a|ado|ados|aram) / procur(ou) (os |o |a )?banco / contact(ou|ado|ados|ou) / abord(ou|ado|ados|am) / bateu à porta / pediu a",
     governed="de / do / da / dos / das / por / para / com / ao / à / entre / sobre / segundo / como / contra / em / no / na / pela / pelo / para a / para o / pelos / d",
     replies=(
-        ("declines to comment", "nem ~~nem ~~(comentaram|quiseram) / (recus*|neg*|declin*|evit*|prefer*|opt*|abste*)( -se|-se)? (categoricamente |também )?(a |em |de |por |se )?(não )?(comentar*|fazer comentários|fazer declarações|tecer comentários|pronunciar*|se pronunciar|se manifestar|prestar) / não (quis|quiseram|quer) (comentar|se pronunciar|fazer|se manifestar|prestar) / não (fez|fizeram|fará) (nenhum )?comentários? / não (comentou|comentaram|comenta|comentam|comentará) / sem comentários / (recusou|recusaram)-se a / declinou de / escus\\w*(-se)? (a|de) comentar / não (se )?pronunci\\w*"),
+        ("declines to comment", "nem ~~nem ~~(comentaram|quiseram) / (recus*|neg*|declin*|evit*|prefer*|opt*|abste*)( -se|-se)? (categoricamente |também )?(a |em |de |por |se )?(não )?(comentar*|fazer comentários|fazer declarações|tecer comentários|pronunciar*|se pronunciar|se manifestar|prestar) / não (quis|quiseram|quer) (comentar|se pronunciar|fazer|se manifestar|prestar) / não (fez|fizeram|fará) (nenhum )?comentários? / não (comentou|comentaram|comenta|comentam|comentará) / sem comentários / (recusou|recusaram)-se a / declinou de / escus\\w*(-se)? (a|de) comentar / não (se )?pronunci\\w* / prefer(iu|iram|e|em) não (se manifestar|comentar|falar) / não (se manifestou|se manifestaram|vai se manifestar|se pronunciou|se pronunciaram)"),
         ("no response", "nem ~~nem ~~(respond*|retorn*) / não (respond*|retorn*|replic*|se manifest*) / não (tinha|tinham|havia|haviam|deu|deram|houve) ~?(respondido|resposta|retorno) / (opt*|prefer*|decid*) (por )?não responder / não (foi|foram) (possível (contatar|contactar)|encontrad*|localizad*) / (ficaram|ficou|permanec*) sem resposta / sem resposta"),
         ("denies", "(neg(ou|aram)|nega|negam) ~ / (desmenti*|desmente*|refutou|rejeit*|contest*) ~ / (informação|informações|notícia|reportagem|dados|relato|alegaç*) ~~(é|são|era|eram|não é|não são|não era|não eram|está|estão|como|não correspond*|não procede*) ~?(incorret*|inexat*|fals*|errad*|precis*|imprecis*|verdadeir*|corret*|exat*|infundad*|factualmente|à realidade|inverídic*) / (não é|não são|não era|não eram|não estão|não está) (precis*|verdadeir*|corret*|exat*) / factualmente (incorret*|errad*|fals*|inexat*) / não correspond* (com |à |a )(realidade|verdade) / não procede* / (é|são|eram|era) (incorret*|fals*|inexat*|inverídic*) / infundad\\w* / sem fundamento / não procede\\w* / improcede\\w* / não é verdade / inverídic\\w* / fals[oa]s?(?!\\w) / desment\\w* / errône\\w* / incorret\\w*"),
         ("confirms", "confirm(ou|aram) / confirma (que|a|o|ter) / confirmam / reconheceu / admitiu / confirm(amos|ar|ou|a|am|aram)"),
