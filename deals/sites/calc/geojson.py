@@ -45,11 +45,19 @@ def _feature(site: Mapping[str, Any], geometry: Any, properties: dict[str, Any])
 
 
 def _ring(latitude: float, longitude: float, radius_km: int) -> list[list[float]]:
-    """A closed ring against the clock, as the right-hand rule asks; corners on a sphere near enough flat."""
+    """A closed ring against the clock, as the right-hand rule asks; corners on a sphere near enough flat.
+
+    An area that would cross the 180th meridian or a pole ends there: beyond them there are no coordinates.
+    """
     height = radius_km / _KM_A_DEGREE
     width = height / max(math.cos(math.radians(latitude)), 0.05)
     turns = [2 * math.pi * i / _CORNERS for i in range(_CORNERS)]
     ring = [
-        [round(longitude + width * math.cos(turn), 4), round(latitude + height * math.sin(turn), 4)] for turn in turns
+        [_within(longitude + width * math.cos(turn), 180), _within(latitude + height * math.sin(turn), 90)]
+        for turn in turns
     ]
     return [*ring, ring[0]]
+
+
+def _within(degrees: float, bound: int) -> float:
+    return round(min(max(degrees, -bound), bound), 4)

@@ -50,6 +50,34 @@ def test_a_country_alone_is_named_and_not_drawn(site: dict[str, Any]) -> None:
     assert shown["properties"]["precision"] == "country"
 
 
+@pytest.mark.parametrize(
+    ("place", "precision"),
+    [
+        ({"country": "GB", "city": "Lancaster"}, "country"),
+        ({"country": "US", "region": "Texas", "city": "Lancaster"}, "region"),
+        ({"country": "US", "region": "Pennsylvania", "city": "Lancaster"}, "city"),
+        ({"country": "US", "city": "Lancaster"}, "country"),
+        ({"country": "US", "region": "TX", "city": "Abilene"}, "city"),
+        ({"country": "US", "region": "Oregon", "city": "Dallas"}, "country"),
+        ({"country": "CA", "city": "London"}, "country"),
+        ({"country": "GB", "region": "England", "city": "London"}, "city"),
+        ({"country": "JP", "city": "Tokyo", "precision": "region"}, "region"),
+    ],
+)
+def test_a_namesake_in_another_place_is_not_taken_for_it(place: dict[str, str], precision: str) -> None:
+    shown = feature({**BASE, "precision": "city", **place})
+    assert shown["properties"]["precision"] == precision
+    assert (shown["geometry"] is None) == (precision == "country")
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [("-16.8", "179.99"), ("-16.8", "-179.99"), ("89.95", "0"), ("-90", "180")])
+def test_an_area_ends_where_coordinates_end(latitude: str, longitude: str) -> None:
+    shown = feature({**EXACT, "precision": "city", "position": {"latitude": latitude, "longitude": longitude}})
+    [ring] = shown["geometry"]["coordinates"]
+    assert all(-180 <= east <= 180 and -90 <= north <= 90 for east, north in ring)
+    assert ring[0] == ring[-1] and len({tuple(corner) for corner in ring}) > 3
+
+
 def test_a_collection_keeps_the_order_and_its_links() -> None:
     shown = collection([CITY, EXACT], next=None)
     assert (shown["type"], shown["next"]) == ("FeatureCollection", None)
