@@ -16,6 +16,7 @@ from deals.ledger.models import Hold, LedgerEntry
 from deals.sheets.models import RefreshState
 from deals.sites.models import DealSite
 from dealtracker.evidence.models import Claim, Source, SourceLink
+from dealtracker.money import minor_units
 
 _FIRST = date(2023, 1, 2)
 _KINDS = ("delayed-draw term loan", "term loan", "private credit facility", "asset-backed notes", "bridge loan")
@@ -85,10 +86,17 @@ class _OneDeal:
         facilities = self._facilities()
         holds = self._holds(facilities)
         roles, lines, events = self._roles(), self._lines(), self._events()
-        whole = [("deal", self.deal), *(("facility", f) for f in facilities), *(("role", r) for r in roles)]
-        whole += [("hardware", lines[0]), ("hold", holds[0]), *(("event", e) for e in events)]
-        for kind, target in whole:
-            self._claim(self.sources[0], kind, target)
+        said = {
+            "deal": [self.deal],
+            "facility": facilities,
+            "role": roles,
+            "hardware": lines,
+            "hold": holds,
+            "event": events,
+        }
+        for kind, rows in said.items():
+            for target in rows:
+                self._claim(self.sources[0], kind, target)
         self._second_report(facilities[0])
 
     def _own(self) -> None:
@@ -133,20 +141,21 @@ class _OneDeal:
         return found
 
     def _entries(self, facility: str, hold: str, place: int, millions: int) -> None:
-        for step, (kind, share) in enumerate(_ENTRIES):
-            day = (self.day + timedelta(days=30 + step * self.random.randrange(5, 60))).isoformat()
-            minor = str(millions * 1_000_000 * share)
+        """Each entry some days after the one before it, so that what was drawn covers every repayment."""
+        day, places = self.day + timedelta(days=30), minor_units(self.currency)
+        for step, (kind, percent) in enumerate(_ENTRIES):
+            minor = str(millions * 10**6 * 10**places * percent // 100)
             row = self._row("e", place * len(_ENTRIES) + step)
-            self.t.entries.add(*row, facility, hold, kind, minor, self.currency, day, self.sources[0])
+            self.t.entries.add(*row, facility, hold, kind, minor, self.currency, day.isoformat(), self.sources[0])
+            day += timedelta(days=self.random.randrange(5, 60))
 
     def _roles(self) -> list[str]:
-        """Four of them; two are reported by name, in every fourth deal three."""
         found = []
         for place, (role, group) in enumerate(_ROLES):
             row = self._row("r", place)
             self.t.roles.add(*row, self.random.choice(self.world.parties)[0], role, group)
             found.append(row[1])
-        return found[: 3 if self.number % 4 == 0 else 2]
+        return found
 
     def _lines(self) -> list[str]:
         found = []
@@ -166,7 +175,7 @@ class _OneDeal:
             row = self._row("v", place)
             self.t.events.add(*row, kind, day.isoformat())
             found.append(row[1])
-        return found[:2]
+        return found
 
     def _claim(self, source: str, kind: str, target: str, *more: str) -> None:
         field, value, relation, attribution = more or ("", "\\N", "same", "people familiar")

@@ -98,7 +98,7 @@ def lines(world: World) -> Iterator[Table]:
     yield teams
     yield _chips(world)
     yield from _parties(world, random)
-    yield _stakes(world, random)
+    yield from _stakes(world, random)
     yield from _sites(world, random)
     yield _rates(world, random)
 
@@ -130,9 +130,16 @@ def _parties(world: World, random: Random) -> Iterator[Table]:
     yield from (parties, names, sources, claims)
 
 
-def _stakes(world: World, random: Random) -> Table:
-    """A forest whose trees are at most DEEPEST steps deep, and a few rings beside it."""
+def _stakes(world: World, random: Random) -> Iterator[Table]:
+    """A forest whose trees are at most DEEPEST steps deep, and beside it a few rings of minority shares."""
     stakes = Table(Stake, ("id", "key", "owner_id", "owned_id", "share"))
+    claims = Table(Claim, ("id", "source_id", "subject", "target"), subject_kind="party", target_kind="stake")
+
+    def add(name: str, owner: str, owned: str, share: str) -> None:
+        stake = key(random)
+        stakes.add(stake, name, owner, owned, share)
+        claims.add(key(random), world.register, owned, stake)
+
     depth = [0] * len(world.parties)
     for number in range(1, len(world.parties)):
         owner = random.randrange(number)
@@ -140,12 +147,12 @@ def _stakes(world: World, random: Random) -> Table:
             continue
         depth[number] = depth[owner] + 1
         share = json({"kind": "exact", "point": str(random.randint(10, 100) / 100)})
-        stakes.add(key(random), f"s{number}", world.parties[owner][0], world.parties[number][0], share)
+        add(f"s{number}", world.parties[owner][0], world.parties[number][0], share)
     for ring in range(s.CYCLES):
         members = [world.parties[ring * 3 + step][0] for step in range(3)]
         for step in range(3):
-            stakes.add(key(random), f"ring{ring}-{step}", members[step], members[(step + 1) % 3], "\\N")
-    return stakes
+            add(f"ring{ring}-{step}", members[step], members[(step + 1) % 3], json({"kind": "exact", "point": "0.2"}))
+    yield from (stakes, claims)
 
 
 def _sites(world: World, random: Random) -> Iterator[Table]:
@@ -161,6 +168,8 @@ def _rates(world: World, random: Random) -> Table:
     first = LAST_DAY.replace(year=LAST_DAY.year - s.YEARS_OF_RATES + 1, month=1, day=1)
     days = [first + timedelta(days=n) for n in range((LAST_DAY - first).days + 1)]
     for currency in s.CURRENCIES:
+        if currency == "EUR":
+            continue  # what a rate is counted in has none of its own
         rate = random.uniform(0.5, 200)
         for day in days:
             if day.weekday() < 5:
