@@ -93,11 +93,20 @@ def reader_page(view: View) -> View:
         if viewer.is_anonymous and not viewer.walls:
             return private(redirect_to_login(request.get_full_path()))
         try:
+            _refuse_nul(request)
             return private(view(request, *args, **kwargs))
         except BadAddress as error:
             return private(render(request, "400.html", {**frame(request), "reason": str(error)}, status=400))
 
     return shown
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    """No text that the database takes holds one; raises BadAddress naming the field."""
+    posted = request.POST.lists() if request.method == "POST" else ()
+    for name, values in posted:
+        if any("\x00" in value for value in values):
+            raise BadAddress(f"{name[:60]}: holds a NUL character; nothing was saved.")
 
 
 def turned_away(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from dealtracker.access.rules import PUBLIC
 from dealtracker.evidence.models import Claim, Source, SourceText
 from dealtracker.ids import public_id
 from tests import make
-from tests.pages.markup import check
+from tests.pages.markup import check, text
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -330,3 +330,25 @@ def test_a_duration_reads_as_one() -> None:
     assert said({"at_least_months": 2}) == "at least 2 months"
     assert said({"months": 60, "words": "five years"}) == "words five years; 60 months"
     assert said({"city": "Osaka", "country": "JP", "precision": "city"}) == "Osaka; JP; precision city"
+
+
+NUL = "a\x00b"
+POSTED = (
+    ("/desk/", {"do": "add", "title": NUL, "compartment": str(PUBLIC)}),
+    ("{review}decide/", {"do": "reject", "claim": "{claim}", "reject_reason": NUL}),
+    ("{review}deal/", {"title": NUL, "currency": "USD"}),
+    ("{review}source/", {"do": "amend", "publisher": NUL}),
+    ("{review}source/", {"do": "withdraw", "reason": NUL}),
+    ("{review}source/", {"do": "takedown", "reason": NUL}),
+)
+
+
+@pytest.mark.parametrize("address,typed", POSTED)
+def test_a_nul_is_refused_by_name_wherever_it_is_typed(people: World, address: str, typed: dict[str, str]) -> None:
+    bob = people.client("bob")
+    review = take(bob)
+    claim = bob.get(review).context["cards"][0]["id"]
+    page = bob.post(address.format(review=review), {name: value.format(claim=claim) for name, value in typed.items()})
+    wrong = next(name for name, value in typed.items() if NUL in value)
+    assert page.status_code == 400 and f"{wrong}: holds a NUL" in text(page.content)
+    assert bob.get(review).context["waiting"] == bob.get(review).context["total"]
