@@ -1,20 +1,22 @@
 """Planned, ordered, licensed, delivered and pledged counts of one line side by side; differences are shown."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from dealtracker.money import Amount
 
-# A later count cannot be above an earlier one: what is installed was shipped, what is shipped was ordered.
-AT_MOST = (
-    ("licensed", "ordered"),
-    ("shipped", "ordered"),
-    ("installed", "shipped"),
-    ("energised", "installed"),
-    ("pledged", "ordered"),
-)
+# A later count cannot be above an earlier one: what is installed was shipped, what is shipped was ordered. Each is held
+# against the nearest of these that anybody stated; the first that left the maker, against the licences too.
+EARLIER = {
+    "licensed": ("ordered",),
+    "shipped": ("ordered",),
+    "installed": ("shipped", "ordered"),
+    "energised": ("installed", "shipped", "ordered"),
+    "pledged": ("ordered",),
+}
+LEFT = ("shipped", "installed", "energised")
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,17 @@ class Mismatch:
 
 def reconcile(counts: Mapping[str, Amount]) -> tuple[Mismatch, ...]:
     """Contradictions among counts of chips by state; a state that nobody stated contradicts nothing."""
-    pairs = ((count, limit) for count, limit in AT_MOST if count in counts and limit in counts)
-    return tuple(found for count, limit in pairs if (found := _compare(count, limit, counts)))
+    stated = {state for state, count in counts.items() if count.is_known}
+    return tuple(found for count, limit in _pairs(stated) if (found := _compare(count, limit, counts)))
+
+
+def _pairs(stated: set[str]) -> Iterator[tuple[str, str]]:
+    """(count, limit) of what is to be compared, in the order of the states."""
+    for count, earlier in EARLIER.items():
+        if count in stated and (limit := next((state for state in earlier if state in stated), None)):
+            yield count, limit
+    if "licensed" in stated and (left := next((state for state in LEFT if state in stated), None)):
+        yield left, "licensed"
 
 
 def _compare(count: str, limit: str, counts: Mapping[str, Amount]) -> Mismatch | None:

@@ -86,6 +86,24 @@ def test_delivered_above_ordered_is_shown_as_far_as_bounds_tell() -> None:
     assert reconcile({"ordered": Amount.exact(100), "shipped": Amount.exact(100), "installed": Amount.exact(90)}) == ()
 
 
+@pytest.mark.parametrize(
+    ("counts", "found"),
+    [
+        ({"ordered": 100, "installed": 130}, [("installed", "ordered", 30)]),
+        ({"ordered": 100, "energised": 101}, [("energised", "ordered", 1)]),
+        ({"ordered": 100, "shipped": 100, "energised": 101}, [("energised", "shipped", 1)]),
+        ({"licensed": 35, "shipped": 50}, [("shipped", "licensed", 15)]),
+        ({"ordered": 60, "licensed": 35, "installed": 50}, [("installed", "licensed", 15)]),
+        ({"ordered": 100, "shipped": 120, "installed": 120}, [("shipped", "ordered", 20)]),
+        ({"planned": 10, "ordered": 100, "licensed": 100, "shipped": 80, "installed": 70, "energised": 60, "pledged": 100}, []),
+    ],
+)
+def test_a_state_that_nobody_stated_does_not_hide_a_difference(counts: dict[str, int], found: list[tuple[str, str, int]]) -> None:
+    stated = {state: Amount.exact(number) for state, number in counts.items()}
+    assert [(m.count, m.limit, m.by) for m in reconcile(stated)] == found
+    assert [(m.count, m.limit, m.by) for m in reconcile({**stated, "removed": Amount.unknown()})] == found
+
+
 def test_about_is_never_certain() -> None:
     about = Amount("approx", point=Decimal(130))
     assert [m.certain for m in reconcile({"ordered": Amount.exact(100), "shipped": about})] == [False]
