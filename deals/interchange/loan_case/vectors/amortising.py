@@ -9,6 +9,7 @@ from typing import Any
 from deals.interchange.loan_case.case import Case
 from deals.interchange.loan_case.problems import wrong
 from deals.interchange.loan_case.read_dates import FREQUENCIES, read_calendar, read_roll, read_spans
+from deals.interchange.loan_case.read_events import AMORTISATION_ALIASES
 from deals.interchange.loan_case.read_rates import read_day_count
 from deals.interchange.loan_case.tables import cash
 from deals.interchange.loan_case.vectors.shape import Answer, Vector
@@ -54,7 +55,9 @@ def _loan(vector: Vector) -> Loan:
         raise wrong(inputs.at("months"), f"{months} months do not divide a year", "use 1, 2, 3, 4, 6 or 12")
     rule = {"months": months, "roll": "EOM" if read_roll(inputs) == 31 else read_roll(inputs)}
     spans = read_spans(_schedule(vector, rule, start.year, end.year), start, end)[1]
-    kind = inputs.choice("amortisation", AMORTISATIONS, _in_words(vector, _KIND_WORDS, "level_principal"))
+    kind = inputs.choice(
+        "amortisation", AMORTISATIONS, _in_words(vector, _KIND_WORDS, "level_principal"), AMORTISATION_ALIASES
+    )
     rounding = inputs.choice("rounding", ROUNDINGS, "HALF_UP")
     inputs.done()
     first = spans[0].start

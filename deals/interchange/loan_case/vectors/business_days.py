@@ -21,8 +21,7 @@ _CONVENTION_ALIASES = {"NONE": "UNADJUSTED", "MF": "MODIFIED_FOLLOWING", "MODFOL
 
 
 def run(vector: Vector) -> Answer:
-    vector.inputs.raw("calendars")
-    usual = {name: list(USUAL_CONVENTIONS) for name in USUAL}
+    usual = {name: list(USUAL_CONVENTIONS) for name in _named(vector.inputs)}
     asked = [(day_of(item, at), usual, at) for item, at in vector.inputs.items("dates")]
     asked += [(item.day("date"), _wanted(item), item.at("adjusted")) for item in vector.rows()]
     vector.inputs.done()
@@ -36,6 +35,16 @@ def run(vector: Vector) -> Answer:
         for rule, adjusted in by_rule.items()
     ]
     return Answer(shaped, RULES, tables={"business_days": rows})
+
+
+def _named(inputs: Fields) -> tuple[str, ...]:
+    """The calendars of a list; text only says where they come from, and then the usual ones are meant."""
+    if not isinstance(inputs.raw("calendars"), list):
+        return USUAL
+    for name, pointer in inputs.items("calendars", 50):
+        if not isinstance(name, str):
+            raise wrong(pointer, "must be the name of a calendar", 'write "US_FED" or "US_FED+JP"')
+    return tuple(inputs.raw("calendars")) or USUAL
 
 
 def _wanted(fields: Fields) -> dict[str, list[str]]:

@@ -9,7 +9,12 @@ from typing import Any
 from deals.interchange.loan_case.compare import GIVEN
 from deals.interchange.loan_case.fields import Fields
 from deals.interchange.loan_case.problems import wrong
-from deals.interchange.loan_case.read_extras import positive_rate, read_currency
+from deals.interchange.loan_case.read_extras import (
+    SHIPPED_OLDEST,
+    positive_rate,
+    read_currency,
+    shipped_quotes,
+)
 from deals.interchange.loan_case.tables import cash, row
 from deals.interchange.loan_case.vectors.shape import Answer, Vector
 from deals.ledger.calc.fx import Quote, Rates
@@ -32,14 +37,22 @@ def run(vector: Vector) -> Answer:
     inputs.done()
     if not asked:
         raise wrong(inputs.at("quotes"), "no dated rates are given", 'give [{"date", "ecb_EURUSD", "ecb_EURJPY"}]')
-    through = _middle(asked)
-    rates = Rates([quote for item in asked for quote in _quotes(item, source)], through=through)
+    given = [quote for item in asked for quote in _quotes(item, source)]
+    rates = Rates(given, through=_middle(asked)) if given else _shipped(asked, currency)
     shaped = [_row(item, rates, amount, currency) for item in asked]
     rows = [
         row({"date": item.day("date")}, **{k: (v, "fx.convert") for k, v in found.items() if isinstance(v, str)})
         for item, found in zip(asked, shaped, strict=True)
     ]
     return Answer(shaped, RULES, tables={"fx": rows})
+
+
+def _shipped(asked: list[Fields], currency: str) -> Rates:
+    """The reference rates that ship, where the vector names none of its own."""
+    keys = [key for item in asked for key in item.values]
+    named = [found for key in keys if (found := _TRANSLATED.fullmatch(key) or _CROSS.fullmatch(key))]
+    codes = {code for found in named for code in (found[1], found[found.re.groups])}
+    return Rates(shipped_quotes({currency, "USD", *codes}), oldest_days=SHIPPED_OLDEST)
 
 
 def _quotes(fields: Fields, source: str) -> list[Quote]:

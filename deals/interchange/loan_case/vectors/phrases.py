@@ -13,9 +13,10 @@ _SCALE = {"": 1, "k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9}
 _AMOUNT = r"(?P<amount>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>bn|mn|m|b|k)?\b"
 _NAME = r"[^\W_][\w.&-]*"
 _MOVE = (
-    rf"(?P<giver>{_NAME}) (?:assigns|transfers|sells|participates) (?P<share>\d+(?:\.\d+)?)% of "
+    rf"(?P<giver>{_NAME}) (?:assigns|transfers|sells|participates|novates|grants)(?: an?)? (?P<share>\d+(?:\.\d+)?)%"
+    r"(?: (?:participation|share))? (?:of|in) "
     rf"(?P<of>total commitments|the facility|its commitment|its hold) to (?P<taker>{_NAME})"
-    r"(?: at (?P<price>\d+(?:\.\d+)?)%?)?"
+    r"(?: at (?:par|(?P<price>\d+(?:\.\d+)?)%?))?"
 )
 # kinds of event by the word in the middle of [date, word, phrase]
 KINDS = {
