@@ -92,7 +92,8 @@ _MOST_SHORT = 200
 def named(words: str, *, walls: Collection[UUID]) -> RawSQL:
     """A subquery of the parties found by what was typed, near misses among them where little else is found."""
     ways = json.dumps(search_patterns(words))
-    close = _missed(words) if len(_like(ways, "", _FEW)) < _FEW else []
+    found = _like(ways, "", _FEW)
+    close = _missed(words, found) if len(found) < _FEW else []
     return RawSQL(_FOUND, [ways, close, sorted(walls), sorted(walls)])
 
 
@@ -100,7 +101,7 @@ def named_in_order(words: str, *, limit: int) -> list[UUID]:
     """Records whose names have what was typed: the very name first, then names that begin so, others, near misses."""
     found = _like(json.dumps(search_patterns(words)), normalise(words), limit)
     if len(found) < _FEW:
-        found += _missed(words)
+        found += _missed(words, found)
     return list(dict.fromkeys(found))[:limit]
 
 
@@ -110,10 +111,10 @@ def records_with_initials(words: Iterable[str]) -> set[UUID]:
     return set(_like(json.dumps(ways), "", _MOST_SHORT))
 
 
-def _missed(words: str) -> list[UUID]:
-    """Near misses: letters that changed places, then names with much in common."""
-    swapped = _like(json.dumps(swapped_patterns(words)), "", _MOST_CLOSE)
-    return swapped + [party for party, _ in _close(near_words(words))]
+def _missed(words: str, found: Collection[UUID]) -> list[UUID]:
+    """Near misses: letters that changed places where nothing was found, else names with much in common."""
+    swapped = [] if found else _like(json.dumps(swapped_patterns(words)), "", _MOST_CLOSE)
+    return swapped or [party for party, _ in _close(near_words(words))]
 
 
 def _like(ways: str, word: str, most: int) -> list[UUID]:

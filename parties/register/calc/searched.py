@@ -15,7 +15,7 @@ _SPECIAL = re.compile(r"([\\%_])")
 _SHORT = 3
 _MOST_WORDS = 12
 # Letters may have changed places in words that are long enough to tell something; of very long ones at their beginning.
-_SHORTEST_SWAPPED, _LONGEST_SWAPPED = 4, 24
+_SHORTEST_SWAPPED, _LONGEST_SWAPPED = 4, 16
 
 
 def searched_text(text: str, language: str = "") -> str:
