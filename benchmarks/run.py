@@ -1,6 +1,6 @@
 """The benchmarks: `python3 dev.py bench [NAME …] [--deals N] [--rounds N] [--write]`.
 
-NAME is S1, S4, S5, S6, S7, S9, S11, S12 or S16; without one, all are run. Each prints a ratio with both sides, the median
+NAME is S1, S4, S5, S6, S7, S9, S10, S11, S12, S15 or S16; without one, all are run. Each prints a ratio with both sides, the median
 of its rounds and the lowest and highest round. --write keeps the lines in benchmarks/RESULTS.md with date, commit and machine.
 """
 
@@ -27,8 +27,10 @@ NAMES = (
     "S6",
     "S7",
     "S16",
+    "S10",
     "S11",
     "S12",
+    "S15",
 )  # the first fills the derived rows that the others read
 
 
@@ -79,13 +81,15 @@ def _scenario(name: str, rounds: int) -> list[Ratio]:
         large_import,
         one_change,
         other_dates,
+        party_admin,
         schedules,
         screening,
+        search,
     )
 
     rooms = {
         "S1": deal_list, "S4": other_dates, "S5": full_refresh, "S6": one_change, "S7": large_import, "S9": exposure_groups,
-        "S11": screening, "S12": schedules, "S16": large_deal,
+        "S10": search, "S11": screening, "S12": schedules, "S15": party_admin, "S16": large_deal,
     }  # fmt: skip
     return rooms[name].run(rounds)
 

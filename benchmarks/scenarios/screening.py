@@ -58,11 +58,11 @@ def _searched(sides: dict[Any, Any], count: int) -> Iterator[tuple[int, str]]:
     chance = random.Random(_SEED)
     known = [side.names[0].text for side in sides.values() if side.names]
     for entry in range(count):
-        text = _altered(chance.choice(known), chance) if entry % 200 == 0 else _made_up(chance)
+        text = _altered(chance.choice(known), chance) if entry % 200 == 0 else made_up(chance)
         yield from ((entry, word) for word in Listed(str(entry), Side("company", (Name(text),))).searched())
 
 
-def _made_up(chance: random.Random) -> str:
+def made_up(chance: random.Random) -> str:
     words = ("".join(chance.choices(_SYLLABLES, k=chance.randint(2, 3))).title() for _ in range(chance.randint(2, 3)))
     return " ".join(words) + chance.choice(_FORMS)
 
