@@ -18,7 +18,7 @@ from dealtracker.periods import DateError, parse_day
 COUNTRIES = ("destination", "end_user_hq", "ultimate_parent_hq", "moves_from")
 OPTIONAL = ("id", "moves_from", "transaction", "recipient_status", "listed_ownership", "figures", "flags", "certainty")
 # Carried along by files of cases and not read here.
-CARRIED = ("expected", "expect", "expected_step", "rules", "note", "notes", "comment", "title", "name")
+CARRIED = ("expect", "rules", "note", "notes", "comment", "title", "name", "case", "label", "description", "why", "source")
 TEXT_LIMIT = 300
 
 
@@ -41,8 +41,8 @@ class CaseError(ValueError):
 def case_from_json(data: object) -> Case:
     """From {model, date, destination, end_user_hq, ultimate_parent_hq, role_of_china_party, …}; raises CaseError.
 
-    A field that is null, absent or a word such as "unknown" is unknown. Fields of CARRIED are ignored; others are
-    refused, so that a slip of the pen is not an unknown input.
+    A field that is null, absent or a word such as "unknown" is unknown. Fields of CARRIED, and what is expected, are ignored;
+    others are refused, so that a slip of the pen is not an unknown input.
     """
     if not isinstance(data, dict):
         what = "a case must be a JSON object"
@@ -51,7 +51,7 @@ def case_from_json(data: object) -> Case:
     errors = [
         FieldError(str(name)[:60], "is not a field of a case", f"use {', '.join(known)}")
         for name in data
-        if name not in (*known, *CARRIED)
+        if name not in (*known, *CARRIED) and not str(name).startswith("expected")
     ]
     read: dict[str, Any] = {}
     for name, (attribute, reader) in _READERS.items():

@@ -43,7 +43,7 @@ def test_an_answer_is_one_line_with_all_that_was_promised() -> None:
 
 
 def test_fields_that_files_carry_along_are_ignored() -> None:
-    carried = {**CASE, "expected": "LICENCE_REQUIRED", "rules": ["x"], "note": "n"}
+    carried = {**CASE, "expected": "LICENCE_REQUIRED", "expected_policy": None, "rules": ["x"], "note": "n", "why": "w"}
     assert read_cases(_bytes(carried))[0].model == "H100"
 
 
