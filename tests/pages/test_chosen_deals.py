@@ -117,3 +117,9 @@ def test_the_list_as_a_file_has_numbers_and_blanks_for_what_is_not_known(world: 
     monkeypatch.setattr(deals_file, "MOST", 2)
     monkeypatch.setattr(deals_file, "_BATCH", 1)
     assert "Cut after 2 deals" in lines()[-1]["id"]
+
+
+def test_a_name_that_ends_in_a_stop_ends_its_sentence(world: World) -> None:
+    (key,) = make.save(make.dossier("stops", lender="Quayside & Co.", title="Loan with a stop"))
+    page = world.client("alice").get(f"/deals/{public_id('deal', key)}/")
+    assert "Quayside & Co." in text(page.content) and "Co.." not in text(page.content)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 
 from deals.agreements.words import FACILITY_KINDS
@@ -123,7 +123,8 @@ def _sentence(seen: Seen, begins: str, roles: list[Row]) -> SafeString:
     unique = list({role["party"]["id"] or role["key"]: role for role in roles}.values())
     names = format_html_join(", ", "{}", ((_who(seen, role),) for role in unique[:_MOST]))
     more = f" and {len(unique) - _MOST} more below" if len(unique) > _MOST else ""
-    return format_html("{}: {}{}. {}", begins, names, more, mark_row(seen, "roles", roles[0], "", "this role"))
+    stop = "" if strip_tags(f"{names}{more}").endswith(".") else "."
+    return format_html("{}: {}{}{} {}", begins, names, more, stop, mark_row(seen, "roles", roles[0], "", "this role"))
 
 
 def _who(seen: Seen, role: Row) -> SafeString:
@@ -169,9 +170,7 @@ def _line(seen: Seen, line: Row) -> SafeString:
     begins = reads("Reported chips", "Chips", standing)
     shown = format_html('<span class="said-rep">{}</span>', model) if begins.startswith("Reported") else model
     own = mark_row(seen, "hardware", line, "", "this line")
-    return format_html(
-        "{}, {}: {} ({}{}){}. {}", begins, state_words(seen, line), shown, how_many, maker, where, own
-    )
+    return format_html("{}, {}: {} ({}{}){}. {}", begins, state_words(seen, line), shown, how_many, maker, where, own)
 
 
 def _place(row: Row) -> SafeString:
