@@ -36,6 +36,7 @@ FIXED = {
     "webhook": "webhook_" + "0" * 32,
     "job": "job_" + "0" * 32,
     "upload": "upload_" + "0" * 32,
+    "covenant": "c1",
 }
 NOBODY = UUID(int=0)
 CASES = ("public", "hidden", "view", "absent")
