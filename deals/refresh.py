@@ -119,7 +119,16 @@ class _Before:
         """What they rest on as it was before: a change that came since then makes a difference."""
         if self.rested:
             rested = {deal: self.rested[deal] for deal in rebuilt}
-            made_from.keep(made_from.prints(around=self.around, rested=rested, made=made_from.versions(rebuilt)))
+            _keep_prints(made_from.prints(around=self.around, rested=rested, made=made_from.versions(rebuilt)))
+
+
+def _keep_prints(prints: Mapping[UUID, str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE deals_refreshstate s SET made_from = w.made FROM unnest(%s::uuid[], %s::text[]) AS w (deal, made)"
+            " WHERE s.deal = w.deal",
+            [list(prints), list(prints.values())],
+        )
 
 
 def _wanted(ids: Sequence[UUID], today: date) -> dict[UUID, int]:

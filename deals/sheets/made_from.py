@@ -8,23 +8,17 @@ a copy restored elsewhere counts its transactions anew; so are the day, and the 
 
 from __future__ import annotations
 
-import hashlib
-import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from uuid import UUID
 
 from django.db import connection
 
 from deals import facts
 from deals.sheets.models import RefreshState
+from deals.sheets.program import PROGRAM
 from dealtracker.ids import fingerprint
-
-_ROOT = Path(__file__).resolve().parent.parent.parent
-_PROGRAM = ("deals", "dealtracker", "parties")
 
 
 def _version(row: str) -> str:
@@ -165,20 +159,7 @@ def around(today: date) -> str:
     """What holds for every deal alike: the day, the program, the cluster and the tables that all of them read. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(_WHOLE)
-        return " ".join(map(str, (today, program(), *cursor.fetchone())))
-
-
-@lru_cache(maxsize=1)
-def program() -> str:
-    """The program and what ships with it, as one digest; taken when the program starts."""
-    found = hashlib.sha256(sys.version.encode())
-    for file in sorted(file for name in _PROGRAM for file in (_ROOT / name).rglob("*") if _is_part(file)):
-        found.update(file.read_bytes())
-    return found.hexdigest()
-
-
-def _is_part(file: Path) -> bool:
-    return "__pycache__" not in file.parts and file.is_file()
+        return " ".join(map(str, (today, PROGRAM, *cursor.fetchone())))
 
 
 def prints(*, around: str, rested: Mapping[UUID, Versions], made: Mapping[UUID, Versions]) -> dict[UUID, str]:
@@ -190,12 +171,3 @@ def unchanged(prints: Mapping[UUID, str]) -> set[UUID]:
     """Those whose kept print is this one."""
     kept = dict(RefreshState.rows.filter(pk__in=list(prints)).values_list("pk", "made_from"))
     return {deal for deal, found in prints.items() if kept.get(deal) == found}
-
-
-def keep(prints: Mapping[UUID, str]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE deals_refreshstate s SET made_from = w.made FROM unnest(%s::uuid[], %s::text[]) AS w (deal, made)"
-            " WHERE s.deal = w.deal",
-            [list(prints), list(prints.values())],
-        )

@@ -342,7 +342,7 @@ def test_a_deal_that_cannot_be_rebuilt_shows_its_error_and_what_was_asked_for_sh
         whole(found, **more)
 
     monkeypatch.setattr(refresh, "_rebuild_deals", poisoned)
-    monkeypatch.setattr(made_from, "program", lambda: "another")  # else nothing would be worked out again
+    monkeypatch.setattr(made_from, "PROGRAM", "another")  # else nothing would be worked out again
     from deals.sheets.stale import mark_stale
 
     with as_viewer(make.SYSTEM):
@@ -373,7 +373,7 @@ def test_rebuilding_everything_shows_a_bar_and_the_deals_that_cannot_be_rebuilt(
         whole(found, **more)
 
     monkeypatch.setattr(refresh, "_rebuild_deals", poisoned)
-    monkeypatch.setattr(made_from, "program", lambda: "another")  # else nothing would be worked out again
+    monkeypatch.setattr(made_from, "PROGRAM", "another")  # else nothing would be worked out again
     out, errors = StringIO(), StringIO()
     call_command("refresh", "--all", "--set", "2", stdout=out, stderr=errors)
     shown = out.getvalue().split("\r")

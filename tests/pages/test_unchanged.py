@@ -102,7 +102,7 @@ def test_another_day_is_worked_out(deals: list[UUID], monkeypatch: pytest.Monkey
 
 def test_another_program_works_all_out(deals: list[UUID], monkeypatch: pytest.MonkeyPatch) -> None:
     seen = worked_out(monkeypatch)
-    monkeypatch.setattr(made_from, "program", lambda: "another")
+    monkeypatch.setattr(made_from, "PROGRAM", "another")
     again(deals)
     assert seen == deals
 

@@ -23,6 +23,7 @@ WRITERS = {
     "dealtracker/access/management/commands/dev_users.py": "makes the people of one's own machine",
     "dealtracker/apikit/idempotency.py": "keeps the answer with the change it belongs to",
     "dealtracker/audit/seal.py": "seals what the trigger logged, long after the change",
+    "dealtracker/bulk.py": "writes the rows that a recompute gives it",
     "deals/refresh.py": "stores what the derived rooms computed and marks it as done",
     "deals/sheets/stale.py": "writes the request to recompute, in the change's own transaction",
 }
