@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+# No law is timed: a busy machine is no fault of what is tested.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
     """`dev.py test --full` tries ten times as many examples of every law that hypothesis holds, chosen anew each time."""

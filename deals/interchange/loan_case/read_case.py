@@ -122,13 +122,27 @@ def _check_asked(loan: Loan, principal: Decimal | None, fields: Fields) -> None:
         raise wrong(fields.at("cash_flows"), "is missing, but a sweep takes part of it", 'add "cash_flows"')
     if fields.has("coverage") and not loan.cash:
         raise wrong(fields.at("cash_flows"), "is missing, but coverage is asked for", 'add "cash_flows"')
+    _check_periods(plan, len(loan.spans), fields)
     moves = loan.events or plan.sweep or loan.pik != Pik()
-    whole = sum(plan.amounts, Decimal(0))
-    if principal is not None and not moves and whole > principal:
-        over = (
-            f"{plain(whole)}, {plain(whole - principal)} {fields.currency} more than the principal {plain(principal)}"
-        )
-        raise wrong(f"{fields.at('amortisation')}/amounts", f"the instalments add to {over}", "correct one of them")
+    if principal is not None and not moves:
+        _check_principal(plan, principal, fields)
+
+
+def _check_periods(plan: Amortisation, count: int, fields: Fields) -> None:
+    """Refuses more instalments than there are periods for them."""
+    given, left = len(plan.amounts or plan.shares), max(count - plan.grace, 0)
+    if given > left:
+        at = f"{fields.at('amortisation')}/{'amounts' if plan.amounts else 'shares'}"
+        raise wrong(at, f"{given} instalments for {left} periods", "give one per period, or fewer")
+
+
+def _check_principal(plan: Amortisation, principal: Decimal, fields: Fields) -> None:
+    """Refuses a plan that repays more than was drawn once and for all."""
+    for key, whole in (("amounts", sum(plan.amounts, Decimal(0))), ("balloon", plan.balloon or Decimal(0))):
+        if whole > principal:
+            said = "the instalments add to" if key == "amounts" else "the balloon is"
+            what = f"{said} {plain(whole)}, {plain(whole - principal)} {fields.currency} more than the principal {plain(principal)}"
+            raise wrong(f"{fields.at('amortisation')}/{key}", what, "correct one of them")
 
 
 def _availability(fields: Fields) -> tuple[date | None, date | None]:

@@ -99,11 +99,16 @@ class Book:
         for name, part in parts.items():
             self._enter(name, "capitalised interest", part, day)
 
+    def _holding(self) -> list[str]:
+        return [name for name, balance in self.held.items() if balance.committed]
+
     def moved(self, event: Event) -> Decimal:
         """The commitment that a transfer or participation moves, to the minor unit."""
         giver = self.held.get(event.giver)
-        if giver is None:
-            raise Refused(f'"{event.giver}" holds nothing on {event.date}', do=f"use one of {', '.join(self.held)}")
+        if giver is None or not giver.committed:
+            raise Refused(
+                f'"{event.giver}" holds nothing on {event.date}', do=f"use one of {', '.join(self._holding())}"
+            )
         whole = self.committed if event.share is not None else giver.committed
         part = event.share if event.share is not None else event.share_of_hold
         amount = event.amount if part is None else round_cash(Fraction(whole) * Fraction(part), self.currency)
@@ -139,8 +144,11 @@ class Book:
         """An economic share; the grantor stays lender of record. Returns what the participant then stands behind."""
         amount, giver = self.moved(event), self.held[event.giver]
         share = Fraction(amount) / Fraction(giver.committed)
-        if share + sum(self.passed[event.giver].values(), Fraction(0)) > 1:
-            raise Refused(f"{event.giver} has participated more than its hold on {event.date}", do="grant less")
+        kept = Fraction(giver.committed) * (1 - sum(self.passed[event.giver].values(), Fraction(0)))
+        if amount > kept:
+            left = round_cash(kept, self.currency)
+            by = f"{_cash(amount - left, self.currency)} on {event.date}: {_cash(left, self.currency)} of it is kept"
+            raise Refused(f"participation over the hold of {event.giver} by {by}", do="grant less")
         self.passed[event.giver][event.taker] = self.passed[event.giver].get(event.taker, Fraction(0)) + share
         self._enter(event.giver, "participation out", amount, event.date, counter=event.taker)
         self.entries.append(Entry(event.taker, "participation in", amount, event.date, counter=event.giver))
