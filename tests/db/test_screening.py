@@ -271,7 +271,7 @@ def test_too_much_for_now_is_left_for_the_command(tmp_path: Path) -> None:
     assert screen(at=AT, most=3).left == 1 and due_parties() and not Candidate.rows.exists()
     out, err = StringIO(), StringIO()
     call_command("screen", stdout=out, stderr=err)
-    assert "2 parties compared with 1 lists: 1 new candidates" in out.getvalue() and not due_parties()
+    assert "2 parties compared with 1 list: 1 new candidate, 0 gone, 1 party changed." in out.getvalue() and not due_parties()
 
 
 def test_the_command_says_what_it_read_and_refuses_in_words(tmp_path: Path) -> None:

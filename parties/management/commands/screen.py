@@ -11,6 +11,10 @@ from parties.screening.queries import active_lists
 from parties.screening.recompute import screen
 
 
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
 class Command(BaseCommand):
     help = "Compares parties with the loaded lists; what did not change since the last run is left alone."
 
@@ -20,6 +24,7 @@ class Command(BaseCommand):
             return
         run = screen(at=timezone.now(), progress=self.stderr.write)
         self.stdout.write(
-            f"{run.parties:,} parties compared with {run.lists} lists: {run.new:,} new candidates, {run.gone:,} gone,"
-            f" {len(run.changed):,} parties changed."
+            f"{_counted(run.parties, 'party', 'parties')} compared with {_counted(run.lists, 'list', 'lists')}:"
+            f" {_counted(run.new, 'new candidate', 'new candidates')}, {run.gone:,} gone,"
+            f" {_counted(len(run.changed), 'party', 'parties')} changed."
         )
