@@ -47,6 +47,14 @@ def test_fields_that_files_carry_along_are_ignored() -> None:
     assert read_cases(_bytes(carried))[0].model == "H100"
 
 
+def test_a_country_by_name_is_the_country_by_code() -> None:
+    names = {"destination": "Hong Kong", "end_user_hq": "prc", "ultimate_parent_hq": "Macau"}
+    codes = {"destination": "HK", "end_user_hq": "CN", "ultimate_parent_hq": "MO"}
+    named, coded = answers(_bytes({**CASE, **names, "id": 1}, {**CASE, **codes, "id": 1}), pack=PACK, catalogue=CATALOGUE)
+    assert named.to_json() == coded.to_json()
+    assert named.inputs["destination"] == "HK"
+
+
 @pytest.mark.parametrize(
     ("content", "place", "field"),
     [
