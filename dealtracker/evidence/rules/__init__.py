@@ -6,7 +6,7 @@ question then takes the `Fields` it gives and a day.
 from __future__ import annotations
 
 from dealtracker.evidence.rules.certainties import CERTAINTIES, RULES, certainty
-from dealtracker.evidence.rules.deal import Silence, deal_certainty, deal_counts, first_known, silence
+from dealtracker.evidence.rules.deal import Silence, deal_certainty, deal_counts, silence
 from dealtracker.evidence.rules.graph import LinkCycle, UnknownSource, newsroom, origins
 from dealtracker.evidence.rules.history import AmountStep, Difference, amount_history, compare
 from dealtracker.evidence.rules.hops import Hop, drift
@@ -31,7 +31,7 @@ __all__ = [
     "CERTAINTIES", "MAY_STATE", "RULES", "AmountStep", "Certainty", "ClaimValue", "Counts", "Difference", "Evidence",
     "Fields", "Hop", "InterestValue", "LinkCycle", "LinkValue", "ReplyState", "ReplyValue",
     "Silence", "SourceValue", "StandingRow", "Suggestion", "TextValue", "UnknownSource", "amount_history", "certainty",
-    "compare", "deal_certainty", "deal_counts", "drift", "first_known", "magnitude_slip", "newsroom",
+    "compare", "deal_certainty", "deal_counts", "drift", "magnitude_slip", "newsroom",
     "origins", "parent_suggestions", "reply_matrix", "silence", "standing_for", "standings", "value_key", "weigh",
     "why",
 ]

@@ -54,11 +54,6 @@ def silence(fields: Fields, *, known_on: date) -> Silence:
     return Silence(days[last], last, (known_on - days[last]).days)
 
 
-def first_known(fields: Fields) -> date | None:
-    """The day of the first publication about the subject; before it, a dated view has nothing to show."""
-    return min((v.known_from for said in fields.weighed.voices.values() for v in said), default=None)
-
-
 def deal_certainty(fields: Fields, *, known_on: date) -> Certainty | None:
     """How the deal as a whole is known, with the reason; None before anything with an origin was known.
 

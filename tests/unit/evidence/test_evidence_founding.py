@@ -13,7 +13,6 @@ from dealtracker.evidence.rules import (
     deal_certainty,
     deal_counts,
     drift,
-    first_known,
     reply_matrix,
     silence,
     standings,
@@ -32,7 +31,6 @@ SCOPE = named("/roles/r2"), "scope"
 
 
 def test_before_the_first_report_nothing_is_known() -> None:
-    assert first_known(FIELDS) == date(2025, 12, 1)
     assert deal_certainty(FIELDS, known_on=DAY_BEFORE) is None
     assert [row for row in ROWS if row.known_from <= DAY_BEFORE] == []
 
