@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from deals.actions.saved_views import ViewRefused, forget_view, save_view
 from deals.pages import columns
 from deals.reports.deal_list import Ordering
 from deals.reports.filters import FilterError, read
-from dealtracker.desk.saved_views import ViewRefused, forget_view, save_view, saved_views
+from deals.reports.saved_views import saved_views
 from dealtracker.uikit.frame import BadAddress, reader_page, without
 
 # label, parameters

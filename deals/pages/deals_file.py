@@ -9,7 +9,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from deals.pages.deal.downloads import csv_file
-from deals.pages.deal_list import deal_row
+from deals.pages.deal_row import deal_row
 from deals.pages.deal_views import filters_of
 from deals.reports.deal_list import DealPage, deal_list
 from deals.reports.deals_at import deals_at

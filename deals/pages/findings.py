@@ -12,7 +12,7 @@ from deals.controls.rules import LADDER
 from deals.pages.answer import input_words, policy_words, tools
 from deals.pages.deal.findings import TITLES
 from deals.pages.deal.seen import deal_url
-from deals.pages.deal_list import path_steps
+from deals.pages.deal_row import path_steps
 from deals.pages.listing import as_json, json_address, of_today, search_words
 from deals.reports.filters import FilterError
 from deals.reports.findings_list import DIMENSIONS, NOTHING, FindingPage, finding_counts, findings_list

@@ -12,7 +12,7 @@ from deals.controls.rules.weakest import ORDER
 from deals.pages.answer import answer_view, input_words, known_words
 from deals.pages.deal.findings import TITLES
 from deals.pages.deal.seen import model_words
-from deals.pages.deal_list import path_steps
+from deals.pages.deal_row import path_steps
 from deals.reports.line_answers import LineAnswer, Route, line_answers, recovery_routes
 from dealtracker.money import Amount, plain
 from dealtracker.periods import DateError, When

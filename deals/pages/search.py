@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from deals.pages.deal_list import deal_row
+from deals.pages.deal_row import deal_row
 from deals.pages.listing import as_json, json_address, search_words
 from deals.pages.parties import KIND_WORDS, party_url
 from deals.reports.filters import FilterError

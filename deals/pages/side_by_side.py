@@ -21,7 +21,8 @@ from deals.pages.deal.downloads import plain
 from deals.pages.deal.seen import Seen, as_read
 from deals.pages.deal.three_lines import three_lines
 from deals.pages.deal_columns import COLUMNS
-from deals.pages.deal_list import MOST_COMPARED, deal_row
+from deals.pages.deal_list import MOST_COMPARED
+from deals.pages.deal_row import deal_row
 from deals.pages.listing import as_json, json_address
 from deals.reports.deal_sheet import deal_sheet
 from dealtracker.ids import private_key

@@ -1,4 +1,4 @@
-"""Saved views of the list of deals: kept, listed and forgotten by the person whose they are, and by nobody else."""
+"""Saved views of the list of deals, kept and forgotten by the person whose they are, and by nobody else."""
 
 from __future__ import annotations
 
@@ -13,13 +13,6 @@ LONGEST_LABEL, LONGEST_QUERY = 60, 2000
 
 class ViewRefused(ValueError):
     """A view that cannot be kept; the message says why."""
-
-
-def saved_views(*, viewer: Viewer) -> list[tuple[str, str]]:
-    """[(label, query)] by label; none for those without an account."""
-    if viewer.user_id is None:
-        return []
-    return list(SavedView.objects.filter(user=viewer.user_id).order_by("label").values_list("label", "query"))
 
 
 @transaction.atomic
