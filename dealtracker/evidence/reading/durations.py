@@ -47,6 +47,8 @@ def durations(sentence: Sentence) -> Iterator[Duration]:
     for number in numbers(folded, sentence.start, sentence.end, sentence.words):
         at = number.end + len(_BEFORE_UNIT.match(folded, number.end)[0])  # type: ignore[index]
         unit, match = _unit(sentence, at)
+        if match and _is_day_of_month(folded, match):
+            continue  # 6일 보도했다
         if not match or number.value > 600 or (number.letter and sentence.words.cjk):
             continue
         kind = qualifier(folded, number.start, match.end(), sentence.start, sentence.words)
@@ -85,6 +87,10 @@ def _halves(sentence: Sentence) -> Iterator[Duration]:
     for match in _HALF.finditer(sentence.folded, sentence.start, sentence.end):
         kind = qualifier(sentence.folded, match.start(), match.end(), sentence.start, sentence.words)
         yield Duration(match.start(), match.end(), {f"{_PREFIX.get(kind, '')}months": 6})
+
+
+def _is_day_of_month(folded: str, match: re.Match[str]) -> bool:
+    return match[0][-1:] in ("日", "일") and not folded.startswith(("間", "间", "간", "동안", "以", "이"), match.end())
 
 
 def _unit(sentence: Sentence, at: int) -> tuple[str, re.Match[str] | None]:

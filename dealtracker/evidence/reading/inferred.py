@@ -70,7 +70,12 @@ def _answers_from(sentence: Sentence) -> int:
 def _asks(sentence: Sentence) -> bool:
     """Whether a sentence without an amount goes on about the talks: "among those at the table are X and Y"."""
     talking = any(not _of_sources(sentence, span.start) for span in sentence.spans("talks"))
-    return (talking or sentence.has("asked")) and not sentence.money
+    return (talking or was_asked(sentence)) and not sentence.money
+
+
+def was_asked(sentence: Sentence) -> bool:
+    """Whether somebody was asked for money; "Contacted, the bank …" begins with who was asked for a reply."""
+    return any(span.start > sentence.start + 2 for span in sentence.spans("asked"))
 
 
 def _has_debt(sentence: Sentence) -> bool:
@@ -117,7 +122,7 @@ def _lenders(document: Document, sentence: Sentence, held: set[tuple[int, str]])
     stages = {stage for stage, _ in sentence.rows("stages")}
     talking = any(not _of_sources(sentence, span.start) for span in sentence.spans("talks"))
     end = _answers_from(sentence)
-    asked = "talks" in stages or ((talking or sentence.has("asked")) and not stages)
+    asked = "talks" in stages or ((talking or was_asked(sentence)) and not stages)
     for mention in eligible(sentence):
         if mention.end > end or beside_equity(sentence, mention):
             continue

@@ -112,7 +112,7 @@ def _absorb(sentence: Sentence, mention: Mention) -> None:
 def _is_title(line: str) -> bool:
     """A headline in which most words have a capital: capitals tell nothing there."""
     words = [word for word in line.split() if word[0].isalpha() and len(word) > 3]
-    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.6 * len(words)
+    return not line.endswith(".") and len(words) > 3 and sum(word[0].isupper() for word in words) > 0.6 * len(words)
 
 
 def _merged(sure: dict[str, str]) -> dict[str, str]:

@@ -19,8 +19,8 @@ ROLE_LABELS = (
     ("borrower", _set("""borrower/the borrower/borrowers/obligor/mutuatario/prenditore/prestatario/mutuatario/società finanziata/beneficiario del prestito/prestatario/deudor/kreditnehmer/kreditnehmerin/darlehensnehmer/
         darlehensnehmerin/emprunteur/l'emprunteur/mutuário/tomador/devedor/заемщик/借入人/借主/借款人/借款方/貸款人/차주/차입자/차입인/借款企業/借款企业""")),
     ("issuer", _set("issuer/the issuer/emittente/emisor/emittent/emittentin/émetteur/emissor/emissora/эмитент/発行体/发行人/發行人/발행사")),
-    ("guarantor", _set("parent guarantor/parent / guarantor/guarantor/guarantors/garante/garanti/fiador/avalista/garantiegeber/bürge/garantin/garant/garants/поручитель/гарант/保証人/担保人/擔保人/보증인/保证人/連帯保証人")),
-    ("sponsor", _set("sponsor/sponsors/promotor/patrocinador/спонсор/スポンサー/发起人/發起人/스폰서/sponsoren/gesellschafter")),
+    ("guarantor", _set("parent guarantor/guarantor/guarantors/garante/garanti/fiador/avalista/garantiegeber/bürge/garantin/garant/garants/поручитель/гарант/保証人/担保人/擔保人/보증인/保证人/連帯保証人")),
+    ("sponsor", _set("sponsor/sponsors/parent/parent company/promotor/patrocinador/спонсор/スポンサー/发起人/發起人/스폰서/sponsoren/gesellschafter")),
     ("arranger", _set("""arranger/mandated lead arranger/mandated lead arrangers/lead arranger/lead arrangers/arrangers/bookrunner/bookrunners/sole bookrunner/joint bookrunners/sole lead arranger/joint lead arrangers/structuring bank/placement agent/mla/organizzatore/arrangeur/arrangeurs/arrangeur principal/arrangeurs mandatés/
         konsortialführer/arrangeurin/coordinador/estruturador/coordenador/организатор/アレンジャー/主幹事/安排行/牵头行/牽頭行/牵头安排行/주선기관/주관사/주선사/banca organizzatrice/banche organizzatrici/banco estructurador/banco coordinador/bancos coordinadores/banque arrangeuse/banques arrangeuses/führende bank/konsortialführerin/banco estruturador/주간사/牵头安排人/arrangeure/arrangeuren/linker arrangeur/banco agente y coordinador""")),
     ("lender", _set("""lender/finanziatrice/banca finanziatrice/банк-кредитор/банк/bank/bancos/banks/lenders/original lender/original lenders/initial lenders/finanziatore/finanziatori/banche finanziatrici/prestamista/prestamistas/acreedor/kreditgeber/darlehensgeber/kreditgeberin/

@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 LEARNED, UNSEEN = HERE / "news", HERE / "unseen"
 _STANCES = ("denies", "confirms", "declines to comment", "no response")
 _UNSCORED = ("hardware.vendor", "figure.", "other_deal.", "facility.stage", "event.announced")
+_GROUPS = ("banks", "lenders", "private credit firms")
 _FORMS = re.compile(r"株式会社|주식회사|\bООО\b|\bАО\b|[«»\"]")
 
 
@@ -52,7 +53,7 @@ def _bare(name: str) -> str:
     bare = _FORMS.sub("", name).strip(" ,&")
     while (cut := _LEGAL.sub("", _EAST_LEGAL.sub("", bare)).strip(" ,&")) != bare:
         bare = cut
-    return _canonical(bare) or fold(bare)
+    return _canonical(bare) or fold(bare).rstrip(".")
 
 
 def _plain(label: str) -> str:
@@ -61,7 +62,7 @@ def _plain(label: str) -> str:
     if name == "role.participation":
         said, _, party = value.partition(" ")
         value = f"{said} {_bare(party)}"
-    elif name.startswith("role.") and name != "role.approached":
+    elif name.startswith("role.") and value not in _GROUPS:
         value = _bare(value)
     elif name == "site.place":
         value = _canonical(value) or value

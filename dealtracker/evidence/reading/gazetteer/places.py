@@ -96,6 +96,8 @@ Stuttgart | DE | city | Stoccarda, Штутгарт*, シュトゥットガル�
 Magdeburg | DE | city |
 Lübbenau | DE | city |
 Norderstedt | DE | city |
+Angers | FR | city | Анже
+Atyrau | KZ | city | Атырау, アティラウ, 阿特劳
 Lyon | FR | city | Lione, Лион*, リヨン, 里昂, 리옹
 Lille | FR | city | Лилл*, リール, 里尔
 Grenoble | FR | city |

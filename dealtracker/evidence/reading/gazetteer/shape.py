@@ -96,7 +96,12 @@ def _at(text: str, folded: str, at: int, stem: str, open_end: bool, entry: Entry
         return None
     end = at + len(stem)
     if open_end:
-        while end < len(folded) and end - at - len(stem) < LONGEST_ENDING and folded[end].isalpha() and not is_cjk(folded[end]):
+        while (
+            end < len(folded)
+            and end - at - len(stem) < LONGEST_ENDING
+            and folded[end].isalpha()
+            and not is_cjk(folded[end])
+        ):
             end += 1
     return Hit(at, end, entry) if _whole(text, folded, at, end, stem, entry) else None
 

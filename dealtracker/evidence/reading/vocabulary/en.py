@@ -90,7 +90,7 @@ EN = Vocabulary(
         ("lenders", "(prospective |potential |would-be )?lenders"),
     ),
     approach="from / with / approached / among / pitched to / sounded out / asked / tap / turned to / talks with / to",
-    asked="(has |have |had )?(turned|turning|turns) to / (has |have |had )?(approached|approaching|sounded out|sounding out|canvassed|courting|courted|wooing|pitching|pitched) / (asked|asking|asks) ~for (a |up )?(loan|financing|funding|to) / are among (those|the ~) / invited ~to (bid|lend|join)",
+    asked="(has |have |had )?(turned|turning|turns) to / (has |have |had )?(approached|approaching|sounded out|sounding out|canvassed|courting|courted|wooing|pitching|pitched) / (asked|asking|asks) ~for (a |up )?(loan|financing|funding|to) / are among (those|the ~) / invited ~to (bid|lend|join) / (wants|want|plans|plan|hopes|hope|aims|intends|hoping|planning|aiming|looking) to (borrow|raise|secure|obtain|tap|line up)",
     governed="by / for / from / of / with / to / to lend to / on behalf of / than / like / at / against / including / such as / unlike / between / versus / via / through / about / on / in / rival / called",
     replies=(
         ("declines to comment", "declin* to (publicly |immediately |further |directly )?(confirm|comment|elaborate|discuss|respond|answer|provide ~comment) / declin* comment / (would|will|did|do|does) not comment / (don't|doesn't|didn't) comment / wouldn't comment / (refus* to|did not want to|chose not to|opted not to) (publicly )?(comment|discuss|elaborate) / had no comment / no comment / (has|have) declined to comment / neither confirm* nor den* / (would|could) not (confirm|discuss) / offered no comment / not comment on"),
@@ -100,7 +100,7 @@ EN = Vocabulary(
     ),
     no_reply="(could|can|cannot|couldn't|has|have) not ~?(independently |immediately )?(be )?(verif*|confirm* by) / (reuters|bloomberg|we) could not ~confirm / not (yet )?(been )?confirmed / to be confirmed / (cannot|can't|could not|has not been|have not been|not been|yet to be|independently) confirm* / neither confirmed nor denied by / deny* (chinese|china|beijing|access) / denied (access|entry|a licen[cs]e|licen[cs]es|licen[cs]e)",
     together=(
-        ("2", "both( of them)?( (banks|firms|companies|lenders|parties|funds|groups))? / the (two|pair)( (banks|firms|companies|lenders|funds))? / neither( of them)?( (bank|firm|company|lender))?"),
+        ("2", "both( of them)?( (banks|firms|companies|lenders|parties|funds|groups))? / the (two|pair)( (banks|firms|companies|lenders|funds))? / neither( of them)?( (bank|firm|company|lender))?(?![^.;]{1,80} nor )"),
         ("3", "all three( (banks|firms|companies|lenders|parties|funds|of them))? / the three( (banks|firms|companies|lenders|funds))? / the trio"),
         ("4", "all four( (banks|firms|companies|lenders|of them))? / the four( (banks|firms|companies|lenders|funds))?"),
         ("0", "all of them / none of them / none of the (banks|firms|companies|lenders|funds) / all the (banks|firms|companies|lenders) / all (banks|companies|firms|parties)"),
