@@ -12,7 +12,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("dealtracker", "parties", "deals")
 
-PLAIN = frozenset({"dealtracker.money", "dealtracker.periods", "dealtracker.ids", "dealtracker.currencies", "dealtracker.countries"})
+# Values and tables of words that know no framework.
+PLAIN = frozenset({
+    "dealtracker.money", "dealtracker.periods", "dealtracker.ids", "dealtracker.currencies", "dealtracker.countries",
+    "deals.agreements.words",
+})
 DOORWAYS = frozenset({"api", "pages", "admin", "management"})
 # Dossiers in and out: a doorway that the others hand files to, so it stands one step below them.
 INTERCHANGE = "interchange"
