@@ -33,7 +33,19 @@ from deals.pages import (
     what_if,
 )
 from deals.pages.book import groups, job, jobs, limit, limits, maturities, stress, why
-from deals.pages.deal import add, amend, compare, covenants, downloads, drift, ledger, page, settle, watch
+from deals.pages.deal import (
+    add,
+    amend,
+    compare,
+    covenant_changes,
+    covenants,
+    downloads,
+    drift,
+    ledger,
+    page,
+    settle,
+    watch,
+)
 
 urlpatterns = [
     path("deals/", deal_list.deals, name="deals"),
@@ -52,8 +64,8 @@ urlpatterns = [
     path("deals/<str:deal>/hardware/", hardware.hardware, name="deal-hardware"),
     path("deals/<str:deal>/collateral/", collateral.collateral_page, name="deal-collateral"),
     path("deals/<str:deal>/covenants/", covenants.covenants, name="deal-covenants"),
-    path("deals/<str:deal>/covenants/<str:covenant>/test/", covenants.test, name="deal-covenant-test"),
-    path("deals/<str:deal>/covenants/<str:covenant>/amended/", covenants.amended, name="deal-covenant-amended"),
+    path("deals/<str:deal>/covenants/<str:covenant>/test/", covenant_changes.test, name="deal-covenant-test"),
+    path("deals/<str:deal>/covenants/<str:covenant>/amended/", covenant_changes.amended, name="deal-covenant-amended"),
     path("deals/<str:deal>/questions/", questions.questions, name="deal-questions"),
     path("deals/<str:deal>/red-flags/", red_flags.red_flags, name="deal-red-flags"),
     path("deals/<str:deal>/decisions/", decisions.records, name="deal-decisions"),
