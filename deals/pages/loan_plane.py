@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dealtracker.uikit.charts import nice_ticks
+from dealtracker.uikit.scales import nice_ticks
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BASE = 360.0, 156.0, 64.0, 352.0, 14.0, 132.0
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]

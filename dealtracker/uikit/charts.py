@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import ceil, floor, log10
+from math import log10
 from typing import Any
 
 from dealtracker.uikit.formats import STAGES, decimal_or_none
+from dealtracker.uikit.scales import nice_ticks, text_width
 
 BAND_LEFT, BAND_RIGHT = 4.0, 104.0
 _DECADES = (8, 11)  # 10^8 = 100m to 10^11 = 100bn
@@ -84,21 +85,6 @@ def stage_pips(stage: str | None, reached: Sequence[str] | None = None) -> tuple
         Pip(round(0.5 + 11 * i, 1), "reached" if code in known else "skipped" if i < last else "ahead", code)
         for i, code in enumerate(STAGES)
     )
-
-
-def text_width(text: str, size: float = 12.0) -> float:
-    """A generous estimate of how wide a line of text sets: 0.56 em a letter, 1 em an East Asian sign."""
-    return sum(1.0 if ord(sign) > 0x2E7F else 0.3 if sign in " .,:;'il|" else 0.56 for sign in text) * size
-
-
-def nice_ticks(top: Decimal, *, most: int = 5) -> tuple[Decimal, ...]:
-    """Round figures from 0 to at least `top`, at most `most` steps of 1, 2 or 5 times a power of ten."""
-    if top <= 0:
-        return (Decimal(0),)
-    rough = top / most
-    power = Decimal(10) ** floor(log10(rough))
-    step = next(power * m for m in (1, 2, 5, 10) if power * m >= rough)
-    return tuple(step * i for i in range(ceil(top / step) + 1))
 
 
 @dataclass(frozen=True)
@@ -232,72 +218,4 @@ def _whisker(row: Mapping[str, Any], figures: Mapping[str, Decimal | None], y: f
         words=str(row.get("words") or ""),
         href=str(row.get("href") or ""),
         left=left,
-    )
-
-
-@dataclass(frozen=True)
-class Stack:
-    """One column of stacked steps: its parts from the ground up, each (series, y, height)."""
-
-    x: float
-    width: float
-    label: str
-    parts: tuple[tuple[str, float, float], ...]
-    total: Decimal | None
-    unknown: int
-    top: float = 0.0
-
-    @property
-    def middle(self) -> float:
-        return round(self.x + self.width / 2, 1)
-
-
-@dataclass(frozen=True)
-class Stacks:
-    width: float
-    height: float
-    base: float
-    left: float
-    ticks: tuple[tuple[float, Decimal], ...]
-    columns: tuple[Stack, ...]
-    series: tuple[str, ...]
-
-
-def stacked_steps(
-    columns: Sequence[Mapping[str, Any]], *, series: Sequence[str], width: float = 680.0, height: float = 240.0
-) -> Stacks:
-    """Columns side by side, their parts stacked in the order of `series`: a maturity wall, a site's capacity over time.
-
-    A column is `{"label", "parts": {series: decimal string or None}, "unknown": how many have no figure}`. A part that
-    is None is not drawn; a column of which nothing is known has no total.
-    """
-    read = [{s: decimal_or_none((c.get("parts") or {}).get(s)) for s in series} for c in columns]
-    totals = [sum(known, Decimal(0)) if (known := [v for v in r.values() if v is not None]) else None for r in read]
-    ticks = nice_ticks(max((t for t in totals if t is not None), default=Decimal(0)), most=4)
-    left, base, ceiling = 68.0, height - 40.0, 24.0
-    pitch = (width - left) / max(len(columns), 1)
-
-    def rise(value: Decimal) -> float:
-        return round(float(value / ticks[-1]) * (base - ceiling), 1) if ticks[-1] else 0.0
-
-    drawn = []
-    for i, (column, figures, total) in enumerate(zip(columns, read, totals, strict=True)):
-        y, parts = base, []
-        for name, value in figures.items():
-            if value:
-                y -= rise(value)
-                parts.append((name, round(y, 1), rise(value)))
-        drawn.append(
-            Stack(
-                round(left + pitch * i + pitch * 0.15, 1),
-                round(min(pitch * 0.7, 72.0), 1),
-                str(column["label"]),
-                tuple(parts),
-                total,
-                int(column.get("unknown") or 0),
-                round(y, 1),
-            )
-        )
-    return Stacks(
-        width, height, base, left, tuple((round(base - rise(t), 1), t) for t in ticks), tuple(drawn), tuple(series)
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from django import template
 
-from dealtracker.uikit import charts, formats, graph, maps, timeline
+from dealtracker.uikit import charts, formats, graph, maps, stacks, timeline
 
 
 def timeline_chart(figure: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,8 +49,8 @@ def exposure_chart(figure: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def steps_chart(figure: Mapping[str, Any]) -> dict[str, Any]:
-    """Stacked steps: maturity wall, capacity over time; see charts.stacked_steps. `unit`, such as MW, follows."""
-    chart = charts.stacked_steps(figure["columns"], series=figure["series"])
+    """Stacked steps: maturity wall, capacity over time; see stacks.stacked_steps. `unit`, such as MW, follows."""
+    chart = stacks.stacked_steps(figure["columns"], series=figure["series"])
     currency, unit = str(figure.get("currency") or ""), str(figure.get("unit") or "")
     columns = [
         {

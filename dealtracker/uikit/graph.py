@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dealtracker.uikit.charts import text_width
 from dealtracker.uikit.formats import is_stated
+from dealtracker.uikit.scales import text_width
 
 NODE_HEIGHT, GAP, TOP = 46.0, 26.0, 44.0
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
-from dealtracker.uikit.charts import text_width
+from dealtracker.uikit.scales import text_width
 
 A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 WIDTH = 1000.0

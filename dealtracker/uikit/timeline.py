@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from dealtracker.periods import DateError, When
-from dealtracker.uikit.charts import text_width
 from dealtracker.uikit.formats import date_words
+from dealtracker.uikit.scales import text_width
 
 LINE = 22.0  # one row of marks in a lane
 HEAD = 30.0  # room for the axis above the lanes

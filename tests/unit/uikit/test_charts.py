@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dealtracker.uikit import charts
+from dealtracker.uikit import charts, stacks
 
 
 def _band(**amount: str) -> charts.Band:
@@ -115,7 +115,7 @@ def test_steps_stack_from_the_ground_and_skip_the_unknown() -> None:
         {"label": "2030", "parts": {"documented": "3", "reported": "1"}},
         {"label": "2031", "parts": {"documented": None, "reported": None}, "unknown": 4},
     ]
-    drawn = charts.stacked_steps(columns, series=("documented", "reported"))
+    drawn = stacks.stacked_steps(columns, series=("documented", "reported"))
     first, second = drawn.columns
     (_, y1, h1), (_, y2, h2) = first.parts
     assert y1 + h1 == drawn.base
@@ -126,7 +126,7 @@ def test_steps_stack_from_the_ground_and_skip_the_unknown() -> None:
 
 
 def test_steps_of_no_columns() -> None:
-    assert charts.stacked_steps([], series=("a",)).columns == ()
+    assert stacks.stacked_steps([], series=("a",)).columns == ()
 
 
 def test_east_asian_signs_are_twice_as_wide() -> None:
