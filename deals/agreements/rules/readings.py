@@ -130,6 +130,7 @@ READINGS: dict[str, Reading] = {
     "facility.security": Reading("pledge", "object", _text),
     "covenant": Reading("covenant", "value", _covenant),
     "facility.advance_rate": Reading("covenant", "value", _as_read, {"kind": "advance rate"}),
+    "contract.term": Reading("contract", "term_months", _months, {"kind": "other"}),
     "hardware.model": Reading("hardware", "model_words", _text, {"basis": "stated"}),
     "hardware.vendor": Reading("hardware", "vendor", _as_read),
     "hardware.quantity": Reading("hardware", "quantity", _as_read, {"basis": "stated"}),

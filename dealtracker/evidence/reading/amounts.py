@@ -157,6 +157,11 @@ def qualifier(folded: str, start: int, end: int, floor: int, words: Vocabulary) 
     return kind if kind != "exact" else _after(folded, end, words)[0]
 
 
+def lead(folded: str, start: int, floor: int, words: Vocabulary) -> int:
+    """Where the words of a count begin: with "around", "rund" or 约 when one stands before it."""
+    return _before(folded, start, floor, words)[1]
+
+
 def qualified(kind: str, value: Decimal, span: str) -> Amount:
     """An amount without currency."""
     return _qualified(kind, value, "", span)

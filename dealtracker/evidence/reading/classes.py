@@ -53,6 +53,8 @@ def _classified(sentence: Sentence, index: int) -> str:
             for s in (*sentence.spans("seeks"), *(s for _, s in sentence.rows("groups")))
         ]
         best = "debt" if min(near, default=REACH * 9) < (cost if best in PURPOSES else 150) else best
+    if best in PURPOSES and any(0 <= item.start - verb.end <= 3 for verb in sentence.spans("seeks")):
+        best = "debt"  # "to raise $450m to buy chips": the money that is raised is the financing
     if best == "debt" and is_market(sentence) and not sentence.has("seeks"):
         return "other"
     if best == "cost" and cost == 0:

@@ -151,6 +151,18 @@ class Document:
     def speaks_of_debt(self) -> bool:
         return any(key == "debt" for sentence in self.sentences for key, _ in sentence.rows("figures"))
 
+    @cached_property
+    def makers(self) -> frozenset[str]:
+        """Who makes the chips that the text names: by model, or by a name beside a word for chips."""
+        beside = {
+            m.party
+            for s in self.sentences
+            for m in s.mentions
+            if m.kind == "chipmaker"
+            and any(-2 <= m.start - c.end < 8 or -2 <= c.start - m.end < 8 for c in s.spans("chips"))
+        }
+        return frozenset(beside | {hit.chip.vendor for s in self.sentences for hit in s.chips})
+
     def propose(
         self, sentence: Sentence, name: str, value: Any, rule: str, *, party: str = "", **more: Any
     ) -> Proposal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dealtracker.evidence.reading.amounts import qualified, qualifier
+from dealtracker.evidence.reading.amounts import lead, qualified, qualifier
 from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.numbers import Number, numbers
@@ -16,6 +16,7 @@ from dealtracker.evidence.reading.subjects import sells_hardware
 _COMPOUND = re.compile(r"[^\W\d_]{2,14}-$")  # "AMD-Beschleuniger"
 GAP, WORDS, MOST = 42, 5, 5_000_000
 _GLUED = re.compile(r"(?<![a-z])[gnt]pus?(?=\d)")  # "GPU4000基": no space, yet a word of its own
+_ODD = re.compile(r"(?:여|余|餘|多)?\s?")  # "5000여 장": some more than that
 _FOR = re.compile(r"(?<!\w)(?:for|per|para|pour|für|для|to|in|mit|con|con|avec|com|um)(?!\w)")
 _UNITS = (
     ("rack", ("rack", "стоек", "ラック", "机柜", "機櫃", "랙")),
@@ -104,7 +105,8 @@ def _counted(sentence: Sentence, number: Number, targets: list[Span]) -> Span | 
     ):
         return after[0]
     counter = sentence.words.compiled["counters"].pattern.match(
-        sentence.folded, number.end + (sentence.folded[number.end : number.end + 1] == " ")
+        sentence.folded,
+        number.end + len(_ODD.match(sentence.folded, number.end)[0]),  # type: ignore[index]
     )
     before = [s for s in targets if s.end <= number.start]
     if counter and before and number.start - before[-1].end <= (12 if sentence.words.cjk else 30):
@@ -125,7 +127,8 @@ def _quantity(document: Document, sentence: Sentence, number: Number, target: Sp
     counter = sentence.words.compiled["counters"].pattern.match(sentence.folded, number.end)
     end = counter.end() if counter and sentence.words.cjk else number.end
     kind = qualifier(sentence.folded, number.start, end, sentence.start, sentence.words)
-    words = document.words_of(Span(number.start, max(number.end, target.end)))
+    start = lead(sentence.folded, number.start, sentence.start, sentence.words)
+    words = document.words_of(Span(start, max(number.end, target.end)))
     near = sentence.folded[number.end : max(target.end, number.end) + 14]
     unit = next((unit for unit, stems in _UNITS if any(stem in near for stem in stems)), "GPU")
     chip = next((c.chip for c in sentence.chips if abs(c.start - target.start) < 30), None)

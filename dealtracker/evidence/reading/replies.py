@@ -87,10 +87,18 @@ def _speakers(document: Document, sentence: Sentence, stance: str, span: Span, s
         return inside
     return (
         _pointed_at(document, sentence, span.start, stance)
-        or first_after(sentence, span.end, end=end, reach=90, loose=True)
+        or _after(sentence, span, end)
         or _pointed_at(document, sentence, sentence.end, stance)
         or _weak(sentence, span, start)
     )
+
+
+def _after(sentence: Sentence, span: Span, end: int) -> list[Mention]:
+    """Who is named behind the verb; beyond a comma, when another reply follows, somebody else is spoken of."""
+    found = first_after(sentence, span.end, end=end, reach=90, loose=True)
+    gap = sentence.folded[span.end : found[0].start] if found else ""
+    own = end == sentence.end and not sentence.words.cjk
+    return found if own or not any(char in gap for char in ",;，；、。") else []
 
 
 def _beside(sentence: Sentence, words: Span, count: str, start: int) -> list[Mention]:

@@ -11,7 +11,7 @@ from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.inferred import FINANCIER, FINANCIERS, beside_equity, inferred
 from dealtracker.evidence.reading.labels import head_of
 from dealtracker.evidence.reading.proposals import Proposal
-from dealtracker.evidence.reading.subjects import eligible, first_after, nearest_before, subjects
+from dealtracker.evidence.reading.subjects import eligible, first_after, nearest_before, sells_chips, subjects
 from dealtracker.evidence.reading.term_labels import LABEL_ADJECTIVES, ROLE_LABELS
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow
 
@@ -91,7 +91,7 @@ def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> I
                 document, sentence, row.role, mention, "role: in another deal, told as background", room="other_deal"
             )
             continue
-        if row.role == "end beneficiary" and mention.kind in ("chipmaker", "bank"):
+        if row.role == "end beneficiary" and (mention.kind == "bank" or sells_chips(document, mention)):
             continue
         if row.role == "borrower":
             if mention.kind in ("bank", "chipmaker") or mention.party in document.borrowers.values():

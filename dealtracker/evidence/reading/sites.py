@@ -34,9 +34,17 @@ def sites(document: Document) -> Iterator[Proposal]:
         placed = [
             _at(document, s, place, "site: place beside the chips") for s, hit in beside for place in _listed(s, hit)
         ]
-    yield from placed
+    yield from (p for p in placed if not _is_vague(p, placed))
     for sentence in told:
         yield from _power(document, sentence)
+
+
+def _is_vague(proposal: Proposal, placed: list[Proposal]) -> bool:
+    """A country alone, where the text names the place within it too."""
+    country = proposal.value["country"]
+    return proposal.value["precision"] == "country" and any(
+        p.value["country"] == country and p.value["precision"] != "country" for p in placed
+    )
 
 
 def _at(document: Document, sentence: Sentence, hit: PlaceHit, rule: str) -> Proposal:

@@ -15,8 +15,10 @@ from dealtracker.evidence.reading.gazetteer import Chip, Gazetteer, Party, Place
 from dealtracker.evidence.reading.labels import label_of, mark_rows
 from dealtracker.evidence.reading.language import language_of
 from dealtracker.evidence.reading.names import is_introduced, short_forms, unknown_names
+from dealtracker.evidence.reading.newspapers import with_newsrooms
 from dealtracker.evidence.reading.sentences import LONGEST, sentences
 from dealtracker.evidence.reading.subjects import joins
+from dealtracker.evidence.reading.towns import with_towns
 from dealtracker.evidence.reading.vocabulary import VOCABULARIES
 
 
@@ -41,7 +43,10 @@ def document(text: str, *, gazetteer: Gazetteer, language: str = "") -> Document
         _without_dateline(sentence, text)
     for sentence in found:
         _without_label(sentence)
+        sentence.mentions = with_newsrooms(sentence, text)
+        sentence.weak = [w for w in sentence.weak if not _inside(sentence, w)]
         _join_lists(sentence)
+        sentence.places = with_towns(sentence, text)
         sentence.mentions = _abbreviated(sentence)
         sentence.money = _money(sentence, text)
     names = {m.party: m.kind for sentence in found for m in sentence.mentions}
@@ -139,9 +144,12 @@ def _spot_unknown(sentence: Sentence, text: str, local: Gazetteer, heads: dict[s
     sentence.mentions.sort(key=lambda mention: mention.start)
     sentence.mentions += _shortened(sentence, heads)
     sentence.mentions.sort(key=lambda mention: mention.start)
-    sentence.weak = [
-        w for w in sentence.weak if not any(m.start < w.end and w.start < m.end for m in sentence.mentions)
-    ]
+    sentence.weak = [w for w in sentence.weak if not _inside(sentence, w)]
+
+
+def _inside(sentence: Sentence, weak: Mention) -> bool:
+    """Whether a party is named where the word stands."""
+    return any(m.start < weak.end and weak.start < m.end for m in sentence.mentions)
 
 
 def _abbreviated(sentence: Sentence) -> list[Mention]:
@@ -163,7 +171,7 @@ def _shortened(sentence: Sentence, heads: dict[str, list[Party]]) -> list[Mentio
         head = weak.written.split()[0]
         full = [p for p in heads.get(head, []) if f"{p.name} ".startswith(f"{weak.written} ")]
         free = not any(m.start < weak.end and weak.start < m.end for m in sentence.mentions)
-        if len(full) == 1 and free and len(weak.written) > 3:
+        if len(full) == 1 and free and (len(weak.written) > 3 or weak.written.isupper()):
             found.append(Mention(weak.start, weak.end, full[0].name, weak.written, full[0].kind, known=False))
     return found
 

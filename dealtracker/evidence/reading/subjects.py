@@ -168,6 +168,11 @@ def _names_chips(sentence: Sentence, mention: Mention) -> bool:
     return mention.kind == "chipmaker" and any(len(tail[:at].split()) <= 2 and "," not in tail[:at] for at in starts)
 
 
+def sells_chips(document: Document, mention: Mention) -> bool:
+    """Whether a maker's chips are what this text speaks of; Huawei may also be who uses those of another."""
+    return mention.kind == "chipmaker" and mention.party in document.makers
+
+
 _OF = frozenset(
     f" {word}"
     for word in ("", "da ", "de ", "do ", "di ", "della ", "del ", "du ", "d'", "von ", "от ", "made by ", "from ")

@@ -10,6 +10,7 @@ from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.document import Document, Sentence
 from dealtracker.evidence.reading.durations import Duration, durations
 from dealtracker.evidence.reading.proposals import Proposal
+from dealtracker.evidence.reading.tenors import since
 
 NEAR, NEAR_CJK = 130, 40
 LONGEST = 30  # months
@@ -65,6 +66,8 @@ def _lasting(sentence: Sentence) -> Duration | None:
             return duration  # "has for six months sought", "около полугода ищет"
         if max(duration.value.values()) >= LONGEST and "days" not in "".join(duration.value):
             continue  # nobody talks so long: it is a term
+        if close and since(sentence, duration):
+            return duration
         if close and not any(-2 <= t.start - duration.end < gap or -2 <= duration.start - t.end < gap for t in tenors):
             return duration
     return None

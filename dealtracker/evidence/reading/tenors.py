@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from dealtracker.evidence.reading.classes import classify
+from dealtracker.evidence.reading.contract_terms import is_of_use
 from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.document import Sentence
 from dealtracker.evidence.reading.durations import Duration, durations
@@ -46,6 +47,8 @@ def tenors(sentence: Sentence, cues: list[Span]) -> Iterator[dict[str, int]]:
     for duration in durations(sentence):
         if _is_past(sentence, duration) or _is_short(duration) or _is_sought(sentence, duration):
             continue
+        if is_of_use(sentence, duration):
+            continue
         if _tells_talks(duration, talks) and not any(-2 <= duration.start - c.end <= 3 for c in cues):
             continue
         near = any(-2 <= c.start - duration.end <= reach or -2 <= duration.start - c.end <= reach for c in cues)
@@ -73,8 +76,12 @@ def _is_short(duration: Duration) -> bool:
 
 
 def _is_past(sentence: Sentence, duration: Duration) -> bool:
-    before = sentence.folded[max(sentence.start, duration.start - 30) : duration.start]
-    return bool(_PAST.match(sentence.folded, duration.end) or _SINCE.search(before))
+    return bool(_PAST.match(sentence.folded, duration.end) or since(sentence, duration))
+
+
+def since(sentence: Sentence, duration: Duration) -> bool:
+    """Whether a duration reaches from the past until now: "seit mindestens sechs Wochen"."""
+    return bool(_SINCE.search(sentence.folded[max(sentence.start, duration.start - 30) : duration.start]))
 
 
 def _is_sought(sentence: Sentence, duration: Duration) -> bool:

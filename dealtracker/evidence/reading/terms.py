@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from dealtracker.evidence.reading.amounts import Money
 from dealtracker.evidence.reading.collateral import collateral
+from dealtracker.evidence.reading.contract_terms import SHORTEST, is_of_use
 from dealtracker.evidence.reading.covenants import covenants
 from dealtracker.evidence.reading.document import Document, Sentence
 from dealtracker.evidence.reading.durations import dates, durations
@@ -17,7 +18,8 @@ from dealtracker.evidence.reading.tenors import tenors
 from dealtracker.evidence.reading.term_labels import BASES, RATE_WORDS
 
 _DUE_YEAR = re.compile(
-    r"(?:due|maturing in|fällig|échéance|vencimiento en|vencimiento|vencimento em|scadenza|con scadenza nel|погашением в)\s{1,2}(20[2-9]\d)(?![\d-])"
+    r"(?:due(?: in)?|matur(?:e|es|ed|ing|ity) in|repa(?:id|yable) (?:in|by)|fällig|läuft bis|laufzeit bis|(?:à |a )?(?:échéance|vencimiento|vencimento|scadenza)(?: (?:en|em|nel|im|fin))?|"
+    r"vence(?:rá|ría|ria|n)? (?:en|em)|scade(?:rà|rebbe)? nel|(?:arriv\w+|vien\w+|ven\w+) à échéance en|погаш\w+ в|истекает в)\s{1,2}(?:ende |fin |fine |finales de |fim de )?(20[2-9]\d)(?![\d-])"
 )
 TEXTS = ("facility.purpose", "facility.security", "facility.amortisation", "facility.availability")
 
@@ -91,6 +93,13 @@ def _bases(document: Document, sentence: Sentence) -> Iterator[Proposal]:
 def _spoken(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     """ "a five-year loan", "matures in March 2032": durations and dates beside a word for a loan's term."""
     cues = sentence.spans("tenor")
+    for duration in durations(sentence):
+        if (
+            is_of_use(sentence, duration)
+            and max(duration.value.values()) >= SHORTEST
+            and "days" not in str(duration.value)
+        ):
+            yield document.propose(sentence, "contract.term", duration.value, "terms: how long a contract runs")
     for months in tenors(sentence, cues):
         yield document.propose(
             sentence, "facility.tenor", months, "terms: tenor", party=document.borrower_near(sentence)

@@ -26,6 +26,14 @@ def test_an_advance_rate_is_a_covenant_and_an_announcement_an_event() -> None:
     assert reading("event.announced").entity == "event"
 
 
+def test_how_long_a_contract_runs_is_kept_with_a_contract() -> None:
+    (term,) = [p for p in read(f"{SHEET}The chips are leased to Meta for six years.") if p.field == "contract.term"]
+    place = reading(term.field)
+    assert (place.entity, place.field) == ("contract", "term_months")
+    assert place.value(Proposed(term.field, term.value), date(2026, 1, 1)) == {"kind": "exact", "point": "72"}
+    assert row_values(Proposed(term.field, term.value))["kind"] == "other"
+
+
 @pytest.mark.parametrize(
     ("told", "began"),
     [

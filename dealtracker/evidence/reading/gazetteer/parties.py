@@ -48,7 +48,7 @@ Vantage Data Centers | company | US | Vantage
 MUFG | bank | JP | MUFG Bank, Mitsubishi UFJ, Mitsubishi UFJ Financial Group, 三菱UFJ銀行, 三菱UFJ, 三菱日联, 미쓰비시UFJ
 Gazprombank | bank | RU | Газпромбанк*
 Mizuho Securities | bank | JP | みずほ証券, 瑞穗证券, 瑞穗證券, 미즈호증권
-Mizuho | bank | JP | Mizuho Bank, Mizuho Financial Group, みずほ銀行, みずほ, 瑞穗银行, 瑞穗銀行, 미즈호
+Mizuho | bank | JP | Mizuho Bank, Mizuho Financial Group, みずほ銀行, みずほ, 瑞穗银行, 瑞穗銀行, 瑞穗, 瑞穗金融, 미즈호, 미즈호은행
 Wells Fargo | bank | US | 富国银行, ウェルズ・ファーゴ, 웰스파고
 BNP Paribas | bank | FR | BNPパリバ, 法国巴黎银行, BNP파리바
 Goldman Sachs | bank | US | Goldman Sachs Group, Goldman, ゴールドマン・サックス, ゴールドマン, 高盛, 골드만삭스

@@ -48,6 +48,7 @@ DE = Vocabulary(
     ),
     seeks="sucht / suchen / suche / verhandelt / verhandeln / verhandelte / gespräche / gesprächen / bemüht / aufnehmen / will / möchte / plant / wirbt / strebt / beantragt / anfrage / verhandlungen / einsammeln / aufzunehmen / spricht / sprechen / sprach / sich ~~(gesichert|geliehen|besorgt|beschafft) / (sichert|sicherte|holt|holte|leiht|lieh|besorgt|besorgte) sich",
     roles=(
+        RoleRow("end beneficiary", "<", "(wird|würde|ist|soll|sei) (alleinige\\w |einzige\\w |haupt)?(nutzer|nutzerin|mieter der rechenleistung) (der|des|sein|werden) ~?(rechenleistung|kapazität\\w*|chips|gpus|rechenzentrum\\w*|server|anlage)?"),
         RoleRow("end beneficiary", ">", "(am ende|letztlich|letzten endes|schließlich) ~~(für|von)"),
         RoleRow("end beneficiary", ">", "(endnutzer|endkunde|endabnehmer|nutzer am ende|eigentlicher nutzer|letztlicher nutzer|nutznießer) ~~(wäre|ist|sei|soll|wird)"),
         RoleRow("arranger", ">", "(strukturierung|syndizierung|arrangierung|federführung) ~?(liegt|lag|übernimmt|hat) ~?(bei|die|der)?"),
@@ -95,7 +96,7 @@ DE = Vocabulary(
         ("lenders", "(potenzielle[nr]? |mögliche[nr]? |potentielle[nr]? )?(kreditgeber\\w*|geldgeber\\w*|darlehensgeber\\w*|gläubiger\\w*)"),
     ),
     approach="mit / bei / von / unter / an / angesprochen / kontaktiert / zwischen",
-    asked="angesprochen / angefragt / sondiert / (wendet|wandte|gewandt) sich an / (klopft|klopfte) bei / angeklopft / kontaktiert / will sich (bei|von) / möchte sich (bei|von) / (will|möchte|wolle|plant|hofft) ~~(leihen|aufnehmen|einsammeln|beschaffen|einwerben)",
+    asked="(gehören|gehört|zählen|zählt) ~~?zu den ~?(geldgebern|kreditgebern|banken|fonds|gläubigern|interessenten|kandidaten|interessierten) / interessierte\\w? (geldgeber\\w?|kreditgeber\\w?|banken|fonds|gläubiger\\w?) / angesprochen / angefragt / sondiert / (wendet|wandte|gewandt) sich an / (klopft|klopfte) bei / angeklopft / kontaktiert / will sich (bei|von) / möchte sich (bei|von) / (will|möchte|wolle|plant|hofft) ~~(leihen|aufnehmen|einsammeln|beschaffen|einwerben)",
     governed="von / für / mit / an / bei / zu / zum / zur / vom / durch / aus / nach / laut / wie / gegen / über / zwischen / im auftrag / sowie von / als / um / des",
     replies=(
         ("declines to comment", "(lehnt*|ablehnt*|abgelehnt) ~~(stellungnahme\\w*|kommentar\\w*|kommentieren|äußerung|auskunft|sich zu äußern|stellung zu nehmen)( ~ab)? / (wollte|wollten|will|wolle|wollen|mochte|möchte) ~nicht (äußern|kommentieren|stellung nehmen|dazu äußern) / (wollte|wollten|will|mochte) ~~(nicht|keine[nr]?|keinen) ~?(kommentar*|kommentieren|äußern|stellungnahme|stellung) / kein kommentar / keinen kommentar / (äußerte|äußerten) sich (zunächst |dazu )?nicht / (nicht|keine|keinen) (kommentieren|kommentar|stellungnahme) / kommentierte ~nicht / (gab|gaben) keine(n)? (stellungnahme|kommentar|auskunft) / verweigert* (den |jeden |einen |die )?(kommentar|stellungnahme|auskunft) / lehnte es ab"),

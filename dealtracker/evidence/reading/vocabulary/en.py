@@ -48,6 +48,7 @@ EN = Vocabulary(
     ),
     seeks="seek / seeks / seeking / sought / looking to raise / looking to borrow / wants to raise / aims to raise / trying to raise / in talks / in discussions / in negotiations / negotiating / is raising / raising / raise / raises / raised / hopes to borrow / wants to borrow / plans to borrow / to borrow / pursuing / approached / has approached / pitched / sounding out / arranging / tapping / taps / has asked / is asking / wants / is shopping / lines up / lined up / lands / gets",
     roles=(
+        RoleRow("end beneficiary", "<", "(is|are|was|would be|will be|becomes|will become|would become) (the|its|an?) ?(sole |only |main |principal |primary )?(user|occupant) of ~(chips|gpus|hardware|capacity|cluster|servers|computing|processors|data|facility)"),
         RoleRow("vendor", ">", "(purchase|acquisition|order) (from) / (bought|purchased|procured|ordered|sourced) ~~from"),
         RoleRow("borrower", ">", "(purchase|acquisition) of ~~by", "debt"),
         RoleRow("arranger", ">", "(syndication|structuring|arranging|arrangement|placement|process|deal|financing|raise) ~?(is |was |being )?(handled|run|overseen|entrusted|managed|steered|coordinated|led) (by|to)", "debt"),
@@ -74,8 +75,8 @@ EN = Vocabulary(
         RoleRow("vendor", "<", "(will|would|to|has agreed to|is to) (supply|sell|deliver) ~(chips|gpus|servers|processors|accelerators|hardware|systems) / (supplied|supplies|sold|delivered) ~(chips|gpus|servers|processors|hardware|systems)"),
         RoleRow("site operator", ">", "(?<!funds\\s)(?<!accounts\\s)(?<!clients\\s)(?<!vehicles\\s)(operated|run|managed|built and operated|hosted|developed) by / (hosted|housed) (by|with|at a site of)"),
         RoleRow("site operator", "<", "(operates|runs|will operate|would operate|will host|hosts|would host|is building|will run|to host) ~~(data cent*|site|campus|facility)"),
-        RoleRow("landlord", ">", "(leased|rented|leasing|renting|leases|rents) ~~from / owned by / landlord(,| is)? / colocation (space )?(from|at|with)"),
-        RoleRow("sponsor", ">", "(sponsored|controlled|majority-owned|backed) by / sponsors?( are| is|,|:) / (subsidiary|unit|affiliate|vehicle|spv|joint venture) of / parent( company)?(,| is)?"),
+        RoleRow("landlord", ">", "(leased|rented|leasing|renting|leases|rents) ~~from / (site|building|premises|land|campus|property|warehouse|hall|facility|cent(er|re))s?( is| are|,? (that|which) (is|are))? owned by / landlord(,| is)? / colocation (space )?(from|at|with)"),
+        RoleRow("sponsor", ">", "(sponsored|controlled|backed) by / sponsors?( are| is|,|:) / (subsidiary|unit|affiliate|vehicle|spv|joint venture) of / parent( company)?(,| is)?"),
         RoleRow("investor", ">", "investors?( in ~)?( include| including| are| such as|,|:) / (investment|stake|equity|equity investment) (by|from) / invested by"),
         RoleRow("investor", "<", "(has |have )?invested( in)? / holds? a ~stake / bought a ~stake / (is|are) an? ~investor"),
         RoleRow("offtaker", ">", "(leasing|renting|leases|rents) (them|it|the (chips|systems|gpus|machines|hardware|servers)|capacity) (out )?to"),
@@ -90,7 +91,7 @@ EN = Vocabulary(
         ("lenders", "(prospective |potential |would-be )?lenders"),
     ),
     approach="from / with / approached / among / pitched to / sounded out / asked / tap / turned to / talks with / to",
-    asked="(has |have |had )?(turned|turning|turns) to / (has |have |had )?(approached|approaching|sounded out|sounding out|canvassed|courting|courted|wooing|pitching|pitched) / (asked|asking|asks) ~for (a |up )?(loan|financing|funding|to) / are among (those|the ~) / invited ~to (bid|lend|join) / (wants|want|plans|plan|hopes|hope|aims|intends|hoping|planning|aiming|looking) to (borrow|raise|secure|obtain|tap|line up)",
+    asked="(is|are|were|was) (said to be )?(among|one of) (the )?(interested |prospective |potential |would-be )?(lenders|banks|creditors|funds|financiers|bidders|candidates) / interested (lenders?|banks?|creditors?|funds?|financiers?) / (has |have |had )?(turned|turning|turns) to / (has |have |had )?(approached|approaching|sounded out|sounding out|canvassed|courting|courted|wooing|pitching|pitched) / (asked|asking|asks) ~for (a |up )?(loan|financing|funding|to) / are among (those|the ~) / invited ~to (bid|lend|join) / (wants|want|plans|plan|hopes|hope|aims|intends|hoping|planning|aiming|looking) to (borrow|raise|secure|obtain|tap|line up)",
     governed="by / for / from / of / with / to / to lend to / on behalf of / than / like / at / against / including / such as / unlike / between / versus / via / through / about / on / in / rival / called",
     replies=(
         ("declines to comment", "declin* to (publicly |immediately |further |directly )?(confirm|comment|elaborate|discuss|respond|answer|provide ~comment) / declin* comment / (would|will|did|do|does) not comment / (don't|doesn't|didn't) comment / wouldn't comment / (refus* to|did not want to|chose not to|opted not to) (publicly )?(comment|discuss|elaborate) / had no comment / no comment / (has|have) declined to comment / neither confirm* nor den* / (would|could) not (confirm|discuss) / offered no comment / not comment on"),

@@ -48,9 +48,10 @@ ES = Vocabulary(
     ),
     seeks="busca / buscan / buscando / buscaba / negocia* / conversaciones / obtener / recaudar / quiere / pretende / gestiona* / solicita* / pide / ha pedido / captar / conseguir / procura / intenta",
     roles=(
+        RoleRow("end beneficiary", "<", "(será|sería|es) (la |el )?(única |único |principal )?(usuari[oa]) de (la |las |los |el |esa |esos )?~(capacidad|chips|gpu|centro|servidores|clúster|equipos|procesadores)"),
         RoleRow("vendor", ">", "(compra|adquisición|pedido) ~?a (?=\\w)"),
         RoleRow("borrower", ">", "(compra|adquisición) (de|del) ~~(por parte de|por)", "debt"),
-        RoleRow("end beneficiary", ">", "(quien|quién|el que|la que) ~(usaría|utilizaría|aprovecharía|explotaría|usará|utilizará) ~~(sería|será|es)"),
+        RoleRow("end beneficiary", ">", "(quien|quién|el que|la que) ~(usaría|utilizaría|aprovecharía|explotaría|usará|utilizará|usa|utiliza)(?=\\s)[^.;]{0,48}? (sería|será|es)"),
         RoleRow("end beneficiary", ">", "(usuario|usuaria|cliente|destinatario|beneficiario) (últim[oa]|final|efectiv[oa]) ~~(sería|será|es)( la| el)?"),
         RoleRow("end beneficiary", ">", "(usuario|usuaria|cliente) (final|último|última|efectivo) (de ~)?, (la|el) (china|chino|gigante)"),
         RoleRow("arranger", ">", "(estructuración|coordinación|organización|sindicación|colocación) ~~(a cargo|en manos) (de|del)"),
@@ -95,7 +96,7 @@ ES = Vocabulary(
         ("lenders", "(posibles |potenciales |eventuales )?(prestamistas|acreedores|financiadores)"),
     ),
     approach="de / con / a / entre / por parte de / ante / contact* / dirigid* / acudi* / proceden*",
-    asked="(se ha )?dirigido a / sonde(a|ó|ado|ando|aron) / contact(ó|ado|ando|ados) / acudi(ó|do) a / recurr(e|ió|ido) a / tante(a|ó|ado|ando|ados) / pidió a / ha pedido a / (quiere|pretende|espera|planea|aspira a|prevé) (obtener|captar|levantar|pedir|conseguir|endeudarse)",
+    asked="(figuran?|están|se encuentran|se cuentan?) entre (los|las) ~?(prestamistas|bancos|acreedores|entidades|fondos|interesad*|candidat*) / (prestamista|banco|fondo|entidad|acreedor)(s|es)? interesad* / (se ha )?dirigido a / sonde(a|ó|ado|ando|aron) / contact(ó|ado|ando|ados) / acudi(ó|do) a / recurr(e|ió|ido) a / tante(a|ó|ado|ando|ados) / pidió a / ha pedido a / (quiere|pretende|espera|planea|aspira a|prevé) (obtener|captar|levantar|pedir|conseguir|endeudarse)",
     governed="de / del / por / para / con / a / al / entre / sobre / según / como / contra / hacia / en / de la / de los / ante / a la",
     replies=(
         ("declines to comment", "ni ~~ni ~~(quisieron|hicieron|comentaron) / (declin*|rehus*|se neg*|se nieg*|rechaz*|evit*|se abstuv*|prefiri*|opt*) (categóricamente |también )?(a |de |por |en )?(hacer |realizar |no |ofrecer |emitir |formular )?(hacer |realizar )?(comentar*|comentarios|declaraciones|pronunciarse|ningún comentario) / no quiso (hacer comentarios|comentar|pronunciarse|hacer declaraciones) / no quisieron (comentar|hacer) / no (hizo|hicieron|hará|ofreció|realizó) (ningún )?comentarios? / sin comentarios / no (ha|han) querido (comentar|hacer) / no comentó / no comentaron / no (ha|han) (hecho|realizado) comentarios / (eludi(ó|eron)|evit(ó|aron)|rehuy(ó|eron)|esquiv(ó|aron)) (hacer )?(comentarios|comentar|pronunciarse|valorar)"),

@@ -46,6 +46,7 @@ IT = Vocabulary(
     ),
     seeks="cerca / cercano / cercando / cercava / negoziat* / negozia* / trattativ* / ottenere / raccogliere / vuole / punta a / richiest* / chiede / ha chiesto / in trattativa / sta trattando / mira a / intende / farsi (prestare|finanziare) / (chiedere|prendere|chiede|prende) in prestito",
     roles=(
+        RoleRow("end beneficiary", "<", "(sarà|sarebbe|è) (la |il |l')?(unic[oa] |principale )?(utilizzat\\w+|utente) d(ella|elle|ei|egli|el|i) ~(capacità|chip|gpu|centro|server|cluster|processori|data)"),
         RoleRow("vendor", ">", "(acquisto|acquisizione|fornitura|ordine) ~?(da|dal|dalla|presso)"),
         RoleRow("borrower", ">", "(acquisto|acquisizione) (di|dei|delle|degli) ~~(da parte di|da parte della)", "debt"),
         RoleRow("end beneficiary", ">", "(lavorerebb\\w+|girerebb\\w+|opererebb\\w+|servirebb\\w+) ~~(per|a)( conto di)?"),
@@ -97,7 +98,7 @@ IT = Vocabulary(
         ("lenders", "(potenziali |possibili |i |dei )?(finanziatori|prestatori|creditori)"),
     ),
     approach="da / con / dalle / dai / presso / tra / a / contattat* / rivolt* / coinvolg* / alle",
-    asked="(si è |si sono )?rivolt\\w a / sondat\\w / sondando / contattat\\w / (ha|hanno|avrebbe) (bussato|chiesto) / interpellat\\w / al tavolo / in lizza / (vorrebbe|vuole|vorrebbero|intende|punta a|spera di|conta di|mira a) (ottenere|raccogliere|farsi|prendere|chiedere|indebitarsi)",
+    asked="(figurano|figura|sono|ci sono|compaiono) tra (i|gli|le) ~?(finanziatori|creditori|banche|fondi|istituti|interessat*|candidat*) / (finanziator*|creditor*|banche|banca|fond*|istitut*) interessat* / (si è |si sono )?rivolt\\w a / sondat\\w / sondando / contattat\\w / (ha|hanno|avrebbe) (bussato|chiesto) / interpellat\\w / al tavolo / in lizza / (vorrebbe|vuole|vorrebbero|intende|punta a|spera di|conta di|mira a) (ottenere|raccogliere|farsi|prendere|chiedere|indebitarsi)",
     governed="di / da / per / con / a / tra / fra / su / del / della / dello / dell' / dal / dalla / dall' / al / alla / all' / come / contro / verso / presso / secondo / nella / nel / sull' / sulla",
     replies=(
         ("declines to comment", "né ~~né ~~(commentat*|volut*) / (rifiutat*|rifiuta*|declinat*|declina|evitat*|astenut*) (categoricamente |cortesemente |finora )?(di |dal |da |il )?(commentar*|rilasciare|fare|comment*|ogni commento|qualsiasi commento) / non ha (voluto|volut*) (commentare|rilasciare) / non hanno voluto commentare / (ha|hanno) preferito non (commentare|rilasciare|esprimersi) / preferisce non commentare / nessun commento / no comment / non ha commentato / non hanno commentato / non commenta / senza commentare / non ha rilasciato (commenti|dichiarazioni) / non ha inteso commentare / non rilasci\\w+ ~(comment\\w*|dichiarazion\\w*) / non ha rilasciato / non ha(nno)? (rilasciato|voluto rilasciare|fatto) (commenti|dichiarazioni) / non rilasci\\w{1,4} (commenti|dichiarazioni) / non commenta(no)?"),

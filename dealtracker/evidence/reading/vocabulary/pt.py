@@ -47,9 +47,11 @@ PT = Vocabulary(
     ),
     seeks="busca / buscam / buscando / procura / procuram / negocia* / conversas / negociações / obter / captar / levantar / quer / pretende / tenta / solicit* / pede / pediu / tomar / negociar",
     roles=(
+        RoleRow("borrower", ">", "(compra|aquisição) de [^.;]{2,60}? (pela|pelo|por)", "debt"),
+        RoleRow("end beneficiary", "<", "(será|seria|é|passa a ser|passará a ser) (a |o )?(única |único |principal )?(usuári[oa]|utilizador|utilizadora|ocupante) d(a|as|o|os) ~(capacidade|chips|gpus|centro|data|servidores|cluster|equipamento*|processadores|unidade*)"),
         RoleRow("vendor", ">", "(compra|aquisição|encomenda) ~?(à|junto à|junto da)"),
         RoleRow("borrower", ">", "(compra|aquisição) (de|dos|das) ~~(pela|pelo|por parte da)", "debt"),
-        RoleRow("end beneficiary", ">", "(utilizador\\w*|usuári[oa]|cliente|destinatári[oa]) (final|últim[oa]) ~~(seria|será|é)( a| o)"),
+        RoleRow("end beneficiary", ">", "(utilizador\\w*|usuári[oa]|cliente|destinatári[oa]) (final|últim[oa])(?=[\\s,])[^.;]{0,60}? (seria|será|é) (a|o)"),
         RoleRow("end beneficiary", ">", "(utilizador\\w*|usuári[oa]|cliente|destinatári[oa]|beneficiári[oa]) (final|últim[oa]) ~~(seria|será|é|passaria a ser) / (utilizador\\w*|usuári[oa]|cliente) final d(a|as|o|os) ~,"),
         RoleRow("arranger", ">", "(montagem|estruturação|coordenação|organização|sindicação) ~~(a cargo|por conta|sob a responsabilidade|nas mãos) (de|do|da|dos)"),
         RoleRow("arranger", "=", "(atua|atuou|atuará|age|exerce|faz) ~?(como|de|o papel de) (coordenador\\w*|estruturador\\w*|arranjador\\w*|líder)"),
@@ -92,7 +94,7 @@ PT = Vocabulary(
         ("lenders", "(potenciais |possíveis |eventuais )?(credores|financiadores|emprestadores|mutuantes)"),
     ),
     approach="de / com / junto / a / entre / ao / aos / por / contat* / procur* / junto a",
-    asked="(recorreu|recorre|recorrido) a / sond(ou|a|ado|ados|aram) / procur(ou) (os |o |a )?banco / contact(ou|ado|ados|ou) / abord(ou|ado|ados|am) / bateu à porta / pediu a / (quer|pretende|espera|planeia|planeja|procura|ambiciona) (obter|captar|levantar|contrair|pedir|endividar-se)",
+    asked="(figuram?|estão|está|contam-se) entre (os|as) ~?(financiadores|credores|bancos|fundos|instituições|interessad*|candidat*) / (credor|banco|fundo|financiador)(es|s)? interessad* / (recorreu|recorre|recorrido) a / sond(ou|a|ado|ados|aram) / procur(ou) (os |o |a )?banco / contact(ou|ado|ados|ou) / abord(ou|ado|ados|am) / bateu à porta / pediu a / (quer|pretende|espera|planeia|planeja|procura|ambiciona) (obter|captar|levantar|contrair|pedir|endividar-se)",
     governed="de / do / da / dos / das / por / para / com / ao / à / entre / sobre / segundo / como / contra / em / no / na / pela / pelo / para a / para o / pelos / d",
     replies=(
         ("declines to comment", "nem ~~nem ~~(comentaram|quiseram) / (recus*|neg*|declin*|evit*|prefer*|opt*|abste*)( -se|-se)? (categoricamente |também )?(a |em |de |por |se )?(não )?(comentar*|fazer comentários|fazer declarações|tecer comentários|pronunciar*|se pronunciar|se manifestar|prestar) / não (quis|quiseram|quer) (comentar|se pronunciar|fazer|se manifestar|prestar) / não (fez|fizeram|fará) (nenhum )?comentários? / não (comentou|comentaram|comenta|comentam|comentará) / sem comentários / (recusou|recusaram)-se a / declinou de / escus\\w*(-se)? (a|de) comentar / não (se )?pronunci\\w* / prefer(iu|iram|e|em) não (se manifestar|comentar|falar) / não (se manifestou|se manifestaram|vai se manifestar|se pronunciou|se pronunciaram)"),
