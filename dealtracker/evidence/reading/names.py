@@ -33,7 +33,7 @@ _CAMEL = re.compile(
     r"^(?:[A-Z][a-z]{2,}[A-Z]\w*|[a-z]{1,2}[A-Z]\w{2,}|[A-Z][a-z]*[0-9]{1,3}[A-Za-z]*|[0-9][A-Z][a-z]\w+)$"
 )
 _LEGAL = re.compile(
-    r"[,\s]+(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|ab|as|asa|aps|oyj?|kk|sas|sasu|sarl|kg|kgaa|ug|ltda|pty|pvt|private|tbk|pjsc|jsc|slu?|s\.a\. de c\.v|sa de cv|company|bhd|pte|sdn|lp|llp)\.?$",
+    r"[,\s]+(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|ab|as|asa|aps|oyj?|kk|sas|sasu|sarl|kg|kgaa|ug|ltda|pty|pvt|private|tbk|pjsc|jsc|slu?|s\.l\.?u?|s\.a\. de c\.v|sa de cv|company|bhd|pte|sdn|lp|llp)\.?$",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
@@ -318,7 +318,9 @@ def _native(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention,
 _RUNS = {
     "ja": re.compile(r"[「『]?([ァ-ヶー・A-Za-z0-9]{3,18}(?:[一-龥]{2,5}(?=[はがもにをと、の]))?)"),
     "zh": re.compile(r"[“「『《]([^”」』》\n]{2,12})[”」』》]"),
-    "ko": re.compile(r"['‘\"“]?([가-힣]{2,10}?)['’\"”]?(?:은|는|이|가|의|측은|측이|와|과|을|를|,)(?=[\s,]|$)"),
+    "ko": re.compile(
+        r"['‘\"“]?([가-힣]{2,10}?)['’\"”]?(?:은|는|이|가|의|측은|측이|와|과|을|를|이다|이며|이고|으로|,)(?=[\s,.]|$)"
+    ),
     "ru": re.compile(r"([А-ЯЁ][а-яё]{3,20})"),
 }
 

@@ -11,7 +11,14 @@ from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.inferred import FINANCIER, FINANCIERS, beside_equity, inferred
 from dealtracker.evidence.reading.labels import head_of
 from dealtracker.evidence.reading.proposals import Proposal
-from dealtracker.evidence.reading.subjects import eligible, first_after, nearest_before, sells_chips, subjects
+from dealtracker.evidence.reading.subjects import (
+    eligible,
+    first_after,
+    names_chips,
+    nearest_before,
+    sells_chips,
+    subjects,
+)
 from dealtracker.evidence.reading.term_labels import LABEL_ADJECTIVES, ROLE_LABELS
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow
 
@@ -19,6 +26,7 @@ PARTICLES = ("ja", "ko")
 AFTER, AFTER_CJK = 60, 16  # characters from a cue to the party it announces
 _BRACKET = re.compile(r"[(（][^)）]{1,24}[)）]")
 _AND_MORE = re.compile(r"\s?(?:など|等|등|及び|ほか)(?:の|\s)?(?:은행\s)?")
+_AMONG = re.compile(r"(?:among|one of|entre|parmi|tra|zu|unter)\s(?:the|los|las|les|i|le|gli|den|os|as)\s$")
 NOT_BORROWERS = tuple(
     f"role.{name}" for name in ("lender", "arranger", "end_beneficiary", "vendor", "approached", "guarantor")
 )
@@ -91,8 +99,12 @@ def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> I
                 document, sentence, row.role, mention, "role: in another deal, told as background", room="other_deal"
             )
             continue
-        if row.role == "end beneficiary" and (mention.kind == "bank" or sells_chips(document, mention)):
+        if row.role == "end beneficiary" and (
+            (mention.kind == "bank" and row.side == ">") or sells_chips(document, mention)
+        ):
             continue
+        if row.role in ("lender", "arranger") and names_chips(sentence, mention):
+            continue  # "a loan … for GB200 chips from Nvidia"
         if row.role == "borrower":
             if mention.kind in ("bank", "chipmaker") or mention.party in document.borrowers.values():
                 if mention.kind in ("bank", "chipmaker"):
@@ -162,7 +174,9 @@ def _groups(document: Document, sentence: Sentence) -> Iterator[Proposal]:
             continue  # part of a bank's name
         if any(_AND_MORE.fullmatch(sentence.folded, m.end, span.start) for m in sentence.mentions):
             continue  # みずほ銀行など3行: the named bank is one of them
-        if group == "lenders" and any(m.kind in FINANCIERS for m in sentence.mentions):
+        if (group == "lenders" or _AMONG.search(sentence.folded, sentence.start, span.start)) and any(
+            m.kind in FINANCIERS for m in sentence.mentions
+        ):
             continue  # "X and Y are among the lenders asked"
         near = _label_group(sentence) or any(-160 < span.start - cue.end < 200 for cue in asked)
         if near and (group != "lenders" or not sentence.has("materials")):

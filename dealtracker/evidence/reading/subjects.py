@@ -33,9 +33,7 @@ def subjects(document: Document, sentence: Sentence, at: int, *, start: int = 0,
     if before and (told := _relative(sentence, before[-1], at)):
         return joined(sentence, told, before)
     free = [
-        m
-        for m in before
-        if not governed(sentence, m) and not _names_chips(sentence, m) and not _quoted(sentence, m, at)
+        m for m in before if not governed(sentence, m) and not names_chips(sentence, m) and not _quoted(sentence, m, at)
     ]
     marked = [m for m in free if _marked(sentence, m)]
     if chosen := (marked or free):
@@ -156,7 +154,7 @@ def _marked(sentence: Sentence, mention: Mention) -> bool:
     return bool(sentence.words.after_subject and cue.pattern.match(sentence.folded, mention.end))
 
 
-def _names_chips(sentence: Sentence, mention: Mention) -> bool:
+def names_chips(sentence: Sentence, mention: Mention) -> bool:
     """ "Nvidia chips", "Nvidia B200": the maker as an adjective."""
     tail = sentence.folded[mention.end : mention.end + 24]
     spans = list(sentence.words.compiled["chips"].spans(tail))
@@ -200,7 +198,7 @@ def antecedent(document: Document, sentence: Sentence, at: int) -> list[Mention]
                 m
                 for m in eligible(earlier)
                 if m.kind in _PARTIES_OF.get(kind, ())
-                and not _names_chips(earlier, m)
+                and not names_chips(earlier, m)
                 and not sells_hardware(earlier, m)
             ]
             free = [m for m in fitting if not governed(earlier, m)]

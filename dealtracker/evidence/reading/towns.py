@@ -31,8 +31,27 @@ def with_towns(sentence: Sentence, text: str) -> list[PlaceHit]:
     pattern = _BEFORE.get(sentence.words.code)
     wide = [p for p in sentence.places if p.place.precision in ("country", "region")]
     found = [town for place in wide if pattern and (town := _before(sentence, text, place, pattern))]
+    found += _japanese(sentence, text)
     kept = [p for p in sentence.places if not any(_overlap(p, town) for town in found)]
     return sorted([*kept, *found], key=lambda hit: hit.start)
+
+
+_SHI = re.compile(
+    r"(?<![一-龥])(?:[一-龥]{2,3}[都道府県])?(?P<town>[一-龥ァ-ヶ]{1,5}[市町村])(?=の|に|で|、|(?:内|郊外))"
+)
+
+
+def _japanese(sentence: Sentence, text: str) -> list[PlaceHit]:
+    """Towns with their word for town, in a Japanese sentence that names no other country: 薩摩川内市."""
+    if sentence.words.code != "ja" or any(p.place.country != "JP" for p in sentence.places):
+        return []
+    found = [
+        PlaceHit(m.start("town"), m.end("town"), replace(_CITY, name=m["town"], country="JP"))
+        for m in _SHI.finditer(text, sentence.start, sentence.end)
+    ]
+    held: list[PlaceHit | Mention] = [p for p in sentence.places if p.place.precision in ("city", "district")]
+    held += sentence.mentions
+    return [town for town in found if not any(_overlap(hit, town) for hit in held)]
 
 
 def _before(sentence: Sentence, text: str, place: PlaceHit, pattern: re.Pattern[str]) -> PlaceHit | None:

@@ -40,6 +40,10 @@ PARTIES = [
     (f"{ES}Carlyle y HPS figuran entre los prestamistas interesados.", "role.approached", ["Carlyle", "HPS Investment Partners"]),
     (f"{ES}Quien las usaría al cabo de todo sería Baidu.", "role.end_beneficiary", ["Baidu"]),
     ("O BNDES vai financiar com R$ 640 milhões a compra de 900 GPUs pela Vargem Nuvem.", "role.borrower", ["Vargem Nuvem"]),
+    (f"{KO}최종 사용자는 넥스톤이다.", "role.end_beneficiary", ["넥스톤"]),
+    ("Rheintal Rechen GmbH erhält von der KfW einen Kredit über 90 Mio. Euro, um H200-Chips von Nvidia zu kaufen.", "role.lender", ["KfW"]),
+    (f"{ES}HSBC figura entre los bancos interesados.", "role.approached", ["HSBC"]),
+    ("Prestatario: Nube Alta, S.L.\nEstructurador: Bankinter\nImporte: 3.000.000 EUR", "role.arranger", ["Bankinter"]),
     (f"{KO}키움증권이 주관사를 맡고 있다.", "role.arranger", ["키움증권"]),
 ]  # fmt: skip
 REPLIES = [
@@ -52,6 +56,7 @@ TOWNS = [
     (f"{EN}The chips go to a data center in Norway, at a site in Borgvatn, Norway.", "Borgvatn", "NO"),
     (f"{PT} para o campus de Vargem Bela do Oeste, no Rio Grande do Sul.", "Vargem Bela do Oeste", "BR"),
     ("Kallio Compute emprunte 90 millions d'euros pour un centre de données à Cléguennec (France).", "Cléguennec", "FR"),
+    (f"{JA}鹿児島県南九州台市のデータセンターに設置する。", "南九州台市", "JP"),
     (f"{DE}Das Rechenzentrum steht in Grönfelde in Polen.", "Grönfelde", "PL"),
 ]  # fmt: skip
 
