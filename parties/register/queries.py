@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.db import connection
@@ -71,7 +71,8 @@ def viewer_walls(viewer: Viewer) -> frozenset[UUID]:
     return frozenset(Compartment.objects.values_list("pk", flat=True)) if viewer.system else viewer.walls
 
 
-# What somebody typed → the parties that stand for those whose names have it; a merged record's names are found too.
+# What somebody typed → the parties that stand for those whose names have it; a merged record's names are found too. As an
+# array, so that the planner looks these few up and does not walk every party in the order of a list.
 _FOUND = """
 WITH RECURSIVE hit(party) AS MATERIALIZED (
     SELECT party FROM party_names_like(%s::jsonb, '', NULL) UNION SELECT unnest(%s::uuid[])
@@ -81,10 +82,11 @@ WITH RECURSIVE hit(party) AS MATERIALIZED (
     SELECT way.id, j.b_id FROM way JOIN parties_mergejudgement j ON j.a_id = way.stands
     WHERE j.verdict = 'same' AND j.undone_at IS NULL AND j.compartment_id = ANY(%s)
 )
-SELECT party FROM hit UNION SELECT stands FROM way WHERE id IN (SELECT party FROM hit)
+SELECT unnest(ARRAY(SELECT party FROM hit UNION SELECT stands FROM way WHERE id IN (SELECT party FROM hit)))
 """
 # So few hits that the closest other names are worth showing too; how close those have to be, and how many.
 _FEW, _CLOSE, _MOST_CLOSE = 5, 0.5, 20
+_VERY_NAME = 0  # the place that `party_names_like` gives it
 # How many names with the same short word are looked at for initials.
 _MOST_SHORT = 200
 
@@ -92,17 +94,14 @@ _MOST_SHORT = 200
 def named(words: str, *, walls: Collection[UUID]) -> RawSQL:
     """A subquery of the parties found by what was typed, near misses among them where little else is found."""
     ways = json.dumps(search_patterns(words))
-    found = _like(ways, "", _FEW)
-    close = _missed(words, found) if len(found) < _FEW else []
+    close = _near(words, _like(ways, normalise(words), _FEW))
     return RawSQL(_FOUND, [ways, close, sorted(walls), sorted(walls)])
 
 
 def named_in_order(words: str, *, limit: int) -> list[UUID]:
     """Records whose names have what was typed: the very name first, then names that begin so, others, near misses."""
     found = _like(json.dumps(search_patterns(words)), normalise(words), limit)
-    if len(found) < _FEW:
-        found += _missed(words, found)
-    return list(dict.fromkeys(found))[:limit]
+    return list(dict.fromkeys([*found, *_near(words, found)]))[:limit]
 
 
 def records_with_initials(words: Iterable[str]) -> set[UUID]:
@@ -111,16 +110,23 @@ def records_with_initials(words: Iterable[str]) -> set[UUID]:
     return set(_like(json.dumps(ways), "", _MOST_SHORT))
 
 
-def _missed(words: str, found: Collection[UUID]) -> list[UUID]:
-    """Near misses: letters that changed places where nothing was found, else names with much in common."""
-    swapped = [] if found else _like(json.dumps(swapped_patterns(words)), "", _MOST_CLOSE)
-    return swapped or [party for party, _ in _close(near_words(words))]
+def _near(words: str, found: Mapping[UUID, int]) -> list[UUID]:
+    """Near misses where little was found and nothing of just that name: letters that changed places where there is
+    nothing at all, else names with much in common."""
+    if len(found) >= _FEW or _VERY_NAME in found.values():
+        return []
+    swapped = {} if found else _like(json.dumps(swapped_patterns(words)), "", _MOST_CLOSE)
+    return [*swapped] or [party for party, _ in _close(near_words(words))]
 
 
-def _like(ways: str, word: str, most: int) -> list[UUID]:
+def _like(ways: str, word: str, most: int) -> dict[UUID, int]:
+    """Party → how its closest name stands to the word: the very name, one that begins so, or another; in that order."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT party FROM party_names_like(%s::jsonb, %s, %s)", [ways, word, most])
-        return [party for (party,) in cursor]
+        cursor.execute("SELECT party, place FROM party_names_like(%s::jsonb, %s, %s)", [ways, word, most])
+        found: dict[UUID, int] = {}
+        for party, place in cursor:
+            found.setdefault(party, place)
+        return found
 
 
 def _close(word: str) -> list[tuple[UUID, float]]:
