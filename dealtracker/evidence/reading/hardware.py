@@ -78,12 +78,20 @@ def _quantities(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     if not targets:
         return
     money = [(m.start, m.end) for m in sentence.money]
-    for number in numbers(sentence.folded, sentence.start, sentence.end, sentence.words):
+    for number in _apart(sentence):
         inside = any(a <= number.start < b for a, b in money) or any(s.start <= number.start < s.end for s in targets)
         if inside or number.letter or number.value != number.value.to_integral_value() or not 2 <= number.value <= MOST:
             continue
         if target := _counted(sentence, number, targets):
             yield _quantity(document, sentence, number, target)
+
+
+def _apart(sentence: Sentence) -> Iterator[Number]:
+    """The numbers of a sentence outside the names of models: in "H100 500여 장" the count is 500."""
+    starts = [sentence.start, *(chip.end for chip in sentence.chips)]
+    ends = [*(chip.start for chip in sentence.chips), sentence.end]
+    for start, end in zip(starts, ends, strict=True):
+        yield from numbers(sentence.folded, start, end, sentence.words)
 
 
 def glued(sentence: Sentence) -> list[Span]:

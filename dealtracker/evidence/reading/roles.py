@@ -103,6 +103,8 @@ def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> I
             (mention.kind == "bank" and row.side == ">") or sells_chips(document, mention)
         ):
             continue
+        if row.role == "vendor" and mention.kind in FINANCIERS:
+            continue  # who is asked for the money to buy sells nothing
         if row.role in ("lender", "arranger") and names_chips(sentence, mention):
             continue  # "a loan … for GB200 chips from Nvidia"
         if row.role == "borrower":

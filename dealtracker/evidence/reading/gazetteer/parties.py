@@ -84,7 +84,7 @@ Hana Bank | bank | KR | 하나은행
 Woori Bank | bank | KR | 우리은행
 Korea Development Bank | bank | KR | KDB산업은행, 한국산업은행, 산업은행, KDB
 Bank of China | bank | CN | 中国银行, 中國銀行
-ICBC | bank | CN | 中国工商银行, 工商银行
+ICBC | bank | CN | 中国工商银行, 工商银行, 工行
 Cathay United Bank | bank | TW | 國泰世華, 國泰世華銀行
 CTBC | bank | TW | 中國信託, 中國信託銀行
 PIMCO | fund | US | 太平洋投资管理, ピムコ
