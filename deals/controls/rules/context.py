@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,15 +23,15 @@ class Context:
     item: Item
     pack: Pack
     day: date
-    _met: dict[str, Tri] = field(default_factory=dict, repr=False, compare=False)
 
     def meets(self, item_name: str | None) -> Tri:
         """Whether the item meets a named test of the pack; several rules ask the same, so answers are kept."""
         if item_name is None:
             return True
-        if item_name not in self._met:
-            self._met[item_name] = test_item({"item": item_name}, self.item, self.pack.items)
-        return self._met[item_name]
+        met = self.item.met
+        if item_name not in met:
+            met[item_name] = test_item({"item": item_name}, self.item, self.pack.items)
+        return met[item_name]
 
     def lacks_for(self, item_name: str) -> tuple[str, ...]:
         return unknown_names({"item": item_name}, self.item, self.pack.items)

@@ -23,13 +23,14 @@ FIGURE_NAMES = frozenset((*FIGURES, *COMPUTED, *FLAGS))
 _POLICIES = ("presumption_of_denial", UNDETERMINED, "case_by_case", "presumption_of_approval")
 
 
-def evaluate(case: Case, *, pack: Pack, catalogue: Catalogue) -> Result:
+def evaluate(case: Case, *, pack: Pack, catalogue: Catalogue, item: Item | None = None) -> Result:
     """What the pack says of the case on its day; shapes in `finding`, steps in `ladder`.
 
     Required inputs that are unknown or contested keep the answer at NEEDS_REVIEW or above. For an unknown model, and
-    for a name that several chips share, `candidates` holds the answer that each of them would give.
+    for a name that several chips share, `candidates` holds the answer that each of them would give. `item` is what `item_of` says
+    of the case, for who asks of many days.
     """
-    item = item_of(case, catalogue)
+    item = item or item_of(case, catalogue)
     findings = evaluate_item(case, item, pack=pack) if case.day else ()
     candidates = _candidates(case, item, pack=pack) if case.day else ()
     missing = _missing(case, item, findings, candidates, pack)
@@ -105,8 +106,10 @@ def _as_chip(case: Case, chip: Chip, one: Item, pack: Pack) -> tuple[str, str | 
 
 def item_of_chip(item: Item, chip: Chip, case: Case) -> Item:
     """The same line, were it this chip."""
-    match = replace(item.match, kind="chip", chips=(chip,))
-    return Item(chip.name, (Option(chip, case.figures, case.flags),), match)
+    if chip.key not in item.as_chips:
+        match = replace(item.match, kind="chip", chips=(chip,))
+        item.as_chips[chip.key] = Item(chip.name, (Option(chip, case.figures, case.flags),), match)
+    return item.as_chips[chip.key]
 
 
 def _missing(

@@ -5,11 +5,12 @@ import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from deals.controls.rules.case import Case
-from deals.controls.rules.pack import Remark
+from deals.controls.rules.pack import Pack, Remark
 from deals.controls.rules.tri import Tri, all_of, any_of, negate
 from deals.hardware.calc.chip import COMPUTED, Catalogue, Chip
 from deals.hardware.calc.naming import NameMatch, resolve
@@ -22,6 +23,7 @@ _COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "at_most": operator.le,
     "below": operator.lt,
 }
+_bound = lru_cache(maxsize=1024)(parse_decimal)
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -58,11 +60,17 @@ class Option:
 
 @dataclass(frozen=True)
 class Item:
-    """`options` are all that the line may be; empty when it may be anything. `match` is how the name was read."""
+    """`options` are all that the line may be; empty when it may be anything. `match` is how the name was read.
+
+    An item is asked of one pack, on many days: `met` keeps which tests of the pack it meets, `as_chips` what it would be
+    were it this chip, for neither turns on the day.
+    """
 
     name: str
     options: tuple[Option, ...]
     match: NameMatch
+    met: dict[str, Tri] = field(default_factory=dict, repr=False, compare=False)
+    as_chips: dict[str, Item] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_unknown(self) -> bool:
@@ -97,6 +105,12 @@ def unknown_names(tree: Mapping[str, Any], item: Item, items: Mapping[str, Mappi
     return tuple(dict.fromkeys(names))
 
 
+@lru_cache(maxsize=512)
+def read_by(item_name: str, pack: Pack) -> tuple[str, ...]:
+    """Figures and flags that a named test of the pack reads, each once."""
+    return tuple(dict.fromkeys(leaves({"item": item_name}, pack.items)))
+
+
 def leaves(tree: Mapping[str, Any], items: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Names of all figures and flags that a test reads, in order."""
     if "item" in tree:
@@ -128,7 +142,7 @@ def _test(tree: Mapping[str, Any], option: Option, items: Mapping[str, Mapping[s
 def _bounded(tree: Mapping[str, Any], value: Decimal | None) -> Tri:
     if value is None:
         return None
-    return all(holds(value, parse_decimal(tree[bound])) for bound, holds in _COMPARE.items() if bound in tree)
+    return all(holds(value, _bound(tree[bound])) for bound, holds in _COMPARE.items() if bound in tree)
 
 
 def chips_named(items: Mapping[str, Any], remarks: Iterable[Remark]) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from datetime import date
 from deals.controls.rules.case import Case
 from deals.controls.rules.engine import evaluate
 from deals.controls.rules.finding import Result
+from deals.controls.rules.items import item_of
 from deals.controls.rules.pack import Pack
 from deals.hardware.calc.chip import Catalogue
 from dealtracker.periods import OPEN_END, Period
@@ -17,9 +18,10 @@ def steps_over(case: Case, *, start: date, pack: Pack, catalogue: Catalogue) -> 
 
     Two further bounds of the pack count: the day after it was read up to, and a chip's release.
     """
-    result = evaluate(case.on(start), pack=pack, catalogue=catalogue)
+    item = item_of(case, catalogue)
+    result = evaluate(case.on(start), pack=pack, catalogue=catalogue, item=item)
     for day in _days(case, start, pack):
-        later = evaluate(case.on(day), pack=pack, catalogue=catalogue)
+        later = evaluate(case.on(day), pack=pack, catalogue=catalogue, item=item)
         if _same(result, later):
             continue
         yield Period(start, day), result

@@ -23,18 +23,17 @@ def contains(place: Mapping[str, Any], code: str | None, *, pack: Pack, day: dat
         return None
     if place.get("any"):
         return seen not in place.get("except", ())
-    return seen in members(place, pack=pack, day=day)
+    return _is_listed(seen, place, groups_on(pack, day), day)
 
 
-def members(place: Mapping[str, Any], *, pack: Pack, day: date) -> frozenset[str]:
-    """All countries of a place that is given by countries or groups, on that day."""
-    if "place" in place:
-        return members(pack.places[place["place"]], pack=pack, day=day)
-    groups = groups_on(pack, day)
-    inside = frozenset(place.get("countries", ())).union(*(groups.get(g, frozenset()) for g in place.get("groups", ())))
-    inside = inside.difference(*(groups.get(g, frozenset()) for g in place.get("less", ())))
+def _is_listed(code: str, place: Mapping[str, Any], groups: Mapping[str, frozenset[str]], day: date) -> bool:
+    """Of a place given by countries and groups: what is taken out of these does not touch what is added from a day on."""
+
+    def is_in(names: str) -> bool:
+        return any(code in groups.get(name, ()) for name in place.get(names, ()))
+
     added = (p["countries"] for p in place.get("plus", ()) if p["first_day"] is None or p["first_day"] <= day)
-    return inside.union(*added)
+    return any(code in some for some in added) or ((code in place.get("countries", ()) or is_in("groups")) and not is_in("less"))
 
 
 def groups_on(pack: Pack, day: date) -> Mapping[str, frozenset[str]]:

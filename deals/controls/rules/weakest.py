@@ -5,7 +5,7 @@ from datetime import date
 
 from deals.controls.rules.case import Case
 from deals.controls.rules.finding import Weakest
-from deals.controls.rules.items import Item, leaves
+from deals.controls.rules.items import Item, read_by
 from deals.controls.rules.pack import Pack, Rule
 
 # Weakest first. A rule or a list that was not verified weighs more than a figure that no page confirmed.
@@ -43,8 +43,7 @@ def _unconfirmed_figures(rule: Rule, item: Item, pack: Pack) -> list[str]:
     if not name or len(item.options) != 1:
         return []
     [option] = item.options
-    read = dict.fromkeys(leaves({"item": name}, pack.items))
-    known = [n for n in read if option.figure(n) is not None or option.flag(n) is not None]
+    known = [n for n in read_by(name, pack) if option.figure(n) is not None or option.flag(n) is not None]
     return [n for n in known if not option.is_confirmed(n)]
 
 
