@@ -66,7 +66,7 @@ def _case(key: CaseKey) -> Case:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _steps(key: CaseKey, pack: Pack) -> tuple[Step, ...]:
     case = _case(key)
     found = steps_over(case, start=pack.earliest_rule, pack=pack, catalogue=load_catalogue())
