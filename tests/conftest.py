@@ -19,8 +19,9 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
     """`dev.py test --full` tries ten times as many examples of every law that hypothesis holds, chosen anew each time."""
     if not os.environ.get("DEALTRACKER_FULL"):
         return
-    for item in items:
-        test = getattr(getattr(item, "obj", None), "__func__", getattr(item, "obj", None))
+    # Items that differ by a parameter alone share one function.
+    tests = {getattr(getattr(item, "obj", None), "__func__", getattr(item, "obj", None)) for item in items}
+    for test in tests:
         own = getattr(test, "_hypothesis_internal_use_settings", None)
         if isinstance(own, settings):
             more = settings(own, max_examples=own.max_examples * 10, deadline=None)
