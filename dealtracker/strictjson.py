@@ -77,7 +77,7 @@ class Policy:
 
     `longest_text` 0: any length. `null` "": allowed, else what to do instead. `mark`: a byte order mark before the
     document is passed over. `keep_numbers`: fractions and long numbers stay as Number, for a reader that says at each
-    field what it wants.
+    field what it wants. `keeps_blanks`: names of texts whose blanks at either end belong to them.
     """
 
     largest: int
@@ -89,6 +89,7 @@ class Policy:
     mark: bool = True
     text_fault: Callable[[str], str] = unseen
     tidy: Callable[[str], str] = composed
+    keeps_blanks: frozenset[str] = frozenset()
 
 
 def load(data: bytes, *, largest: int) -> Any:
@@ -205,7 +206,9 @@ class _Cleaner:
             most = f"at most {self.policy.longest_text:,} are kept"
             return self.refuse(at, "too_long", f"has {len(value):,} characters; {most}")
         fault = self.policy.text_fault(value)
-        return self.refuse(at, "text", fault) if fault else self.policy.tidy(value)
+        if fault:
+            return self.refuse(at, "text", fault)
+        return (composed if at.rpartition("/")[2] in self.policy.keeps_blanks else self.policy.tidy)(value)
 
 
 @lru_cache(maxsize=4096)

@@ -94,7 +94,7 @@ def _prepare(site: Site, empty: bool) -> None:
     site.run_first("Bringing the database up to date …", ("migrate", "--no-input"))
     check = ("check", "--database", "default")
     if empty:
-        site.run_first("Checking the settings …", check)
+        site.run_first("Checking the settings, loading the catalogue of chips …", check, ("load_catalogue",))
     else:
         site.run_first("Checking the settings, loading the demo: deals as they were reported …", check, ("load_demo",))
     site.run_first("Working out what follows from the facts …", ("refresh",))

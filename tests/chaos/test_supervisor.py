@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -138,6 +139,11 @@ def test_a_killed_program_comes_back(site: Site, name: str) -> None:
     until(lambda: site.child(name) not in {None, before}, f"another {name}", 30)
     until(lambda: site.answers("readyz"), "the site to be ready", 30)
     assert f"{name} was ended by signal 9; starting it again" in site.words()
+
+
+def test_the_catalogue_of_chips_is_there_without_the_demo(site: Site) -> None:
+    with urllib.request.urlopen(f"http://127.0.0.1:{site.port}/api/v1/hardware-models/?limit=1", timeout=10) as answer:
+        assert len(json.load(answer)["results"]) == 1
 
 
 def test_a_second_start_says_who_runs(site: Site) -> None:

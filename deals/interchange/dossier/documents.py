@@ -16,6 +16,8 @@ POLICY = Policy(
     null='leave the field out if it was not asked, or say {"kind": "unknown"}',
     text_fault=text_fault,
     tidy=tidy,
+    # What stands around a quote ends or begins with the blank beside it (W3C text quote selector).
+    keeps_blanks=frozenset({"prefix", "suffix"}),
 )
 # the codes of the strict reader → those that a preview of an import has always had
 _CODES = {"too_large": "too-large", "not_utf8": "encoding", "not_json": "not-json", "too_deep": "too-deep",

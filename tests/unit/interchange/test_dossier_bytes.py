@@ -53,6 +53,13 @@ def test_refused_with_place_and_reason(data: bytes, pointer: str, code: str, wor
     assert words in first.message
 
 
+def test_what_stands_around_a_quote_keeps_the_blank_beside_it() -> None:
+    document = small()
+    document["claims"][0]["quote"] = {"exact": " seeks $300m ", "prefix": "Fjord ", "suffix": " to buy chips"}
+    claim = read(json.dumps(document).encode())[0].claims[0]
+    assert claim.quotes[0] == {"exact": "seeks $300m", "prefix": "Fjord ", "suffix": " to buy chips"}
+
+
 def test_a_byte_order_mark_and_crlf_are_no_trouble() -> None:
     data = b"\xef\xbb\xbf" + json.dumps(small(), indent=1).replace("\n", "\r\n").encode()
     assert read(data)[0].ref == "aoba-loan"
