@@ -9,7 +9,7 @@ from typing import Any
 
 from deals.controls.rules.case import CERTAINTIES, RECIPIENTS, REQUIRED, Case
 from deals.controls.rules.countries import CountryError, read_country
-from deals.controls.rules.roles import TRANSACTIONS, Role, read_role
+from deals.controls.rules.roles import TRANSACTIONS, Role, read_role, read_transaction
 from deals.hardware.calc.chip import COMPUTED, FIGURES, FLAGS
 from deals.hardware.calc.naming import UNKNOWN_WORDS
 from dealtracker.money import Amount, AmountError, parse_decimal
@@ -108,7 +108,8 @@ def _role(name: str, value: object) -> Role:
 
 
 def _transaction(name: str, value: object) -> str:
-    return _choice(name, value, TRANSACTIONS) or "unknown"
+    spelt = read_transaction(value) if isinstance(value, str) else None
+    return spelt or _choice(name, value, TRANSACTIONS) or "unknown"
 
 
 def _recipient(name: str, value: object) -> str | None:

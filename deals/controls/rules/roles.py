@@ -21,13 +21,15 @@ OTHER = ("lender", "bank", "financier", "investor", "shareholder", "parent", "gu
 _NONE = re.compile(
     r"none\b(?! (?:known|stated|disclosed|reported|named))(?!.*\b(?:but|only|except|besides|other than|apart from)\b)"
     r"|no(?: china| chinese)?(?: party| role| part| involvement)?$|not involved$"
+    r"|no part(?:y|ies) (?:of|from) (?:the )?(?:china|prc|people's republic of china)(?: (?:is )?involved)?$"
+    r"|no (?:china|chinese|prc) part(?:y|ies)(?: (?:is |are )?involved)?$"
 )
 # From a "not" to the next word that affirms again.
 _DENIED = re.compile(r"\b(?:not|no|never|neither)\b.*?(?=;|\b(?:but|only|merely|rather|instead)\b|$)")
 _END_USER = re.compile(r"\bend[\s-]*users?\b|\bultimate users?\b")
 _TRANSACTIONS = (
-    ("reexport", re.compile(r"\bre-?\s?export", re.ASCII)),
-    ("in_country_transfer", re.compile(r"\bin-?\s?country transfer", re.ASCII)),
+    ("reexport", re.compile(r"\bre-?\s?export(?:s|ed|ing|ation)?\b", re.ASCII)),
+    ("in_country_transfer", re.compile(r"\bin-?\s?country transfer|\btransfer \(in-?\s?country\)", re.ASCII)),
     ("export_from_us", re.compile(r"\bexport\w* (directly )?from (the )?(us|u\.s|usa|united states)\b", re.ASCII)),
 )
 TRANSACTIONS = ("export_from_us", "reexport", "in_country_transfer", "unknown")
@@ -56,9 +58,19 @@ class Role:
 
 def read_role(words: str | None) -> Role:
     """From words such as "lessee/buyer" or "cloud customer with CN parent". What cannot be read is unknown."""
-    said = " ".join((words or "").casefold().replace("_", " ").split())
+    said = _folded(words or "")
     transaction = next((name for name, form in _TRANSACTIONS if form.search(said)), "unknown")
     return Role(_kind(said), words or "", transaction, _left(said))
+
+
+def read_transaction(words: str) -> str | None:
+    """One of TRANSACTIONS from its name or a plain spelling, such as "re-export"; None when the words are neither."""
+    said = _folded(words).rstrip(".")
+    return "unknown" if said in UNKNOWN_WORDS else next((n for n, form in _TRANSACTIONS if form.fullmatch(said)), None)
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().replace("_", " ").split())
 
 
 def _left(said: str) -> str | None:

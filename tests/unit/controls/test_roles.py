@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pytest
 
+from deals.controls.rules.case_json import CaseError, case_from_json
 from deals.controls.rules.roles import read_role
 from tests.unit.controls.asking import CATALOGUE, JAPAN, TOKYO, ask, deciding
 
@@ -23,6 +24,8 @@ WORDS = [
     ("sublessee", "acquires"), ("uses the cluster remotely", "remote"), ("leases compute", "remote"),
     ("cloud customer; trains its own models", "remote"), ("cloud customer of servers owned by others", "remote"),
     ("none - lender only", "other"), ("none but a bank", "other"), ("no role", "none"), ("not disclosed", "unknown"),
+    ("no party of China", "none"), ("No party from the PRC", "none"), ("no Chinese parties involved", "none"),
+    ("no party of China but a lender", "other"), ("no party of China known", "unknown"),
 ]  # fmt: skip
 
 
@@ -44,6 +47,26 @@ def test_words_of_a_role(words: str | None, kind: str) -> None:
 )
 def test_movement_said_in_a_role(words: str, transaction: str) -> None:
     assert read_role(words).transaction == transaction
+
+
+@pytest.mark.parametrize(
+    ("spelt", "transaction"),
+    [
+        ("re-export", "reexport"), ("Re-Export", "reexport"), ("reexport", "reexport"),
+        ("export from the US", "export_from_us"), ("export from the U.S.", "export_from_us"),
+        ("export_from_us", "export_from_us"), ("in-country transfer", "in_country_transfer"),
+        ("transfer (in-country)", "in_country_transfer"), ("in_country_transfer", "in_country_transfer"),
+        ("unknown", "unknown"), ("not stated", "unknown"), ("", "unknown"), (None, "unknown"),
+    ],
+)  # fmt: skip
+def test_a_movement_is_read_in_plain_words(spelt: str | None, transaction: str) -> None:
+    assert case_from_json({"transaction": spelt}).transaction == transaction
+
+
+@pytest.mark.parametrize("spelt", ["fly", "export", "not a re-export", "re-export and then a flight", 3, ["reexport"]])
+def test_a_movement_of_other_words_is_refused_by_name(spelt: object) -> None:
+    with pytest.raises(CaseError, match="transaction: .*reexport"):
+        case_from_json({"transaction": spelt})
 
 
 @pytest.mark.parametrize(
