@@ -64,7 +64,7 @@ def test_what_is_refused_says_the_rule_and_the_figures(place: dict[str, Any]) ->
     answer = post(place, "bob", "entries/", draw(place, "101"))
     assert answer.status_code == 400
     assert answer.json()["errors"] == [
-        {"pointer": "/amount", "code": "balance", "detail": "over commitment by 1.00 USD on 2026-02-01 (hold le)"}
+        {"pointer": "/amount", "code": "balance", "detail": "over commitment by 1.00 USD on 2026-02-01 (hold le): 100.00 USD is undrawn"}
     ]
     assert count() == 1
 

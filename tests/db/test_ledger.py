@@ -86,9 +86,9 @@ def test_an_entry_is_booked_with_its_source_and_shows_in_exposure(ledger: Ledger
 def test_over_commitment_is_refused_with_hold_day_and_figure_also_backdated(ledger: Ledger) -> None:
     ledger.book("drawdown", "60000000")
     late = ledger.refusal(lambda: record_entry(booking=ledger.at(date(2026, 3, 31)), kind="drawdown", amount=usd("1"), hold=ledger.le))
-    assert late == ("/amount", "balance", "over commitment by 1.00 USD on 2026-03-31 (hold le)")
+    assert late == ("/amount", "balance", "over commitment by 1.00 USD on 2026-03-31 (hold le): 0.00 USD is undrawn")
     early = ledger.refusal(lambda: record_entry(booking=ledger.at(date(2026, 1, 2)), kind="drawdown", amount=usd("0.01"), hold=ledger.le))
-    assert early == ("/amount", "balance", "over commitment by 0.01 USD on 2026-01-15 (hold le)")
+    assert early == ("/amount", "balance", "over commitment by 0.01 USD on 2026-01-15 (hold le): 59999999.99 USD is undrawn")
 
 
 def test_outstanding_never_falls_below_zero_also_before_what_was_drawn(ledger: Ledger) -> None:
@@ -119,7 +119,7 @@ def test_a_commitment_that_was_drawn_cannot_be_reversed(ledger: Ledger) -> None:
     with as_viewer(make.SYSTEM):
         first = LedgerEntry.rows.get(hold=ledger.le, kind="commitment").pk
     act = lambda: reverse_entry(deal=ledger.deal, entry=first, source=ledger.source, viewer=make.SYSTEM)  # noqa: E731
-    assert ledger.refusal(act)[2] == "over commitment by 1.00 USD on 2026-01-15 (hold le)"
+    assert ledger.refusal(act)[2] == "over commitment by 1.00 USD on 2026-01-15 (hold le): 0.00 USD is undrawn"
 
 
 def test_a_transfer_moves_drawn_and_outstanding_pro_rata_and_is_reversed_whole(ledger: Ledger) -> None:

@@ -10,7 +10,7 @@ undrawn = commitment − drawn (revolving: − outstanding); 0 after the availab
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -169,16 +169,36 @@ def net_of_participations(
 
 @dataclass(frozen=True)
 class Breach:
-    """An impossible balance: which hold, from which date, what rule, by how much."""
+    """An impossible balance: which hold, from which date, what rule, by how much.
+
+    `undrawn` is what the day's draws found undrawn, where a draw broke the rule; `booked` is false where no commitment
+    is booked on the hold up to the day.
+    """
 
     hold: str | None
     day: date
     rule: str
     by: Decimal
+    undrawn: Decimal | None = None
+    booked: bool = True
 
     def words(self, currency: str) -> str:
         whose = f" (hold {self.hold})" if self.hold is not None else ""
-        return f"{self.rule} by {self.by:.{minor_units(currency)}f} {currency} on {self.day}{whose}"
+        return f"{self.rule} by {_cash(self.by, currency)} on {self.day}{whose}{self._why(currency)}"
+
+    def _why(self, currency: str) -> str:
+        if self.undrawn is None:
+            return ""
+        if self.booked:
+            return f": {_cash(self.undrawn, currency)} is undrawn"
+        where = "this hold" if self.hold is not None else "the facility as a whole"
+        return (
+            f": no commitment is booked on {where} by then, and a stated amount books none; book the commitment first"
+        )
+
+
+def _cash(figure: Decimal, currency: str) -> str:
+    return f"{figure:.{minor_units(currency)}f} {currency}"
 
 
 def _rules(balance: Balance, revolving: bool) -> list[tuple[str, Decimal]]:
@@ -206,5 +226,14 @@ def first_breach(entries: Sequence[Entry], *, revolving: bool = False) -> Breach
         for hold, balance in running.items():
             for rule, by in _rules(balance, revolving):
                 if by > 0:
-                    return Breach(hold, entry.value_date, rule, by)
+                    return _breach(ordered[: index + 1], Breach(hold, entry.value_date, rule, by))
     return None
+
+
+def _breach(until: Sequence[Entry], found: Breach) -> Breach:
+    """With what the hold's draws of the day met, where they are what went over the commitment."""
+    own = [entry for entry in until if entry.hold == found.hold]
+    drawn = sum((EFFECTS[e.kind].drawn * e.amount * e.sign for e in own if e.value_date == found.day), ZERO)
+    if found.rule != "over commitment" or drawn < found.by:
+        return found
+    return replace(found, undrawn=drawn - found.by, booked=any(EFFECTS[entry.kind].committed for entry in own))

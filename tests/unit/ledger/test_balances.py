@@ -61,7 +61,32 @@ def test_a_reversal_undoes_its_entry_and_underwriting_is_no_hold() -> None:
 def test_over_commitment_is_named_with_its_figures() -> None:
     breach = first_breach([entry("commitment", "100.00"), entry("drawdown", "101.00")])
     assert breach is not None
-    assert breach.words("USD") == "over commitment by 1.00 USD on 2026-03-31 (hold A)"
+    assert breach.words("USD") == "over commitment by 1.00 USD on 2026-03-31 (hold A): 100.00 USD is undrawn"
+
+
+_NONE = "no commitment is booked on {} by then, and a stated amount books none; book the commitment first"
+
+
+@pytest.mark.parametrize(
+    ("entries", "says"),
+    [
+        ([entry("drawdown", "10.00")], "by 10.00 USD on 2026-03-31 (hold A): " + _NONE.format("this hold")),
+        ([entry("drawdown", "10.00", hold=None)], "by 10.00 USD on 2026-03-31: " + _NONE.format("the facility as a whole")),
+        (
+            [entry("commitment", "5.00"), entry("drawdown", "10.00", hold="B")],
+            "by 10.00 USD on 2026-03-31 (hold B): " + _NONE.format("this hold"),
+        ),
+        (
+            [entry("commitment", "5.00"), entry("cancellation", "5.00"), entry("drawdown", "1.00")],
+            "by 1.00 USD on 2026-03-31 (hold A): 0.00 USD is undrawn",
+        ),
+        ([*LOAN, entry("cancellation", "41.00")], "by 1.00 USD on 2026-03-31 (hold A)"),
+    ],
+)  # fmt: skip
+def test_a_draw_over_commitment_says_what_it_met(entries: list[Entry], says: str) -> None:
+    breach = first_breach(entries)
+    assert breach is not None
+    assert breach.words("USD") == f"over commitment {says}"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +127,9 @@ def test_a_transfer_takes_capitalised_interest_along_and_its_reversal_brings_it_
     loan = [entry("commitment", "100.00"), entry("drawdown", "100.00"), entry("capitalised interest", "10.01")]
     parts = transfer_parts(balances(loan, DAY)["A"], Decimal("100.00"), "USD")
     assert parts == (Decimal("100.00"), Decimal("110.01"), Decimal("10.01"))
-    moved = [entry(f"transfer {way}", "100.00", hold=hold, **parts._asdict()) for way, hold in (("out", "A"), ("in", "C"))]
+    moved = [
+        entry(f"transfer {way}", "100.00", hold=hold, **parts._asdict()) for way, hold in (("out", "A"), ("in", "C"))
+    ]
     assert first_breach([*loan, *moved], revolving=True) is None
     after = balances([*loan, *moved], DAY)
     assert (after["A"].capitalised, after["C"].capitalised) == (Decimal(0), Decimal("10.01"))
