@@ -1,4 +1,5 @@
 """Form fields in which people write amounts and imprecise dates as plain words."""
+
 from __future__ import annotations
 
 import re
@@ -16,18 +17,21 @@ _PREFIXES = {
     "about": ("approx", "point"), "approx": ("approx", "point"), "at least": ("at least", "low"), "over": ("at least", "low"),
     "up to": ("at most", "high"), "at most": ("at most", "high"), "": ("exact", "point"),
 }  # fmt: skip
-_FORM = re.compile(r"(?P<prefix>[a-z ]*?) ?(?P<one>[\d.]+)(?: ?(?:to|-|–) ?(?P<two>[\d.]+))? ?(?P<unit>%|[A-Z]{3})?")
+_FORM = re.compile(
+    r"(?P<prefix>[a-z ]*?) ?(?:(?P<code>[A-Z]{3}) ?)?(?P<one>[\d.]+)(?: ?(?:to|-|–) ?(?P<two>[\d.]+))?"
+    r" ?(?P<unit>%|[A-Z]{3})?"
+)
 AMOUNT_HELP = (
     "Such as 0.25, 25 %, about 0.25, at least 0.25, up to 0.3, 0.25 to 0.3, unknown;"
-    " money with its currency, 300000000 USD."
+    " money with its currency, 300000000 USD or USD 300000000."
 )
 
 
 class AmountFormField(forms.CharField):
-    """An `Amount` in words."""
+    """An `Amount` in words. `currency` is that of a bare figure, where the form says so."""
 
-    def __init__(self, *args: Any, money: bool = False, **kwargs: Any) -> None:
-        self.money = money
+    def __init__(self, *args: Any, money: bool = False, currency: str = "", **kwargs: Any) -> None:
+        self.money, self.currency = money, currency
         super().__init__(*args, **{"required": False, "help_text": AMOUNT_HELP, **kwargs})
         # Those of a text would be asked of the amount that was read from it.
         self.validators = []
@@ -37,20 +41,20 @@ class AmountFormField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = (super().to_python(value) or "").strip()
-        return read_amount(text, money=self.money) if text else None
+        return read_amount(text, money=self.money, currency=self.currency) if text else None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool((self.prepare_value(initial) or "") != (data or "").strip())
 
 
-def read_amount(text: str, *, money: bool) -> Amount:
-    """Raises ValidationError saying what could not be read."""
+def read_amount(text: str, *, money: bool, currency: str = "") -> Amount:
+    """A figure without a unit is in `currency`; raises ValidationError saying what could not be read."""
     if text == "unknown":
         return Amount.unknown()
     match = _FORM.fullmatch(text)
-    if match is None or match["prefix"].strip() not in _PREFIXES:
+    if match is None or match["prefix"].strip() not in _PREFIXES or (match["code"] and match["unit"]):
         raise ValidationError(f'"{text[:60]}" cannot be read as an amount. {AMOUNT_HELP}')
-    unit, kind, part = match["unit"] or "", *_PREFIXES[match["prefix"].strip()]
+    unit, kind, part = match["code"] or match["unit"] or currency, *_PREFIXES[match["prefix"].strip()]
     try:
         one, two = (parse_decimal(n) if n else None for n in (match["one"], match["two"]))
         if unit == "%":

@@ -67,6 +67,17 @@ def test_a_draw_is_booked_shown_to_the_cent_and_reversed(place: dict[str, Any]) 
     assert count() == 3
 
 
+@pytest.mark.parametrize("amount", ["99000", "99000.00", "USD 99000", "USD99000", "99000 USD"])
+def test_a_bare_figure_is_in_the_currency_of_the_facility_and_the_code_may_stand_first(
+    place: dict[str, Any], amount: str
+) -> None:
+    assert "a figure alone is in USD" in place["people"].client("bob").get(place["root"]).content.decode()
+    assert post(place, **filled(place, amount=amount)).status_code == 302
+    with as_viewer(make.SYSTEM):
+        drawn = LedgerEntry.rows.get(kind="drawdown")
+    assert (drawn.amount_minor, drawn.currency) == (9_900_000, "USD")
+
+
 REFUSED: list[tuple[dict[str, str], str, str]] = [
     (
         {"amount": "60000001 USD"},
@@ -77,6 +88,10 @@ REFUSED: list[tuple[dict[str, str], str, str]] = [
     ({"amount": "5 EUR"}, "amount", "Is EUR; entries of f1 are in USD."),
     ({"amount": "0.001 USD"}, "amount", "smallest unit"),
     ({"amount": "about 5 USD"}, "amount", "an entry has an exact amount"),
+    ({"amount": "EUR 5"}, "amount", "Is EUR; entries of f1 are in USD."),
+    ({"amount": "USD 5 USD"}, "amount", "cannot be read as an amount"),
+    ({"amount": "5 %"}, "amount", "currency"),
+    ({"amount": "5", "facility": "x"}, "amount", "currency"),
     ({"amount": "forty"}, "amount", "cannot be read as an amount"),
     ({"act": "transfer"}, "other", "A transfer has two holds"),
     ({"act": "commitment", "other": "ti"}, "other", "A commitment has one hold; leave this empty."),

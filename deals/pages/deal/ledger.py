@@ -80,7 +80,15 @@ def _form(request: HttpRequest, seen: Seen, back: Mapping[str, Any] | None) -> E
     holds = [
         (row["id"], f"{_holder(row)}, {of.get(row.get('facility'), '')} ({row['key']})") for row in seen.doc["holds"]
     ]
-    return EntryForm(data, sources=sources, facilities=facilities, holds=holds)
+    return EntryForm(data, sources=sources, facilities=facilities, holds=holds, currencies=_currencies(seen))
+
+
+def _currencies(seen: Seen) -> dict[str, str]:
+    """Facility → the currency of its entries, else of its stated amount."""
+    stated = [(row["id"], row.get("amount")) for row in seen.doc["facilities"]]
+    booked = [(row["facility"], row["amount"]) for row in seen.doc["entries"]]
+    rows = ((key, amount.get("currency")) for key, amount in (*stated, *booked) if isinstance(amount, dict))
+    return {key: currency for key, currency in rows if currency}
 
 
 def _holder(row: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -43,16 +43,19 @@ class EntryForm(_Told):
     facility = forms.ChoiceField(label="Facility")
     hold = forms.ChoiceField(label="Hold", required=False, help_text="Who lends, or gives its part away.")
     other = forms.ChoiceField(label="To the hold", required=False, help_text="Of a transfer or participation only.")
-    amount = AmountFormField(
-        label="Amount", money=True, required=True, help_text="Such as 25000000.00 USD: exact and above zero."
-    )
+    amount = AmountFormField(label="Amount", money=True, required=True)
     value_date = forms.DateField(label="Value date", widget=forms.DateInput(attrs={"type": "date"}))
     field_order = ("act", "facility", "hold", "other", "amount", "value_date", "source", "words")
 
-    def __init__(self, *args: Any, facilities: Choices, holds: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, facilities: Choices, holds: Choices, currencies: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        """`currencies`: facility → its currency, where one is known."""
         super().__init__(*args, **kwargs)
-        listed = list(holds)
-        self.fields["facility"].choices = list(facilities)  # type: ignore[attr-defined]
+        listed, places = list(holds), list(facilities)
+        self.fields["facility"].choices = places  # type: ignore[attr-defined]
+        self.fields["amount"].currency = currencies.get(self.data.get("facility", ""), "")  # type: ignore[attr-defined]
+        self.fields["amount"].help_text = _amount_help(places, currencies)
         self.fields["hold"].choices = [("", "the facility as a whole, split not known"), *listed]  # type: ignore[attr-defined]
         self.fields["other"].choices = [("", "none"), *listed]  # type: ignore[attr-defined]
 
@@ -65,6 +68,18 @@ class EntryForm(_Told):
         elif data.get("act") and data.get("other"):
             self.add_error("other", f"A {data['act']} has one hold; leave this empty.")
         return data
+
+
+def _amount_help(facilities: list[tuple[str, str]], currencies: Mapping[str, str]) -> str:
+    """What is taken, and which currency a figure alone is in."""
+    known = {name: currencies[key] for key, name in facilities if key in currencies}
+    codes = sorted(set(known.values()))
+    told = f"Exact and above zero, such as {codes[0] if codes else 'USD'} 25000000.00"
+    if not codes:
+        return f"{told}."
+    if len(codes) == 1 and len(known) == len(facilities):
+        return f"{told}; a figure alone is in {codes[0]}."
+    return f"{told}; a figure alone is in the currency of its facility: {', '.join(': '.join(one) for one in known.items())}."
 
 
 class ReversalForm(_Told):
