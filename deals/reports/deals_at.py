@@ -88,7 +88,7 @@ def deals_at(
         tuple(term for c in asked for term in c.terms),
     )  # fmt: skip
     words = [c for c in asked if c.terms]
-    stored = [visible(viewer, today), *(c for c in asked if not (c.dimension or c.test or c.terms))]
+    stored = [*_known(viewer, today, known_on), *(c for c in asked if not (c.dimension or c.test or c.terms))]
     few = _few(stored)
     if few is None and words:
         # Too many to be read word by word: only those that have the words today too are looked at.
@@ -103,11 +103,17 @@ def with_words(*, viewer: Viewer, today: date, as_of: date, known_on: date, word
     Where more than MOST_ORDERED have them today, only these are narrowed to; `documents_with` tells the rest apart.
     """
     asked = search(words)
-    few = _few([visible(viewer, today)]) or _few([visible(viewer, today), asked])
+    known = _known(viewer, today, known_on)
+    few = _few(known) or _few([*known, asked])
     if few is None:
         return asked
     found = documents_with(viewer=viewer, deals=few, as_of=as_of, known_on=known_on, words=words)
     return Condition("s.deal = ANY(%s)", (list(found),))
+
+
+def _known(viewer: Viewer, today: date, known_on: date) -> list[Condition]:
+    """Deals seen today of which something was published by the day."""
+    return [visible(viewer, today), Condition("s.known_from <= %s", (known_on,))]
 
 
 def documents_with(

@@ -134,6 +134,18 @@ def test_a_walk_in_vain_still_leads_on(book: World, monkeypatch: Any) -> None:
     assert [key for page in pages for key in page if key in AMOUNTS] == ["dd"] and [] in pages
 
 
+def test_deals_of_later_days_are_not_walked_through(book: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = [make.dossier(f"later-{n}", title=f"A later deal {n}", publisher=f"Wire later {n}") for n in range(8)]
+    for document in later:
+        document["sources"] = [source | {"published": "2026-03-01"} for source in document["sources"]]
+    make.save(*later)
+    monkeypatch.setattr(deals_at, "MOST_ORDERED", 0)
+    monkeypatch.setattr(deals_at, "_BATCHES", 1)
+    pages = walked(book.client("alice"), f"ordering=title&limit=1&{THEN}", "next")
+    assert {key for page in pages for key in page} >= AMOUNTS.keys() and [] not in pages
+    assert not {document["deal"]["key"] for document in later} & {key for page in pages for key in page}
+
+
 def test_words_are_looked_for_in_what_was_known_then(book: World, monkeypatch: pytest.MonkeyPatch) -> None:
     late = make.dossier("late", title="Deal late")
     late["parties"].append(make.party("kit", "Kittiwake Credit", kind="bank"))
