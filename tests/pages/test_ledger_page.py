@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.template.loader import render_to_string
 
 from deals.actions.dossiers import DossierRefused
 from deals.admin import RowAdmin
@@ -175,3 +176,33 @@ def test_a_balance_of_one_lender_stands_under_its_name_not_as_the_facility_s() -
     one = "Harbour Bank as a balance tells it balance reported 2026-01-31 not known 12,000,000.00 USD"
     assert whole in said_there and one in said_there
     assert said_there.index(whole) < said_there.index(one)
+
+
+def test_talks_about_a_loan_stand_as_proposed_in_their_own_words_with_the_remainder_of_the_deal_page() -> None:
+    people = cast.gather()
+    document = make.dossier("talks", amount="300000000")
+    document["facilities"][0]["amount"] = {**make.money("300000000"), "kind": "approx", "words": "some US$300m"}
+    [deal] = make.save(document)
+    root = f"/deals/{public_id('deal', deal)}/"
+    said = text(people.client("alice").get(f"{root}ledger/").content)
+    assert "some US$300m proposed" in said and "300,000,000" not in said and "committed by" not in said
+    assert "Undisclosed remainder: not computable, no hold is disclosed" in said
+    assert "Undisclosed remainder: not computable" in text(people.client("alice").get(root, follow=True).content)
+
+
+def test_what_a_line_rests_on_is_told_in_words() -> None:
+    said = render_to_string("deals/_ledger_line.html", {"row": {"standing": {"certainty": "multiple_newsrooms"}}})
+    assert "multiple newsrooms" in said and "multiple_newsrooms" not in said
+
+
+def test_an_imprecise_balance_keeps_its_words_and_says_no_weight() -> None:
+    people = cast.gather()
+    balance = {
+        "key": "b1", "facility": "f1", "measure": "outstanding", "as_of": "2026-01-31",
+        "amount": {**make.money("60000000"), "kind": "approx"},
+    }  # fmt: skip
+    said = {"source": "s-told", "at": ["/balances/b1"]}
+    [deal] = make.save(signed("told", amount="100000000", balances=[balance], claims=[said]))
+    there = text(people.client("alice").get(f"/deals/{public_id('deal', deal)}/ledger/").content)
+    assert "balance reported 2026-01-31 not known about US$60m not known" in there
+    assert "100,000,000.00 USD committed" in there

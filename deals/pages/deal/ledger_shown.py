@@ -7,10 +7,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from deals.pages.deal.seen import Seen
+from deals.pages.deal.seen import Row, Seen
+from deals.pages.deal.terms import remainder
 from deals.reports.balances_of import balances_of
 from dealtracker.access.rules import Viewer
 from dealtracker.money import minor_units
+from dealtracker.uikit import formats
+
+# What a line rests on → the figure that it says
+_SAYS = {"stated": "committed", "balance": "outstanding", "headroom": "undrawn"}
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:
@@ -31,16 +36,52 @@ def standing(viewer: Viewer, deal: UUID, seen: Seen) -> list[dict[str, Any]]:
     """Facilities with their lines and holds as they stand on the page's day."""
     clock = seen.clock
     told = balances_of(viewer=viewer, deal=deal, as_of=clock.as_of, known_on=clock.known_on, today=clock.today)
-    return [_facility(one) for one in told["facilities"]] if told else []
+    return [_facility(one, seen) for one in told["facilities"]] if told else []
 
 
-def _facility(one: dict[str, Any]) -> dict[str, Any]:
-    """The facility with every figure to the smallest unit; what is not known stays empty."""
+def _facility(one: dict[str, Any], seen: Seen) -> dict[str, Any]:
+    """The facility with every line in the words of its source; what is not known stays empty."""
     for row in (*one["lines"], *one["holds"]):
-        names = ("committed", "outstanding", "undrawn")
-        row["shown"] = {name: _cash(row[name], row["currency"]) for name in names if row[name] is not None}
-    beyond = one["undisclosed"]
-    return {
-        **one,
-        "undisclosed_shown": _cash(beyond["amount"], beyond["currency"]) if isinstance(beyond, dict) else beyond,
-    }
+        row["standing"] = {"certainty": row["basis"]}
+        row["shown"] = _figures(row, _said(row, one["facility"], seen))
+        row["weight_shown"] = row["weight"] if "committed" in row["shown"] else ""
+    return {**one, "remainder": _remainder(one, seen)}
+
+
+def _figures(row: Row, said: Row | None) -> dict[str, str]:
+    """Figures to the smallest unit, as a ledger has them; what its source wrote imprecisely keeps its words."""
+    shown = {name: _cash(row[name], row["currency"]) for name in _SAYS.values() if row[name] is not None}
+    if said and said.get("kind") != "exact" and (words := formats.amount_words(said)):
+        shown[_SAYS[row["rests_on"]]] = words
+    return shown
+
+
+def _said(row: Row, facility: str, seen: Seen) -> Row | None:
+    """The amount as a source states it; None for entries, which are exact."""
+    if row["rests_on"] == "entries":
+        return None
+    if "hold" in row:
+        found = (hold for hold in seen.doc["holds"] if hold["id"] == row["hold"])
+    elif row["rests_on"] == "stated":
+        found = (own for own in seen.doc["facilities"] if own["id"] == facility)
+    else:
+        found = (own for own in seen.doc["balances"] if own["facility"] == facility and _speaks_of(own, row))
+    amount = next(found, {}).get("amount")
+    return amount if isinstance(amount, dict) else None
+
+
+def _speaks_of(balance: Row, row: Row) -> bool:
+    """Whether the line is of this reported balance: of the same lender or of none, figure and day."""
+    party = (balance.get("party") or {}).get("id")
+    own = (row["party"] or {}).get("id")
+    return party == own and _SAYS[row["rests_on"]] == balance["measure"] and balance.get("as_of") == row["start"]
+
+
+def _remainder(one: Row, seen: Seen) -> str:
+    """By entries where there are any; else as the deal's page tells it, with why where it cannot be computed."""
+    left = one["undisclosed"]
+    if isinstance(left, dict) and left["by"] == "entries":
+        return f"{_cash(left['amount'], left['currency'])}, by entries"
+    stated = next((row for row in seen.doc["facilities"] if row["id"] == one["facility"]), None)
+    figure, why = remainder(seen, stated) if stated else ("", "no amount is stated")
+    return figure or f"not computable, {why}"
