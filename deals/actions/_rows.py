@@ -15,6 +15,7 @@ from deals.actions.claims import columns_of
 from deals.agreements.models import Deal, DealRelation
 from deals.agreements.words import ROLE_GROUPS
 from deals.hardware.models import HardwareLine
+from deals.sheets.stale import mark_corrected
 from dealtracker.access.rules import Viewer
 from dealtracker.evidence.models import Claim, Reply, Source
 from dealtracker.strictjson import Fault, step
@@ -97,6 +98,7 @@ def add_row(*, deal: Deal, entity: facts.Entity, key: str, stated: Stated, sourc
         )
         for field, (claimed, _) in stated.items()
     )  # fmt: skip
+    mark_corrected([source.pk], cause=f"{entity.name} recorded")
     return row
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from deals import facts
 from deals.agreements.models import Deal, DealRelation
 from deals.hardware.models import HardwareModel
+from deals.sheets.stale import mark_corrected
 from dealtracker.evidence.models import Claim, Source
 from dealtracker.evidence.queries import evidence_of
 from dealtracker.evidence.rules.standing import weigh
@@ -27,6 +28,7 @@ def make_claim(
         target=row.pk, field=field.name, value=value, attribution=attribution, relation=relation,
     )  # fmt: skip
     settle(deal.pk, row, field)
+    mark_corrected([source.pk], cause=f"{entity.name} recorded")
     return claim
 
 

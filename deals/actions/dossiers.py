@@ -25,9 +25,10 @@ from deals.actions._dossiers.value import Dossier, DossierRefused, ImportResult,
 from deals.actions._dossiers.work import Batch, Work
 from deals.actions._dossiers.writing import write
 from deals.actions._pledges import pledge_faults
-from deals.sheets.stale import mark_stale_for
+from deals.sheets.stale import mark_corrected, mark_stale_for
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.access.walls import set_reason
+from dealtracker.evidence.models import Claim, SourceLink
 
 AT_ONCE = 200
 _ONE_IMPORT = 0x6465616C  # the advisory lock under which parties are matched, so that two imports do not both make one
@@ -110,12 +111,23 @@ def _save(batch: Batch) -> None:
     for work in batch.works:
         _settle_deal(batch, work)
     if not batch.problems.found:
+        speaking = _speaking(batch)
         write(batch)
         settle_winners(batch)
         write(batch)
         _check_pledges(batch)
         for kind, ids in batch.shared.items():
             mark_stale_for(kind, ids, cause="dossiers imported")
+        mark_corrected(speaking, cause="dossiers imported")
+
+
+def _speaking(batch: Batch) -> set[UUID]:
+    """Sources with a claim or a link that is to be made, changed or dropped."""
+    found: set[UUID] = set()
+    for kind in (Claim, SourceLink):
+        altered = [row for row, _ in batch.altered.get(kind, {}).values()]
+        found |= {row.source_id for row in (*batch.new.get(kind, ()), *batch.gone.get(kind, ()), *altered)}  # type: ignore[attr-defined]
+    return found
 
 
 def _check_pledges(batch: Batch) -> None:

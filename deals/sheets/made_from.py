@@ -86,6 +86,9 @@ _SOURCES = _UNION.join(
     f"SELECT i.subject, {_version('t')} AS version FROM {table} t JOIN involved i ON i.source = t.{owner}"
     for table, owner in _BY_SOURCE.items()
 )
+# Whether a correction states anything, about whatever subject, decides how far it reaches.
+_CORRECTIONS = f"""SELECT i.subject, {_version('t')} AS version FROM evidence_claim t JOIN involved i ON i.source = t.source_id
+WHERE t.source_id IN (SELECT source_id FROM evidence_sourcelink WHERE kind = 'corrects')"""
 _DEALS = _UNION.join(
     [
         *(_of(table, owner, named="deal", wanted="asked") for table, owner in _BY_DEAL.items()),
@@ -122,7 +125,8 @@ WITH RECURSIVE asked AS (SELECT unnest(%(deals)s::uuid[]) AS deal
 ), told AS (
     SELECT subject, sum(version) AS total FROM ({_SUBJECTS}
     UNION ALL {_TOPS}
-    UNION ALL {_SOURCES}) rows GROUP BY subject
+    UNION ALL {_SOURCES}
+    UNION ALL {_CORRECTIONS}) rows GROUP BY subject
 ), stood AS (
     SELECT subject, sum(version) AS total FROM ({_of("evidence_standing", "subject", named="subject", wanted="each_one")}) rows
     GROUP BY subject

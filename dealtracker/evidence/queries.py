@@ -30,7 +30,8 @@ _SOURCE = (
 _LINK = ("source", "to", "kind", "basis", "score", "compartment")
 _REPLY = ("id", "deal", "party", "stance", "scope", "source", "listed", "words", "replied_on", "compartment",
     "recorded_at")  # fmt: skip
-# Everything the sources go back to, and everything that corrects or retracts one of those.
+# Everything the sources go back to, and everything that corrects or retracts one of those; of a correction, the walls
+# behind which it states something, about whatever subject.
 _INVOLVED = """
 WITH RECURSIVE involved(id) AS (
     SELECT unnest(%s::uuid[])
@@ -41,8 +42,10 @@ WITH RECURSIVE involved(id) AS (
         SELECT source_id FROM evidence_sourcelink WHERE to_id = involved.id AND kind IN ('corrects', 'retracts')
     ) AS next
 )
-SELECT id, source_id, to_id, kind, basis, score, compartment_id FROM evidence_sourcelink
-WHERE source_id IN (SELECT id FROM involved)
+SELECT id, source_id, to_id, kind, basis, score, compartment_id, ARRAY(
+    SELECT DISTINCT c.compartment_id FROM evidence_claim c
+    WHERE l.kind = 'corrects' AND c.source_id = l.source_id AND c.state = 'accepted'
+) AS stated_behind FROM evidence_sourcelink l WHERE source_id IN (SELECT id FROM involved)
 """
 
 
@@ -59,19 +62,23 @@ def evidence_of(subjects: Collection[UUID]) -> dict[UUID, Evidence]:
     replies = _grouped([_reply(row) for row in Reply.rows.filter(deal__in=subjects).values_list(*_REPLY)], "deal")
     seeds = {c.source for found in claims.values() for c in found}
     seeds |= {r.source for found in replies.values() for r in found if r.source}
-    links = [_link(link) for link in SourceLink.rows.raw(_INVOLVED, [list(seeds)])]
+    involved = list(SourceLink.rows.raw(_INVOLVED, [list(seeds)]))
+    links = [_link(link) for link in involved]
+    stated = {link.source_id: set(link.stated_behind) for link in involved if link.kind == "corrects"}
     named = seeds | {link.source for link in links} | {link.to for link in links}
     sources = {row[0]: SourceValue(*row) for row in Source.rows.filter(pk__in=named).values_list(*_SOURCE)}
     parts = interests_of(subjects)
-    graph = _Links(sources, links)
+    graph = _Links(sources, links, stated)
     return under_one_name({s: graph.evidence(s, claims[s], replies[s], parts.get(s, ())) for s in {*claims, *replies}})
 
 
 class _Links:
     """The involved links by both ends, so that each subject takes only its own part of the graph."""
 
-    def __init__(self, sources: dict[UUID, SourceValue], links: Iterable[LinkValue]) -> None:
-        self.sources = sources
+    def __init__(
+        self, sources: dict[UUID, SourceValue], links: Iterable[LinkValue], stated: dict[UUID, set[UUID]]
+    ) -> None:
+        self.sources, self.stated = sources, stated
         self.ahead: dict[UUID, list[LinkValue]] = defaultdict(list)
         self.back: dict[UUID, list[LinkValue]] = defaultdict(list)
         for link in links:
@@ -86,8 +93,9 @@ class _Links:
         said = tuple(claim for claim in claims if claim.compartment == wall)
         answered = tuple(reply for reply in replies if reply.compartment == wall)
         seeds = {claim.source for claim in said} | {reply.source for reply in answered if reply.source}
-        sources, links = self._reach(seeds, {wall, PUBLIC})
-        return Evidence(subject, said, tuple(sources), tuple(links), answered, tuple(parts), wall)
+        sources, links = self._reach(seeds, walls := {wall, PUBLIC})
+        stating = frozenset(s.id for s in sources if not walls.isdisjoint(self.stated.get(s.id, ())))
+        return Evidence(subject, said, tuple(sources), tuple(links), answered, tuple(parts), wall, stating)
 
     def _reach(self, seeds: set[UUID], walls: set[UUID]) -> tuple[list[SourceValue], list[LinkValue]]:
         seen, waiting, kept = set(seeds), list(seeds), dict[tuple[UUID, UUID, str], LinkValue]()

@@ -114,7 +114,10 @@ class InterestValue:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that is recorded about one subject: its claims, and every source they rest on."""
+    """All that is recorded about one subject: its claims, and every source they rest on.
+
+    `stating` are the correcting sources among these that state something, about this subject or another.
+    """
 
     subject: UUID
     claims: tuple[ClaimValue, ...] = ()
@@ -123,6 +126,7 @@ class Evidence:
     replies: tuple[ReplyValue, ...] = ()
     interests: tuple[InterestValue, ...] = ()
     compartment: UUID = PUBLIC
+    stating: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

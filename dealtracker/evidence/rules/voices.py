@@ -88,7 +88,8 @@ class Weighed:
 
     @cached_property
     def withdrawn(self) -> dict[UUID, date]:
-        return withdrawn_sources(self.graph, self.evidence.links, self.evidence.claims)
+        told = {claim.source for claim in self.evidence.claims if claim.state == "accepted"}
+        return withdrawn_sources(self.graph, self.evidence.links, stating=self.evidence.stating | told)
 
     @cached_property
     def linked(self) -> dict[UUID, frozenset[UUID]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -150,6 +151,14 @@ def test_a_correction_that_states_nothing_marks_all_that_rests_on_its_source() -
     assert {book.row(FEB, at).certainty for at in ("f1.amount", "s1.country")} == {"withdrawn"}  # type: ignore[union-attr]
     book.claim("note", about("310"))
     assert {book.row(FEB, at).certainty for at in ("f1.amount", "s1.country")} == {"reported"}  # type: ignore[union-attr]
+
+
+def test_a_correction_that_states_something_of_another_subject_changes_nothing_here() -> None:
+    book = Book().source("bbg", JAN).source("note", FEB, newsroom="bbg").link("note", "bbg", "corrects")
+    book.claim("bbg", "JP", at="s1.country", target_kind="site")
+    assert [row.certainty for row in standings(book.evidence)] == ["reported", "withdrawn"]
+    elsewhere = replace(book.evidence, stating=frozenset({named("note")}))
+    assert [row.certainty for row in standings(elsewhere)] == ["reported"]
 
 
 def test_drift_cannot_win_contest_or_agree() -> None:
