@@ -23,7 +23,7 @@ from dealtracker.evidence.models import Anchor, Claim, Source, SourceText
 from dealtracker.evidence.reading import Gazetteer, Party, Proposal, TextTooLong, base_gazetteer, read
 from dealtracker.evidence.reading.folding import fold as folded_as_read
 from dealtracker.evidence.reading.language import language_of
-from parties.register.calc import fold
+from parties.register.calc import fold, normalise
 from parties.register.models import PartyName
 
 # Facts about the sentence, not about the deal; they go with the proposals of the same sentence.
@@ -137,7 +137,7 @@ def _keep(source: Source, found: Iterable[Proposal], text: str, page_of: object,
     for proposal in rows:
         more = {**proposal.more, **({"deal": str(deal)} if deal else {})}
         proposed = Proposed(proposal.field, proposal.value, proposal.party, proposal.rule, more)
-        if proposal.field == _ATTRIBUTION or not (entity := _entity(proposal.field)):
+        if proposal.field == _ATTRIBUTION or not (entity := _entity(proposal.field)) or _is_itself(source, proposal):
             continue
         claim = Claim(
             compartment_id=source.compartment_id, source=source, subject_kind="deal", subject=source.pk, target_kind=entity,
@@ -155,6 +155,12 @@ def _keep(source: Source, found: Iterable[Proposal], text: str, page_of: object,
     Claim.rows.bulk_create(claims, batch_size=500)
     Anchor.rows.bulk_create(anchors, batch_size=500)
     return len(claims)
+
+
+def _is_itself(source: Source, proposal: Proposal) -> bool:
+    """Whether the newsroom that the text names is the one that published it: a dateline leads back to nobody."""
+    own = {normalise(name) for name in (source.publisher, source.newsroom) if name}
+    return proposal.field == "source.origin" and normalise(proposal.party) in own
 
 
 def _entity(field: str) -> str:

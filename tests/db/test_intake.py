@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -87,6 +88,17 @@ def test_the_same_text_is_taken_in_once(people: World) -> None:
     (again,) = take_in_all(texts=[pasted(ARTICLE)], entry=ENTRY, compartment=PUBLIC, viewer=bob, today=TODAY)
     assert (again.source, again.known) == (source, True)
     assert fingerprint() == before
+
+
+def test_the_dateline_of_its_own_publisher_names_no_other_source(people: World) -> None:
+    wire = replace(ENTRY, publisher="Baltic Wire", url="")
+    text = "RIGA, Feb 3 2026 (Baltic Wire) - Borealis Compute is seeking a loan of $300 million. {}"
+    named = {}
+    for told in ("", "The Harbour Gazette reported it first."):
+        source = take(act_as(people, "bob"), text.format(told), entry=wire)
+        words = Claim.rows.filter(source=source).values_list("words", flat=True)
+        named[told] = [p.party for p in map(Proposed.from_text, words) if p.read == "source.origin"]
+    assert list(named.values()) == [[], ["Harbour Gazette"]]
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def _quantity(document: Document, sentence: Sentence, number: Number, target: Sp
     end = counter.end() if counter and sentence.words.cjk else number.end
     kind = qualifier(sentence.folded, number.start, end, sentence.start, sentence.words)
     start = lead(sentence.folded, number.start, sentence.start, sentence.words)
-    words = document.words_of(Span(start, max(number.end, target.end)))
+    words = document.words_of(Span(start, max(end, target.end)))
     near = sentence.folded[number.end : max(target.end, number.end) + 14]
     unit = next((unit for unit, stems in _UNITS if any(stem in near for stem in stems)), "GPU")
     chip = next((c.chip for c in sentence.chips if abs(c.start - target.start) < 30), None)

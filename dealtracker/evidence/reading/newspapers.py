@@ -22,7 +22,7 @@ _LATIN = re.compile(
 )
 _EAST = {
     "ko": re.compile(r"(?<![가-힣A-Za-z])(?P<paper>[가-힣A-Za-z]{1,8}(?:일보|신문|경제|뉴스|통신|타임스|투데이|데일리|방송))(?=이|가|은|는|에|의\s?보도|,|\s)"),
-    "ja": re.compile(r"(?<![一-龥ァ-ヶー])(?P<paper>[一-龥ァ-ヶーA-Za-z]{1,10}(?:新聞|新報|日報|経済|通信社?|放送|テレビ|ニュース|タイムズ))(?=は|が|に|の(?:報道|取材)|電子版|、)"),
+    "ja": re.compile(r"(?<![一-龥ァ-ヶー])(?P<paper>[一-龥ァ-ヶーA-Za-z]{1,10}(?:新聞|新報|日報|経済|通信社?|放送|テレビ|ニュース|タイムズ))(?=は|が|に|の(?:報道|取材)|電子版|、)|(?<![一-龥ァ-ヶー・])(?P<told>(?!メディア|マスコミ)[ァ-ヶー・]{3,24})(?=が(?:同?\d{0,2}日)?(?:まで)?に?、?(?:報じ|伝え|報道し))"),
     "zh": re.compile(r"(?:《|(?<=据)|(?<=據)|(?<=[,，。、]))(?!据|據)(?P<paper>[一-龥]{2,8}(?:日报|日報|时报|時報|晚报|晚報|新闻|新聞|财经|財經|周刊|週刊|新闻网|新聞網|报|報))》?(?=\d{0,2}日?.{0,6}?(?:报道|報道|報導|引述|引用|援引|称|稱))"),
 }  # fmt: skip
 _REPORTS = re.compile(
@@ -51,7 +51,7 @@ def with_newsrooms(sentence: Sentence, text: str) -> list[Mention]:
 
 def _papers(sentence: Sentence, text: str) -> Iterator[Mention]:
     for match in _EAST.get(sentence.words.code, _LATIN).finditer(text, sentence.start, sentence.end):
-        group = "paper" if match["paper"] else "told"
+        group = match.lastgroup or "paper"
         written = match[group].rstrip(".,'’").removeprefix("The ")
         start = match.start(group) + len(match[group].rstrip(".,'’")) - len(written)
         yield Mention(start, start + len(written), written, written, "media", known=False)

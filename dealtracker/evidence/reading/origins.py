@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dealtracker.evidence.reading.datelines import FIRST, dateline
+from dealtracker.evidence.reading.datelines import FIRST, dateline, newsroom
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.durations import dates
 from dealtracker.evidence.reading.labels import label_of
@@ -55,7 +55,7 @@ def _dateline(document: Document) -> Iterator[Proposal]:
             continue
         if hit := next((d for d in dates(sentence) if d.end <= cut.end()), None):
             yield document.propose(sentence, "source.published", hit.text, "date: dateline")
-        wire = " ".join(re.split(r"[=＝]", cut[1] or cut[2] or "")[-1].split())
+        wire = newsroom(cut)
         if wire and not any(m.start < cut.end() and m.kind == "media" for m in sentence.mentions):
             yield document.propose(
                 sentence, "source.origin", wire, "origin: newsroom of the dateline", party=wire, written=wire

@@ -59,15 +59,24 @@ def _of_sentence(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     labelled = list(_labelled(document, sentence))
     yield from labelled
     head = _value_start(sentence) if labelled else sentence.start
+    asked = _asked_to_lend(sentence)
     for row, cue in sentence.words.role_cues:
         if row.role == "lender" and sentence.has("materials"):
             continue  # materials *for lenders* make nobody a lender
         for span in _places(sentence, row, cue):
             if span.start < head:
                 continue  # the label is read as a label
+            if row.role == "lender" and any(one.start < span.end and span.start < one.end for one in asked):
+                continue  # "have been approached to lend" tells of no loan made
             if row.needs != "debt" or has_debt(sentence, span) or _bank_lends(document, sentence, row, span):
                 yield from _role(document, sentence, row, span)
     yield from _groups(document, sentence)
+
+
+def _asked_to_lend(sentence: Sentence) -> list[Span]:
+    """Where banks are said to have been asked, each place with what they were asked to do."""
+    asked = (cue for row, cue in sentence.words.role_cues if row.role == "approached" and row.side != ">")
+    return [span for cue in asked for span in sentence.match(cue)]
 
 
 def _value_start(sentence: Sentence) -> int:

@@ -48,6 +48,25 @@ PARTIES = [
     ("Prestatario: Nube Alta, S.L.\nEstructurador: Bankinter\nImporte: 3.000.000 EUR", "role.arranger", ["Bankinter"]),
     (f"{KO}키움증권이 주관사를 맡고 있다.", "role.arranger", ["키움증권"]),
 ]  # fmt: skip
+# Who was asked to lend has lent nothing, in whichever language.
+ASKED = [
+    (f"{EN}Daugava Bank AS and Deutsche Bank have been approached to lend the five-year loan, the people said.", ["Daugava Bank AS", "Deutsche Bank"]),
+    (f"{EN}Deutsche Bank was asked to lend the money by the borrower.", ["Deutsche Bank"]),
+    (f"{DE}Die Deutsche Bank und die Commerzbank wurden angefragt, das Darlehen zu gewähren.", ["Commerzbank", "Deutsche Bank"]),
+    ("Calcul SAS négocie un prêt de 90 millions d'euros. BNP Paribas a été sollicitée pour accorder le prêt.", ["BNP Paribas"]),
+    (f"{ES}Santander y BBVA han sido contactados para prestar el dinero del préstamo.", ["BBVA", "Santander"]),
+    ("Lunara Cloud SpA negozia un prestito da 90 milioni. UniCredit è stata contattata per finanziare il prestito.", ["UniCredit"]),
+    (f"{PT}. O Bradesco foi contactado para financiar o empréstimo.", ["Bradesco"]),
+    ("腾云智算科技正洽谈9亿元贷款购买英伟达芯片。花旗银行和汇丰银行获邀提供这笔贷款。", ["Citigroup", "HSBC"]),
+    ("ミナトクラウドは90億円の融資を協議している。みずほ銀行と三菱UFJ銀行が融資を打診された。", ["MUFG", "Mizuho"]),
+    ("새빛클라우드가 1조2000억원 규모의 GPU 대출을 논의 중이다. 국민은행이 대출 제안을 받았다.", ["KB Kookmin Bank"]),
+]  # fmt: skip
+ORIGINS = [
+    ("【リガ】ミナトクラウドは90億円の融資を協議している。バルティック・ワイヤーが4日報じた。", ["バルティック・ワイヤー"]),
+    ("【リガ】ミナトクラウドは90億円の融資を協議している。メディアが4日報じた。", []),
+    ("【東京=NNA】ミナトクラウドは90億円の融資を協議している。", ["NNA"]),
+    ("【NNA】ミナトクラウドは90億円の融資を協議している。", ["NNA"]),
+]  # fmt: skip
 REPLIES = [
     (f"{ZH}花旗拒绝置评，丰顺未回应置评请求，腾讯否认了该报道。", {"Citigroup": "declines to comment", "Tencent": "denies"}),
     (f"{JA}みずほ銀行は取材に対し「お話しできることはない」と回答した。", {"Mizuho": "declines to comment"}),
@@ -73,6 +92,24 @@ def test_who_does_what(text: str, field: str, parties: list[str]) -> None:
     assert sorted({p.party for p in read(text) if p.field == field}) == parties
 
 
+@pytest.mark.parametrize(("text", "parties"), ASKED)
+def test_who_was_asked_to_lend_is_no_lender(text: str, parties: list[str]) -> None:
+    found = read(text)
+    asked = {p.party for p in found if p.field == "role.approached" and not p.more.get("unnamed")}
+    assert asked >= set(parties)
+    assert not {p.party for p in found if p.field == "role.lender"} & set(parties)
+
+
+def test_who_was_asked_and_agreed_lends() -> None:
+    found = read("Firmus seeks a $90 million loan. Deutsche Bank was approached and has agreed to lend the $90 million loan.")
+    assert [p.party for p in found if p.field == "role.lender"] == ["Deutsche Bank"]
+
+
+@pytest.mark.parametrize(("text", "named"), ORIGINS)
+def test_a_city_before_the_report_is_no_newsroom(text: str, named: list[str]) -> None:
+    assert [p.value for p in read(text) if p.field == "source.origin"] == named
+
+
 @pytest.mark.parametrize(("text", "stances"), REPLIES)
 def test_a_reply_is_put_on_nobody_else(text: str, stances: dict[str, str]) -> None:
     assert {p.party: p.value["stance"] for p in read(text) if p.field == "reply"} == stances
@@ -93,4 +130,6 @@ def test_a_count_keeps_the_words_that_say_how_exact_it_is() -> None:
     found = [*read(f"{EN}It buys around 8,000 Nvidia H100 chips."), *read(f"{KO}엔비디아 H100 500여 장을 산다.")]
     counts = [p.value for p in found if p.field == "hardware.quantity"]
     assert counts[0]["words"].startswith("around 8,000")
+    text = "ミナトクラウドはエヌビディアの「H200」約3500基を90億円の融資で買う。"
+    assert [p.value for p in read(text) if p.field == "hardware.quantity"] == [{"kind": "approx", "point": "3500", "words": "約3500基"}]
     assert counts[1] == {"kind": "at least", "low": "500", "words": "500"}

@@ -76,6 +76,7 @@ DE = Vocabulary(
         RoleRow("lender", ">", "\\w{0,14}(kredit|darlehen|kreditlinie|finanzierung) ~~von(?! bis)", "debt", "active"),
         RoleRow("lender", ">", "(von|durch)(?= ~~(bereitgestellt|gewährt|vergeben|finanziert|zur verfügung|arrangiert und finanziert))", "debt", "active"),
         RoleRow("lender", "<", "(gewährte|gewährten|gewähren|gewährt (den|die|das|der|dem|ein\\w{0,2})|finanziert (den|die|das|ein\\w{0,2}|damit|gemeinsam)|gibt (den|das|einen|ein) ~?(kredit|darlehen)|stellt|stellen|stellte|stellten|finanzieren|finanzierte|leiht|lieh|vergibt|vergab|beteiligt sich|beteiligen sich) / (hat|haben) ~~(gewährt|bereitgestellt|vergeben|finanziert|zugesagt)", "debt"),
+        RoleRow("approached", "<", "(wurden?|sind|ist|seien|sei|worden) ~(angesprochen|angefragt|gebeten|sondiert|eingeladen)( worden)?(,? ~~(gewähren|leihen|finanzieren|vergeben|bereitzustellen|beteiligen|stellen))?", "debt", "approached"),
         RoleRow("approached", ">", "(gespräche|gesprächen|verhandlungen|verhandelt|verhandle|spricht|verhandeln) (derzeit |unter anderem |bereits |auch )?mit / (angesprochen|kontaktiert) (wurden|wurde)", "debt", "approached"),
         RoleRow("vendor", ">", "(geliefert|hergestellt|produziert|verkauft) (werden |wird |wurden )?(von|durch)"),
         RoleRow("vendor", "<", "(liefert|soll ~liefern|wird ~liefern|lieferte|verkauft) ~?(chips|gpus|server|prozessoren|beschleuniger)"),

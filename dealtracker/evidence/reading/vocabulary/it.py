@@ -78,6 +78,7 @@ IT = Vocabulary(
         RoleRow("lender", ">", "con la partecipazione (di|del|della)", "debt", "active"),
         RoleRow("lender", ">", "(concess*|erogat*|fornit*|finanziat*|guidat*|messo a disposizione|accordat*) (da|dalla|dal|dall'|dai|dalle) / (prestito|finanziamento|credito|linea|ottenuto|ricevuto) ~~(da|da parte di|dalla|dal|dalle|dai) / (i |tra i )?finanziatori (sono|ci sono|figurano|includono|tra cui|:)", "debt", "active"),
         RoleRow("lender", "<", "(ha|hanno) (concesso|erogato|prestato|fornito|finanziato|messo a disposizione) / (concede|concedono|eroga|erogano|presta|finanzia|finanziano|presterà|finanzierà)", "debt"),
+        RoleRow("approached", "<", "stat\\w (contattat\\w|interpellat\\w|sondat\\w|avvicinat\\w|sollecitat\\w)( ~(prestare|finanziare|concedere|erogare|fornire|partecipare))?", "debt", "approached"),
         RoleRow("approached", ">", "(trattativ*|negoziat*|colloqui|discussion*|trattando) (in corso )?con / (contattat*|interpellat*|sondat*) / si è rivolt* a", "debt", "approached"),
         RoleRow("vendor", ">", "(fornit*|prodott*|vendut*|realizzat*) (da|dalla|dal)"),
         RoleRow("vendor", "<", "(fornirà|fornisce|fornirebbe|ha fornito|vende|venderà) ~(chip|gpu|server|acceleratori|processori)"),
