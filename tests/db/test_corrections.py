@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from deals.interchange.dossier.export import deal_dossier
+from deals.models import Facility
 from deals.refresh import rebuild
 from dealtracker.access.models import Compartment
 from dealtracker.access.walls import as_viewer
@@ -97,3 +99,23 @@ def test_what_a_team_makes_of_it_frees_no_public_deal() -> None:
         )
         rebuild([deal], today=timezone.now().date())
     assert {how for found in standing().values() for how in found} == {"withdrawn"}
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_correction_without_a_value_states_the_one_that_stands_in_the_dossier(known: bool) -> None:
+    first = {"source": "s-first", "at": "/facilities/f1/amount", "value": make.money("300000000"), "relation": "contradicts"}
+    document = corrected(first, {"source": "erratum", "at": "/facilities/f1/amount", "stance": "corrects"})
+    document["claims"][0]["at"].remove("/facilities/f1/amount")
+    document["facilities"][0]["amount"] = make.money("30000000")
+    if known:
+        make.save(report("one"))
+    (deal,) = make.save(document, update=known)
+    assert standing()["facility", "amount"] == ["reported"]
+    with as_viewer(make.SYSTEM):
+        assert Facility.rows.get(deal_id=deal).amount.point == 30_000_000
+        written = deal_dossier(deal, make.SYSTEM)
+    assert [c["value"]["point"] for c in written["claims"] if c.get("stance") == "corrects"] == ["30000000"]
+    before = standing()
+    make.save(written, update=True)
+    with as_viewer(make.SYSTEM):
+        assert (standing(), deal_dossier(deal, make.SYSTEM)) == (before, written)

@@ -131,7 +131,7 @@ def _value(work: Work, line: ClaimLine) -> Any:
     if field is None or (isinstance(line.value, dict) and set(line.value) == {"words"}):
         return line.value
     value = line.value
-    if value is None and line.plain["stance"] in ("asserts", "denies"):
+    if value is None and line.plain["stance"] != "retracts":
         value = standing(work, line.path, field)
     if isinstance(value, dict) and "ref" in value:
         return {"ref": str(work.ids[field.to][value["ref"]])}
