@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from deals.pages.book import shown
 from deals.pages.deal.seen import deal_url
@@ -30,7 +31,10 @@ APART = {
 
 @reader_page
 def exposure(request: HttpRequest) -> HttpResponse:
-    """GET /exposure/?as_of=&currency=."""
+    """GET /exposure/?as_of=&currency=; an address that names a dimension leads to the page that groups by it."""
+    if "dimension" in request.GET:
+        return redirect(f"{reverse('exposure-by')}?{request.GET.urlencode()}")
+    shown.only(request, "currency")
     clock = clocks(request.GET)
     currency = shown.currency(request)
     days = {"as_of": clock.as_of, "known_on": clock.known_on, "today": clock.today}

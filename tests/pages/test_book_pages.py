@@ -69,7 +69,9 @@ def test_every_figure_of_a_grouped_page_opens_to_what_it_comes_from(people: cast
 
 
 def test_every_sum_of_the_maturities_opens_to_what_it_comes_from() -> None:
-    documents = [signed(name, amount=amount, **lists) for name, amount, lists in (("one", "100", LEDGER), ("two", "50", {}))]
+    documents = [
+        signed(name, amount=amount, **lists) for name, amount, lists in (("one", "100", LEDGER), ("two", "50", {}))
+    ]
     for document, day in zip(documents, ("2029-03-31", "2029-Q3"), strict=True):
         document["facilities"][0]["maturity_date"] = day
         document["claims"][0]["at"].append("/facilities/f1/maturity_date")
@@ -247,3 +249,13 @@ def test_visitors_without_an_account_find_sums_but_neither_limits_nor_jobs(peopl
 )  # fmt: skip
 def test_a_sum_has_all_decimals_of_its_currency_or_none(value: str | None, code: str, said: str | None) -> None:
     assert shown.sum_words(value, code) == said
+
+
+def test_the_overview_leads_to_the_grouped_page_and_refuses_what_it_does_not_have(people: cast.Cast) -> None:
+    client = people.client("alice")
+    led = client.get("/exposure/?dimension=borrower&as_of=2026-03-02")
+    assert (led.status_code, led["Location"]) == (302, "/exposure/by/?dimension=borrower&as_of=2026-03-02")
+    assert '"borrower" is not a parameter here; there are: as_of, currency' in text(
+        client, "/exposure/?borrower=x", 400
+    )
+    assert client.get("/exposure/?currency=EUR&as_of=2026-03-02&known_on=2026-03-02&format=json").status_code == 200
