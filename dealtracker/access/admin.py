@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils import timezone
 
 from dealtracker.access.models import Compartment, Crossing, Membership, User
 
@@ -15,8 +17,29 @@ from dealtracker.access.models import Compartment, Crossing, Membership, User
 admin.site.unregister(Group)
 
 
+class MembershipForm(forms.ModelForm):
+    """One membership; says what its required fields ask for."""
+
+    class Meta:
+        help_texts = {
+            "start": "From when the person reads or edits there; now, unless another moment was agreed.",
+            "end": "Until when; left empty, until somebody ends it.",
+            "approved_by": "The account of whoever agreed that this person may; find it by user name.",
+        }
+        error_messages = {
+            "start": {"required": "Say from when: a day and a time."},
+            "approved_by": {"required": "Say who approved it: the account of whoever agreed that this person may."},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "start" in self.fields:
+            self.fields["start"].initial = timezone.now
+
+
 class MembershipInline(admin.TabularInline):
     model = Membership
+    form = MembershipForm
     fk_name = "user"
     extra = 0
     autocomplete_fields = ("compartment", "approved_by")
