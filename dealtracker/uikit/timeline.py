@@ -146,7 +146,7 @@ def timeline(
         top = bottom
     tied = _tie(drawn)
     today = axis.x(known_on) if known_on else None
-    return Timeline(width, top + 24.0, left, _ticks(axis), tied, today, date_words(known_on), undated)
+    return Timeline(width, top + 24.0, left, _ticks(axis, width), tied, today, date_words(known_on), undated)
 
 
 def _axis(whens: Sequence[When], known_on: date | None, left: float, right: float) -> _Axis:
@@ -219,8 +219,8 @@ def _tie(lanes: Sequence[Lane]) -> tuple[Lane, ...]:
     )
 
 
-def _ticks(axis: _Axis) -> tuple[tuple[float, str], ...]:
-    """Month starts, thinned to at most ten; the first one and each January carry the year."""
+def _ticks(axis: _Axis, width: float) -> tuple[tuple[float, str], ...]:
+    """Month starts, thinned to at most ten; the first one and each January carry the year. None is cut at the edge."""
     first = axis.first.year * 12 + axis.first.month
     last = axis.last.year * 12 + axis.last.month - 1
     step = next((s for s in (1, 2, 3, 6, 12, 24, 60) if (last - first + 1) / s <= 10), 120)
@@ -229,7 +229,7 @@ def _ticks(axis: _Axis) -> tuple[tuple[float, str], ...]:
         if month % step == 0:
             day = date(month // 12, month % 12 + 1, 1)
             out.append((axis.x(day), _tick_words(day, with_year=not out or day.month <= step)))
-    return tuple(out)
+    return tuple((x, words) for x, words in out if x + text_width(words) <= width)
 
 
 def _tick_words(day: date, *, with_year: bool) -> str:

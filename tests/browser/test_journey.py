@@ -148,3 +148,14 @@ def test_columns_are_chosen_on_a_phone_and_stay(chromium: Any, site: str) -> Non
     )
     assert "Chips" in heads and "Replies" not in heads
     context.close()
+
+
+def test_the_timeline_of_a_deal_is_not_cut_beside_the_rail(visit: Visit) -> None:
+    page = visit.page
+    visit.go("/deals/?q=PaleBlueDot")
+    page.locator("#deals-table tbody tr a").first.click()
+    page.wait_for_url("**/deals/deal_*/**")
+    for width in (1281, 1300, 1400, 1700):
+        page.set_viewport_size({"width": width, "height": 900})
+        hidden = page.locator("#timeline .figbox").evaluate("box => box.scrollWidth - box.clientWidth")
+        assert hidden <= 0, width

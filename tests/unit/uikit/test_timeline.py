@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dealtracker.uikit import timeline
+from dealtracker.uikit.scales import text_width
 from dealtracker.uikit.timeline import Mark, Timeline
 
 KNOWN_ON = date(2026, 11, 23)
@@ -52,6 +53,16 @@ def test_a_re_report_is_tied_to_its_root() -> None:
     root, copy, stray = chart.lanes[0].marks
     assert copy.tie == (root.x2, root.y)
     assert stray.tie is None
+
+
+def test_no_name_of_a_month_is_cut_at_the_right_edge() -> None:
+    for day in range(1, 29):
+        chart = timeline.timeline(
+            [{"key": "events", "title": "Events", "marks": [{"when": "2026-10-01", "title": "x"}]}],
+            known_on=date(2026, 11, day),
+        )
+        assert len(chart.ticks) > 1
+        assert all(x + text_width(words) <= chart.width for x, words in chart.ticks), day
 
 
 def test_a_timeline_of_nothing_has_a_frame() -> None:
