@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from deals.pages.deal.claims import ATTRIBUTION, value_words
 from deals.pages.deal.seen import deal_url, published
+from deals.reports.proposals import source_with_links
 from deals.reports.source_sheet import source_sheet
 from dealtracker.ids import private_key
 from dealtracker.uikit.frame import frame, reader_page
@@ -19,7 +20,7 @@ def source(request: HttpRequest, source: str) -> HttpResponse:
     """GET /sources/<id>/."""
     key = private_key("source", source)
     sheet = source_sheet(viewer=request.viewer, source=key) if key else None
-    if sheet is None:
+    if key is None or sheet is None:
         raise Http404
     context = {
         **frame(request, json_path=f"/api/v1/sources/{sheet['id']}/", json_keeps=()),
@@ -31,6 +32,7 @@ def source(request: HttpRequest, source: str) -> HttpResponse:
         ],
         "goes_back_to": [_link(link) for link in sheet["to"]],
         "followed_by": [_link(link) for link in sheet["from"]],
+        "may_review": source_with_links(viewer=request.viewer, source=key) is not None,
         "crumbs": [{"label": "Deals", "url": "/deals/"}, {"label": sheet["publisher"]}],
     }
     return render(request, "evidence/source.html", context)

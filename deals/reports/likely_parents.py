@@ -103,13 +103,25 @@ def _candidates(viewer: Viewer, child: Source) -> list[Source]:
     deals = Role.objects.visible_to(viewer).filter(party__in=parties).values("deal")
     told = Claim.objects.visible_to(viewer).filter(subject__in=deals, state=Claim.State.ACCEPTED).values("source")
     # A page that says no first day may have come out a year before its last: only what surely came later is left out.
-    rows = Source.objects.visible_to(viewer).filter(compartment__in=walls).exclude(pk=child.pk)
+    rows = (
+        Source.objects.visible_to(viewer).filter(compartment__in=walls).exclude(pk__in=_going_back_to(viewer, child.pk))
+    )
     rows = rows.filter(Q(published_from__lte=child.published_to) | Q(published_from=None)).order_by(
         "-published_to", "pk"
     )
     near = list(rows.filter(pk__in=told)[:MOST_SOURCES]) if own.names else []
     rest = rows.exclude(pk__in=[row.pk for row in near])[: MOST_SOURCES - len(near)]
     return [*near, *rest]
+
+
+def _going_back_to(viewer: Viewer, source: UUID) -> set[UUID]:
+    """The source itself and all that is entered as going back to it: none of these can be its parent."""
+    found, ahead = {source}, {source}
+    while ahead:
+        links = SourceLink.objects.visible_to(viewer).filter(to__in=ahead).values_list("source", flat=True)
+        ahead = set(links) - found
+        found |= ahead
+    return found
 
 
 def text_values(sources: Sequence[Source]) -> dict[UUID, TextValue]:

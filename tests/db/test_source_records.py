@@ -173,6 +173,25 @@ def test_a_likely_parent_names_what_speaks_for_it(people: World) -> None:
     assert next(one.link.basis for one in likely_parents(viewer=bob, source=child) if one.link) == "inferred"
 
 
+def test_what_goes_back_to_a_source_is_no_parent_of_it(people: World) -> None:
+    bob = act_as(people, "bob")
+    entries = {
+        name: SourceEntry(**{**ENTRY.__dict__, "publisher": name, "kind": "rewrite"})
+        for name in ("Copy Desk", "Far Desk")
+    }
+    parent = take(bob)
+    copy, further = (take(bob, f"{ARTICLE}\nTold by {name}.", entry=entry) for name, entry in entries.items())
+
+    def parents() -> set[UUID]:
+        return {one.source.pk for one in likely_parents(viewer=bob, source=parent)} & {copy, further}
+
+    assert parents() == {copy, further}
+    link_sources(source=copy, to=parent, kind="re-reports", basis="cited", viewer=bob)
+    assert parents() == {further}
+    link_sources(source=further, to=copy, kind="re-reports", basis="cited", viewer=bob)
+    assert parents() == set()
+
+
 def test_a_source_is_in_review_until_something_of_it_stands(people: World) -> None:
     bob, deal = act_as(people, "bob"), people.deals["tokyo"]
     source = take(bob)
