@@ -25,6 +25,7 @@ from parties.register.queries import resolve_for, viewer_walls
 
 # Less than a shared borrower, or an amount and another party, tells nothing: half of all deals name the same chip maker.
 _TELLING = 3
+_OF_CHIPS = ("role.vendor", "hardware.vendor")
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,16 @@ def _row(claim: Claim, anchor: Anchor | None, text: str) -> Row:
     return Row(*plain, anchor.exact, anchor.page, found.start if found else None, found.end if found else None)
 
 
+def accepted_into(*, viewer: Viewer, rows: Iterable[Row]) -> UUID | None:
+    """The deal that most of what was accepted went to, the latest of equals; None before anything was."""
+    made = [key for row in rows if row.state == Claim.State.ACCEPTED for key in row.proposed.made]
+    claims = Claim.objects.visible_to(viewer).filter(
+        pk__in=made, subject__in=Deal.objects.editable_by(viewer).values("pk")
+    )
+    deals = Counter(claims.order_by("-recorded_at", "pk").values_list("subject", flat=True))
+    return next((deal for deal, _ in deals.most_common(1)), None)
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A deal that the text may be about, with what speaks for it."""
@@ -89,8 +100,15 @@ def same_deal(*, viewer: Viewer, source: Source, rows: Iterable[Row], most: int 
         .filter(party__in=by_id, deal__in=deals.values("pk"))
         .values_list("deal", "party", "role")
     )
-    for deal, party, role in {(d, p, "" if r == "vendor" else r) for d, p, r in shared}:
-        scores[deal] += 3 if role in ("borrower", "issuer", "end beneficiary") else 1
+    makers = {by_id[p] for _, p, role in shared if role == "vendor"} | {
+        r.proposed.party for r in told if r.proposed.read in _OF_CHIPS
+    }
+    weights: dict[tuple[UUID, UUID], int] = {}
+    for deal, party, role in shared:
+        tells = role in ("borrower", "issuer", "end beneficiary") and by_id[party] not in makers
+        weights[deal, party] = max(weights.get((deal, party), 1), 3 if tells else 1)
+    for (deal, party), weight in weights.items():
+        scores[deal] += weight
         reasons.setdefault(deal, []).append(by_id[party])
     for deal, words in _same_amounts(deals, told, viewer):
         scores[deal] += 2

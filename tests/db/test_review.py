@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -204,6 +205,22 @@ def test_the_same_deal_is_shown_with_what_it_shares(people: World) -> None:
         "300000000",
         "same",
     )
+
+
+def test_one_maker_of_chips_in_whatever_roles_makes_no_same_deal(people: World) -> None:
+    bob, deal = act_as(people, "bob"), people.deals["tokyo"]
+    source = take(bob, "Sunward Foods Inc. seeks a loan of US$12 million to buy GPUs made by Borealis Compute.")
+    rows = proposals(viewer=bob, source=source, text="")
+    maker = Role.rows.filter(deal=deal).first()
+    for number, role in enumerate(("vendor", "investor", "guarantor", "end beneficiary")):
+        maker.pk, maker.key, maker.role, maker.party_id = (
+            uuid4(),
+            f"r9{number}",
+            role,
+            known(people, "Borealis Compute"),
+        )
+        maker.save(force_insert=True)
+    assert same_deal(viewer=bob, source=Source.rows.get(pk=source), rows=rows) == []
 
 
 def test_a_relation_is_settled_with_its_reason(people: World) -> None:

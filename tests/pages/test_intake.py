@@ -240,6 +240,37 @@ def test_a_new_deal_from_a_text(people: World) -> None:
     assert str(Facility.rows.get(deal__title="Borealis: a second loan").amount.point) == "300000000"
 
 
+def test_the_deal_accepted_into_is_chosen_again(people: World) -> None:
+    bob, deal = people.client("bob"), people.id("tokyo")
+    address = take(bob)
+    assert bob.get(address).context["deal"] is None
+    amount = card(bob.get(f"{address}?deal={deal}"), "amount")["id"]
+    bob.post(f"{address}decide/", {"claim": amount, "deal": deal, "do": "accept"})
+    assert bob.get(address).context["deal"]["id"] == deal
+    assert bob.get(f"{address}?deal=none").context["deal"] is None
+
+
+def test_a_new_deal_is_proposed_in_the_currency_of_the_text(people: World) -> None:
+    bob = people.client("bob")
+    euros = take(bob, "Borealis Compute seeks a loan of about 180 million euros to buy Nvidia GPUs.", url="")
+    none = take(bob, "Borealis Compute seeks a loan to buy Nvidia GPUs.", url="")
+    for address, currency in ((euros, "EUR"), (none, "USD")):
+        assert f'id="new-currency" name="currency" value="{currency}"' in bob.get(address).content.decode()
+    wrong = bob.post(f"{euros}deal/", {"title": " ", "currency": "CHF"})
+    assert b'id="new-currency" name="currency" value="CHF"' in wrong.content
+
+
+def test_a_source_leads_to_its_review_for_those_who_may(people: World) -> None:
+    bob, deal = people.client("bob"), people.id("tokyo")
+    address = take(bob)
+    amount = card(bob.get(f"{address}?deal={deal}"), "amount")["id"]
+    bob.post(f"{address}decide/", {"claim": amount, "deal": deal, "do": "accept"})
+    page = f"/sources/{address.strip('/').split('/')[-1]}/"
+    assert f'href="{address}"'.encode() in bob.get(page).content
+    reader = people.client("alice").get(page)
+    assert reader.status_code == 200 and address.encode() not in reader.content
+
+
 def test_links_and_rings_on_the_page(people: World) -> None:
     bob = people.client("bob")
     first = take(bob)

@@ -22,6 +22,7 @@ from deals.pages.review.words import Unreadable, edited
 from deals.reports.likely_parents import likely_parents
 from deals.reports.proposals import (
     Row,
+    accepted_into,
     beside,
     deals_found,
     parties_called,
@@ -73,7 +74,8 @@ def shown(
         "waiting": len(waiting), "decided": len(rows) - len(waiting), "total": len(rows),
         "deal": _named_deal(*deal) if deal else None,
         "candidates": [] if deal else _candidates(request, source, rows),
-        "deals": _searched(request, source), "find": request.GET.get("find", ""), "new_title": _title(rows),
+        "deals": _searched(request, source), "find": request.GET.get("find", ""),
+        "new_title": _title(rows), "new_currency": _currency(rows),
         "parents": [_parent(one) for one in likely_parents(viewer=request.viewer, source=source.pk)],
         "link_kinds": SourceLink.Kind.choices, "kinds": Source.Kind.choices, "fault": error if at is None else None,
         "relations": cards.RELATIONS, "attributions": cards.ATTRIBUTIONS, "stances": cards.STANCES,
@@ -120,12 +122,12 @@ def _cards(
 
 
 def _deal(request: HttpRequest, source: Source, rows: list[Row]) -> tuple[UUID, str] | None:
-    """The deal in view: of the address, else the one chosen at intake, else the one accepted into."""
+    """The deal in view: of the address, else the one accepted into, else the one chosen at intake."""
     told = request.POST.get("deal") or request.GET.get("deal", "")
     key = private_key("deal", told)
     if key is None and told != "none":
         kept = next((row.proposed.more["deal"] for row in rows if row.proposed.more.get("deal")), "")
-        key = UUID(kept) if kept else None
+        key = accepted_into(viewer=request.viewer, rows=rows) or (UUID(kept) if kept else None)
     found = deals_found(viewer=request.viewer, wall=source.compartment_id, deal=key) if key else []
     return found[0] if found else None
 
@@ -145,6 +147,13 @@ def _title(rows: list[Row]) -> str:
     """A title for a new deal, from what was read; nothing is entered before the reviewer says so."""
     borrower = next((row.proposed.party for row in rows if row.proposed.read == "role.borrower"), "")
     return f"{borrower}: financing as reported" if borrower else ""
+
+
+def _currency(rows: list[Row]) -> str:
+    """The currency of a new deal: of the first amount of the financing that the text gives; empty without one."""
+    amounts = (row.proposed.value for row in rows if row.proposed.read == "facility.amount")
+    told = (str(one.get("currency") or "") for one in amounts if isinstance(one, dict))
+    return next(filter(None, told), "")
 
 
 def _parent(one: Any) -> dict[str, Any]:
@@ -199,7 +208,9 @@ def read_decision(row: Row, posted: Mapping[str, str]) -> Decision:
         value = edited(row.proposed, posted)
     except Unreadable as error:
         raise ReviewRefused(str(error), field="value") from error
-    new = NewParty(*(posted.get(f"new_{name}", "") for name in ("name", "kind", "reason")), anyway="new_anyway" in posted)
+    new = NewParty(
+        *(posted.get(f"new_{name}", "") for name in ("name", "kind", "reason")), anyway="new_anyway" in posted
+    )
     return Decision(
         deal=private_key("deal", posted.get("deal", "")), row=posted.get("row", ""), facility=posted.get("facility", ""),
         value=value, party=private_key("party", posted.get("party", "")),

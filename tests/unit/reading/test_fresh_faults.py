@@ -101,7 +101,9 @@ def test_who_was_asked_to_lend_is_no_lender(text: str, parties: list[str]) -> No
 
 
 def test_who_was_asked_and_agreed_lends() -> None:
-    found = read("Firmus seeks a $90 million loan. Deutsche Bank was approached and has agreed to lend the $90 million loan.")
+    found = read(
+        "Firmus seeks a $90 million loan. Deutsche Bank was approached and has agreed to lend the $90 million loan."
+    )
     assert [p.party for p in found if p.field == "role.lender"] == ["Deutsche Bank"]
 
 
@@ -131,5 +133,7 @@ def test_a_count_keeps_the_words_that_say_how_exact_it_is() -> None:
     counts = [p.value for p in found if p.field == "hardware.quantity"]
     assert counts[0]["words"].startswith("around 8,000")
     text = "ミナトクラウドはエヌビディアの「H200」約3500基を90億円の融資で買う。"
-    assert [p.value for p in read(text) if p.field == "hardware.quantity"] == [{"kind": "approx", "point": "3500", "words": "約3500基"}]
+    assert [p.value for p in read(text) if p.field == "hardware.quantity"] == [
+        {"kind": "approx", "point": "3500", "words": "約3500基"}
+    ]
     assert counts[1] == {"kind": "at least", "low": "500", "words": "500"}
