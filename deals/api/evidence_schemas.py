@@ -35,7 +35,8 @@ _CHANGE: Schema = {
         "after": _STATE,
     },
 }
-_NEW_SOURCE: Schema = {**SOURCE_BRIEF, "properties": {**SOURCE_BRIEF["properties"], "root": {"type": "boolean"}}}
+_PART: Schema = {"root": {"type": "boolean"}, "counted": {"type": "boolean"}}
+_NEW_SOURCE: Schema = {**SOURCE_BRIEF, "properties": {**SOURCE_BRIEF["properties"], **_PART}}
 COMPARE: dict[str, Any] = {
     "operation_id": "deals_compare",
     "description": "Counts of sources alone are no difference.",

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from deals import facts
 from deals.agreements.models import Deal
+from deals.reports.source_parts import counted_roots
 from deals.reports.value_path import named_value, names_of, source_brief
 from deals.sites.models import DealSite
 from dealtracker.access.rules import Viewer
@@ -43,7 +44,7 @@ def deal_changes(*, viewer: Viewer, deal: UUID, earlier: date, later: date) -> l
 
 def sources_between(*, viewer: Viewer, deal: UUID, earlier: date, later: date) -> list[dict[str, Any]]:
     """Sources of the deal that became known after the one day and by the other, and those that corrected or retracted one
-    of it, each with "root": it cites no other and is no retelling."""
+    of it, each with "root": it cites no other and is no retelling, and "counted": it counts as a root of the deal."""
     if not Deal.objects.visible_to(viewer).filter(pk=deal).exists():
         return []
     said = Claim.rows.filter(subject=deal, state=Claim.State.ACCEPTED).values("source")
@@ -57,7 +58,11 @@ def sources_between(*, viewer: Viewer, deal: UUID, earlier: date, later: date) -
         .annotate(follows=Exists(cited))
         .order_by("published_to", "publisher", "pk")
     )
-    return [{**source_brief(row), "root": not row.follows and row.kind not in SECOND_HAND} for row in rows]
+    counted = counted_roots(deal, known_on=later)
+    return [
+        {**source_brief(row), "root": not row.follows and row.kind not in SECOND_HAND, "counted": row.pk in counted}
+        for row in rows
+    ]
 
 
 def _keys(deal: UUID, found: Iterable[Difference]) -> dict[UUID, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from dealtracker.access.rules import Viewer
 from dealtracker.evidence.queries import evidence_of
 from dealtracker.evidence.rules.hops import Hop, drift
 from dealtracker.evidence.rules.standing import Fields
-from dealtracker.evidence.rules.voices import Weighed
+from dealtracker.evidence.rules.voices import Voiced, Weighed
 from dealtracker.ids import public_id
 
 
@@ -28,11 +29,9 @@ def source_parts(*, viewer: Viewer, deal: UUID, known_on: date) -> dict[str, Any
     if evidence is None:
         return found
     fields = Fields.of(Weighed.of(evidence))
-    told = [voice for said in fields.weighed.voices.values() for voice in said if voice.known_from <= known_on]
+    told = _told(fields, known_on)
     found["compared"] = {public_id("source", voice.source.id) for voice in told}
-    found["counted"] = {
-        public_id("source", root) for voice in told if voice.carries and not voice.is_inferred for root in voice.roots
-    }
+    found["counted"] = {public_id("source", root) for root in _counted(told)}
     kinds = {claim.target: claim.target_kind for claim in evidence.claims}
     found["claimed"] = {
         public_id("reply", v.claim.target) for v in told if v.claim.target_kind == "reply" and v.carries
@@ -46,6 +45,20 @@ def source_parts(*, viewer: Viewer, deal: UUID, known_on: date) -> dict[str, Any
                     again = {"source": source, "words": _words(hop.value).strip("“”")}
                     found["retold"][public_id("reply", target)].append(again)
     return found
+
+
+def counted_roots(deal: UUID, *, known_on: date) -> set[UUID]:
+    """The roots that count for a deal that the asker was found to see: those that a voice states something of it from."""
+    evidence = evidence_of({deal}).get(deal)
+    return _counted(_told(Fields.of(Weighed.of(evidence)), known_on)) if evidence else set()
+
+
+def _told(fields: Fields, known_on: date) -> list[Voiced]:
+    return [voice for said in fields.weighed.voices.values() for voice in said if voice.known_from <= known_on]
+
+
+def _counted(told: Iterable[Voiced]) -> set[UUID]:
+    return {root for voice in told if voice.carries and not voice.is_inferred for root in voice.roots}
 
 
 def _drifted(hop: Hop, kind: str, field: str) -> dict[str, Any]:

@@ -153,5 +153,6 @@ def test_what_corrected_a_source_is_named_between_the_days(people: World) -> Non
     document["sources"].append({**correction, "links": [{"kind": "corrects", "to": "s-smelt"}]})
     (deal,) = make.save(document)
     page = people.client("anonymous").get(f"/deals/{public_id('deal', deal)}/compare/?from=2026-01-01&to=2026-02-01")
-    assert [source["published_to"] for source in page.context["new_sources"]] == ["2026-01-20"]
+    told = [(source["published_to"], source["part"]) for source in page.context["new_sources"]]
+    assert told == [("2026-01-20", "not counted as a root")]
     assert "withdrawn" in dict(page.context["groups"])

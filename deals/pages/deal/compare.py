@@ -57,9 +57,11 @@ def _day(request: HttpRequest, name: str, seen: Seen) -> date:
 
 
 def _part(source: dict[str, Any]) -> str:
-    if source["root"]:
+    if source["counted"]:
         return "root"
-    return str(source["kind"]) if source["kind"] in SECOND_HAND else "re-report"
+    if source["kind"] in SECOND_HAND:
+        return str(source["kind"])
+    return "not counted as a root" if source["root"] else "re-report"
 
 
 def _rows(seen: Seen, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from dealtracker.evidence.rules.graph import COPY, FOLLOWED, MACHINE_COPY, RE_REPORT, ROOT
 from dealtracker.evidence.rules.sameness import magnitude_slip
 from dealtracker.evidence.rules.standing import Fields
-from dealtracker.evidence.rules.values import SECOND_HAND, LinkValue
+from dealtracker.evidence.rules.values import SECOND_HAND, WEIGHTLESS, LinkValue
 from dealtracker.evidence.rules.voices import FieldKey, Voiced
 
 _PLACE = {ROOT: "origin", COPY: "faithful copy", MACHINE_COPY: "machine translation", RE_REPORT: "re-report"}
@@ -21,7 +21,8 @@ class Hop:
     """One source's word on the fact. `parent` is whom it has it from, `inferred` when no link is cited.
 
     verdict: stands · repeats · its relation (rounds, converts, …) · other value · drift. `first_wrong` marks the hop
-    where a drifted value first appears on its way; `slip` is the power of ten it is off by from its origin, else 0.
+    where a drifted value first appears on its way, never satire or generated text that has it from nobody; `slip` is the
+    power of ten it is off by from its origin, else 0.
     """
 
     source: UUID
@@ -56,8 +57,13 @@ def _hop(said: Voiced, stands: Voiced | None, wrong: list[Voiced], parents: dict
         source=said.source.id, claim=said.claim.id, published_to=said.known_from,
         place=_place(said), value=said.value, verdict="drift" if is_wrong else _verdict(said, stands),
         parent=link.to if link else None, inferred=link is not None and link.basis == "inferred",
-        first_wrong=is_wrong and not _has_it_from_another(said, wrong, parents),
+        first_wrong=is_wrong and not _is_aside(said, parents) and not _has_it_from_another(said, wrong, parents),
     )
+
+
+def _is_aside(said: Voiced, parents: dict[UUID, list[LinkValue]]) -> bool:
+    """Satire or generated text that has it from nobody: part of no chain, so no hop of one."""
+    return said.source.kind in WEIGHTLESS and not parents[said.source.id]
 
 
 def _place(said: Voiced) -> str:
@@ -82,7 +88,8 @@ def _verdict(said: Voiced, stands: Voiced | None) -> str:
 
 def _has_it_from_another(said: Voiced, wrong: list[Voiced], parents: dict[UUID, list[LinkValue]]) -> bool:
     """Whether some source behind it, by cited or inferred links, has the same wrong value, or prose as wrong."""
-    same = {v.source.id for v in wrong if v.key == said.key or (v.is_prose and said.is_prose)}
+    told = (v for v in wrong if not _is_aside(v, parents))
+    same = {v.source.id for v in told if v.key == said.key or (v.is_prose and said.is_prose)}
     seen, ahead = {said.source.id}, [link.to for link in parents[said.source.id]]
     while ahead:
         source = ahead.pop()

@@ -109,13 +109,13 @@ class Weighed:
 
     @cached_property
     def voices(self) -> dict[FieldKey, list[Voiced]]:
-        """Per field all asserting and correcting claims, voices and re-reports alike, oldest first."""
+        """Per field all asserting and correcting claims, voices and re-reports alike, oldest first, on one day the origin first."""
         return {key: found for key, claims in self.claims_by_field.items() if (found := self._field(key, claims))}
 
     def _field(self, key: FieldKey, claims: list[ClaimValue]) -> list[Voiced]:
         said = [self.voiced(claim) for claim in claims if claim.stance in ("asserts", "corrects")]
         said = [v for v in said if v.claim.stance == "asserts" or v.claim.value is not None]
-        said.sort(key=lambda voiced: (voiced.known_from, voiced.order, str(voiced.claim.id)))
+        said.sort(key=lambda voiced: (voiced.known_from, -voiced.fidelity, voiced.order, str(voiced.claim.id)))
         _repeat_what_stands(said)
         _set_aside_unfaithful(said)
         self._end_corrected(said, claims + self._retracted_rows(key))

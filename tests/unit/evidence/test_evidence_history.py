@@ -141,3 +141,19 @@ def test_a_past_view_of_a_lender_not_yet_named() -> None:
     february, march = book.row(FEB, "h1.party"), book.row(MAR, "h1.party")
     assert february and march and (february.value, march.value) == ("a private-credit firm", {"ref": "lender"})
     assert (february.known_to, march.known_from) == (day(MAR), day(MAR))
+
+
+def test_an_amount_is_first_stated_at_its_origin_not_in_a_copy_of_the_same_day() -> None:
+    book = Book().source("copy", JAN, "licensed copy").source("wire", JAN).link("copy", "wire")
+    book.claim("copy", about("300")).claim("wire", about("300"))
+    [step] = amount_history(book.fields, target=named("f1"), field="amount", known_on=date.fromisoformat(FEB))
+    assert (step.source, step.change) == (named("wire"), "first stated")
+
+
+def test_satire_that_has_it_from_nobody_is_no_hop_but_who_retells_it_is() -> None:
+    book = Book().source("wire", JAN).claim("wire", about("300")).source("joke", FEB, "satire")
+    book.claim("joke", about("3000")).source("echo", MAR, "rewrite").link("echo", "joke").claim("echo", about("3000"))
+    hops = drift(book.fields, target=named("f1"), field="amount", known_on=date.fromisoformat(MAR))
+    assert {hop.source: (hop.verdict, hop.first_wrong) for hop in hops} == {
+        named("wire"): ("stands", False), named("joke"): ("drift", False), named("echo"): ("drift", True),
+    }  # fmt: skip
