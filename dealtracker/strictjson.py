@@ -133,7 +133,7 @@ def parse(text: str, policy: Policy) -> Any:
             parse_constant=Number,
         )
     except json.JSONDecodeError as error:
-        what = error.msg[:1].lower() + error.msg[1:]
+        what = (error.msg[:1].lower() + error.msg[1:]).removesuffix(" at")  # "Unterminated string starting at"
         place = f"line {error.lineno}, column {error.colno}"
         fault = Fault("", "not_json", f"is not JSON: {what} at {place}; correct it there or just before")
         raise (MoreFollows if error.msg == "Extra data" else StrictError)(fault) from None

@@ -38,6 +38,7 @@ from deals.reports.decision_list import Waiting, other_editors, record_of, recor
 from deals.reports.red_flag_evidence import in_force
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import private_key, public_id
+from dealtracker.sentences import sentence
 from dealtracker.uikit.frame import frame, reader_page
 
 
@@ -86,7 +87,7 @@ def _proposed(request: HttpRequest, form: DecisionForm, key: UUID, today: date) 
     try:
         propose_decision(proposal=proposal, second=UUID(data["second"]), viewer=viewer, at=now, due=data["due"])
     except DecisionRefused as error:
-        form.add_error(error.field or None, f"{error}.")
+        form.add_error(error.field or None, sentence(str(error)))
         return False
     return True
 
@@ -124,7 +125,7 @@ def _closed(request: HttpRequest, form: ConfirmForm, task: UUID, inputs: Mapping
             return f"{root}decisions/"
         record = confirm_decision(inputs=inputs, **given)
     except DecisionRefused as error:
-        form.add_error(error.field or None, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        form.add_error(error.field or None, sentence(str(error)))
         return ""
     except NotFound:
         raise Http404 from None
@@ -230,5 +231,7 @@ def _model(row: Mapping[str, Any]) -> str:
 
 
 def _publishers(one: Mapping[str, Any]) -> str:
-    names = dict.fromkeys(f"{claim['source']['publisher']}, {claim['source']['published_to']}" for claim in one["claims"])
+    names = dict.fromkeys(
+        f"{claim['source']['publisher']}, {claim['source']['published_to']}" for claim in one["claims"]
+    )
     return "; ".join(list(names)[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")

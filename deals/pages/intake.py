@@ -21,6 +21,7 @@ from dealtracker.evidence.files import LARGEST
 from dealtracker.evidence.reading.language import CODES
 from dealtracker.ids import private_key, public_id
 from dealtracker.periods import DateError, parse_day
+from dealtracker.sentences import sentence
 from dealtracker.uikit.frame import clocks, frame, reader_page
 
 _KINDS = (
@@ -120,7 +121,7 @@ def intake(request: HttpRequest) -> HttpResponse:
         taken = _take_in(request, form)
     except IntakeRefused as error:
         for name, field, reason in error.faults:
-            form.add_error(_field(form, field), f"{name}: {reason}" if name else reason)
+            form.add_error(_field(form, field), f"{name}: {sentence(reason)}" if name else sentence(reason))
         return _form(request, form, status=400)
     return _done(request, taken)
 

@@ -19,6 +19,7 @@ from dealtracker.apikit.problems import Problem
 from dealtracker.apikit.shapes import JSON, TEXT, Schema, identified, key_header, problems
 from dealtracker.apikit.views import ApiView
 from dealtracker.ids import private_key, public_id
+from dealtracker.sentences import sentence
 from parties.actions.merges import LONGEST_REASON, MergeRefused, keep_apart, merge_parties, undo_judgement
 from parties.register.models import MergeJudgement
 from parties.register.queries import merged_into
@@ -129,7 +130,7 @@ def _judge(request: Request, body: Schema, act: Callable[[Values], MergeJudgemen
 
 
 def _problem(error: MergeRefused) -> Exception:
-    words = f"{str(error)[:1].upper()}{str(error)[1:]}."
+    words = sentence(str(error))
     if error.cause == "absent":
         return Http404()
     if error.cause == "reader":

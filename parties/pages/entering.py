@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from dealtracker.access.rules import PUBLIC
 from dealtracker.ids import public_id
+from dealtracker.sentences import sentence
 from dealtracker.uikit.countries import country_name
 from dealtracker.uikit.frame import frame, reader_page, turned_away
 from parties.actions.parties import PartyRefused, enter_party
@@ -89,7 +90,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         if near and not form.cleaned_data["none_of_these"].strip():
             form.add_error("none_of_these", "Pick the party that is entered, or say why this is none of them.")
         elif made := _entered(request, form):
-            messages.success(request, f"Entered: {made.name}.")
+            messages.success(request, sentence(f"Entered: {made.name}"))
             return redirect("party", public_id("party", made.pk))
     context = {
         **frame(request, section="Parties"), "form": form, "near": [_told(one) for one in near],
@@ -130,11 +131,9 @@ def _entered(request: HttpRequest, form: NewPartyForm) -> Party | None:
                 viewer=request.viewer, reason=reason, source=source,
             )  # fmt: skip
     except SourceNotFound as error:
-        form.add_error("source", f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        form.add_error("source", sentence(str(error)))
     except PartyRefused as error:
-        form.add_error(
-            error.field if error.field in form.fields else None, f"{str(error)[:1].upper()}{str(error)[1:]}."
-        )
+        form.add_error(error.field if error.field in form.fields else None, sentence(str(error)))
     except IntegrityError:
         form.add_error("lei", "Another party has this LEI already; search for it.")
     return None

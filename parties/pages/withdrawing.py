@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from dealtracker.ids import private_key, public_id
+from dealtracker.sentences import sentence
 from dealtracker.uikit.frame import frame, reader_page, turned_away
 from parties.actions.merges import LONGEST_REASON, MergeRefused, undo_judgement
 from parties.pages.words import judged_words
@@ -59,4 +60,4 @@ def refused(form: forms.Form, error: MergeRefused) -> None:
     """Puts why a judgement was refused where the form shows it; a reader who may not judge is sent away."""
     if error.cause == "reader":
         raise PermissionDenied
-    form.add_error("reason" if error.cause == "reason" else None, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+    form.add_error("reason" if error.cause == "reason" else None, sentence(str(error)))

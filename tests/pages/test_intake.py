@@ -85,7 +85,7 @@ def test_what_the_text_holds_is_only_shown(people: World) -> None:
         ({"publisher": ""}, "required"),
         ({"kind": "rumour"}, "not one of the available choices"),
         ({"compartment": "00000000-0000-4000-8000-00000000000f"}, "not one of the available choices"),
-        ({"text": "  "}, "paste a text or choose at least one file"),
+        ({"text": "  "}, "Paste a text or choose at least one file"),
     ],
 )  # fmt: skip
 def test_a_refused_form_keeps_what_was_typed(people: World, change: dict[str, str], said: str) -> None:
