@@ -19,6 +19,7 @@ from deals.reports.exposure_groups import MEASURES, exposure_groups
 from deals.reports.filters import FilterError
 from deals.reports.maturity_wall import maturity_wall
 from deals.reports.why_number import FIGURES, why_number
+from deals.reports.why_rest import UNDISCLOSED
 from dealtracker.apikit.listing import bad_parameter, known_day, read_day, read_only
 from dealtracker.apikit.shapes import JSON, identified, problems, text
 from dealtracker.apikit.tags import tagged
@@ -26,7 +27,10 @@ from dealtracker.apikit.views import ApiView
 from dealtracker.ids import fingerprint
 from dealtracker.money import AmountError, parse_currency, parse_decimal
 
-_DAYS = [text("as_of", "the day in the world, today if absent"), text("known_on", "as published by this day, today if absent")]
+_DAYS = [
+    text("as_of", "the day in the world, today if absent"),
+    text("known_on", "as published by this day, today if absent"),
+]
 _DIMENSION = text("dimension", "by what to group", enum=list(NAMES), required=True)
 _MEASURE = text("measure", "debt if absent", enum=list(MEASURES))
 _CURRENCY = text("currency", "sums are repeated in it at a dated rate; USD if absent")
@@ -34,7 +38,8 @@ _INVENTED = text("invented", "true lets the invented example in", enum=["true", 
 _FACTOR = text("factor", "conversion factor of what is undrawn, 1 if absent")
 _LINE = [
     text("key", "the group; absent for what belongs to none"),
-    *(text(name, "of the line", required=True) for name in ("weight", "basis", "currency")),
+    *(text(name, "of the line", required=True) for name in ("weight", "currency")),
+    text("basis", "of the line; absent for what is undisclosed"),
     text("figure", "of the line", enum=list(FIGURES), required=True),
 ]
 OBJECT = {"type": "object", "additionalProperties": True}
@@ -114,10 +119,10 @@ class WhyView(ApiView):
 
     @_documented("exposures_why", _DIMENSION, *_LINE, _MEASURE, _FACTOR, _INVENTED)
     def get(self, request: Request) -> HttpResponse:
-        names = ("dimension", "weight", "basis", "currency", "figure")
-        asked = _asked(request, *names, "key", "measure", "factor", "invented")
-        _needed(asked, *names)
-        asked.setdefault("key", None)
+        names = ("dimension", "weight", "currency", "figure")
+        asked = _asked(request, *names, "basis", "key", "measure", "factor", "invented")
+        _needed(asked, *names, *(() if asked.get("figure") == UNDISCLOSED else ("basis",)))
+        asked = {"key": None, "basis": None, **asked}
         return _answer(request, why_number, **asked)
 
 

@@ -150,13 +150,26 @@ def from_claims(question: Question, place: Place, figure: str) -> Leaves:
     row = _stated_row(question, place, own)
     if row is None:
         return "nothing is stated any more", Decimal(0), []
-    at = f"/{_LISTS[type(row)]}/{row.key}"
-    found = _claims(question, place, f"{at}/amount") or _claims(question, place, at)
-    claims = found["claims"] if found else []
-    stated = (claim["value"] for claim in claims if claim["part"] == "standing" and isinstance(claim["value"], dict))
-    value = next((Amount.from_json(one, money=True) for one in stated if {"point", "kind"} & set(one)), row.amount)
+    at = f"/{_LISTS[type(row)]}/{row.key}/amount"
+    value, claims = stated(question, place.deal, at, row.amount)
     amount = _part(value, own) or Decimal(0)
-    return "as stated", amount, [{"at": f"{at}/amount", "amount": plain(amount), "claims": claims}]
+    return "as stated", amount, [{"at": at, "amount": plain(amount), "claims": claims}]
+
+
+def stated(question: Question, deal: UUID, at: str, stored: Amount | None) -> tuple[Amount | None, list[Row]]:
+    """(what the standing claim about the field says, its claims); those of its row, and the stored value, where it has none."""
+    found = claims_at(question, deal, at)
+    told = (claim["value"] for claim in found if claim["part"] == "standing" and isinstance(claim["value"], dict))
+    return next((Amount.from_json(one, money=True) for one in told if {"point", "kind"} & set(one)), stored), found
+
+
+def claims_at(question: Question, deal: UUID, at: str) -> list[Row]:
+    """The claims about a field, else about its whole row."""
+    for path in (at, at.rpartition("/")[0]):
+        if found := claims_behind(viewer=question.viewer, deal=deal, at=path, known_on=question.known_on):
+            claims: list[Row] = found["claims"]
+            return claims
+    return []
 
 
 def _part(value: Amount | None, figure: str) -> Decimal | None:
@@ -164,10 +177,6 @@ def _part(value: Amount | None, figure: str) -> Decimal | None:
         return None
     low, point, high = value.bounds
     return {"low": low, "high": high}.get(figure, point)
-
-
-def _claims(question: Question, place: Place, at: str) -> Row | None:
-    return claims_behind(viewer=question.viewer, deal=place.deal, at=at, known_on=question.known_on)
 
 
 def _stated_row(question: Question, place: Place, figure: str) -> Any:

@@ -8,22 +8,24 @@ from decimal import Decimal
 from typing import Any
 
 from deals.exposure.dimensions import DIMENSIONS, LENDERS, NAMES, kind_of, lenders
-from deals.ledger.calc.rounding import from_units
 from deals.reports.exposure_groups import MEASURES
 from deals.reports.exposure_question import Question
 from deals.reports.filters import FilterError
-from deals.reports.why_leaves import NET, Place, from_claims, from_entries, underwritten
+from deals.reports.why_leaves import NET, Place
+from deals.reports.why_node import node_of, node_over
+from deals.reports.why_rest import UNDISCLOSED, rest_nodes
 from dealtracker.access.rules import Viewer
 from dealtracker.evidence.rules import CERTAINTIES
-from dealtracker.ids import private_key, public_id
+from dealtracker.ids import private_key
 from dealtracker.money import plain, round_money
 
 BASIC = ("point", "low", "high", "outstanding", "undrawn", *NET)
-FIGURES = (*BASIC, "exposure")
+FIGURES = (*BASIC, "exposure", UNDISCLOSED)
 BASES = ("entries", *CERTAINTIES)
 WEIGHTS = ("committed", "possible", "proposed")
 Row = dict[str, Any]
 _CASH = ("point", "low", "high", "outstanding", "undrawn", "net_point", "net_outstanding", "net_undrawn")
+_RESTS = ("point", "low", "high", "net_point")  # the other figures rest on what tells of what is outstanding
 _ROWS = """
 SELECT w.deal, w.facility, NULL::uuid AS hold, w.basis, w.outstanding_basis, w.point, w.low, w.high, w.outstanding, w.undrawn,
     w.point, w.outstanding, w.undrawn
@@ -42,7 +44,7 @@ _HELD_BY = "EXISTS (SELECT FROM ({}) b WHERE b.facility = d.hold AND b.key = %(k
 
 
 def why_number(
-    *, viewer: Viewer, dimension: str, key: str | None, weight: str, basis: str, currency: str, figure: str, as_of: date,
+    *, viewer: Viewer, dimension: str, key: str | None, weight: str, basis: str | None, currency: str, figure: str, as_of: date,
     known_on: date, today: date, measure: str = "debt", invented: bool = False, factor: Decimal = Decimal(1),
 ) -> Row:  # fmt: skip
     """{"figure", "amount", "currency", "recomputed", "rule", "parts": [node]} for one line of `exposure_groups`.
@@ -50,27 +52,40 @@ def why_number(
     A node is one facility or hold: {"deal", "title", "facility", "hold", "amount", "recomputed", "rule", "leaves"}. A leaf
     is an entry ({"entry", "kind", "amount" with its sign, "value_date", "source"}), what a participation moves
     ({"participation", "amount", "entries"}) or a value with its claims ({"at", "amount", "claims"}); the leaves of a node
-    add up to it. A node of exposure has {"of": [node of outstanding, node of undrawn], "factor"} in their place. `key` is
-    a group's key, None for what belongs to no group. Raises FilterError.
+    add up to it. A node of exposure, or of what is undisclosed, has "of" in their place: the nodes that it comes from, each
+    with "times", so often as it counts (−1 for a hold that is taken off). `key` is a group's key, None for what belongs to
+    no group; what is undisclosed belongs to none and has every basis, so it takes neither. Raises FilterError.
     """
-    for name, given, taken in (("figure", figure, FIGURES), ("weight", weight, WEIGHTS), ("basis", basis, BASES)):
-        if given not in taken:
-            raise FilterError(name, f'"{given[:40]}" is not one of: {", ".join(taken)}')
-    if measure not in MEASURES:
-        raise FilterError("measure", f'"{measure[:40]}" is not one of: {", ".join(MEASURES)}')
+    _check(dimension, key, weight, basis, figure, measure)
     question = Question(viewer, as_of, today, known_on, measure, invented)
-    values = {"weight": weight, "basis": basis, "currency": currency, "key": _stored_key(dimension, key)}
     question.prepare()
-    rows = question.ask(_statement(dimension, key), **values)
+    if figure == UNDISCLOSED:
+        nodes, count = rest_nodes(question, weight, currency)
+    else:
+        values = {"weight": weight, "basis": basis, "currency": currency, "key": _stored_key(dimension, key)}
+        rows = question.ask(_statement(dimension, key), **values)
+        nodes, count = [n for row in rows if (n := _node(question, weight, currency, figure, factor, row))], len(rows)
     titles = dict(question.ask("SELECT seen.deal, seen.title FROM seen"))
-    nodes = [node for row in rows if (node := _node(question, weight, currency, figure, factor, row))]
     for node in nodes:
         node["title"] = titles.get(private_key("deal", node["deal"]), "")
     return {
         "figure": figure, "currency": currency, "amount": _sum(nodes, "amount", currency),
         "recomputed": _sum(nodes, "recomputed", currency),
-        "rule": f"sum of {len(nodes)} parts with a known figure, of {len(rows)}", "parts": nodes,
+        "rule": f"sum of {len(nodes)} parts with a known figure, of {count}", "parts": nodes,
     }  # fmt: skip
+
+
+def _check(dimension: str, key: str | None, weight: str, basis: str | None, figure: str, measure: str) -> None:
+    rest = figure == UNDISCLOSED
+    asked = (("figure", figure, FIGURES), ("weight", weight, WEIGHTS), ("measure", measure, MEASURES))
+    for name, given, taken in (*asked, *(() if rest else (("basis", basis or "", BASES),))):
+        if given not in taken:
+            raise FilterError(name, f'"{given[:40]}" is not one of: {", ".join(taken)}')
+    if rest and dimension not in LENDERS:
+        raise FilterError("dimension", f"what is undisclosed is told by: {', '.join(LENDERS)}")
+    for name, surplus in (("key", key), ("basis", basis)):
+        if rest and surplus:
+            raise FilterError(name, "what is undisclosed has none: leave it out")
 
 
 def _stored_key(dimension: str, key: str | None) -> str | None:
@@ -105,50 +120,14 @@ def _node(
     """None where the figure is not known of this part."""
     deal, facility, hold, basis, outstanding_basis, *cash = row
     amounts: dict[str, Any] = dict(zip(_CASH, cash, strict=True))
-    place, rests = (
-        Place(deal, facility, hold, currency),
-        {"point": basis, "low": basis, "high": basis, "net_point": basis},
-    )
+    place = Place(deal, facility, hold, currency)
     if figure != "exposure":
-        return _one(question, weight, place, figure, rests.get(figure, outstanding_basis), amounts[figure])
-    pair = [
-        _one(question, weight, place, name, outstanding_basis, amounts[name]) for name in ("outstanding", "undrawn")
-    ]
-    drawn, free = pair
+        rests = basis if figure in _RESTS else outstanding_basis
+        return node_of(question, weight, place, figure, rests, amounts[figure])
+    drawn, free = (
+        node_of(question, weight, place, name, outstanding_basis, amounts[name]) for name in ("outstanding", "undrawn")
+    )
     if drawn is None or free is None:
         return None
-    sums = {n: plain(Decimal(drawn[n]) + factor * Decimal(free[n])) for n in ("amount", "recomputed")}
-    return {
-        **_where(place),
-        "basis": basis,
-        **sums,
-        "rule": "outstanding + factor × undrawn",
-        "factor": plain(factor),
-        "of": pair,
-    }
-
-
-def _where(place: Place) -> Row:
-    return {
-        "deal": public_id("deal", place.deal), "facility": public_id("facility", place.facility),
-        "hold": public_id("hold", place.hold) if place.hold else None,
-    }  # fmt: skip
-
-
-def _one(question: Question, weight: str, place: Place, figure: str, rests: str | None, amount: Any) -> Row | None:
-    if amount is None:
-        return None
-    rule, total, leaves = _leaves(question, weight, place, figure, rests)
-    return {
-        **_where(place), "basis": rests, "amount": plain(from_units(int(amount), place.currency)), "recomputed": plain(total),
-        "rule": rule, "leaves": leaves,
-    }  # fmt: skip
-
-
-def _leaves(
-    question: Question, weight: str, place: Place, figure: str, rests: str | None
-) -> tuple[str, Decimal, list[Row]]:
-    if rests != "entries":
-        return from_claims(question, place, figure)
-    is_underwritten = place.hold is not None and weight == "possible"
-    return underwritten(question, place) if is_underwritten else from_entries(question, place, figure)
+    parts = [("Outstanding", Decimal(1), drawn), ("Undrawn", factor, free)]
+    return node_over(place, "outstanding + factor × undrawn", parts, basis=basis, factor=plain(factor))

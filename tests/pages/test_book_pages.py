@@ -61,6 +61,7 @@ def test_every_figure_of_a_grouped_page_opens_to_what_it_comes_from(people: cast
         page = text(client, f"/exposure/by/?dimension={dimension}&as_of=2026-03-02")
         links = set(re.findall(r'href="(/exposure/why/[^"]+)"', page))
         assert links, dimension
+        assert any("figure=undisclosed" in link for link in links) is (dimension == "lender")
         for link in links:
             assert "Worked out again from its leaves: the same." in text(client, link)
     found = rows(client, "/exposure/by/?dimension=lender&as_of=2026-03-02&format=csv")

@@ -12,6 +12,7 @@ from deals.exposure.dimensions import LENDERS
 from deals.pages.book import shown
 from deals.pages.parties import party_url
 from deals.reports.exposure_groups import MEASURES, exposure_groups
+from deals.reports.why_rest import UNDISCLOSED
 from dealtracker.uikit.countries import country_name
 from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 
@@ -38,7 +39,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         "tabs": shown.tabs("Grouped", request.viewer), "given": given, "dimensions": shown.DIMENSIONS, "measures": MEASURES,
         "title": shown.DIMENSIONS[given["dimension"]], "found": found, "columns": [_COLUMNS[name] for name in names],
         "groups": [_group(group, given, clock, names) for group in found["groups"]],
-        "undisclosed": [_undisclosed(row, given["currency"]) for row in found.get("undisclosed", ())],
+        "undisclosed": [_undisclosed(row, given, clock) for row in found.get("undisclosed", ())],
         "rates": found["conversion"]["rates"], "missing": found["conversion"]["missing"],
     }  # fmt: skip
     return render(request, "deals/book/groups.html", context)
@@ -105,13 +106,15 @@ def why_address(line: Row, key: str | None, given: Row, clock: Clocks, figure: s
     )  # fmt: skip
 
 
-def _undisclosed(row: Row, currency: str) -> Row:
+def _undisclosed(row: Row, given: Row, clock: Clocks) -> Row:
+    currency = given["currency"]
     other = shown.sum_words(row["in_currency"], currency) if row["currency"] != currency else None
     return {
         **row,
         "title": shown.WEIGHTS[row["weight"]],
         "words": shown.sum_words(row["amount"], row["currency"]),
         "other": other,
+        "why": why_address({**row, "basis": ""}, None, given, clock, UNDISCLOSED),
     }
 
 

@@ -1,0 +1,51 @@
+"""One part of a sum: a facility or hold with its amount, and what that comes from, worked out again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from deals.ledger.calc.rounding import from_units
+from deals.reports.exposure_question import Question
+from deals.reports.why_leaves import Leaves, Place, from_claims, from_entries, underwritten
+from dealtracker.ids import public_id
+from dealtracker.money import plain
+
+Row = dict[str, Any]
+
+
+def node_of(question: Question, weight: str, place: Place, figure: str, rests: str | None, units: Any) -> Row | None:
+    """A figure of one facility or hold with its leaves; `units` are whole minor ones, None where it is not known."""
+    if units is None:
+        return None
+    rule, total, leaves = _leaves(question, weight, place, figure, rests)
+    return {
+        **where(place), "basis": rests, "amount": plain(from_units(int(units), place.currency)), "recomputed": plain(total),
+        "rule": rule, "leaves": leaves,
+    }  # fmt: skip
+
+
+def node_over(place: Place, rule: str, parts: Sequence[tuple[str, Decimal, Row]], **more: Any) -> Row:
+    """A figure that other nodes give: each counts so many times as its "times" says."""
+    of = [{**node, "name": name, "times": plain(times)} for name, times, node in parts]
+    sums = {
+        figure: plain(sum((times * Decimal(node[figure]) for _, times, node in parts), Decimal(0)))
+        for figure in ("amount", "recomputed")
+    }
+    return {**where(place), **more, **sums, "rule": rule, "of": of}
+
+
+def where(place: Place) -> Row:
+    """The ids of the place, as every node has them."""
+    return {
+        "deal": public_id("deal", place.deal), "facility": public_id("facility", place.facility),
+        "hold": public_id("hold", place.hold) if place.hold else None,
+    }  # fmt: skip
+
+
+def _leaves(question: Question, weight: str, place: Place, figure: str, rests: str | None) -> Leaves:
+    if rests != "entries":
+        return from_claims(question, place, figure)
+    is_underwritten = place.hold is not None and weight == "possible"
+    return underwritten(question, place) if is_underwritten else from_entries(question, place, figure)
