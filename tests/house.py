@@ -24,7 +24,8 @@ EDGES = DOORWAYS | {INTERCHANGE, "middleware", "views", "tasks", "health", "metr
 
 # From the ground up. Modules of one step that are in the same cell may import one another; other cells may not.
 STOREYS: tuple[tuple[str, ...], ...] = (
-    ("dealtracker.env dealtracker.logs", "dealtracker.fields dealtracker.formfields", "dealtracker.strictjson", "dealtracker.bulk"),
+    ("dealtracker.env dealtracker.logs", "dealtracker.fields dealtracker.formfields", "dealtracker.strictjson", "dealtracker.bulk",
+     "dealtracker.sentences"),
     ("dealtracker.access dealtracker.audit",),
     ("dealtracker.evidence", "dealtracker.webhooks", "dealtracker.desk"),
     ("dealtracker.uikit", "dealtracker.apikit"),

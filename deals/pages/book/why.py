@@ -46,7 +46,7 @@ def why(request: HttpRequest) -> HttpResponse:
         **frame(request, section="Exposure", clock=clock), **shown.twins(request), "tabs": shown.tabs("Grouped", request.viewer),
         "what": _words(given), **shown_tree(found), "standing": {"certainty": basis} if basis else None,
         "each": "One row a facility or hold; under it what it comes from. The leaves of a row add up to it.",
-        "back": ("/exposure/by/", "Exposure, grouped"), "is_across": True,
+        "back": ("/exposure/by/", "Exposure, grouped"),
     }  # fmt: skip
     return render(request, "deals/book/why.html", context)
 

@@ -18,27 +18,21 @@ def shown_tree(found: Row) -> Row:
     """What the page of a tree needs beside its head: {"found", "words", "again", "is_same", "parts"}."""
     code = found["currency"]
     return {
-        "found": found, "words": figure_words(found["amount"], code), "again": figure_words(found["recomputed"], code),
+        "found": found, "words": shown.sum_words(found["amount"], code), "again": shown.sum_words(found["recomputed"], code),
         "is_same": found["amount"] == found["recomputed"], "parts": [_node(node, code) for node in found["parts"]],
     }  # fmt: skip
 
 
-def figure_words(value: str | None, code: str) -> str | None:
-    """Money as a sum is said; a count, a rate or a part of one is told in full."""
-    return shown.sum_words(value, code) if code else value
-
-
 def _node(node: Row, code: str) -> Row:
-    own = node.get("currency", code)
     return {
-        **node, "words": figure_words(node["amount"], own), "url": f"/deals/{node['deal']}/",
-        "leaves": [_leaf(leaf, node, own) for leaf in node.get("leaves", ())],
-        "of": [_node(one, own) for one in node.get("of", ())],
+        **node, "words": shown.sum_words(node["amount"], code), "url": f"/deals/{node['deal']}/",
+        "leaves": [_leaf(leaf, node, code) for leaf in node.get("leaves", ())],
+        "of": [_node(one, code) for one in node.get("of", ())],
     }  # fmt: skip
 
 
 def _leaf(leaf: Row, node: Row, code: str) -> Row:
-    found = {**leaf, "words": figure_words(leaf["amount"], leaf.get("currency", code))}
+    found = {**leaf, "words": shown.sum_words(leaf["amount"], code)}
     if "entries" in leaf:
         found["entries"] = [_leaf(one, node, code) for one in leaf["entries"]]
     if "claims" in leaf:
@@ -56,37 +50,21 @@ def lines(found: Row) -> list[list[str]]:
 
 
 def _cells(node: Row, code: str) -> Iterator[list[str]]:
-    own = node.get("currency", code)
-    head = [
-        node["facility"],
-        node["hold"] or "",
-        node["amount"],
-        node["rule"],
-        node.get("name", ""),
-        node.get("times", "1"),
-    ]
+    head = [node["facility"], node["hold"] or "", node["amount"], node["rule"], node.get("name", ""), node.get("times", "1")]
     for leaf in node.get("leaves", ()):
-        yield [*head, *_told(leaf), leaf["amount"], leaf.get("currency", own), _sources(leaf)]
+        yield [*head, *_told(leaf), leaf["amount"], code, _sources(leaf)]
     for one in node.get("of", ()):
-        yield from _cells(one, own)
+        yield from _cells(one, code)
 
 
 def _told(leaf: Row) -> list[str]:
     """(what the leaf is, its kind, its day)."""
     if "participation" in leaf:
         return [leaf["participation"]["participant"], "participation", ""]
-    if "rate" in leaf:
-        return [leaf["name"], "rate", leaf["rate"]["date"]]
-    if "curve" in leaf:
-        return [leaf["curve"]["id"], "curve", leaf["day"]]
     return [leaf.get("entry") or leaf.get("at", ""), leaf.get("kind", "stated"), leaf.get("value_date", "")]
 
 
 def _sources(leaf: Row) -> str:
     if "claims" in leaf:
         return "; ".join(claim["source"]["publisher"] for claim in leaf["claims"])
-    if "rate" in leaf:
-        return str(leaf["rate"]["source"])
-    if "curve" in leaf:
-        return str(leaf["curve"]["source_words"])
     return str((leaf.get("source") or {}).get("publisher", ""))
