@@ -10,11 +10,11 @@ from deals import facts as f
 from deals.actions._dossiers.shapes import longest_text, stored
 from deals.interchange.dossier.spots import Spot, nearest
 from deals.interchange.dossier.texts import shorten
+from dealtracker.countries import NAMES
 from dealtracker.currencies import CURRENCIES
 from dealtracker.money import Amount, AmountError, parse_decimal
 from dealtracker.periods import DateError, When, parse_day
 from dealtracker.strictjson import BAD, Bad
-from dealtracker.countries import NAMES
 
 MOST_ITEMS, MOST_WORDS = 200, 500
 # Shares of a whole, and what cannot be below nothing. Everything else may be negative or above one.

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dealtracker.uikit import formats
 from dealtracker.countries import NAMES
+from dealtracker.uikit import formats
 from dealtracker.uikit.countries import country_name
 
 
