@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -30,6 +28,7 @@ from deals.timeline import recompute as timeline
 from deals.timeline.calc import Stage
 from dealtracker.access.rules import system_viewer
 from dealtracker.access.walls import set_walls
+from dealtracker.bulk import uncollected
 from dealtracker.evidence.recompute import rebuild_shared_standing, replace_standing, weighed
 from dealtracker.evidence.rules.standing import Fields
 from dealtracker.periods import OPEN_END
@@ -60,7 +59,7 @@ def refresh(deals: Iterable[UUID], *, at: datetime) -> int:
     """Rebuild those of `deals` that are still stale; returns how many. A deal that fails is set aside with its error."""
     ids = sorted(set(deals))
     try:
-        with _uncollected():
+        with uncollected():
             return _refresh_set(ids, at=at)
     except Exception as error:
         if len(ids) > 1:
@@ -236,18 +235,6 @@ def _named(deals: Sequence[UUID]) -> set[UUID]:
         found = [(is_party, key) for is_party, key in cursor if key]
     parties = {key for is_party, key in found if is_party}
     return merged_among(parties).records() | {key for _, key in found}
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """All that a set of deals is made of is held until it ends: to look through it for rings meanwhile finds nothing."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _set_aside(ids: Sequence[UUID], error: Exception, *, at: datetime) -> None:

@@ -25,7 +25,6 @@ from parties.screening.readers.strict import LARGEST_FILE
 
 _LONG_SILENT = timedelta(minutes=5)
 _PIECE = 1 << 20
-_OPEN = ("waiting", "trying", "tried", "wanted", "loading")
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from deals.actions._dossiers import places
-from deals.actions._dossiers.collecting import uncollected
 from deals.models import Site
 from dealtracker.access.rules import system_viewer
 from dealtracker.access.walls import as_viewer
+from dealtracker.bulk import uncollected
 from dealtracker.evidence.models import Source
 from parties.models import Stake
 from tests.db.test_dossiers import bring

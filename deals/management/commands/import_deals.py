@@ -9,12 +9,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from deals.actions._dossiers.collecting import uncollected
 from deals.actions.dossiers import DossierRefused, ImportResult, import_dossiers
 from deals.interchange.dossier.files import in_words, read_bytes
 from deals.interchange.dossier.reading import read_files
 from dealtracker.access.rules import system_viewer
 from dealtracker.access.walls import as_viewer
+from dealtracker.bulk import uncollected
 
 
 class Command(BaseCommand):

@@ -15,7 +15,6 @@ from dealtracker.money import Amount
 LARGEST = Decimal(10) ** 15
 SLICE = 2048  # stretch of text whose qualifiers are looked for at once; longer than any sentence
 _DASH = re.compile(r"\s{0,2}[-~〜～∼至到]\s{0,2}$")
-_OPENS = re.compile(r"\s{0,2}(?:[,،]?\s{0,2}[(\[（]|,\s|、)\s{0,2}$")
 
 
 @dataclass(frozen=True)
