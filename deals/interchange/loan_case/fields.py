@@ -18,6 +18,7 @@ _LONGEST = 5_000
 _SPACING = re.compile(r"[\s_-]+")
 _SLASH = re.compile(r"\s*/\s*")
 _LIKE_ENOUGH = 0.75
+_MUCH_ALIKE = 0.8  # above "date" and "rate", which stand side by side
 KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", type(None): "null"}
 
 
@@ -60,8 +61,14 @@ class Fields:
         self._read.add(key)
         value = self.values.get(key)
         if value is None:
-            raise wrong(self.at(key), "is missing", f'add "{key}"')
+            raise wrong(self.at(key), "is missing", f'add "{key}"{self.misspelt(key)}')
         return value
+
+    def misspelt(self, *keys: str) -> str:
+        """What else can be done where none of `keys` is given: rename a field nobody reads that is written like one."""
+        strange = [key for key in self.values if key not in self._read and key not in keys]
+        alike = ((near, key) for key in keys for near in get_close_matches(key, strange, 1, _MUCH_ALIKE))
+        return "".join(f', or rename "{near}" to "{key}"' for near, key in alike)
 
     def text(self, key: str, default: str | None = None) -> str:
         if default is not None and not self.has(key):

@@ -171,13 +171,20 @@ def read_lenders(fields: Fields) -> tuple[Lender, ...]:
     names = [item.name("name") for item in items]
     if len(set(names)) < len(names):
         raise wrong(fields.at("lenders"), "a lender stands twice", "add its commitments up")
-    amounts = _by_share(fields, items, whole) if items[0].has("share") else [item.money("commitment") for item in items]
+    amounts = _by_share(fields, items, whole) if items[0].has("share") else [_held(item) for item in items]
     for item in items:
         item.done()
     if whole is not None and sum(amounts) != whole:
         off = f"{sum(amounts):.{minor_units(fields.currency)}f} {fields.currency}, not {plain(whole)}"
         raise wrong(fields.at("lenders"), f"the commitments add to {off}", "correct one of them")
     return tuple(Lender(name, amount) for name, amount in zip(names, amounts, strict=True))
+
+
+def _held(item: Fields) -> Decimal:
+    if not item.has("commitment"):
+        do = f'give "commitment", or each lender\'s "share"{item.misspelt("commitment", "share")}'
+        raise wrong(item.at("commitment"), "is missing", do)
+    return item.money("commitment")
 
 
 def _by_share(fields: Fields, items: list[Fields], whole: Decimal | None) -> list[Decimal]:

@@ -49,7 +49,9 @@ def _move(fields: Fields, kind: str) -> Event:
     given = [key for key in ("amount", "share", "share_of_hold") if fields.has(key)]
     if len(given) != 1:
         do = 'give one of "amount", "share" (of all commitments) or "share_of_hold"'
-        raise wrong(fields.pointer, f"says {len(given)} times how much moves", do)
+        raise wrong(
+            fields.pointer, f"says {len(given)} times how much moves", do + fields.misspelt("amount", "share", "share_of_hold")
+        )
     giver, taker = fields.name("from"), fields.name("to")
     if giver == taker:
         raise wrong(fields.at("to"), f'"{taker}" would get its own part', "name another party")
@@ -128,7 +130,8 @@ def _figures(fields: Fields) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
     shares = tuple(rate_of(item, at, "0", "1") for item, at in fields.items("shares", 1_500))
     if bool(amounts) == bool(shares):
         raise wrong(
-            fields.pointer, 'kind "custom" needs its instalments', 'give "amounts" or "shares", one figure per period'
+            fields.pointer, 'kind "custom" needs its instalments',
+            f'give "amounts" or "shares", one figure per period{fields.misspelt("amounts", "shares")}',
         )
     if sum(shares, Decimal(0)) > 1:
         raise wrong(fields.at("shares"), "the shares add to more than 1", "let them add to 1 at most")

@@ -45,7 +45,8 @@ def _table(fields: Fields, name: str) -> Curve:
     months = [month for month, _ in points]
     if not points or months[0] != 0 or months != sorted(set(months)):
         raise wrong(
-            fields.at("points"), "the points do not start at month 0 and rise", 'begin with {"month": 0, "factor": "1"}'
+            fields.at("points"), "the points do not start at month 0 and rise",
+            f'begin with {{"month": 0, "factor": "1"}}{fields.misspelt("points")}',
         )
     return Curve("table", name, points=tuple(points), between=fields.choice("between", ("linear", "step"), "linear"))
 
@@ -67,7 +68,8 @@ def read_curve(fields: Fields) -> Curve:
 def read_collateral(fields: Fields, start: date) -> Collateral:
     assets = tuple(_asset(item, start) for item in fields.children("assets", 200))
     if not assets:
-        raise wrong(fields.at("assets"), "no assets are given", 'give at least one {"name", "cost", "curve"}')
+        do = f'give at least one {{"name", "cost", "curve"}}{fields.misspelt("assets")}'
+        raise wrong(fields.at("assets"), "no assets are given", do)
     found = Collateral(
         assets,
         advance_rate=fields.rate("advance_rate", "0", "2") if fields.has("advance_rate") else None,
@@ -80,7 +82,8 @@ def read_collateral(fields: Fields, start: date) -> Collateral:
 
 def _asset(fields: Fields, start: date) -> Asset:
     if fields.has("cost") == fields.has("quantity"):
-        raise wrong(fields.pointer, "says its cost twice or not at all", 'give "cost", or "quantity" and "unit_cost"')
+        do = f'give "cost", or "quantity" and "unit_cost"{fields.misspelt("cost", "quantity")}'
+        raise wrong(fields.pointer, "says its cost twice or not at all", do)
     if fields.has("cost"):
         cost = fields.money("cost")
     else:
@@ -119,7 +122,7 @@ def read_translation(fields: Fields) -> Translation:
         raise wrong(fields.at("rates"), "no rates are given", "give dated rates with their source, or leave it out")
     targets = tuple(_code(item, at) for item, at in fields.items("to", 50))
     if not targets:
-        raise wrong(fields.at("to"), "no currency is named", 'write "to": ["USD"]')
+        raise wrong(fields.at("to"), "no currency is named", f'write "to": ["USD"]{fields.misspelt("to")}')
     through = read_currency(fields, "through") if fields.has("through") else "EUR"
     dates = tuple(day_of(item, at) for item, at in fields.items("dates"))
     oldest = None if own and not fields.has("oldest_days") else fields.whole("oldest_days", 0, 3_650, SHIPPED_OLDEST)

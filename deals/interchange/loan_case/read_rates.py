@@ -161,7 +161,6 @@ def read_default(fields: Fields) -> Default:
 
 
 def _window(fields: Fields) -> Window:
-    fields.has("amount")
     window = Window(fields.day("from"), fields.day_or_none("to"))
     fields.done()
     if window.end and window.end <= window.start:

@@ -57,6 +57,16 @@ def problems(**changes: Any) -> list[tuple[str, str]]:
         ({"interest": {**PLAIN["interest"], "day_count": "ACT/ACT_ICMA"}}, "/interest/day_count", "is not known"),
         ({"interest": {**PLAIN["interest"], "rate": "8.5"}}, "/interest/rate", "8.5 lies outside -1 to 2"),
         ({"interest": TERM}, "/interest/fixings", "no rate is given for 2026-04-15"),
+        (
+            {"default_interest": {"margin": "0.02", "periods": [{"from": "2026-03-01", "amount": "5.00"}]}},
+            "/default_interest/periods/0/amount",
+            "is not a field of this object",
+        ),
+        (
+            {"pik": {"elections": [{"from": "2026-03-01", "share": "1", "amount": "5.00"}]}},
+            "/pik/elections/0/amount",
+            "is not a field of this object",
+        ),
         ({"schedule": {"months": 5}}, "/schedule/months", "does not divide a year"),
         ({"schedule": {"calendar": "MARS"}}, "/schedule/calendar", 'calendar "MARS" is not known'),
         ({"schedule": {"calendar": {"weekend": "Sat"}}}, "/schedule/calendar/weekend", "must be a list"),
@@ -94,6 +104,28 @@ def problems(**changes: Any) -> list[tuple[str, str]]:
 def test_each_mistake_is_named(changes: dict[str, Any], pointer: str, says: str) -> None:
     found = problems(**changes)
     assert any(at == pointer and says in what for at, what in found), found
+
+
+MOVE = {"date": "2026-03-01", "kind": "transfer", "from": "lender", "to": "B"}
+SHARES = {"id": "v", "inputs": {"receipt": "1.00", "sharess": {"A": "1"}}}
+
+
+@pytest.mark.parametrize(
+    ("case", "field", "meant"),
+    [
+        ({**PLAIN, "interest": {**TERM, "margin": None, "margins": "0.01"}}, "margins", "margin"),
+        ({**PLAIN, "commitment": None, "lenders": [{"name": "A", "shares": "1"}]}, "shares", "share"),
+        ({**PLAIN, "lenders": [{"name": "A", "comitment": "100.00"}]}, "comitment", "commitment"),
+        ({**PLAIN, "events": [{**MOVE, "share_of_holds": "0.5"}]}, "share_of_holds", "share_of_hold"),
+        ({**PLAIN, "amortisation": {"kind": "custom", "amountss": ["1.00"]}}, "amountss", "amounts"),
+        ({**PLAIN, "collateral": {"asset": [{"name": "a"}]}}, "asset", "assets"),
+        ({**PLAIN, "fx": {"tos": ["EUR"]}}, "tos", "to"),
+        (SHARES, "sharess", "shares"),
+    ],
+)
+def test_a_field_that_is_missing_under_its_name_but_there_under_another(case: Any, field: str, meant: str) -> None:
+    found = calculate(json.dumps(case)).problems
+    assert any(problem.do.endswith(f', or rename "{field}" to "{meant}"') for problem in found)
 
 
 def test_a_draw_outside_the_availability_period() -> None:

@@ -22,8 +22,9 @@ def run(vector: Vector) -> Answer:
     principal, rate = inputs.money("principal"), inputs.rate("rate")
     words = inputs.text("rounding", "HALF_UP").split(" ")[0]
     rounding = words if words in ROUNDINGS else "HALF_UP"
-    asked = [_asked(item) for item in (*inputs.children("periods"), *vector.rows())]
+    periods = list(inputs.children("periods"))
     inputs.done()
+    asked = [_asked(item) for item in (*periods, *vector.rows())]
     if not asked:
         raise wrong(inputs.at("periods"), "no periods are given", 'give [{"start", "end"}]')
     shaped = [

@@ -39,4 +39,6 @@ def run_vector(vector: Vector) -> tuple[str, Answer]:
         if all(any(name in given for name in names) for names in needed):
             return kind, run(vector)
     known = "; ".join(f"{kind}: {', '.join(names[0] for names in needed)}" for kind, (needed, _) in KINDS.items())
-    raise wrong(vector.inputs.pointer, "these inputs are of no known kind", f"give those of one kind ({known})")
+    names = {name for needed, _ in KINDS.values() for group in needed for name in group}
+    do = f"give those of one kind ({known}){vector.inputs.misspelt(*sorted(names))}"
+    raise wrong(vector.inputs.pointer, "these inputs are of no known kind", do)
