@@ -10,8 +10,9 @@ from rest_framework.request import Request
 
 from deals.api.deals import deal_key
 from deals.api.values import array, closed
-from deals.reports.collateral import UnknownCurve, collateral
+from deals.reports.collateral import collateral
 from deals.reports.deal_sheet import deal_sheet
+from deals.reports.secured import UnknownCurve
 from dealtracker.apikit.listing import bad_parameter, known_day, read_day, read_only
 from dealtracker.apikit.shapes import DAY, JSON, TEXT, identified, problems, text
 from dealtracker.apikit.tags import tagged

@@ -72,6 +72,11 @@ class Report:
             return self.known_from
         return self.as_of.latest or self.as_of.earliest or self.known_from
 
+    @property
+    def order(self) -> tuple[date, int, str]:
+        """Of several up to a day the last in this order stands: the later day, then the firmer, then the later key."""
+        return self.day, _FIRMNESS.index(self.certainty), self.key
+
 
 def hold_rows(holds: Iterable[StatedHold], stages: Mapping[str, Sequence[Stage]]) -> list[Row]:
     """Rows of holds whose amount is stated, with the weight of their facility's stages (facility → stages)."""
@@ -99,7 +104,7 @@ def balance_rows(reports: Iterable[Report], stages: Mapping[str, Sequence[Stage]
             lines[report.place.facility, report.party or "", report.measure].append(report)
     rows = []
     for (facility, _, measure), found in sorted(lines.items()):
-        by_day = {r.day: r for r in sorted(found, key=lambda r: (r.day, _FIRMNESS.index(r.certainty), r.key))}
+        by_day = {r.day: r for r in sorted(found, key=lambda r: r.order)}
         ended = [stage.start for stage in stages.get(facility, ()) if stage.stage == "ended"]
         for day, after in pairwise([*sorted(by_day), OPEN_END]):
             end = min([after, *(start for start in ended if start > day)])

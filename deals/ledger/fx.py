@@ -39,7 +39,7 @@ class Converter:
     def on(cls, day: date, currency: str, others: Collection[str]) -> Converter:
         return cls(currency, day, rates_on(day, {currency, *others}))
 
-    def convert(self, amount: Decimal, currency: str) -> Decimal | None:
+    def convert(self, amount: Decimal | Fraction, currency: str) -> Decimal | None:
         """The amount at the dated rate, rounded once; None where there is no rate, which is then said in `missing`."""
         if currency in self.missing:
             return None

@@ -12,7 +12,8 @@ from deals.pages.book import shown
 from deals.pages.deal.page import base, found
 from deals.pages.deal.seen import Seen, words
 from deals.pages.loan_cover_figures import cover
-from deals.reports.collateral import UnknownCurve, collateral
+from deals.reports.collateral import collateral
+from deals.reports.secured import UnknownCurve
 from dealtracker.uikit import formats
 from dealtracker.uikit.frame import BadAddress, reader_page
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,25 +23,40 @@ def claims_behind(*, viewer: Viewer, deal: UUID, at: str, known_on: date) -> dic
     {"at", "certainty", "reason", "claims": [{"id", "part", "value", "stance", "relation", "attribution", "speaker",
     "source", "roots", "quote"}]}, the standing one first; None where deal, row or claims are not there for this viewer.
     """
+    return claims_behind_each(viewer=viewer, deal=deal, ats=(at,), known_on=known_on).get(at)
+
+
+def claims_behind_each(
+    *, viewer: Viewer, deal: UUID, ats: Collection[str], known_on: date
+) -> dict[str, dict[str, Any]]:
+    """Path → the same of each that is there for this viewer; what they share is asked once."""
     if not Deal.objects.visible_to(viewer).filter(pk=deal).exists():
-        return None
-    found = target_at(viewer, deal, at)
-    if found is None:
-        return None
-    subject, target, field = found
-    evidence = evidence_of({subject}).get(subject)
-    explained = (
-        explain(weigh(evidence), target=target, field=field, known_on=known_on) if evidence else None
-    )
-    return _document(at, explained) if explained else None
+        return {}
+    targets = {at: found for at in ats if (found := target_at(viewer, deal, at))}
+    if not targets:
+        return {}
+    weighed = {subject: weigh(one) for subject, one in evidence_of({s for s, *_ in targets.values()}).items()}
+    explained = {
+        at: found
+        for at, (subject, target, field) in targets.items()
+        if subject in weighed and (found := explain(weighed[subject], target=target, field=field, known_on=known_on))
+    }
+    return _documents(explained) if explained else {}
 
 
-def _document(at: str, explained: Explanation) -> dict[str, Any]:
-    claims = Claim.rows.select_related("speaker").in_bulk([part.claim for part in explained.parts])
-    involved = {part.source for part in explained.parts} | {root for part in explained.parts for root in part.roots}
-    sources = Source.rows.in_bulk(involved)
+def _documents(explained: Mapping[str, Explanation]) -> dict[str, dict[str, Any]]:
+    parts = [part for one in explained.values() for part in one.parts]
+    claims = Claim.rows.select_related("speaker").in_bulk([part.claim for part in parts])
+    sources = Source.rows.in_bulk({key for part in parts for key in (part.source, *part.roots)})
     quotes = {anchor.claim_id: anchor for anchor in Anchor.rows.filter(claim__in=claims)}
     names = names_of(claim.value for claim in claims.values())
+    return {at: _document(at, one, claims, sources, quotes, names) for at, one in explained.items()}
+
+
+def _document(
+    at: str, explained: Explanation, claims: Mapping[UUID, Claim], sources: Mapping[UUID, Source],
+    quotes: Mapping[UUID, Anchor], names: Mapping[str, str],
+) -> dict[str, Any]:  # fmt: skip
     rows = [
         {
             "id": public_id("claim", part.claim),

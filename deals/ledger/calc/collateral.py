@@ -20,6 +20,7 @@ from deals.ledger.calc.schedules import add_months
 ELIGIBLE_STATES = ("installed", "energised")
 MONTHS_AHEAD, MOST_MONTHS = 24, 240
 ZERO = Decimal(0)
+OnDay = Callable[[date], Decimal | None]
 _DAY = timedelta(days=1)
 
 
@@ -89,24 +90,24 @@ def sum_of_cost(charged: Sequence[Charged], *, eligible: bool = False) -> Decima
     return sum(known, ZERO) if len(known) == len(costs) else None
 
 
+def step_on(
+    charged: Sequence[Charged], day: date, *, as_of: date, outstanding: OnDay, advance_rate: OnDay, currency: str
+) -> Standing:
+    """One day of the path: after `as_of` with the loan as it stands on it, and with the covenant that is agreed for the day."""
+    loan, rate = outstanding(min(day, as_of)), advance_rate(day)
+    return standing_on(charged, day, outstanding=loan, advance_rate=rate, currency=currency, ahead=day > as_of)
+
+
 def path(
-    charged: Sequence[Charged], *, as_of: date, outstanding: Callable[[date], Decimal | None], advance_rate: Decimal | None,
-    currency: str, until: date | None = None,
-) -> list[Standing]:  # fmt: skip
+    charged: Sequence[Charged], *, as_of: date, outstanding: OnDay, advance_rate: OnDay, currency: str, until: date | None = None
+) -> list[Standing]:
     """Month by month from the first delivery to `as_of`, and ahead of it, not past `until`, with the loan as it stands
     on `as_of`: what would be if nothing more were drawn or repaid."""
     known = [one.since for one in charged if one.since is not None]
-    if not known:
-        return []
-    now = outstanding(as_of)
-    found = []
-    for day in _days(min(known), as_of, until):
-        ahead = day > as_of
-        loan = now if ahead else outstanding(day)
-        found.append(
-            standing_on(charged, day, outstanding=loan, advance_rate=advance_rate, currency=currency, ahead=ahead)
-        )
-    return found
+    return [
+        step_on(charged, day, as_of=as_of, outstanding=outstanding, advance_rate=advance_rate, currency=currency)
+        for day in (_days(min(known), as_of, until) if known else ())
+    ]
 
 
 def _days(first: date, as_of: date, until: date | None) -> list[date]:

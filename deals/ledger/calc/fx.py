@@ -116,7 +116,9 @@ class Rates:
         known = [q.day for q in (self._known(base, quote, day), self._known(quote, base, day)) if q]
         return f", last known on {max(known)}, more than {self.oldest_days} days before" if known else ""
 
-    def convert(self, amount: Decimal, base: str, quote: str, day: date, *, rounding: str = "HALF_UP") -> Converted:
+    def convert(
+        self, amount: Decimal | Fraction, base: str, quote: str, day: date, *, rounding: str = "HALF_UP"
+    ) -> Converted:
         """`amount` at the last known rates, exact until one rounding to the minor unit of `quote`. Raises Refused."""
         legs = self.path(base, quote, day)
         rate = Fraction(1)

@@ -48,7 +48,8 @@ def test_an_unknown_loan_is_not_zero() -> None:
 def test_a_path_goes_by_month_and_ahead_with_the_loan_as_it_stands() -> None:
     one = charged(released=date(2026, 3, 15))
     found = path(
-        [one], as_of=DAY, outstanding=lambda day: Decimal(day.month), advance_rate=None, currency="USD",
+        [one], as_of=DAY, outstanding=lambda day: Decimal(day.month), currency="USD",
+        advance_rate=lambda day: Decimal(1) if day < DAY else Decimal("0.5"),
         until=date(2026, 4, 10),
     )  # fmt: skip
     assert [str(row.date) for row in found[:2]] == ["2025-01-31", "2025-02-28"] and found[1].outstanding == 2
@@ -56,7 +57,7 @@ def test_a_path_goes_by_month_and_ahead_with_the_loan_as_it_stands() -> None:
         ("2026-01-31", True, 1), ("2026-02-28", True, 1), ("2026-03-31", True, 1)
     ]  # fmt: skip
     assert found[-1].value == 0 and found[-1].ltv is None, "released before that day"
-    assert path([charged(since=None)], as_of=DAY, outstanding=lambda day: None, advance_rate=None, currency="USD") == []
+    assert path([charged(since=None)], as_of=DAY, outstanding=lambda day: None, advance_rate=lambda day: None, currency="USD") == []
 
 
 def test_curves_are_read_as_they_are_kept() -> None:
