@@ -18,7 +18,7 @@ from deals.ledger.calc.schedules import add_months
 from deals.ledger.holiday_sets import FIRST_YEAR, LAST_YEAR, business_calendar
 from deals.timeline.models import StagePeriod
 from dealtracker.access.rules import Viewer
-from dealtracker.periods import When
+from dealtracker.periods import When, day_words
 
 MOST = 2_000
 # kind → whether it stays on top once it has passed, until it is closed with a reason
@@ -86,7 +86,7 @@ def _stated(kind: str, row: Any, when: When | None, words: str, facility: Facili
     """A day that is stated from its earliest on; on a closed day of the facility's calendars the next open one."""
     if when is not None and when.earliest is not None:
         day = open_day(when.earliest, facility)
-        moved = f" (stated for {when.earliest.isoformat()})" if day != when.earliest else ""
+        moved = f" (stated for {day_words(when.earliest)})" if day != when.earliest else ""
         yield _item(kind, row, day, f"{words}{moved}", facility)
 
 
@@ -142,9 +142,9 @@ def _covenants(asked: _Asked) -> Iterator[TermDay]:
                 continue
             if row.within_days:
                 due = certificate_day(end, row.within_days, _calendar(row.facility))
-                yield _item("certificate due", row, due, f"{row.kind}, certificate for {end.isoformat()}", row.facility)
+                yield _item("certificate due", row, due, f"{row.kind}, certificate for {day_words(end)}", row.facility)
             else:
-                yield _item("covenant test", row, end, f"{row.kind}, tested on {end.isoformat()}", row.facility)
+                yield _item("covenant test", row, end, f"{row.kind}, tested on {day_words(end)}", row.facility)
 
 
 def _first(row: Covenant, asked: _Asked) -> date:

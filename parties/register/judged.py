@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from dealtracker.access.models import User
+from dealtracker.periods import day_words
 from parties.register.models import MergeJudgement
 from parties.register.queries import records_of
 
@@ -24,7 +25,7 @@ def judged_apart(one: UUID, other: UUID, *, walls: Collection[UUID]) -> MergeJud
 def apart_words(judgement: MergeJudgement) -> str:
     """Who judged two records not to be the same, when and why."""
     by = judges([judgement]).get(judgement.judged_by, "")
-    day = f"{judgement.judged_at.day} {judgement.judged_at:%b %Y}"
+    day = day_words(judgement.judged_at.date())
     return f"judged not to be the same{f' by {by}' if by else ''} on {day} (“{judgement.reason}”)"
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from dealtracker.audit.models import Change
 from dealtracker.desk.models import Obligation
 from dealtracker.ids import public_id
+from dealtracker.periods import day_words
 from tests import make
 from tests.world import World
 
@@ -58,7 +59,7 @@ def test_terms_make_days_due_and_filters_choose(people: World, dealt: str) -> No
     assert {"certificate due", "rate reset", "waiver ends"} <= kinds and "covenant test" not in kinds
     late = [row for row in found if row["overdue"]]
     assert late and late == found[: len(late)] and {row["kind"] for row in late} == {"certificate due"}
-    assert f"certificate for {PAST.isoformat()}" in late[0]["what"]
+    assert f"certificate for {day_words(PAST)}" in late[0]["what"]
     assert late[0]["due"] == (PAST + timedelta(days=45)).isoformat()
     near, far = rows(client, deal=dealt, months="1"), rows(client, deal=dealt, months="60")
     assert len(near) < len(found) < len(far)
