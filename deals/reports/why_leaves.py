@@ -9,20 +9,22 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from deals.exposure import stated
 from deals.exposure.periods import Terms, moved_on
+from deals.exposure.stated import Report
 from deals.ledger.calc.balances import Balance, Entry
 from deals.ledger.calc.rounding import from_units
 from deals.ledger.models import BalanceReport, Hold, LedgerEntry
 from deals.ledger.queries import Booked, booked
 from deals.models import Facility
-from deals.reports.claims_behind import claims_behind
 from deals.reports.exposure_question import Question
+from deals.reports.why_claims import BOUNDS, stated_leaf
 from dealtracker.evidence.models import Standing
 from dealtracker.ids import public_id
-from dealtracker.money import Amount, plain
+from dealtracker.money import plain
 
 Row = dict[str, Any]
-Leaves = tuple[str, Decimal, list[Row]]
+Leaves = tuple[str, list[Row]]
 NET = {"net_point": "point", "net_outstanding": "outstanding", "net_undrawn": "undrawn"}
 _LISTS: dict[type, str] = {Hold: "holds", BalanceReport: "balances", Facility: "facilities"}
 _RULES = {
@@ -43,7 +45,7 @@ class Place:
 
 
 def from_entries(question: Question, place: Place, figure: str) -> Leaves:
-    """(rule, sum, leaves) from the ledger as it was known; a net figure has what participations move as leaves too."""
+    """(rule, leaves) from the ledger as it was known; a net figure has what participations move as leaves too."""
     own = NET.get(figure, "point" if figure in ("low", "high") else figure)
     found = _known(question, place)
     terms = _terms(place)
@@ -54,11 +56,10 @@ def from_entries(question: Question, place: Place, figure: str) -> Leaves:
     total = sum((Decimal(leaf["amount"]) for leaf in leaves), Decimal(0))
     rule = _rule(own, terms, question.as_of)
     if own == "undrawn" and terms.revolving and total < 0:
-        leaves, total = [*leaves, {"at": "not below 0", "amount": plain(-total)}], Decimal(0)
+        leaves.append({"at": "not below 0", "amount": plain(-total)})
     if figure in NET and place.hold:
-        moved = list(_moved(question, place, own, found, terms, rows))
-        return rule + _NETTED, total + sum((Decimal(leaf["amount"]) for leaf in moved), Decimal(0)), leaves + moved
-    return rule, total, leaves
+        return rule + _NETTED, leaves + list(_moved(question, place, own, found, terms, rows))
+    return rule, leaves
 
 
 def _known(question: Question, place: Place) -> list[Booked]:
@@ -132,8 +133,7 @@ def underwritten(question: Question, place: Place) -> Leaves:
         and e.known_from <= question.known_on
     ]  # fmt: skip
     rows = LedgerEntry.rows.select_related("source").in_bulk([entry.id for entry in mine])
-    leaves = [_entry_leaf(rows[e.id], e.value.amount * e.value.sign) for e in mine]
-    return "underwritten", sum((Decimal(leaf["amount"]) for leaf in leaves), Decimal(0)), leaves
+    return "underwritten", [_entry_leaf(rows[e.id], e.value.amount * e.value.sign) for e in mine]
 
 
 def _entry_leaf(row: LedgerEntry, effect: Decimal) -> Row:
@@ -145,50 +145,27 @@ def _entry_leaf(row: LedgerEntry, effect: Decimal) -> Row:
 
 
 def from_claims(question: Question, place: Place, figure: str) -> Leaves:
-    """(rule, value, [leaf]) of what a source states for the hold, the facility or its last reported balance."""
+    """(rule, [leaf]) of what a source states for the hold, the facility or its last reported balance."""
     own = NET.get(figure, figure)
     row = _stated_row(question, place, own)
     if row is None:
-        return "nothing is stated any more", Decimal(0), []
-    at = f"/{_LISTS[type(row)]}/{row.key}/amount"
-    value, claims = stated(question, place.deal, at, row.amount)
-    amount = _part(value, own) or Decimal(0)
-    return "as stated", amount, [{"at": at, "amount": plain(amount), "claims": claims}]
-
-
-def stated(question: Question, deal: UUID, at: str, stored: Amount | None) -> tuple[Amount | None, list[Row]]:
-    """(what the standing claim about the field says, its claims); those of its row, and the stored value, where it has none."""
-    found = claims_at(question, deal, at)
-    told = (claim["value"] for claim in found if claim["part"] == "standing" and isinstance(claim["value"], dict))
-    return next((Amount.from_json(one, money=True) for one in told if {"point", "kind"} & set(one)), stored), found
-
-
-def claims_at(question: Question, deal: UUID, at: str) -> list[Row]:
-    """The claims about a field, else about its whole row."""
-    for path in (at, at.rpartition("/")[0]):
-        if found := claims_behind(viewer=question.viewer, deal=deal, at=path, known_on=question.known_on):
-            claims: list[Row] = found["claims"]
-            return claims
-    return []
-
-
-def _part(value: Amount | None, figure: str) -> Decimal | None:
-    if value is None:
-        return None
-    low, point, high = value.bounds
-    return {"low": low, "high": high}.get(figure, point)
+        return "nothing is stated any more", []
+    at, bound = f"/{_LISTS[type(row)]}/{row.key}/amount", own if own in BOUNDS else "point"
+    return "as stated", [stated_leaf(at, row.amount, bound)]
 
 
 def _stated_row(question: Question, place: Place, figure: str) -> Any:
-    """The row whose amount is the figure: a hold, the facility, or the balance last reported by the day, as known."""
-    if figure in ("point", "low", "high"):
+    """The row whose amount is the figure: a hold, the facility, or the balance that stands on the day, as known."""
+    if figure in BOUNDS:
         return Hold.rows.get(pk=place.hold) if place.hold else Facility.rows.get(pk=place.facility)
-    reports = BalanceReport.rows.filter(facility=place.facility, measure=figure, party=None)
-    known = Standing.rows.filter(target__in=reports.values("pk"), known_from__lte=question.known_on).values("target")
-    dated = [(day, r.key, r) for r in reports.filter(pk__in=known) if (day := _day(r)) and day <= question.as_of]
-    return max(dated, default=(None, None, None), key=lambda one: one[:2])[2]
+    rows = {row.pk: row for row in BalanceReport.rows.filter(facility=place.facility, measure=figure, party=None)}
+    told = Standing.rows.filter(target__in=rows, field__in=("amount", ""), known_from__lte=question.known_on)
+    standing = {one.target: one for one in told.filter(known_to__gt=question.known_on).order_by("field")}
+    reports = ((_report(rows[key], one), rows[key]) for key, one in standing.items() if rows[key].amount.is_known)
+    dated = [(report.order, row) for report, row in reports if report.day <= question.as_of]
+    return max(dated, default=(None, None), key=lambda one: one[0])[1]
 
 
-def _day(report: BalanceReport) -> date | None:
-    found: date | None = (report.as_of.latest or report.as_of.earliest) if report.as_of else None
-    return found
+def _report(row: BalanceReport, standing: Standing) -> Report:
+    place = stated.Place(str(row.compartment_id), str(row.deal_id), str(row.facility_id))
+    return Report(place, row.key, None, row.measure, row.amount, row.as_of, standing.certainty, standing.known_from)

@@ -1,4 +1,4 @@
-"""One part of a sum: a facility or hold with its amount, and what that comes from, worked out again."""
+"""One part of a sum: a facility or hold with its amount, and what that comes from."""
 
 from __future__ import annotations
 
@@ -19,21 +19,16 @@ def node_of(question: Question, weight: str, place: Place, figure: str, rests: s
     """A figure of one facility or hold with its leaves; `units` are whole minor ones, None where it is not known."""
     if units is None:
         return None
-    rule, total, leaves = _leaves(question, weight, place, figure, rests)
-    return {
-        **where(place), "basis": rests, "amount": plain(from_units(int(units), place.currency)), "recomputed": plain(total),
-        "rule": rule, "leaves": leaves,
-    }  # fmt: skip
+    rule, leaves = _leaves(question, weight, place, figure, rests)
+    amount = plain(from_units(int(units), place.currency))
+    return {**where(place), "basis": rests, "amount": amount, "rule": rule, "leaves": leaves}
 
 
 def node_over(place: Place, rule: str, parts: Sequence[tuple[str, Decimal, Row]], **more: Any) -> Row:
     """A figure that other nodes give: each counts so many times as its "times" says."""
     of = [{**node, "name": name, "times": plain(times)} for name, times, node in parts]
-    sums = {
-        figure: plain(sum((times * Decimal(node[figure]) for _, times, node in parts), Decimal(0)))
-        for figure in ("amount", "recomputed")
-    }
-    return {**where(place), **more, **sums, "rule": rule, "of": of}
+    amount = sum((times * Decimal(node["amount"]) for _, times, node in parts), Decimal(0))
+    return {**where(place), **more, "amount": plain(amount), "rule": rule, "of": of}
 
 
 def where(place: Place) -> Row:

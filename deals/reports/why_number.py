@@ -11,6 +11,7 @@ from deals.exposure.dimensions import DIMENSIONS, LENDERS, NAMES, kind_of, lende
 from deals.reports.exposure_groups import MEASURES
 from deals.reports.exposure_question import Question
 from deals.reports.filters import FilterError
+from deals.reports.why_claims import settled
 from deals.reports.why_leaves import NET, Place
 from deals.reports.why_node import node_of, node_over
 from deals.reports.why_rest import UNDISCLOSED, rest_nodes
@@ -66,7 +67,7 @@ def why_number(
         rows = question.ask(_statement(dimension, key), **values)
         nodes, count = [n for row in rows if (n := _node(question, weight, currency, figure, factor, row))], len(rows)
     titles = dict(question.ask("SELECT seen.deal, seen.title FROM seen"))
-    for node in nodes:
+    for node in settled(question, nodes):
         node["title"] = titles.get(private_key("deal", node["deal"]), "")
     return {
         "figure": figure, "currency": currency, "amount": _sum(nodes, "amount", currency),
@@ -110,8 +111,9 @@ def _statement(dimension: str, key: str | None) -> str:
 
 
 def _sum(nodes: Sequence[Row], name: str, currency: str) -> str | None:
-    """Rounded once, half even, since a factor may leave parts of the smallest unit."""
-    return plain(round_money(sum((Decimal(node[name]) for node in nodes), Decimal(0)), currency)) if nodes else None
+    """Rounded once, half even, since a factor may leave parts of the smallest unit; None where one is not known any more."""
+    known = [Decimal(node[name]) for node in nodes if node[name] is not None]
+    return plain(round_money(sum(known, Decimal(0)), currency)) if nodes and len(known) == len(nodes) else None
 
 
 def _node(

@@ -68,6 +68,11 @@ CURVES: dict[str, Callable[[Curve, date, date], Fraction]] = {
 }
 
 
+def part_left(curve: Curve, since: date, day: date) -> Fraction:
+    """The part of the first cost that remains on a day; nothing before the day from which it ages."""
+    return Fraction(0) if day < since else CURVES[curve.kind](curve, since, day)
+
+
 @dataclass(frozen=True)
 class Asset:
     """Hardware pledged from `since` on: its first cost (quantity × unit cost) and its curve."""
@@ -80,9 +85,7 @@ class Asset:
 
 def asset_value(asset: Asset, day: date, currency: str) -> Decimal:
     """Cost × remaining factor, half up to the minor unit; zero before it is pledged."""
-    if day < asset.since:
-        return Decimal(0)
-    return round_cash(Fraction(asset.cost) * CURVES[asset.curve.kind](asset.curve, asset.since, day), currency)
+    return round_cash(Fraction(asset.cost) * part_left(asset.curve, asset.since, day), currency)
 
 
 @dataclass(frozen=True)
