@@ -12,6 +12,11 @@ from deals.controls.rules.pack import Rule
 from deals.controls.rules.tri import Tri, all_of, any_of
 
 UNDETERMINED = "undetermined"
+_OWN_SEAT = Settle(
+    "open_by_nature",
+    "role_of_china_party",
+    "where the party that passes the items on, and its ultimate parent, have their headquarters",
+)
 _PARTY_WORDS = {
     "end_user_hq": "the end user's headquarters",
     "ultimate_parent_hq": "the ultimate parent's headquarters",
@@ -101,10 +106,13 @@ def _reach(rule: Rule, context: Context, *, by_role: bool = True) -> Tri:
 
 
 def _party(place: Mapping[str, Any], context: Context, by_role: bool) -> Tri:
-    """Either headquarters, if the items are for that party: not known for a customer from afar or an unknown role."""
+    """Either headquarters, if the items are for that party: not known for a customer from afar or an unknown role.
+
+    Nor for who passes the items on: its own headquarters is not among the inputs.
+    """
     named = context.party_in(place)
     role = context.case.role
-    if by_role and role.kind == "remote":
+    if by_role and (role.kind == "remote" or (role.between and named is False)):
         return None
     return None if by_role and role.kind == "unknown" and named is True else named
 
@@ -115,16 +123,19 @@ def _open(rule: Rule, context: Context, item_name: str | None) -> Finding:
         lacks += context.lacks_for(item_name)
     lacks += context.unknown(_uses(rule)[1:])
     remote = "party" in rule.reach and context.case.role.kind == "remote"
+    between = "party" in rule.reach and context.case.role.between
     reasons = [f"{rule.id} ({rule.title}) turns on {_join(lacks)}"] if lacks else []
     if remote:
         reasons.append(f"{rule.id}: the party uses the computing power from afar; open whether the items are for it")
+    if between:
+        reasons.append(f'{rule.id}: "{context.case.role.words}" is not the end user, and its own headquarters is not an input')
     return context.finding(
         rule,
         ladder.weaker(rule.outcome, ladder.NEEDS_REVIEW),
         uses=_uses(rule),
         reasons=reasons,
         missing=lacks,
-        settles=_rule_settles(rule) if remote else (),
+        settles=_rule_settles(rule) if remote else (_OWN_SEAT,) if between else (),
     )
 
 

@@ -17,6 +17,16 @@ REMOTE = ("cloud", "iaas", "remote", "colocation", "co-location", "hosting", "ho
 # Parties whose part no rule of the pack speaks of: a person reviews them.
 OTHER = ("lender", "bank", "financier", "investor", "shareholder", "parent", "guarantor", "arranger", "supplier", "seller",
          "vendor", "manufacturer", "adviser", "contractor", "landlord", "forwarder")  # fmt: skip
+# Who passes the items on: the headquarters of a case are the user's, so that theirs are not among its inputs.
+BETWEEN = ("intermediate consignee", "importer", "reseller", "distributor")
+_PERCENT = r"\d+(?:[.,]\d+)?\s*(?:%|per\s?cent\b)"
+# A share in a company, not the items themselves: "51% owner", "owns 49 % of the lessee", "minority stake".
+_STAKE = re.compile(
+    rf"(?:{_PERCENT}|\b(?:majority|minority|controlling|beneficial|part|half|joint))[\s-]*(?:co-?)?(?:own\w*|stakes?\b|interest\b|share\b)"
+    rf"|\b(?:co-?)?own\w*(?: of| with| at| about| over| up to)?[\s(:-]*{_PERCENT}"
+)
+# "lender to the buyer" is no buyer: what stands behind the part of another is left out.
+_OF_ANOTHER = re.compile(rf"\b({'|'.join(OTHER)})(?:s|es)?\b.*?\b(?:of|to|for|in|behind)\b.*")
 # "none known" says that nobody knows, and "none but a lender" that there is one.
 _NONE = re.compile(
     r"none\b(?! (?:known|stated|disclosed|reported|named))(?!.*\b(?:but|only|except|besides|other than|apart from)\b)"
@@ -40,12 +50,16 @@ _LEAVES = re.compile(
 
 @dataclass(frozen=True)
 class Role:
-    """`kind` is acquires, remote, both, none, other or unknown; `words` are those entered, and may say the movement."""
+    """`kind` is acquires, remote, both, none, other or unknown; `words` are those entered, and may say the movement.
+
+    `between`: the party acquires to pass on, and is not the one whose headquarters the case names.
+    """
 
     kind: str
     words: str
     transaction: str = "unknown"
     moves_from: str | None = None
+    between: bool = False
 
     @property
     def is_remote(self) -> bool:
@@ -60,7 +74,8 @@ def read_role(words: str | None) -> Role:
     """From words such as "lessee/buyer" or "cloud customer with CN parent". What cannot be read is unknown."""
     said = _folded(words or "")
     transaction = next((name for name, form in _TRANSACTIONS if form.search(said)), "unknown")
-    return Role(_kind(said), words or "", transaction, _left(said))
+    kind = _kind(said)
+    return Role(kind, words or "", transaction, _left(said), kind == "acquires" and _passes_on(said))
 
 
 def read_transaction(words: str) -> str | None:
@@ -84,9 +99,9 @@ def _kind(said: str) -> str:
         return "unknown"
     if _NONE.match(said):
         return "none"
-    affirmed = _DENIED.sub(" ", said)
-    kinds = {_part_kind(part) for part in re.split(r"[/,;&+]| and | but ", affirmed)}
-    if "remote" not in kinds and _END_USER.search(affirmed):
+    affirmed = _affirmed(said)
+    kinds = {_part_kind(part) for part in _parts(affirmed)}
+    if "remote" not in kinds and any(_END_USER.search(_OF_ANOTHER.sub("", part)) for part in _parts(affirmed)):
         kinds.add("acquires")
     if {"remote", "acquires"} <= kinds:
         return "both"
@@ -95,10 +110,25 @@ def _kind(said: str) -> str:
     return "other" if _says(affirmed, OTHER) else "unknown"
 
 
+def _affirmed(said: str) -> str:
+    return _STAKE.sub(" shareholder ", _DENIED.sub(" ", said))
+
+
+def _parts(affirmed: str) -> list[str]:
+    return re.split(r"[/,;&+]| and | but ", affirmed)
+
+
+def _passes_on(said: str) -> bool:
+    """Whether nothing but the words of BETWEEN makes the party acquire."""
+    affirmed = _affirmed(said)
+    rest = re.sub("|".join(BETWEEN), " ", affirmed)
+    return rest != affirmed and not _says(rest, ACQUIRES) and not _END_USER.search(rest)
+
+
 def _part_kind(part: str) -> str:
     """One part of "lessee/buyer": a cloud provider acquires, a buyer of cloud capacity uses from afar."""
     if not _says(part, REMOTE):
-        return "acquires" if _says(part, ACQUIRES) else ""
+        return "acquires" if _says(_OF_ANOTHER.sub("", part), ACQUIRES) else ""
     runs_it = _says(part, ("provider", "operator")) and not _says(part, ("customer", "user", "client", "tenant"))
     return "acquires" if runs_it else "remote"
 

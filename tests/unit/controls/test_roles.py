@@ -26,6 +26,11 @@ WORDS = [
     ("none - lender only", "other"), ("none but a bank", "other"), ("no role", "none"), ("not disclosed", "unknown"),
     ("no party of China", "none"), ("No party from the PRC", "none"), ("no Chinese parties involved", "none"),
     ("no party of China but a lender", "other"), ("no party of China known", "unknown"),
+    ("51% owner", "other"), ("owner of 49 %", "other"), ("50 per cent owner of the lessee", "other"),
+    ("minority owner", "other"), ("holds a 30% stake in the buyer", "other"), ("co-owns 50% of the operator", "other"),
+    ("owner of the servers", "acquires"), ("buyer; 51% owner", "acquires"), ("owner of 512 GPUs", "acquires"),
+    ("lender to the buyer", "other"), ("parent of the end user", "other"), ("guarantor of the lessee", "other"),
+    ("lender to the buyer and lessee", "acquires"), ("bank of the cloud customer", "remote"),
 ]  # fmt: skip
 
 
@@ -98,6 +103,23 @@ def test_the_rules_of_the_country_left_are_asked_when_only_the_role_says_it() ->
 def test_a_chinese_parent_in_japan_by_role(role: str | None, step: str) -> None:
     found = ask({**JAPAN, "ultimate_parent_hq": "CN", "role_of_china_party": role}, model="B200", date="2026-06-15")
     assert found.step == step
+
+
+@pytest.mark.parametrize("role", ["51% owner", "49 % owner of the end user", "lender to the buyer", "parent of the lessee"])
+def test_a_share_in_the_user_or_a_part_beside_it_is_no_purchase(role: str) -> None:
+    assert ask({**JAPAN, "role_of_china_party": role}, model="B200", date="2026-06-15").step == "NEEDS_REVIEW"
+
+
+@pytest.mark.parametrize("role", ["intermediate consignee", "reseller", "importer", "distributor of the servers"])
+def test_who_passes_the_items_on_is_not_the_one_whose_headquarters_is_entered(role: str) -> None:
+    found = ask({**JAPAN, "role_of_china_party": role}, model="B200", date="2026-06-15")
+    assert found.step == "NEEDS_REVIEW" and "US-AC-2023-HQ" in deciding(found)
+    assert any("its own headquarters is not an input" in reason for reason in found.reasons)
+    assert any("the party that passes the items on" in settle.text for settle in found.settled_by)
+    assert ask({**JAPAN, "role_of_china_party": role}, model="L2", date="2026-06-15").step == "NO_MATCH_ON_DATA"
+    assert ask({**JAPAN, "ultimate_parent_hq": "CN", "role_of_china_party": role}, model="B200", date="2026-06-15").step == "LICENCE_REQUIRED"
+    buyer = ask({**JAPAN, "role_of_china_party": f"buyer and {role}"}, model="B200", date="2026-06-15")
+    assert buyer.step == "INFO"
 
 
 def test_a_role_outside_the_rules_is_named() -> None:
