@@ -115,7 +115,7 @@ def test_who_passes_the_items_on_is_not_the_one_whose_headquarters_is_entered(ro
     found = ask({**JAPAN, "role_of_china_party": role}, model="B200", date="2026-06-15")
     assert found.step == "NEEDS_REVIEW" and "US-AC-2023-HQ" in deciding(found)
     assert any("its own headquarters is not an input" in reason for reason in found.reasons)
-    assert any("the party that passes the items on" in settle.text for settle in found.settled_by)
+    assert any("the party that passes the items on" in settle.text for settle in found.settles)
     assert ask({**JAPAN, "role_of_china_party": role}, model="L2", date="2026-06-15").step == "NO_MATCH_ON_DATA"
     assert ask({**JAPAN, "ultimate_parent_hq": "CN", "role_of_china_party": role}, model="B200", date="2026-06-15").step == "LICENCE_REQUIRED"
     buyer = ask({**JAPAN, "role_of_china_party": f"buyer and {role}"}, model="B200", date="2026-06-15")
