@@ -14,7 +14,8 @@ from dealtracker.access.rules import Viewer
 from dealtracker.evidence.queries import evidence_of
 from dealtracker.evidence.rules.hops import Hop, drift
 from dealtracker.evidence.rules.standing import Fields
-from dealtracker.evidence.rules.voices import Voiced, Weighed
+from dealtracker.evidence.rules.voiced import Voiced
+from dealtracker.evidence.rules.voices import Weighed
 from dealtracker.ids import public_id
 
 

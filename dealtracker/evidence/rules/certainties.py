@@ -10,7 +10,8 @@ from dealtracker.evidence.rules.denials import SCOPES, Denial
 from dealtracker.evidence.rules.graph import newsroom
 from dealtracker.evidence.rules.own_words import Interests
 from dealtracker.evidence.rules.values import WEIGHTLESS, Certainty
-from dealtracker.evidence.rules.voices import OWN_SOURCING, Voiced
+from dealtracker.evidence.rules.voiced import Voiced
+from dealtracker.evidence.rules.voices import OWN_SOURCING
 from dealtracker.evidence.rules.winner import FULL
 from dealtracker.periods import day_words
 

@@ -9,7 +9,8 @@ from dealtracker.evidence.rules.certainties import FieldView, certainty, contrad
 from dealtracker.evidence.rules.hops import drifted_claims
 from dealtracker.evidence.rules.standing import Fields
 from dealtracker.evidence.rules.values import Certainty, ClaimValue
-from dealtracker.evidence.rules.voices import FieldKey, Voiced
+from dealtracker.evidence.rules.voiced import Voiced
+from dealtracker.evidence.rules.voices import FieldKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from dealtracker.evidence.rules.sameness import headline, magnitude_slip, value_key
 from dealtracker.evidence.rules.standing import Fields
-from dealtracker.evidence.rules.values import StandingRow
-from dealtracker.evidence.rules.voices import Voiced
-from dealtracker.evidence.rules.winner import PARTIAL_RELATIONS
+from dealtracker.evidence.rules.values import PARTIAL_RELATIONS, StandingRow
+from dealtracker.evidence.rules.voiced import Voiced
 
 
 @dataclass(frozen=True, slots=True)

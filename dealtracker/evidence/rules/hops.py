@@ -11,7 +11,8 @@ from dealtracker.evidence.rules.graph import COPY, FOLLOWED, MACHINE_COPY, RE_RE
 from dealtracker.evidence.rules.sameness import magnitude_slip
 from dealtracker.evidence.rules.standing import Fields
 from dealtracker.evidence.rules.values import SECOND_HAND, WEIGHTLESS, LinkValue
-from dealtracker.evidence.rules.voices import FieldKey, Voiced
+from dealtracker.evidence.rules.voiced import Voiced
+from dealtracker.evidence.rules.voices import FieldKey
 
 _PLACE = {ROOT: "origin", COPY: "faithful copy", MACHINE_COPY: "machine translation", RE_REPORT: "re-report"}
 

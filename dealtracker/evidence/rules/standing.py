@@ -14,7 +14,8 @@ from dealtracker.evidence.rules.certainties import FieldView, certainty, counted
 from dealtracker.evidence.rules.denials import Confirmation, Denial, confirmations, denials
 from dealtracker.evidence.rules.own_words import may_state
 from dealtracker.evidence.rules.values import WEIGHTLESS, Certainty, Evidence, StandingRow
-from dealtracker.evidence.rules.voices import FieldKey, Voiced, Weighed
+from dealtracker.evidence.rules.voiced import Voiced
+from dealtracker.evidence.rules.voices import FieldKey, Weighed
 from dealtracker.evidence.rules.winner import NEVER, winner
 from dealtracker.periods import OPEN_END
 

@@ -17,6 +17,8 @@ WEIGHTLESS = frozenset({"generated text", "satire"})
 # Second hand even where no link says whose words they are: no first-hand report, and nobody's correction.
 SECOND_HAND = RETELLINGS | {"machine translation"}
 NEWSROOM_KINDS = frozenset({"wire", "newspaper", "trade press", "licensed copy"})
+# A relation is a judgement against the value that stands: some support it, none of these replaces a fuller one.
+PARTIAL_RELATIONS = frozenset({"less specific", "rounds", "converts"})
 
 # Kinds of target, as rows are called; the left side is how a table or dossier may spell them.
 TARGET_KINDS = {

@@ -3,16 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dealtracker.evidence.rules.sameness import stored_text
-from dealtracker.evidence.rules.values import DOCUMENTS, WEIGHTLESS, ClaimValue, SourceValue
+from dealtracker.evidence.rules.values import DOCUMENTS, PARTIAL_RELATIONS, WEIGHTLESS, ClaimValue, SourceValue
+from dealtracker.evidence.rules.voiced import Voiced
 
-if TYPE_CHECKING:
-    from dealtracker.evidence.rules.voices import Voiced
-
-# A relation is a judgement against the value that stands: some support it, none of these replaces a fuller one.
-PARTIAL_RELATIONS = frozenset({"less specific", "rounds", "converts"})
 FULL, PARTIAL, EARLIER, ALONE, NEVER = 4, 3, 2, 1, 0
 _STANDS_AS = {"same": FULL, "contradicts": FULL, "earlier state": EARLIER, "other scope": NEVER} | dict.fromkeys(
     PARTIAL_RELATIONS, PARTIAL
