@@ -1,4 +1,4 @@
-"""Countries by ISO 3166-1 alpha-2 code (and XK, user-assigned, for Kosovo): short English names, and codes by any name."""
+"""Countries by ISO 3166-1 alpha-2 code (and XK, user-assigned, for Kosovo): short English names, and codes by a name in English."""
 
 from __future__ import annotations
 
@@ -38,6 +38,18 @@ VC Saint Vincent and the Grenadines|VE Venezuela|VG British Virgin Islands|VI US
 WF Wallis and Futuna|WS Samoa|XK Kosovo|YE Yemen|YT Mayotte|ZA South Africa|ZM Zambia|ZW Zimbabwe
 """
 NAMES: dict[str, str] = {entry[:2]: entry[3:] for line in _TABLE.strip().splitlines() for entry in line.split("|")}
+# The codes of three letters, in the order of the table.
+_ALPHA_3 = """
+AND ARE AFG ATG AIA ALB ARM AGO ATA ARG ASM AUT AUS ABW ALA AZE BIH BRB BGD BEL BFA BGR BHR BDI BEN BLM BMU BRN BOL BES BRA
+BHS BTN BVT BWA BLR BLZ CAN CCK COD CAF COG CHE CIV COK CHL CMR CHN COL CRI CUB CPV CUW CXR CYP CZE DEU DJI DNK DMA DOM DZA
+ECU EST EGY ESH ERI ESP ETH FIN FJI FLK FSM FRO FRA GAB GBR GRD GEO GUF GGY GHA GIB GRL GMB GIN GLP GNQ GRC SGS GTM GUM GNB
+GUY HKG HMD HND HRV HTI HUN IDN IRL ISR IMN IND IOT IRQ IRN ISL ITA JEY JAM JOR JPN KEN KGZ KHM KIR COM KNA PRK KOR KWT CYM
+KAZ LAO LBN LCA LIE LKA LBR LSO LTU LUX LVA LBY MAR MCO MDA MNE MAF MDG MHL MKD MLI MMR MNG MAC MNP MTQ MRT MSR MLT MUS MDV
+MWI MEX MYS MOZ NAM NCL NER NFK NGA NIC NLD NOR NPL NRU NIU NZL OMN PAN PER PYF PNG PHL PAK POL SPM PCN PRI PSE PRT PLW PRY
+QAT REU ROU SRB RUS RWA SAU SLB SYC SDN SWE SGP SHN SVN SJM SVK SLE SMR SEN SOM SUR SSD STP SLV SXM SYR SWZ TCA TCD ATF TGO
+THA TJK TKL TLS TKM TUN TON TUR TTO TUV TWN TZA UKR UGA UMI USA URY UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM XKX YEM MYT ZAF
+ZMB ZWE
+"""
 # Names and abbreviations that people and lists write beside the short ones, folded. "Korea" alone is no one country.
 _ALSO = {
     "korea north": "KP", "korea south": "KR", "korea republic of": "KR", "republic of korea": "KR",
@@ -48,10 +60,10 @@ _ALSO = {
     "united states of america": "US", "great britain": "GB", "moldova republic of": "MD", "west bank": "PS",
     "palestinian": "PS", "region gaza": "PS", "cote d ivoire": "CI", "ivory coast": "CI",
     "north macedonia the republic of": "MK", "the netherlands": "NL", "holland": "NL", "mainland china": "CN",
-    "peoples republic of china": "CN", "kingdom of saudi arabia": "SA", "uk": "GB", "u k": "GB", "el": "GR", "usa": "US",
+    "peoples republic of china": "CN", "kingdom of saudi arabia": "SA", "uk": "GB", "u k": "GB", "el": "GR",
     "u s": "US", "u s a": "US", "uae": "AE", "u a e": "AE", "prc": "CN", "p r c": "CN", "roc": "TW", "rok": "KR",
-    "dprk": "KP", "ksa": "SA", "chn": "CN", "jpn": "JP", "kor": "KR", "twn": "TW", "sgp": "SG", "hkg": "HK", "mac": "MO",
-    "mys": "MY", "are": "AE", "sau": "SA", "gbr": "GB", "deu": "DE", "nld": "NL", "ind": "IN", "vnm": "VN", "rus": "RU",
+    "dprk": "KP", "ksa": "SA", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB",
+    "bvi": "VG", "emirates": "AE", "saudi": "SA",
 }  # fmt: skip
 
 
@@ -68,3 +80,4 @@ def _folded(text: str) -> str:
 
 
 _CODES = {_folded(name): code for code, name in NAMES.items()} | _ALSO
+_CODES |= {three.lower(): code for three, code in zip(_ALPHA_3.split(), NAMES, strict=True)}

@@ -19,4 +19,4 @@ def read_country(value: object) -> str | None:
         return None
     if code := country_code(value):
         return code
-    raise CountryError(f'"{value.strip()[:40]}" is neither an ISO 3166-1 code of two letters nor the name of one country')
+    raise CountryError(f'"{value.strip()[:40]}" is neither an ISO 3166-1 code nor the English name of one country')
