@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
@@ -49,7 +50,7 @@ def case_from_json(data: object) -> Case:
         raise CaseError(FieldError("", what, f"give the fields {', '.join(REQUIRED)}"))
     known = (*REQUIRED, *OPTIONAL)
     errors = [
-        FieldError(str(name)[:60], "is not a field of a case", f"use {', '.join(known)}")
+        FieldError(str(name)[:60], "is not a field of a case", _instead(str(name), known))
         for name in data
         if name not in (*known, *CARRIED) and not str(name).startswith("expected")
     ]
@@ -140,6 +141,11 @@ def _amount(value: object) -> Amount:
     return Amount.exact(parse_decimal(value)) if isinstance(value, str) else Amount.from_json(value)
 
 
+def _instead(name: str, known: tuple[str, ...]) -> str:
+    near = get_close_matches(name, known, 1, 0.7)
+    return f'did you mean "{near[0]}"? otherwise remove it' if near else f"use {', '.join(known)}"
+
+
 def _table(
     name: str, data: object, names: tuple[str, ...], read: Callable[[str, object], Any]
 ) -> MappingProxyType[str, Any]:
@@ -149,7 +155,7 @@ def _table(
         raise FieldError(name, "must be an object", f"use the names {', '.join(names)}")
     for key in data:
         if key not in names:
-            raise FieldError(f"{name}.{str(key)[:40]}", "is not a known name", f"use {', '.join(names)}")
+            raise FieldError(f"{name}.{str(key)[:40]}", "is not a known name", _instead(str(key), names))
     return MappingProxyType({key: read(f"{name}.{key}", value) for key, value in data.items() if value is not None})
 
 

@@ -92,6 +92,17 @@ def test_bad_input_is_refused_with_place_field_and_remedy(content: bytes, place:
     assert problem.do
 
 
+@pytest.mark.parametrize(
+    ("case", "field", "meant"),
+    [({"modle": "H100"}, "modle", "model"), ({"ultimate_parent": "CN"}, "ultimate_parent", "ultimate_parent_hq"),
+     ({"figures": {"tpps": "4800"}}, "figures.tpps", "tpp")],
+)  # fmt: skip
+def test_a_field_like_a_known_one_is_refused_with_that_one_named(case: object, field: str, meant: str) -> None:
+    with pytest.raises(WhatIfError) as refused:
+        read_cases(json.dumps(case).encode())
+    assert [(p.field, p.do) for p in refused.value.problems] == [(field, f'did you mean "{meant}"? otherwise remove it')]
+
+
 def test_all_bad_fields_of_a_case_are_named_at_once() -> None:
     with pytest.raises(WhatIfError) as refusal:
         read_cases(_bytes({**CASE, "date": "x", "destination": "Mars", "colour": "red"}))
