@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from deals.api.collateral import CollateralView
+from deals.api.collateral import CollateralView, CollateralWhyView
 from deals.api.controls import EvaluateView
 from deals.api.deals import DealListView, DealView
 from deals.api.dossier_schema import DossierSchemaView
@@ -34,6 +34,7 @@ urlpatterns = [
     path("deals/<str:deal>/dossier/", DossierView.as_view(), name="api-deal-dossier"),
     path("deals/<str:deal>/hardware/", HardwareView.as_view(), name="api-deal-hardware"),
     path("deals/<str:deal>/collateral/", CollateralView.as_view(), name="api-deal-collateral"),
+    path("deals/<str:deal>/collateral/why/", CollateralWhyView.as_view(), name="api-deal-collateral-why"),
     path("price-curves/", PriceCurvesView.as_view(), name="api-price-curves"),
     path("deals/<str:deal>/claims/", ClaimsView.as_view(), name="api-deal-claims"),
     path("deals/<str:deal>/compare/", CompareView.as_view(), name="api-deal-compare"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from deals.pages.book import shown
+from deals.pages.book.why_collateral import OVER, WORDS, address, chosen, dates
 from deals.pages.deal.page import base, found
 from deals.pages.deal.seen import Seen, words
 from deals.pages.loan_cover_figures import cover
@@ -18,13 +20,9 @@ from dealtracker.uikit import formats
 from dealtracker.uikit.frame import BadAddress, reader_page
 
 Row = dict[str, Any]
-_SUMS = (
-    ("cost", "Cost of what is pledged"), ("eligible_cost", "Eligible cost"), ("value", "Value under the curve"),
-    ("eligible_value", "Eligible value under the curve"), ("outstanding", "Outstanding"),
-    ("borrowing_base", "Borrowing base"), ("headroom", "Headroom over what is outstanding"),
-)  # fmt: skip
+_SUMS = ("cost", "eligible_cost", "value", "eligible_value", "outstanding", "borrowing_base", "headroom")
 _STEP = ("date", "value", "eligible_value", "outstanding", "ltv", "borrowing_base", "headroom")
-_FIGURES = tuple(name for name in _STEP if name not in ("date", "ltv"))
+_FIGURES = _STEP[1:]
 _CSV = ("facility", "name", "currency", "curves", *_STEP, "ltv_limit", "ahead")
 
 
@@ -33,26 +31,23 @@ def collateral_page(request: HttpRequest, deal: str) -> HttpResponse:
     """GET /deals/<id>/collateral/?curve=curve_…&as_of=&known_on=&format=csv; its twin is /api/v1/deals/<id>/collateral/."""
     shown.only(request, "curve")
     _, _, seen = found(request, deal)
-    chosen = [one for one in request.GET.getlist("curve") if one]
+    curves = chosen(request)
     try:
         data = collateral(
-            viewer=request.viewer, document=dict(seen.doc), as_of=seen.clock.as_of, known_on=seen.clock.known_on, chosen=chosen
+            viewer=request.viewer, document=dict(seen.doc), as_of=seen.clock.as_of, known_on=seen.clock.known_on, chosen=curves
         )  # fmt: skip
     except UnknownCurve as error:
         raise BadAddress(f'curve: "{str(error)[:60]}" is no curve for a chip of this deal.') from None
     if answer := shown.as_file(request, data, _lines(data), f"{seen.doc['external_ref']}-collateral"):
         return answer
-    twin = shown.address(f"/api/v1/deals/{seen.doc['id']}/collateral/", curve=",".join(chosen), **_dates(seen))
+    twin = shown.address(f"/api/v1/deals/{seen.doc['id']}/collateral/", curve=",".join(curves), **dates(seen))
     context = {
         **base(request, seen, crumb="Collateral"), "json_url": twin, "csv_url": shown.twins(request)["csv_url"], "data": data,
-        "facilities": [_facility(one, seen) for one in data["facilities"]], "choices": _choices(data),
+        "facilities": [_facility(one, seen, ",".join(curves)) for one in data["facilities"]], "choices": _choices(data),
+        "over": [{**one, "why": address(seen, figure=OVER, line=one["line"], rank=one["rank"])} for one in data["over_pledged"]],
         "invented": [one for one in data["curves"] if one["used"] and one["invented"]],
     }  # fmt: skip
     return render(request, "deals/collateral.html", context)
-
-
-def _dates(seen: Seen) -> Row:
-    return {} if seen.clock.is_today else {"as_of": seen.clock.as_of, "known_on": seen.clock.known_on}
 
 
 def _choices(data: Row) -> list[tuple[str, list[Row]]]:
@@ -63,18 +58,22 @@ def _choices(data: Row) -> list[tuple[str, list[Row]]]:
     return sorted(chips.items())
 
 
-def _facility(one: Row, seen: Seen) -> Row:
+def _facility(one: Row, seen: Seen, curves: str) -> Row:
     code = one["currency"]
+
+    def why(figure: str, on: str | None = None) -> str:
+        return address(seen, facility=one["facility"], figure=figure, on=on, curve=curves)
+
     used = list(dict.fromkeys(line["curve_name"] for line in one["hardware"] if line["curve_name"]))
     limit = one["ltv_limit"]["value"] if one["ltv_limit"] else None
     rows = [{**step, "above_limit": _above(step["ltv"], step["ltv_limit"])} for step in one["path"]]
     figure = cover({"collateral": rows if any(row["ltv_limit"] for row in rows) else one["path"]}, code)
     return {
-        **one, "name": words(one["name"]), "sums": [(title, shown.sum_words(one[name], code)) for name, title in _SUMS],
-        "ltv_words": percent(one["ltv"]), "limit_words": percent(limit),
+        **one, "name": words(one["name"]), "sums": [(WORDS[name], shown.sum_words(one[name], code), why(name)) for name in _SUMS],
+        "ltv_words": percent(one["ltv"]), "ltv_why": why("ltv"), "limit_words": percent(limit),
         "advance_words": percent((one["advance_rate"] or {}).get("value")),
-        "curves": ", ".join(used), "figure": figure, "steps": [_step(step, code) for step in rows],
-        "lines": [_line(line, code) for line in one["hardware"]], "contracts": [_contract(row) for row in one["contracts"]],
+        "curves": ", ".join(used), "figure": figure, "steps": [_step(step, code, why) for step in rows],
+        "lines": [_line(line, code) for line in one["hardware"]], "contracts": [_contract(row, seen) for row in one["contracts"]],
         "others": [{**row, "shown": formats.amount_words(row["limit"]) if row["limit"] else ""} for row in one["others"]],
         "url": f"{seen.url}#facilities-{one['key']}",
     }  # fmt: skip
@@ -89,9 +88,10 @@ def percent(value: str | None) -> str | None:
     return None if read is None else f"{(read * 100).quantize(Decimal('0.01')).normalize():f} %"
 
 
-def _step(step: Row, code: str) -> Row:
-    sums = {name: shown.sum_words(step[name], code) for name in _FIGURES}
-    return {**step, **sums, "ltv": percent(step["ltv"]), "above": step["above_limit"] == "yes"}
+def _step(step: Row, code: str, why: Callable[[str, str], str]) -> Row:
+    said = {name: percent(step[name]) if name == "ltv" else shown.sum_words(step[name], code) for name in _FIGURES}
+    cells = [(words, why(name, step["date"])) for name, words in said.items() if name != "eligible_value"]
+    return {**step, "cells": cells, "above": step["above_limit"] == "yes"}
 
 
 def _line(line: Row, code: str) -> Row:
@@ -103,11 +103,12 @@ def _line(line: Row, code: str) -> Row:
     }  # fmt: skip
 
 
-def _contract(row: Row) -> Row:
+def _contract(row: Row, seen: Seen) -> Row:
     months = row["term_months"] or {}
     return {
         **row, "customer": words(row["customer"]), "supplier": words(row["supplier"]),
         "worth": formats.amount_words(row["value"]) if row["value"] else None,
+        "why": shown.address(f"{seen.root}claims/", at=f"/contracts/{row['key']}/value", **dates(seen)),
         "term": f"{formats.bounds_words(months)} months" if months.get("kind") and months["kind"] != "unknown" else None,
         "credit_class": words(row["credit_class"]) or None,
     }  # fmt: skip

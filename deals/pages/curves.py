@@ -84,7 +84,7 @@ def _shown(request: HttpRequest, *, faults: tuple[Fault, ...] = (), status: int 
     editor = bool(compartments_for_intake(viewer=request.viewer))
     context = {
         **frame(request, section="Tools"), "json_url": json_address(request),
-        "rows": [{**row, "said": _said(row), "deal_url": f"/deals/{row['deal']}/" if row["deal"] else ""} for row in rows],
+        "rows": [{**row, "said": curve_terms(row), "deal_url": f"/deals/{row['deal']}/" if row["deal"] else ""} for row in rows],
         "pager": pager(request, len(rows), "curve", "curves", following=page.next, before=page.previous),
         "editor": editor, "chips": chips() if editor else [], "sources": recent_sources(viewer=request.viewer) if editor else [],
         "kinds": KINDS, "typed": request.POST, "faults": told(faults),
@@ -92,7 +92,7 @@ def _shown(request: HttpRequest, *, faults: tuple[Fault, ...] = (), status: int 
     return render(request, "deals/price_curves.html", context, status=status)
 
 
-def _said(row: Row) -> str:
+def curve_terms(row: Row) -> str:
     """The terms in words."""
     terms = row["terms"]
     if row["kind"] == "straight-line":

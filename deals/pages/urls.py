@@ -32,7 +32,7 @@ from deals.pages import (
     source,
     what_if,
 )
-from deals.pages.book import groups, job, jobs, limit, limits, maturities, stress, why
+from deals.pages.book import groups, job, jobs, limit, limits, maturities, stress, why, why_collateral
 from deals.pages.deal import (
     add,
     amend,
@@ -63,6 +63,7 @@ urlpatterns = [
     path("deals/<str:deal>/drift/", drift.drift, name="deal-drift"),
     path("deals/<str:deal>/hardware/", hardware.hardware, name="deal-hardware"),
     path("deals/<str:deal>/collateral/", collateral.collateral_page, name="deal-collateral"),
+    path("deals/<str:deal>/collateral/why/", why_collateral.why, name="deal-collateral-why"),
     path("deals/<str:deal>/covenants/", covenants.covenants, name="deal-covenants"),
     path("deals/<str:deal>/covenants/<str:covenant>/test/", covenant_changes.test, name="deal-covenant-test"),
     path("deals/<str:deal>/covenants/<str:covenant>/amended/", covenant_changes.amended, name="deal-covenant-amended"),

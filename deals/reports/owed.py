@@ -11,10 +11,10 @@ from uuid import UUID
 
 from deals.exposure.stated import Place, Report
 from deals.ledger.calc.balances import Entry, balances, total
+from deals.reports.collateral_lines import when_of
 from dealtracker.evidence.models import Standing
 from dealtracker.ids import private_key
 from dealtracker.money import Amount
-from dealtracker.periods import When
 
 Row = dict[str, Any]
 
@@ -57,7 +57,7 @@ def owed(document: Row, facility: Row, currency: str, known: Mapping[str, date])
 
 def known_days(document: Row) -> dict[str, date]:
     """Id → the day from which a balance without a day of its own was known; asks nothing where all have one."""
-    undated = {private_key("balance", one["id"]): one["id"] for one in document["balances"] if not one.get("as_of")}
+    undated = {private_key("balance", one["id"]): one["id"] for one in document["balances"] if not when_of(one.get("as_of"))}
     if not undated:
         return {}
     first: dict[UUID, date] = {}
@@ -68,10 +68,9 @@ def known_days(document: Row) -> dict[str, date]:
 
 def _report(one: Row, facility: str, known: Mapping[str, date]) -> Report:
     standing = one["standings"].get("amount") or one["standing"]
-    as_of = When.from_json(one["as_of"]) if one.get("as_of") else None
     return Report(
-        Place("", "", facility), one["key"], None, "outstanding", Amount.from_json(one["amount"], money=True), as_of,
-        standing["certainty"], known.get(one["id"], date.max),
+        Place("", "", facility), one["key"], None, "outstanding", Amount.from_json(one["amount"], money=True),
+        when_of(one.get("as_of")), standing["certainty"], known.get(one["id"], date.max),
     )  # fmt: skip
 
 

@@ -31,6 +31,18 @@ def node_over(place: Place, rule: str, parts: Sequence[tuple[str, Decimal, Row]]
     return {**where(place), **more, "amount": plain(amount), "rule": rule, "of": of}
 
 
+def worked(
+    deal: str, facility: str | None, rule: str, amount: Decimal | str | None, *, currency: str = "", how: str = "sum",
+    places: int | None = None, rounding: str = "HALF_UP", leaves: Sequence[Row] = (), of: Sequence[Row] = (),
+) -> Row:  # fmt: skip
+    """A figure of no hold, which adds or multiplies its parts and is rounded then to so many places, if any."""
+    return {
+        "deal": deal, "facility": facility, "hold": None, "amount": plain(amount) if isinstance(amount, Decimal) else amount,
+        "currency": currency, "rule": rule, "how": how, "leaves": list(leaves), "of": list(of),
+        "rounded": None if places is None else {"places": places, "rounding": rounding},
+    }  # fmt: skip
+
+
 def where(place: Place) -> Row:
     """The ids of the place, as every node has them."""
     return {

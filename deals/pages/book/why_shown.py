@@ -2,41 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from deals.pages.book import shown
+from deals.pages.curves import curve_terms
 
 Row = dict[str, Any]
 HEAD = (
     "deal", "title", "facility", "hold", "amount_of_part", "rule", "name", "times", "leaf", "kind", "value_date", "amount",
-    "currency", "source",
+    "currency", "source", "power",
 )  # fmt: skip
 
 
 def shown_tree(found: Row) -> Row:
     """What the page of a tree needs beside its head: {"found", "words", "again", "is_same", "parts"}."""
-    code = found["currency"]
+    again = _words({**found, "amount": found["recomputed"]}, "")
     return {
-        "found": found, "words": shown.sum_words(found["amount"], code), "again": shown.sum_words(found["recomputed"], code),
-        "is_same": found["amount"] == found["recomputed"], "parts": [_node(node, code) for node in found["parts"]],
+        "found": found, "words": _words(found, ""), "again": again, "is_same": found["amount"] == found["recomputed"],
+        "parts": _shown(found, found["parts"], found["currency"]),
     }  # fmt: skip
 
 
-def _node(node: Row, code: str) -> Row:
+def _words(row: Row, code: str) -> str | None:
+    """The figure of a node or leaf in its own currency, else in that of the tree; a count or a ratio has none."""
+    code = row.get("currency", code)
+    if code or row["amount"] is None:
+        return shown.sum_words(row["amount"], code)
+    return f"{Decimal(row['amount']):,f} {row.get('unit') or ''}".strip()
+
+
+def _shown(node: Row, members: Sequence[Row], code: str) -> list[Row]:
+    is_product = node.get("how") == "product"
+    return [_node(one, code, _sign(one) if is_product else "") for one in members]
+
+
+def _sign(member: Row) -> str:
+    return "÷ " if member.get("power") == "-1" else "× "
+
+
+def _node(node: Row, code: str, sign: str) -> Row:
+    is_product = node.get("how") == "product"
     return {
-        **node, "words": shown.sum_words(node["amount"], code), "url": f"/deals/{node['deal']}/",
-        "leaves": [_leaf(leaf, node, code) for leaf in node.get("leaves", ())],
-        "of": [_node(one, code) for one in node.get("of", ())],
+        **node, "words": _words(node, code), "sign": sign, "url": f"/deals/{node['deal']}/",
+        "title": node.get("title") or node.get("name"),
+        "leaves": [_leaf(leaf, node, code, _sign(leaf) if is_product else "") for leaf in node.get("leaves", ())],
+        "of": _shown(node, node.get("of", ()), code),
     }  # fmt: skip
 
 
-def _leaf(leaf: Row, node: Row, code: str) -> Row:
-    found = {**leaf, "words": shown.sum_words(leaf["amount"], code)}
+def _leaf(leaf: Row, node: Row, code: str, sign: str = "") -> Row:
+    found = {**leaf, "words": _words(leaf, code), "sign": sign}
     if "entries" in leaf:
         found["entries"] = [_leaf(one, node, code) for one in leaf["entries"]]
-    if "claims" in leaf:
+    if leaf.get("claims"):
         found["claims_url"] = shown.address(f"/deals/{node['deal']}/claims/", at=leaf["at"])
+    if "curve" in leaf:
+        found["curve_terms"] = curve_terms(leaf["curve"])
     return found
 
 
@@ -50,21 +73,28 @@ def lines(found: Row) -> list[list[str]]:
 
 
 def _cells(node: Row, code: str) -> Iterator[list[str]]:
-    head = [node["facility"], node["hold"] or "", node["amount"], node["rule"], node.get("name", ""), node.get("times", "1")]
+    code = node.get("currency", code)
+    told = (node["facility"], node["hold"], node["amount"], node["rule"], node.get("name"), node.get("times", "1"))
     for leaf in node.get("leaves", ()):
-        yield [*head, *_told(leaf), leaf["amount"], code, _sources(leaf)]
+        unit = leaf.get("currency", code) or leaf.get("unit", "")
+        cells = [*told, *_told(leaf), leaf["amount"], unit, _sources(leaf), leaf.get("power", "1")]
+        yield [cell or "" for cell in cells]
     for one in node.get("of", ()):
         yield from _cells(one, code)
 
 
-def _told(leaf: Row) -> list[str]:
+def _told(leaf: Row) -> tuple[str, str, str]:
     """(what the leaf is, its kind, its day)."""
     if "participation" in leaf:
-        return [leaf["participation"]["participant"], "participation", ""]
-    return [leaf.get("entry") or leaf.get("at", ""), leaf.get("kind", "stated"), leaf.get("value_date", "")]
+        return leaf["participation"]["participant"], "participation", ""
+    if "rate" in leaf:
+        return f"{leaf['rate']['base']}/{leaf['rate']['quote']}", "rate", leaf["rate"]["day"]
+    if "curve" in leaf:
+        return leaf["curve"]["id"], "curve", leaf["since"]
+    return leaf.get("entry") or leaf.get("at") or leaf.get("lacks", ""), leaf.get("kind", "stated"), leaf.get("value_date", "")
 
 
 def _sources(leaf: Row) -> str:
     if "claims" in leaf:
         return "; ".join(claim["source"]["publisher"] for claim in leaf["claims"])
-    return str((leaf.get("source") or {}).get("publisher", ""))
+    return str(leaf["rate"]["source"] if "rate" in leaf else (leaf.get("source") or {}).get("publisher", ""))
