@@ -21,14 +21,25 @@ def known(row: str) -> str:
         AND t.known_to > %(known_on)s)"""
 
 
-# Deals that another counted one stands for; from the few relations there are, so that the cost follows those.
-_TWICE = f"""
-    SELECT r.deal_id AS deal FROM deals_dealrelation r JOIN called c ON c.name = r.to_id AND c.deal <> r.deal_id
-    WHERE r.kind = 'part of' AND {known("r")} AND (r.deal_id > r.to_id OR NOT EXISTS (SELECT FROM deals_dealrelation b
-        WHERE b.kind = 'part of' AND {known("b")} AND b.deal_id = r.to_id AND b.to_id = r.deal_id))
-    UNION SELECT own.deal FROM deals_dealrelation r JOIN called own ON own.name = r.to_id
-        JOIN called c ON c.name = r.deal_id AND c.deal <> own.deal
-    WHERE r.kind = 'replaces' AND {known("r")}
+_ON_DAY = 'x.start <= %(as_of)s AND x."end" > %(as_of)s AND x.measure = %(measure)s'
+# Relations that make a deal count once, and what the deals in them are called: few, so that the cost follows them.
+_RELATED = f"""related AS MATERIALIZED (
+    SELECT r.deal_id AS deal, r.to_id AS other, r.kind FROM deals_dealrelation r
+    WHERE r.kind IN ('part of', 'replaces') AND r.to_id IS NOT NULL AND {known("r")}
+), called AS (
+    SELECT n.deal, n.name FROM (
+        SELECT deal, deal AS name FROM seen UNION ALL SELECT deal, stands_for FROM seen WHERE stands_for IS NOT NULL) n
+    WHERE n.name IN (SELECT deal FROM related UNION ALL SELECT other FROM related)
+        AND EXISTS (SELECT FROM {{table}} x WHERE x.deal = n.deal AND {_ON_DAY})
+)"""
+# Deals that another counted one stands for.
+_TWICE = """
+    SELECT r.deal FROM related r JOIN called c ON c.name = r.other AND c.deal <> r.deal
+    WHERE r.kind = 'part of' AND (r.deal > r.other OR NOT EXISTS (SELECT FROM related b
+        WHERE b.kind = 'part of' AND b.deal = r.other AND b.other = r.deal))
+    UNION SELECT own.deal FROM related r JOIN called own ON own.name = r.other
+        JOIN called c ON c.name = r.deal AND c.deal <> own.deal
+    WHERE r.kind = 'replaces'
 """
 
 # Records judged to be one party go by the name of the one that stands, for rows of the compartments that judged so.
@@ -75,17 +86,19 @@ FACTS = f"""merged AS ({_MERGED}), role_seen AS NOT MATERIALIZED (
 )"""
 
 
+# What of a period the questions read.
+_READ = ", ".join(f"x.{name}" for name in (
+    "deal", "facility", "hold", "party", "weight", "basis", "rests_on", "currency", "start", "low", "committed", "high",
+    "outstanding", "undrawn", "promised", "net_committed", "net_outstanding", "net_undrawn",
+))  # fmt: skip
+
+
 def counted(*, seen: str, table: str = "deals_exposureperiod", facts: str = FACTS) -> str:
     """`WITH …` up to and including `held`; `table` holds exposure periods, stored ones or those of another day, and
     `facts` gives the rows by which they are grouped."""
     return f"""
-WITH RECURSIVE seen AS ({seen}), {facts}, day AS (
-    SELECT x.* FROM {table} x JOIN seen ON seen.deal = x.deal
-    WHERE x.start <= %(as_of)s AND x."end" > %(as_of)s AND x.measure = %(measure)s
-), called AS (
-    SELECT DISTINCT deal, deal AS name FROM day
-    UNION SELECT day.deal, seen.stands_for FROM day JOIN seen ON seen.deal = day.deal WHERE seen.stands_for IS NOT NULL
-), twice AS ({_TWICE}), live AS (SELECT e.* FROM day e WHERE e.deal NOT IN (SELECT deal FROM twice)
+WITH RECURSIVE seen AS ({seen}), {facts}, {_RELATED.format(table=table)}, twice AS ({_TWICE}), live AS (
+    SELECT {_READ} FROM {table} x JOIN seen ON seen.deal = x.deal WHERE {_ON_DAY} AND x.deal NOT IN (SELECT deal FROM twice)
 ), book AS (SELECT * FROM live WHERE rests_on = 'entries' AND hold IS NULL AND weight = 'committed'
 ), said AS (SELECT * FROM live WHERE rests_on = 'stated' AND hold IS NULL
 ), balance AS (

@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from deals.ledger.calc.fx import Converted, Quote, Rates
 from deals.ledger.calc.refusals import Refused
-from deals.ledger.calc.rounding import ROUNDINGS
 from deals.ledger.models import FxRate
 from dealtracker.money import minor_units
 
@@ -33,7 +32,7 @@ class Converter:
     rates: Rates
     used: dict[str, Converted] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
-    _scales: dict[str, Fraction | None] = field(default_factory=dict)
+    _scales: dict[str, tuple[int, int] | None] = field(default_factory=dict)
 
     @classmethod
     def on(cls, day: date, currency: str, others: Collection[str]) -> Converter:
@@ -59,15 +58,16 @@ class Converter:
         scale = self._scales[currency]
         if scale is None:
             return None
-        whole, rest = divmod(abs(units) * scale.numerator, scale.denominator)
-        found = ROUNDINGS["HALF_UP"](whole, rest, scale.denominator)
+        times, over = scale  # half up, away from zero
+        found = (2 * abs(units) * times + over) // (2 * over)
         return -found if units < 0 else found
 
-    def _scale(self, currency: str) -> Fraction | None:
+    def _scale(self, currency: str) -> tuple[int, int] | None:
+        """Minor units of the converter's currency for one of this, as an exact ratio."""
         if self.convert(Decimal(1), currency) is None:
             return None
         rate = self.rates.convert(Decimal(1), currency, self.currency, self.day).rate
-        return rate * Fraction(10) ** (minor_units(self.currency) - minor_units(currency))
+        return (rate * Fraction(10) ** (minor_units(self.currency) - minor_units(currency))).as_integer_ratio()
 
     def rate(self, currency: str) -> Decimal | None:
         """Units of the converter's currency for one of this, to 28 digits and not rounded as money; None where unknown."""

@@ -4,68 +4,67 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from deals.exposure.counted import REMAINDER
 from deals.exposure.dimensions import DIMENSIONS, LENDER, LENDERS, NAMES, kind_of, lenders, parents
-from deals.ledger.calc.rounding import from_units
+from deals.ledger.calc.rounding import plain_units
 from deals.ledger.fx import Converter
 from deals.reports.exposure_question import Question
 from deals.reports.filters import FilterError
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import public_id
-from dealtracker.money import parse_currency, plain
+from dealtracker.money import minor_units, parse_currency, plain
 
 MEASURES = ("debt", "equity")
-NOT_STATED = ""
 Row = dict[str, Any]
 _COVERED = ("deals", "of", "holds", "of_lenders")
-_SUMS = """ARRAY[count(DISTINCT deal), count(DISTINCT facility), count(*), count(point), sum(point),
-    CASE WHEN count(low) = count(*) THEN sum(low) END, CASE WHEN count(high) = count(*) THEN sum(high) END,
-    count(outstanding), sum(outstanding), count(undrawn), sum(undrawn),
-    sum(outstanding + %(factor)s::numeric * undrawn), sum({net}point), sum({net}outstanding), sum({net}undrawn)]::numeric[]"""
-_FIGURES = (
-    "deals", "facilities", "rows", "with_point", "point", "low", "high", "with_outstanding", "outstanding", "with_undrawn",
-    "undrawn", "exposure", "net_point", "net_outstanding", "net_undrawn",
-)  # fmt: skip
+_COUNTS = ("facilities", "rows", "with_point", "with_outstanding", "with_undrawn")
 _MONEY = ("point", "low", "high", "outstanding", "undrawn", "exposure", "net_point", "net_outstanding", "net_undrawn")
+# Both as words in their order, an empty one for what is not known: read many times as fast as an array of decimals is.
+_SUMS = """array_to_string(ARRAY[count(DISTINCT facility), count(*), count(point), count(outstanding), count(undrawn),
+    sum(point), CASE WHEN count(low) = count(*) THEN sum(low) END, CASE WHEN count(high) = count(*) THEN sum(high) END,
+    sum(outstanding), sum(undrawn), sum(outstanding) FILTER (WHERE undrawn IS NOT NULL)
+        + %(factor)s::numeric * sum(undrawn) FILTER (WHERE outstanding IS NOT NULL),
+    sum({net}point), sum({net}outstanding), sum({net}undrawn)], ',', '')"""
 # One statement answers all: each part of it gives (part, key, name, weight, basis, currency, numbers).
 _BY_KEY = """
 , belongs AS (
     SELECT DISTINCT w.deal, w.facility, b.key, b.name FROM whole w JOIN ({belongs}) b
         ON b.deal = w.deal AND (b.facility IS NULL OR b.facility = w.facility)
 ), keyed AS (
-    SELECT w.*, coalesce(b.key, '') AS key, coalesce(b.name, '') AS name
+    SELECT w.*, coalesce(b.key, '') COLLATE "C" AS key
     FROM whole w LEFT JOIN belongs b ON b.deal = w.deal AND b.facility = w.facility
-)"""
+), called_so AS (SELECT key, min(name) AS name FROM belongs GROUP BY key)"""
 _BY_LENDER = """
-, keyed AS (
-    SELECT d.*, coalesce(b.key, '') AS key, coalesce(b.name, '') AS name
-    FROM held d LEFT JOIN ({lenders}) b ON b.facility = d.hold
-)"""
+, keyed AS NOT MATERIALIZED (SELECT d.*, d.party AS key FROM held d
+), called_so AS (SELECT id AS key, name FROM parties_party)"""
+_BY_OWNER = """
+, keyed AS (SELECT d.*, b.key::uuid AS key FROM held d LEFT JOIN ({lenders}) b ON b.facility = d.hold
+), called_so AS (SELECT id AS key, name FROM parties_party)"""
 _GROUPED = f"""
-SELECT 'group' AS part, key, min(name) AS name, weight, basis, currency, {_SUMS} AS numbers FROM keyed
-GROUP BY GROUPING SETS ((key), (key, weight, basis, currency))"""
+SELECT 'line' AS part, key::text AS key, NULL AS name, weight, basis, currency, {_SUMS} AS numbers FROM keyed
+GROUP BY key, weight, basis, currency
+UNION ALL SELECT 'group', k.key::text, n.name, '', '', '', k.deals::text
+FROM (SELECT key, count(DISTINCT deal) AS deals FROM keyed GROUP BY key) k LEFT JOIN called_so n USING (key)"""
 # Who is reported to take part with money; the group that its source leaves unnamed is no name.
 _TAKERS = """
 , taker AS (SELECT r.deal, r.facility, r.party FROM role_seen r WHERE r."group" = 'money' AND r.status = 'active')"""
 _TAKING = "SELECT t.deal, t.facility, t.party::text AS key FROM taker t"
 _NAMED = """
-UNION ALL SELECT 'named', p.id::text, p.name, '', '', '', ARRAY[(p.kind = 'unnamed group')::int, count(DISTINCT n.deal)]
-FROM ({takers}) n JOIN parties_party p ON p.id = n.key::uuid GROUP BY p.id, p.name, p.kind"""
+UNION ALL SELECT 'named', p.id::text, p.name, '', '', '', concat((p.kind = 'unnamed group')::int, ',', n.deals)
+FROM (SELECT key::uuid AS id, count(DISTINCT deal) AS deals FROM ({takers}) n GROUP BY key) n JOIN parties_party p USING (id)"""
 _COVERS = """
-UNION ALL SELECT 'covers', '', '', '', '', '', ARRAY[
+UNION ALL SELECT 'covers', '', '', '', '', '', concat_ws(',',
     (SELECT count(DISTINCT deal) FROM whole WHERE coalesce(point, low, high, outstanding) IS NOT NULL),
-    (SELECT count(*) FROM seen), count(*) FILTER (WHERE EXISTS (
-        SELECT FROM held h WHERE h.deal = t.deal AND h.party = t.party AND h.point IS NOT NULL)), count(*)]
-FROM (SELECT deal, party FROM taker UNION SELECT deal, party FROM held WHERE party IS NOT NULL) t"""
+    (SELECT count(*) FROM seen), count(*) FILTER (WHERE has_point), count(*))
+FROM (SELECT bool_or(has_point) AS has_point FROM (SELECT deal, party, false AS has_point FROM taker
+    UNION ALL SELECT deal, party, point IS NOT NULL FROM held WHERE party IS NOT NULL) t GROUP BY deal, party) t"""
 _UNDISCLOSED = f"""
-UNION ALL SELECT 'undisclosed', '', '', weight, '', currency, ARRAY[count(*), count(remainder), sum(remainder)]
+UNION ALL SELECT 'undisclosed', '', '', weight, '', currency, concat_ws(',', count(*), count(remainder), sum(remainder))
 FROM ({REMAINDER}) r GROUP BY weight, currency"""
-_ORDER = " ORDER BY part, key, weight NULLS FIRST, currency, basis"
 
 
 def exposure_groups(
@@ -83,22 +82,7 @@ def exposure_groups(
     _check(dimension, currency, measure)
     question = Question(viewer, as_of, today, known_on, measure, invented)
     question.prepare()
-    parts: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for part, *cells in question.ask(_statement(dimension), factor=factor):
-        parts[part].append(tuple(cells))
-    money = _Money.of(as_of, currency, {row[4] for rows in parts.values() for row in rows if row[4]})
-    groups = _groups(parts["group"], money, kind_of(dimension))
-    _add_named(groups, parts["named"])
-    found = sorted(
-        groups.values(), key=lambda g: (g["key"] is None, g.get("unnamed", False), -g["deals"], g["name"] or "")
-    )
-    answer = {
-        "dimension": dimension, "measure": measure, "as_of": as_of.isoformat(), "known_on": known_on.isoformat(),
-        "factor": plain(factor), "groups": found, "covers": dict(zip(_COVERED, map(int, parts["covers"][0][-1]), strict=True)),
-    }  # fmt: skip
-    if dimension in LENDERS:
-        answer["undisclosed"] = [_undisclosed(row, money) for row in parts["undisclosed"]]
-    return {**answer, "conversion": money.converter.to_json()}
+    return _answer(question, dimension, currency, factor)
 
 
 def _check(dimension: str, currency: str, measure: str) -> None:
@@ -112,79 +96,96 @@ def _check(dimension: str, currency: str, measure: str) -> None:
         raise FilterError("currency", str(error)) from None
 
 
+def _answer(question: Question, dimension: str, currency: str, factor: Decimal) -> Row:
+    parts: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for part, *cells in question.ask(_statement(dimension), factor=factor):
+        parts[part].append(tuple(cells))
+    converter = Converter.on(question.as_of, currency, codes := {row[4] for rows in parts.values() for row in rows if row[4]})
+    told = {code: _Told(code, converter) for code in codes}
+    kind = kind_of(dimension)
+    groups = {key: _group(kind, key, name, int(deals)) for key, name, _, _, _, deals in parts["group"]}
+    for key, _, weight, basis, code, numbers in sorted(parts["line"], key=_line_order):
+        groups[key]["amounts"].append(_line(weight, basis, code, numbers, told[code]))
+    _add_named(groups, parts["named"])
+    [(*_, covers)] = parts["covers"]
+    answer = {
+        "dimension": dimension, "measure": question.measure, "as_of": question.as_of.isoformat(),
+        "known_on": question.known_on.isoformat(), "factor": plain(factor),
+        "groups": sorted(groups.values(), key=_group_order),
+        "covers": dict(zip(_COVERED, map(int, covers.split(",")), strict=True)),
+    }  # fmt: skip
+    if dimension in LENDERS:
+        rows = sorted(parts["undisclosed"], key=_line_order)
+        answer["undisclosed"] = [_undisclosed(weight, code, numbers, told[code]) for _, _, weight, _, code, numbers in rows]
+    return {**answer, "conversion": converter.to_json()}
+
+
 def _statement(dimension: str) -> str:
     if dimension not in LENDERS:
         keyed = _BY_KEY.format(belongs=DIMENSIONS[dimension].sql)
-        return keyed + _TAKERS + _GROUPED.format(net="") + _COVERS + _ORDER
-    keyed = _BY_LENDER.format(lenders=lenders(dimension))
+        return keyed + _TAKERS + _GROUPED.format(net="") + _COVERS
+    keyed = _BY_LENDER if dimension == LENDER else _BY_OWNER.format(lenders=lenders(dimension))
     named = _NAMED.format(takers=_TAKING if dimension == LENDER else parents(_TAKING))
-    return keyed + _TAKERS + _GROUPED.format(net="net_") + named + _COVERS + _UNDISCLOSED + _ORDER
+    return keyed + _TAKERS + _GROUPED.format(net="net_") + named + _COVERS + _UNDISCLOSED
 
 
-def _key(kind: str, key: str) -> str | None:
-    if key == NOT_STATED:
-        return None
-    return public_id(kind, key) if kind else key
+def _line_order(row: tuple[Any, ...]) -> tuple[str, str, str]:
+    _, _, weight, basis, currency, _ = row
+    return weight, currency, basis
 
 
-@dataclass(frozen=True)
-class _Money:
-    """Whole minor units as decimal strings: in their own currency and in the one asked for. Equal amounts are told once."""
+def _group_order(group: Row) -> tuple[Any, ...]:
+    return group["key"] is None, group.get("unnamed", False), -group["deals"], group["name"] or "", group["key"]
 
-    converter: Converter
-    told: dict[tuple[str, Any], tuple[str, str | None]] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, day: date, currency: str, others: set[str]) -> _Money:
-        return cls(Converter.on(day, currency, others))
+class _Told(dict[str, tuple[str | None, str | None]]):
+    """Minor units of one currency, as words → (decimal string, the same in the currency asked for or None without a rate).
 
-    def words(self, minor: Decimal, currency: str) -> tuple[str, str | None]:
-        """(own, converted); the second is None where there is no rate."""
-        if (found := self.told.get((currency, minor))) is None:
-            units = round(minor)
-            other = self.converter.units(units, currency)
-            shown = None if other is None else plain(from_units(other, self.converter.currency))
-            found = self.told[currency, minor] = plain(from_units(units, currency)), shown
+    Each amount is told once; a factor may leave parts of a unit, which go to the even one.
+    """
+
+    def __init__(self, currency: str, converter: Converter) -> None:
+        super().__init__({"": (None, None)})
+        self.currency, self.converter = currency, converter
+        self.places, self.others = minor_units(currency), minor_units(converter.currency)
+
+    def __missing__(self, words: str) -> tuple[str | None, str | None]:
+        minor = round(Decimal(words)) if "." in words else int(words)
+        other = self.converter.units(minor, self.currency)
+        shown = None if other is None else plain_units(other, self.others)
+        self[words] = found = plain_units(minor, self.places), shown
         return found
 
 
-def _groups(rows: Iterable[tuple[Any, ...]], money: _Money, kind: str) -> dict[str, Row]:
-    groups: dict[str, Row] = {}
-    for key, name, weight, basis, currency, numbers in rows:
-        if (group := groups.get(key)) is None:
-            group = groups[key] = {"key": _key(kind, key), "name": name or None, "deals": 0, "amounts": []}
-        line = dict(zip(_FIGURES, numbers, strict=True))
-        deals = int(line.pop("deals"))
-        if weight is None:
-            group["deals"] = deals
-        else:
-            group["amounts"].append(
-                {"weight": weight, "basis": basis, "currency": currency, **_line(line, currency, money)}
-            )
-    return groups
+def _group(kind: str, key: str | None, name: str | None, deals: int) -> Row:
+    known = key or None
+    return {"key": public_id(kind, known) if kind and known else known, "name": name or None, "deals": deals, "amounts": []}
 
 
-def _line(line: Row, currency: str, money: _Money) -> Row:
+def _line(weight: str, basis: str, currency: str, numbers: str, told: _Told) -> Row:
     """Counts as they are, money as decimal strings, and all money once more in the currency asked for."""
-    told = {name: money.words(line[name], currency) for name in _MONEY if line[name] is not None}
-    lacking = any(other is None for _, other in told.values())
-    native = {name: told[name][0] if name in told else None if name in _MONEY else int(line[name]) for name in line}
-    shown = {name: told[name][1] if name in told else None for name in _MONEY}
-    return {**native, "in_currency": None if lacking else shown}
+    words = numbers.split(",")
+    own, shown = zip(*[told[word] for word in words[len(_COUNTS) :]], strict=True)
+    return {
+        "weight": weight, "basis": basis, "currency": currency, **dict(zip(_COUNTS, map(int, words), strict=False)),
+        **dict(zip(_MONEY, own, strict=True)),
+        "in_currency": None if currency in told.converter.missing else dict(zip(_MONEY, shown, strict=True)),
+    }  # fmt: skip
 
 
 def _add_named(groups: dict[str, Row], rows: Iterable[tuple[Any, ...]]) -> None:
     """Those who are named without any figure stand beside the others."""
-    for key, name, _, _, _, (unnamed, deals) in rows:
-        group = groups.setdefault(key, {"key": public_id("party", key), "name": name, "deals": 0, "amounts": []})
-        group["deals"] = max(group["deals"], int(deals))
+    for key, name, _, _, _, numbers in rows:
+        unnamed, deals = map(int, numbers.split(","))
+        group = groups.setdefault(key, _group("party", key, name, 0))
+        group["deals"] = max(group["deals"], deals)
         group["unnamed"] = bool(unnamed)
 
 
-def _undisclosed(row: tuple[Any, ...], money: _Money) -> Row:
+def _undisclosed(weight: str, currency: str, numbers: str, told: _Told) -> Row:
     """What facilities have beyond their named holds, where that can be computed; never ranked as a name."""
-    _, _, weight, _, currency, (facilities, computable, remainder) = row
-    amount, other = (None, None) if remainder is None else money.words(remainder, currency)
+    facilities, computable, *remainder = numbers.split(",")
+    amount, other = told[remainder[0] if remainder else ""]
     return {
         "weight": weight, "currency": currency, "facilities": int(facilities), "computable": int(computable),
         "amount": amount, "in_currency": other,

@@ -61,6 +61,17 @@ def from_units(units: int, currency: str) -> Decimal:
     return _WIDE.scaleb(Decimal(units), -minor_units(currency))
 
 
+def plain_units(units: int, places: int) -> str:
+    """Units of so many decimal places as a plain decimal string, with no Decimal in between: (12340, 2) → "123.4"."""
+    digits = str(units)
+    if not places:
+        return digits
+    if units < 10**places:  # also below zero
+        digits = f"-{str(-units).zfill(places + 1)}" if units < 0 else digits.zfill(places + 1)
+    whole, rest = digits[:-places], digits[-places:].rstrip("0")
+    return f"{whole}.{rest}" if rest else whole
+
+
 def to_units(value: Decimal, currency: str) -> int:
     """A decimal as a count of minor units; raises ValueError when it is finer than one unit."""
     top, bottom = value.as_integer_ratio()

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from deals.ledger.calc.fx import Quote, Rates
 from deals.ledger.calc.refusals import Refused
+from deals.ledger.calc.rounding import from_units, plain_units, to_units
+from deals.ledger.fx import Converter
+from dealtracker.money import minor_units, plain
 
 FRIDAY, SUNDAY = date(2026, 10, 30), date(2026, 11, 1)
 
@@ -72,3 +75,12 @@ def test_there_and_back_is_the_same_to_the_unit(cents: int, rate: int) -> None:
     exact = rates.convert(Decimal(1), "USD", "EUR", FRIDAY).rate * over.rate
     assert exact == 1
     assert abs(over.amount - amount * Decimal(rate).scaleb(-4)) <= Decimal("0.005")
+
+
+@given(units=st.integers(-(10**20), 10**20) | st.integers(-3000, 3000), currency=st.sampled_from(("USD", "JPY", "KWD")))
+def test_minor_units_in_words_are_the_decimal_and_are_converted_as_it_is(units: int, currency: str) -> None:
+    assert plain_units(units, minor_units(currency)) == plain(from_units(units, currency))
+    rates = Rates([quote("EUR", "USD", "1.1172"), quote("EUR", "JPY", "175.68"), quote("EUR", "KWD", "0.3431")])
+    for other in ("USD", "JPY", "KWD"):
+        found = Converter(other, FRIDAY, rates).units(units, currency)
+        assert found == to_units(rates.convert(from_units(units, currency), currency, other, FRIDAY).amount, other)
