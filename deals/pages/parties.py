@@ -23,6 +23,7 @@ from dealtracker.uikit import atoms
 from dealtracker.uikit.countries import country_name
 from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 from parties.register.queries import merged_into
+from parties.reports.head_office import head_office_words
 from parties.reports.judgements import judgements_of
 from parties.reports.merge_preview import may_judge
 from parties.reports.party_candidates import screening_state
@@ -102,7 +103,7 @@ def party(request: HttpRequest, party: str, slug: str = "") -> HttpResponse:
         "screening": screening_state(viewer=request.viewer, party=key),
         "kind": KIND_WORDS.get(sheet["kind"], sheet["kind"]),
         "names": _names(sheet),
-        "hq": _hq(sheet, deals, clock),
+        "hq": _hq(request.viewer, key, sheet, deals, clock),
         "jurisdiction": country_name(sheet["jurisdiction"]) if sheet.get("jurisdiction") else "",
         "size": _group_size(sheet.get("count_min"), sheet.get("count_max")),
         "groups": _groups(deals, clock),
@@ -142,15 +143,18 @@ def _names(sheet: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _hq(sheet: dict[str, Any], deals: list[dict[str, Any]], clock: Clocks) -> dict[str, Any] | None:
-    """Where the head office is, what that rests on, and where the claims can be opened."""
+def _hq(
+    viewer: Viewer, party: UUID, sheet: dict[str, Any], deals: list[dict[str, Any]], clock: Clocks
+) -> dict[str, Any] | None:
+    """Where the head office is, the words that say so, what that rests on, and where the claims can be opened."""
     code = sheet.get("hq_country")
     if not code:
         return None
     standing = sheet["standings"].get("hq_country")
     at = f"/parties/{sheet['id']}/hq_country"
     opened = mark_elsewhere(deals[0]["deal"]["id"], at, standing, clock, "the head office") if deals else atoms.mark(standing)
-    return {"code": code, "name": country_name(code), "standing": standing, "mark": opened}
+    quoted = head_office_words(viewer=viewer, party=party, country=code, known_on=clock.known_on)
+    return {"code": code, "name": country_name(code), "standing": standing, "mark": opened, "quoted": quoted}
 
 
 def _stake(stake: dict[str, Any]) -> dict[str, Any]:

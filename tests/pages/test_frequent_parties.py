@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +18,8 @@ from parties.models import Party
 from parties.register.calc import normalise
 from parties.reports.duplicates import duplicates_of
 from tests import make
-from tests.pages.conftest import Book
+from tests.pages.conftest import DEMO, Book
+from tests.pages.markup import text
 
 MOST = 40
 
@@ -60,6 +62,36 @@ def test_each_has_a_head_office_that_a_source_states(forty: list[Party]) -> None
         claims = Claim.rows.filter(target=party.pk, field="hq_country").select_related("source")
         assert {claim.source.publisher for claim in claims}, party.name
         assert Standing.rows.filter(target=party.pk, field="hq_country").exists(), party.name
+
+
+def stated_in_files() -> set[str]:
+    """Names of parties whose head office a claim of a shipped file states, other than as an inference of ours."""
+    found: set[str] = set()
+    for file in DEMO.glob("*.json"):
+        dossier = json.loads(file.read_text(encoding="utf-8"))
+        names = {f"/parties/{party['key']}/hq_country": party["names"][0]["text"] for party in dossier["parties"]}
+        for claim in dossier["claims"]:
+            if claim.get("attribution") != "own inference":
+                at = claim["at"] if isinstance(claim["at"], list) else [claim["at"]]
+                found |= {names[path] for path in at if path in names}
+    return found
+
+
+def test_as_many_are_stated_as_the_files_have_a_source_for(forty: list[Party]) -> None:
+    standings = {party.name: Standing.rows.filter(target=party.pk, field="hq_country") for party in forty}
+    stated = {name for name, rows in standings.items() if rows.latest("known_from").certainty != "inferred"}
+    assert stated == {party.name for party in forty} & stated_in_files()
+    assert len(stated) > MOST * 4 // 5
+
+
+def test_the_words_that_state_a_head_office_stand_on_the_party_s_page(forty: list[Party], client: Any, settings: Any) -> None:
+    settings.PUBLIC_READING = True
+    quoted = Claim.rows.filter(field="hq_country", target__in=[party.pk for party in forty], anchors__isnull=False)
+    assert quoted.count() > MOST // 2
+    for claim in quoted.select_related("source").prefetch_related("anchors")[::7]:
+        page = text(client.get(f"/parties/{public_id('party', claim.target)}/").content)
+        assert claim.anchors.get().exact in page, claim.source.key
+        assert claim.source.publisher in page
 
 
 def test_a_country_that_no_page_states_says_so(forty: list[Party]) -> None:
