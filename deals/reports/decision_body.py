@@ -14,7 +14,7 @@ import orjson
 from deals.controls.packs import load_red_flags
 from deals.controls.queries import in_force
 from deals.hardware.catalogue import load_catalogue
-from deals.reports.claims_behind import claims_behind
+from deals.reports.claims_behind import claims_behind_each
 from deals.reports.deal_questions import deal_questions
 from deals.reports.deal_sheet import deal_sheet
 from deals.reports.line_answers import LineAnswer, line_answers, recovery_routes
@@ -31,7 +31,6 @@ _KEPT = {
     "facilities": ("", "amount", "commitment"), "hardware": ("", "model", "model_words", "quantity", "site"), "roles": ("",),
     "sites": ("", "country"), "parties": ("hq_country",),
 }  # fmt: skip
-_MOST_PATHS = 200
 
 
 def frozen(
@@ -102,10 +101,11 @@ def _finding(answer: LineAnswer, document: Row, day: date) -> dict[str, Any]:
 
 
 def _evidence(viewer: Viewer, deal: UUID, document: Row, day: date) -> Iterator[dict[str, Any]]:
-    for at in list(_paths(document))[:_MOST_PATHS]:
-        found = claims_behind(viewer=viewer, deal=deal, at=at, known_on=day)
-        if found:
-            yield {**found, "claims": [_claim(claim) for claim in found["claims"]]}
+    paths = list(_paths(document))
+    found = claims_behind_each(viewer=viewer, deal=deal, ats=paths, known_on=day)
+    for at in paths:
+        if at in found:
+            yield {**found[at], "claims": [_claim(claim) for claim in found[at]["claims"]]}
 
 
 def _paths(document: Row) -> Iterator[str]:

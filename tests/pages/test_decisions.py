@@ -94,6 +94,17 @@ def test_evidence_is_kept_as_it_stood(world: World, gina: Client) -> None:
     assert all("quote" not in claim for claim in amount["claims"])
 
 
+def test_every_value_with_a_claim_is_kept_however_many_there_are(world: World) -> None:
+    now, keys = timezone.now(), [f"r{place}" for place in range(10, 260)]
+    roles = [{"key": key, "party": "le", "role": "noteholder", "scope": key} for key in keys]
+    claims = [{"source": "s-wide", "at": [f"/roles/{key}" for key in keys[start::2]]} for start in (0, 1)]
+    [deal] = make.save(make.dossier("wide", roles=roles, claims=claims))
+    with as_viewer(make.SYSTEM):
+        body = frozen(viewer=make.SYSTEM, deal=deal, day=now.date(), today=now.date())
+    assert body is not None
+    assert {f"/roles/{key}" for key in ("r1", "r2", *keys)} <= {one["at"] for one in body["evidence"]}
+
+
 def test_the_command_finds_a_record_as_it_was_made(world: World, gina: Client) -> None:
     key, out = recorded(world, gina).split("/")[2], io.StringIO()
     call_command("verify_record", key, stdout=out)

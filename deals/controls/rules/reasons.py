@@ -1,7 +1,6 @@
 """The sentences beside an answer: why this step, what a reader must know of the day, and what would settle it."""
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +16,8 @@ from deals.controls.rules.places import as_treated, groups_in_words
 from deals.hardware.calc.naming import UNKNOWN_WORDS, nearest
 from dealtracker.periods import day_words
 
+# More chips than these are counted in a sentence, not named; `candidates` holds them all.
+MOST_NAMED = 8
 NO_MATCH = (
     "no match on the data entered, under the rules listed, read up to {day}; "
     "not legal advice and not a licence determination"
@@ -95,9 +96,14 @@ def _item(case: Case, item: Item, candidates: Sequence[CandidateAnswer], pack: P
 
 
 def _spread(candidates: Sequence[CandidateAnswer]) -> list[str]:
-    counts = Counter(c.step for c in candidates)
-    shown = ", ".join(f"{step} for {counts[step]}" for step in ladder.LADDER if counts[step])
+    """Which chips give which answer: by name where a reader can take the names in, else how many."""
+    models = {step: [c.model for c in candidates if c.step == step] for step in ladder.LADDER}
+    shown = ", ".join(f"{step} for {_named(found)}" for step, found in models.items() if found)
     return [f"of {len(candidates)} chips that may be meant: {shown}"] if shown else []
+
+
+def _named(models: Sequence[str]) -> str:
+    return str(len(models)) if len(models) > MOST_NAMED else f"{len(models)} ({', '.join(models)})"
 
 
 def _of_the_day(case: Case, item: Item, step: str, pack: Pack) -> list[str]:

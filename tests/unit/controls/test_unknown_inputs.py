@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 
 import pytest
 
 from deals.controls.rules import REQUIRED
+from deals.controls.rules.reasons import MOST_NAMED
 from tests.unit.controls.asking import CATALOGUE, CHINA, JAPAN, TOKYO, ask, deciding, stands_at_least
 
 UNKNOWN = [None, "unknown", "", "n/a"]
@@ -43,6 +45,24 @@ def test_an_unknown_model_shows_what_each_chip_would_give() -> None:
     for chip in CATALOGUE.chips:
         assert steps[chip.key] == ask(CHINA, model=chip.name, date="2025-12-01").step, chip.name
     assert {"BLOCK_AND_REVIEW", "LICENCE_REQUIRED", "EXCEPTION_POSSIBLE", "NO_MATCH_ON_DATA"} <= set(steps.values())
+
+
+def test_chips_of_a_list_whose_answers_differ_are_named_with_their_answers() -> None:
+    """No licence rule of that day reached a chip with a slow interconnect, so the list as a whole stays open."""
+    found = ask(CHINA, model="H100 SXM, H20 and L40S", date="2023-06-01")
+    assert (found.step, found.missing) == ("NEEDS_REVIEW", ("model",))
+    said = "LICENCE_REQUIRED for 1 (H100 SXM5 80GB), NO_MATCH_ON_DATA for 2 (H20 96GB, L40S)"
+    assert f"of 3 chips that may be meant: {said}" in found.reasons
+
+
+def test_more_chips_than_a_sentence_takes_are_counted() -> None:
+    found = ask(CHINA, model=None, date="2025-12-01")
+    [said] = [reason for reason in found.reasons if "may be meant" in reason]
+    alike = Counter(candidate.step for candidate in found.candidates)
+    many = {step for step, count in alike.items() if count > MOST_NAMED}
+    assert many and many < set(alike)
+    for step, count in alike.items():
+        assert (f"{step} for {count} (" in said) == (step not in many)
 
 
 def test_a_vendor_or_family_is_an_unknown_model_with_fewer_candidates() -> None:
