@@ -63,7 +63,9 @@ def accept_claim(*, claim: UUID, decision: Decision, viewer: Viewer, today: date
         _keep_party(case)
     else:
         _keep_in_deal(case, found)
-    done = replace(case.proposed, made=tuple(str(made.pk) for made in case.made))
+    # Who the name was taken for serves every other proposal of the text that has it.
+    who = {"who": str(case.who)} if case.who else {}
+    done = replace(case.proposed, made=tuple(str(made.pk) for made in case.made), more={**case.proposed.more, **who})
     Claim.rows.filter(pk=claim).update(state=Claim.State.ACCEPTED, words=done.to_text())
     return case.found_deal.pk if case.found_deal else None
 

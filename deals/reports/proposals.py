@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,10 @@ from parties.register.queries import resolve_for, viewer_walls
 
 # Less than a shared borrower, or an amount and another party, tells nothing: half of all deals name the same chip maker.
 _TELLING = 3
+# Whom a report calls the borrower may stand in the deal as the sponsor of the vehicle that borrows.
+_TELLING_ROLES = ("borrower", "issuer", "end beneficiary", "sponsor")
+AMOUNTS = ("facility.amount", "other_deal.amount")
+_RESTED_ON = ("facility.amount", "site.place")
 _OF_CHIPS = ("role.vendor", "hardware.vendor")
 
 
@@ -48,9 +53,12 @@ def proposals(*, viewer: Viewer, source: UUID, text: str) -> list[Row]:
     claims = list(Claim.objects.editable_by(viewer).filter(source=source, subject=source))
     anchors = {a.claim_id: a for a in Anchor.rows.filter(claim__in=[c.pk for c in claims])}
     rows = [_row(claim, anchors.get(claim.pk), text) for claim in claims]
-    return sorted(
-        rows, key=lambda row: (row.start if row.start is not None else len(text), row.proposed.read, row.proposed.party)
-    )
+    return sorted(rows, key=lambda row: (row.start if row.start is not None else len(text), *_in_sentence(row.proposed)))
+
+
+def _in_sentence(proposed: Proposed) -> tuple[bool, str, str]:
+    """First what others of the same sentence rest on when they are accepted one after the other."""
+    return proposed.read not in _RESTED_ON, proposed.read, proposed.party
 
 
 def _row(claim: Claim, anchor: Anchor | None, text: str) -> Row:
@@ -105,7 +113,7 @@ def same_deal(*, viewer: Viewer, source: Source, rows: Iterable[Row], most: int 
     }
     weights: dict[tuple[UUID, UUID], int] = {}
     for deal, party, role in shared:
-        tells = role in ("borrower", "issuer", "end beneficiary") and by_id[party] not in makers
+        tells = role in _TELLING_ROLES and by_id[party] not in makers
         weights[deal, party] = max(weights.get((deal, party), 1), 3 if tells else 1)
     for (deal, party), weight in weights.items():
         scores[deal] += weight
@@ -124,7 +132,7 @@ def _same_amounts(deals: Any, rows: list[Row], viewer: Viewer) -> Iterable[tuple
     told = {
         (str(point), str(row.proposed.value.get("currency", ""))): str(row.proposed.value.get("words") or point)
         for row in rows
-        if row.proposed.read == "facility.amount" and (point := figure(row.proposed.value, "point")) is not None
+        if row.proposed.read in AMOUNTS and (point := figure(row.proposed.value, "point")) is not None
     }
     for (point, currency), words in told.items():
         rows_of = Facility.objects.visible_to(viewer).filter(
@@ -153,6 +161,21 @@ def parties_called(
         )
         for name, form in wanted.items()
     }
+
+
+def who_is_meant(rows: Collection[Row], *, viewer: Viewer, wall: UUID) -> dict[str, list[tuple[UUID, str]]]:
+    """Each name of a text → who it is: the party that a reviewer took it for in this text, else those of that name."""
+    named = parties_called({row.proposed.party for row in rows if row.proposed.names_a_party}, viewer=viewer, wall=wall)
+    taken: dict[str, set[UUID]] = {}
+    for row in rows:
+        if row.state == Claim.State.ACCEPTED and row.proposed.more.get("who"):
+            taken.setdefault(row.proposed.party, set()).add(UUID(row.proposed.more["who"]))
+    keys = {key for found in taken.values() for key in found}
+    stands = resolve_for(keys, walls=viewer_walls(viewer)) if keys else {}
+    titles = dict(Party.objects.visible_to(viewer).filter(pk__in=set(stands.values())).values_list("pk", "name"))
+    decided = {name: sorted({(stands[key], titles[stands[key]]) for key in found if stands.get(key) in titles}, key=itemgetter(1))
+               for name, found in taken.items()}  # fmt: skip
+    return {**named, **{name: found for name, found in decided.items() if found}}
 
 
 def parties_found(*, viewer: Viewer, wall: UUID, words: str, most: int = 20) -> list[tuple[UUID, str]]:

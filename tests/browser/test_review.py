@@ -55,7 +55,7 @@ def test_files_are_dropped_and_proposals_decided_by_key(visit: Visit) -> None:
     assert {"one.txt", "two.html"} <= set(page.locator("tbody .sub").all_inner_texts())
 
     page.get_by_role("row", name="one.txt").get_by_role("link").click()
-    page.get_by_label("or enter a new one").fill("Kelp Forge loan")
+    page.get_by_label("Enter a new deal").fill("Kelp Forge loan")
     page.get_by_role("button", name="Enter the deal").click()
     page.wait_for_url("**?deal=deal_*")
     before = waiting(page)

@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from deals.models import Facility
+from deals.models import Facility, Role
 from dealtracker.access.rules import PUBLIC
 from dealtracker.evidence.models import Claim, Source, SourceText
 from dealtracker.ids import public_id
@@ -47,7 +47,7 @@ def test_from_the_paste_box_to_the_deal_page(people: World) -> None:
     page = bob.get(f"{address}?deal={deal}")
     amount = card(page, "amount")
     assert amount["said"] == "about US$300 million" and amount["beside"]["relation"] == "same"
-    decided = bob.post(f"{address}decide/", {"claim": amount["id"], "deal": deal, "do": "accept"})
+    decided = bob.post(f"{address}decide/?deal={deal}", {"claim": amount["id"], "deal": deal, "do": "accept"})
     assert decided.status_code == 302 and decided["Location"].startswith(f"{address}?deal={deal}#")
     make.catch_up()
     behind = people.client("alice").get(f"/deals/{deal}/claims/?at=/facilities/f1/amount")
@@ -227,7 +227,7 @@ def test_reject_and_let_it_wait_again(people: World) -> None:
 def test_a_new_deal_from_a_text(people: World) -> None:
     bob = people.client("bob")
     address = take(bob)
-    assert bob.get(address).context["new_title"] == "Borealis Compute: financing as reported"
+    assert bob.get(address).context["financings"][0]["title"] == "Borealis Compute: financing as reported"
     wrong = bob.post(f"{address}deal/", {"title": "  ", "currency": "USD"})
     assert wrong.status_code == 400 and wrong.context["fault"][0] == "title"
     answer = bob.post(f"{address}deal/", {"title": "Borealis: a second loan", "currency": "USD"})
@@ -243,11 +243,11 @@ def test_a_new_deal_from_a_text(people: World) -> None:
 def test_the_deal_accepted_into_is_chosen_again(people: World) -> None:
     bob, deal = people.client("bob"), people.id("tokyo")
     address = take(bob)
-    assert bob.get(address).context["deal"] is None
+    assert bob.get(address).context["financings"][0]["deal"] is None
     amount = card(bob.get(f"{address}?deal={deal}"), "amount")["id"]
     bob.post(f"{address}decide/", {"claim": amount, "deal": deal, "do": "accept"})
-    assert bob.get(address).context["deal"]["id"] == deal
-    assert bob.get(f"{address}?deal=none").context["deal"] is None
+    assert bob.get(address).context["financings"][0]["deal"]["id"] == deal
+    assert bob.get(f"{address}?deal=none").context["financings"][0]["deal"] is None
 
 
 def test_a_new_deal_is_proposed_in_the_currency_of_the_text(people: World) -> None:
@@ -383,3 +383,59 @@ def test_a_nul_is_refused_by_name_wherever_it_is_typed(people: World, address: s
     wrong = next(name for name, value in typed.items() if NUL in value)
     assert page.status_code == 400 and f"{wrong}: holds a NUL" in text(page.content)
     assert bob.get(review).context["waiting"] == bob.get(review).context["total"]
+
+
+TWO_LOANS = (
+    "Borealis Compute is seeking to raise about US$300 million from Harbour Bank to buy Nvidia GPUs for a data centre in Tokyo.\n\n"
+    "Separately, Pinehall Grid Inc. signed a loan of 450 million euros led by Harbour Bank. The loan runs for four years."
+    " Pinehall Grid declined to comment.\n"
+)
+
+
+def test_each_loan_of_a_text_goes_to_a_deal_of_its_own(people: World) -> None:
+    bob, tokyo = people.client("bob"), people.id("tokyo")
+    address = take(bob, TWO_LOANS)
+    first, second = bob.get(address).context["financings"]
+    assert (first["borrower"], second["borrower"], second["name"]) == ("Borealis Compute", "Pinehall Grid Inc.", "deal.2")
+    assert tokyo in [one["id"] for one in first["candidates"]] and second["currency"] == "EUR"
+    chosen = f"{address}{next(one['query'] for one in first['candidates'] if one['id'] == tokyo)}"
+    made = bob.post(f"{address}deal/?deal={tokyo}", {"place": "deal.2", "title": second["title"], "currency": "EUR"})
+    page = bob.get(made["Location"])
+    check(page.content)
+    assert bob.get(chosen).context["financings"][0]["deal"]["id"] == page.context["financings"][0]["deal"]["id"] == tokyo
+    other = page.context["financings"][1]["deal"]["id"]
+    goes = {one["label"] + one["whose"]: one["deal"] for one in page.context["cards"] if one["needs_deal"]}
+    assert goes["facility: amountBorealis Compute"] == tokyo and goes["facility: tenorPinehall Grid Inc."] == other
+    query = made["Location"].partition("?")[2]
+    for one in page.context["cards"]:
+        if one["label"] in ("facility: amount", "facility: tenor"):
+            decided = bob.post(f"{address}decide/?{query}", {"claim": one["id"], "deal": one["deal"], "do": "accept"})
+            assert decided.status_code == 302 and f"?{query}#" in decided["Location"]
+    row = Facility.rows.get(deal__title=second["title"])
+    assert (str(row.amount.point), str(row.tenor_months.point)) == ("450000000", "48")
+    again = bob.get(address).context["financings"]
+    assert [one["deal"]["id"] for one in again] == [tokyo, other], "what was accepted tells the deal without the address"
+
+
+def test_a_party_entered_once_serves_every_proposal_that_names_it(people: World) -> None:
+    bob, tokyo = people.client("bob"), people.id("tokyo")
+    address = take(bob, TWO_LOANS)
+    page = bob.get(f"{address}?deal.2={tokyo}")
+    mine = [one for one in page.context["cards"] if one["asks_party"] and one["party"] == "Pinehall Grid Inc."]
+    assert len(mine) > 2 and {one["picked"] for one in mine} == {""}
+    borrower = next(one for one in mine if one["label"] == "role: borrower")
+    # Another spelling than that of the text, and entered as the register writes it.
+    new = {"party": "new", "new_name": "Pine Hall Grid, Incorporated", "new_kind": "company", "new_reason": "named there"}
+    assert bob.post(f"{address}decide/", {"claim": borrower["id"], "deal": tokyo, "do": "accept", **new}).status_code == 302
+    after = bob.get(address)
+    left = [one for one in (*after.context["cards"], *after.context["known"]) if one["party"] == "Pinehall Grid Inc." and one["asks_party"]]
+    entered = public_id("party", Role.rows.get(party__name=new["new_name"]).party_id)
+    assert {one["picked"] for one in left if one["state"] == "proposed"} == {entered}
+
+
+def test_a_proposal_without_its_deal_is_not_accepted(people: World) -> None:
+    bob = people.client("bob")
+    address = take(bob, TWO_LOANS)
+    tenor = card(bob.get(address), "tenor")
+    page = bob.post(f"{address}decide/", {"claim": tenor["id"], "deal": "", "do": "accept"})
+    assert page.status_code == 400 and "say which deal" in card(page, "tenor")["error"][1]

@@ -58,6 +58,7 @@ class Case:
     today: date
     anchors: tuple[Anchor, ...] = ()
     found_deal: Deal | None = None
+    who: UUID | None = None
     made: list[Claim] = kept(default_factory=list)
 
     @property

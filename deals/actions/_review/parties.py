@@ -15,6 +15,12 @@ from parties.reports.duplicates import proposed_duplicates
 
 def party_of(case: Case, wall: UUID) -> Party:
     """The party that was picked or is to be entered behind this wall; raises ReviewRefused where neither is said."""
+    party = _party_of(case, wall)
+    case.who = party.pk
+    return party
+
+
+def _party_of(case: Case, wall: UUID) -> Party:
     decision = case.decision
     if decision.new_party:
         return _entered(case, decision.new_party, wall)

@@ -9,6 +9,7 @@ from uuid import UUID
 from deals import facts
 from deals.agreements.rules.proposed import Proposed
 from deals.agreements.rules.readings import NotAFact, reading
+from deals.pages.review.deals import Placed
 from deals.pages.review.words import as_written, field_of, label, said
 from deals.reports.proposals import Beside, Row
 from dealtracker.evidence.models import Claim, Reply
@@ -46,6 +47,7 @@ def segments(text: str, rows: Iterable[Row], chosen: UUID | None) -> list[dict[s
 def card(
     row: Row, *, beside: Beside | None, named: Mapping[str, Sequence[tuple[UUID, str]]], found: Sequence[tuple[UUID, str]] = (),
     typed: Mapping[str, str] | None = None, error: tuple[str, str] | None = None, kinds: Mapping[str, str],
+    financing: Placed | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """One proposal for the template; `typed` and `error` where the last attempt was refused, `found` what was searched."""
     told = row.proposed
@@ -59,6 +61,7 @@ def card(
         "rule": told.rule, "kind": entity, "more": said({name: told.more[name] for name in _TOLD_TOO if told.more.get(name)}),
         "is_known_name": told.read == "party.name" and row.state == "proposed" and len(who) == 1 and error is None and not found,
         "can_keep": entity not in ("note", "origin"), "needs_deal": entity not in ("source", "party", "note", "origin"),
+        "whose": financing.told.borrower if financing else "", "deal": financing.deal_id if financing else "",
         "asks_party": told.names_a_party, "parties": [(public_id("party", key), name) for key, name in who],
         "picked": public_id("party", who[0][0]) if len(who) == 1 or found and who else "",
         "new_name": _group(row) if told.more.get("unnamed") else told.party, "new_kind": _kind(row, kinds),

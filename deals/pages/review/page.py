@@ -18,19 +18,19 @@ from deals.actions.review import Decision, NewParty, ReviewRefused, accept_claim
 from deals.actions.source_records import SourceRefused, amend_source, link_sources, unlink_sources, withdraw_source
 from deals.actions.takedown import takedown
 from deals.pages.review import cards
+from deals.pages.review.deals import (
+    Placed,
+    choices,
+    chosen_deals,
+    found_by_title,
+    place_name,
+    placed,
+    shown_financings,
+    standing,
+)
 from deals.pages.review.words import Unreadable, edited
 from deals.reports.likely_parents import likely_parents
-from deals.reports.proposals import (
-    Row,
-    accepted_into,
-    beside,
-    deals_found,
-    parties_called,
-    parties_found,
-    proposals,
-    same_deal,
-    source_with_links,
-)
+from deals.reports.proposals import Row, parties_found, proposals, source_with_links, who_is_meant
 from deals.reports.review_queue import stored_text
 from dealtracker.evidence.models import Source, SourceLink
 from dealtracker.ids import private_key, public_id
@@ -62,25 +62,26 @@ def shown(
     kept = stored_text(viewer=request.viewer, source=source.pk)
     text = kept.text if kept else ""
     rows = proposals(viewer=request.viewer, source=source.pk, text=text)
-    deal = _deal(request, source, rows)
+    financings = placed(request, source, rows)
     chosen = at or _chosen(rows, private_key("claim", request.GET.get("p", "")))
     waiting = [row for row in rows if row.state == "proposed"]
-    shown_cards = _cards(request, source, rows, deal, at, error, found)
+    by_title = found_by_title(request, source, financings)
+    shown_cards = _cards(request, source, rows, financings, at, error, found)
     known = [one for one in shown_cards if one["is_known_name"]]
+    told = shown_financings(request, source, financings)
     context = {
         **frame(request, section="Review"), "source": source, "source_id": public_id("source", source.pk), "text": kept,
-        "url": _url(source), "segments": cards.segments(text, rows, chosen),
+        "url": _url(source), "kept": choices(request), "chosen_deals": chosen_deals(request).items(),
+        "segments": cards.segments(text, rows, chosen),
         "cards": [one for one in shown_cards if one not in known], "known": known,
         "waiting": len(waiting), "decided": len(rows) - len(waiting), "total": len(rows),
-        "deal": _named_deal(*deal) if deal else None,
-        "candidates": [] if deal else _candidates(request, source, rows),
-        "deals": _searched(request, source), "find": request.GET.get("find", ""),
-        "new_title": _title(rows), "new_currency": _currency(rows),
+        "financings": told, "several": len(told) > 1, "deal_choices": _deal_choices(told, by_title),
+        "by_title": by_title, "find": request.GET.get("find", ""),
         "parents": [_parent(one) for one in likely_parents(viewer=request.viewer, source=source.pk)],
         "link_kinds": SourceLink.Kind.choices, "kinds": Source.Kind.choices, "fault": error if at is None else None,
         "relations": cards.RELATIONS, "attributions": cards.ATTRIBUTIONS, "stances": cards.STANCES,
         "party_kinds": cards.PARTY_KINDS,
-        "typed": request.POST if at is None else {},
+        "typed": request.POST if at is None else {}, "typed_place": request.POST.get("place") or place_name(1),
     }  # fmt: skip
     return render(request, "evidence/review.html", context, status=status)
 
@@ -95,65 +96,31 @@ def _url(source: Source) -> str:
     return reverse("review-source", args=[public_id("source", source.pk)])
 
 
-def _named_deal(key: UUID, title: str) -> dict[str, str]:
-    address = public_id("deal", key)
-    return {"id": address, "title": title, "url": reverse("deal", args=[address])}
+def _deal_choices(financings: list[dict[str, Any]], by_title: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Every deal that the page speaks of, for a proposal that goes to another one than its financing."""
+    told = [one for each in financings for one in (each["deal"], *each["candidates"]) if one]
+    return list({one["id"]: one["title"] for one in (*told, *by_title)}.items())
 
 
 def _cards(
-    request: HttpRequest, source: Source, rows: list[Row], deal: tuple[UUID, str] | None, at: UUID | None,
+    request: HttpRequest, source: Source, rows: list[Row], financings: list[Placed], at: UUID | None,
     error: tuple[str, str] | None, found: list[tuple[UUID, str]] | None,
 ) -> list[dict[str, Any]]:  # fmt: skip
     viewer = request.viewer
-    standing = beside(viewer=viewer, deal=deal[0], rows=rows) if deal else {}
-    named = parties_called(
-        {row.proposed.party for row in rows if row.proposed.names_a_party}, viewer=viewer, wall=source.compartment_id
-    )
+    stands = standing(request, financings)
+    owner = {row.id: one for one in financings for row in one.told.rows}
+    named = who_is_meant(rows, viewer=viewer, wall=source.compartment_id)
     kinds = {
         row.proposed.party: str(row.proposed.more.get("kind", "")) for row in rows if row.proposed.read == "party.name"
     }
     return [
         cards.card(
-            row, beside=standing.get(row.id), named=named, kinds=kinds, found=(found or []) if row.id == at else [],
+            row, beside=stands.get(row.id), named=named, kinds=kinds, found=(found or []) if row.id == at else [],
             typed=request.POST.dict() if row.id == at else None, error=error if row.id == at else None,
+            financing=owner.get(row.id),
         )
         for row in rows
     ]  # fmt: skip
-
-
-def _deal(request: HttpRequest, source: Source, rows: list[Row]) -> tuple[UUID, str] | None:
-    """The deal in view: of the address, else the one accepted into, else the one chosen at intake."""
-    told = request.POST.get("deal") or request.GET.get("deal", "")
-    key = private_key("deal", told)
-    if key is None and told != "none":
-        kept = next((row.proposed.more["deal"] for row in rows if row.proposed.more.get("deal")), "")
-        key = accepted_into(viewer=request.viewer, rows=rows) or (UUID(kept) if kept else None)
-    found = deals_found(viewer=request.viewer, wall=source.compartment_id, deal=key) if key else []
-    return found[0] if found else None
-
-
-def _candidates(request: HttpRequest, source: Source, rows: list[Row]) -> list[dict[str, Any]]:
-    found = same_deal(viewer=request.viewer, source=source, rows=rows)
-    return [{"id": public_id("deal", one.deal), "title": one.title, "reasons": one.reasons} for one in found]
-
-
-def _searched(request: HttpRequest, source: Source) -> list[dict[str, str]]:
-    words = request.GET.get("find", "").strip()[:200]
-    found = deals_found(viewer=request.viewer, wall=source.compartment_id, words=words) if words else []
-    return [{"id": public_id("deal", key), "title": title} for key, title in found]
-
-
-def _title(rows: list[Row]) -> str:
-    """A title for a new deal, from what was read; nothing is entered before the reviewer says so."""
-    borrower = next((row.proposed.party for row in rows if row.proposed.read == "role.borrower"), "")
-    return f"{borrower}: financing as reported" if borrower else ""
-
-
-def _currency(rows: list[Row]) -> str:
-    """The currency of a new deal: of the first amount of the financing that the text gives; empty without one."""
-    amounts = (row.proposed.value for row in rows if row.proposed.read == "facility.amount")
-    told = (str(one.get("currency") or "") for one in amounts if isinstance(one, dict))
-    return next(filter(None, told), "")
 
 
 def _parent(one: Any) -> dict[str, Any]:
@@ -178,28 +145,25 @@ def decide(request: HttpRequest, source: str) -> HttpResponse:
         said = None if hits else ("party_words", f"no party of that name: “{words}”")
         return shown(request, found, at=claim, found=hits, error=said)
     try:
-        deal = _decided(request, found, claim, do)
+        _decide(request, found, claim, do)
     except (NotFound, NotAllowed):
         raise Http404 from None
     except ReviewRefused as error:
         return shown(request, found, at=claim, error=(error.field, str(error)), status=400)
-    return redirect(_next(request, found, claim, deal))
+    return redirect(_next(request, found, claim))
 
 
-def _decided(request: HttpRequest, source: Source, claim: UUID, do: str) -> UUID | None:
+def _decide(request: HttpRequest, source: Source, claim: UUID, do: str) -> None:
     if do == "reject":
         reject_claim(claim=claim, viewer=request.viewer, reason=request.POST.get("reject_reason", "")[:2000])
-        return None
-    if do == "reopen":
+    elif do == "reopen":
         reopen_claim(claim=claim, viewer=request.viewer)
-        return None
-    if do != "accept":
-        raise Http404
-    row = next((r for r in proposals(viewer=request.viewer, source=source.pk, text="") if r.id == claim), None)
-    if row is None:
-        raise Http404
-    decision = read_decision(row, request.POST)
-    return accept_claim(claim=claim, decision=decision, viewer=request.viewer, today=clocks(request.GET).today)
+    else:
+        row = next((r for r in proposals(viewer=request.viewer, source=source.pk, text="") if r.id == claim), None)
+        if row is None or do != "accept":
+            raise Http404
+        decision = read_decision(row, request.POST)
+        accept_claim(claim=claim, decision=decision, viewer=request.viewer, today=clocks(request.GET).today)
 
 
 def read_decision(row: Row, posted: Mapping[str, str]) -> Decision:
@@ -227,7 +191,7 @@ def _attribution(posted: Mapping[str, str]) -> str | None:
     return given
 
 
-def _next(request: HttpRequest, source: Source, claim: UUID, deal: UUID | None) -> str:
+def _next(request: HttpRequest, source: Source, claim: UUID) -> str:
     """Back to the page, at the next proposal that waits."""
     rows = proposals(viewer=request.viewer, source=source.pk, text="")
     waiting = [row.id for row in rows if row.state == "proposed"]
@@ -235,9 +199,7 @@ def _next(request: HttpRequest, source: Source, claim: UUID, deal: UUID | None) 
     told = request.POST.get("after", "")
     wanted = private_key("claim", told)
     following = wanted if wanted in waiting else following
-    kept = public_id("deal", deal) if deal else request.POST.get("deal", "")
-    query = f"?deal={kept}" if private_key("deal", kept) else ""
-    return f"{_url(source)}{query}#{public_id('claim', following) if following else 'done'}"
+    return f"{_url(source)}{choices(request)}#{public_id('claim', following) if following else 'done'}"
 
 
 @reader_page
@@ -245,10 +207,10 @@ def _next(request: HttpRequest, source: Source, claim: UUID, deal: UUID | None) 
 def known_names(request: HttpRequest, source: str) -> HttpResponse:
     """POST /review/<source>/names/: accept all names that the register knows as one party's; each is that party's name."""
     found = found_source(request, source)
-    rows = [row for row in proposals(viewer=request.viewer, source=found.pk, text="") if is_name(row)]
-    named = parties_called({row.proposed.party for row in rows}, viewer=request.viewer, wall=found.compartment_id)
+    rows = proposals(viewer=request.viewer, source=found.pk, text="")
+    named = who_is_meant(rows, viewer=request.viewer, wall=found.compartment_id)
     today = clocks(request.GET).today
-    for row in rows:
+    for row in filter(is_name, rows):
         if len(hits := named.get(row.proposed.party, [])) == 1:
             decision = Decision(party=hits[0][0])
             accept_claim(claim=row.id, decision=decision, viewer=request.viewer, today=today)
@@ -262,8 +224,8 @@ def is_name(row: Row) -> bool:
 @reader_page
 @require_POST
 def new_deal(request: HttpRequest, source: str) -> HttpResponse:
-    """POST /review/<source>/deal/: an empty deal for what the text tells of."""
-    found = found_source(request, source)
+    """POST /review/<source>/deal/: an empty deal for the financing at `place`, which the text tells of."""
+    found, place = found_source(request, source), request.POST.get("place") or place_name(1)
     try:
         deal = make_deal(
             title=request.POST.get("title", ""), currency=request.POST.get("currency", "").strip(),
@@ -271,7 +233,7 @@ def new_deal(request: HttpRequest, source: str) -> HttpResponse:
         )  # fmt: skip
     except ReviewRefused as error:
         return shown(request, found, error=(error.field, str(error)), status=400)
-    return redirect(f"{_url(found)}?deal={public_id('deal', deal)}")
+    return redirect(f"{_url(found)}{choices(request, **{place: public_id('deal', deal)})}")
 
 
 @reader_page
@@ -359,5 +321,4 @@ def _day(text: str, field: str) -> date | None:
 
 
 def _back(request: HttpRequest, source: Source, at: str) -> str:
-    kept = request.POST.get("deal", "")
-    return f"{_url(source)}{f'?deal={kept}' if private_key('deal', kept) else ''}{at}"
+    return f"{_url(source)}{choices(request)}{at}"
