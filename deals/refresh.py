@@ -23,7 +23,7 @@ from deals.sheets.calc.tracks import stage_tracks, stated_exposure
 from deals.sheets.findings import Answers, answers_over_time, finding_days, finding_rows, findings_on
 from deals.sheets.models import RefreshState
 from deals.sheets.queries import load
-from deals.sheets.summary import evidence_summary
+from deals.sheets.summary import evidence_summary, settled_on
 from deals.timeline import recompute as timeline
 from deals.timeline.calc import Stage
 from dealtracker.access.rules import system_viewer
@@ -174,10 +174,12 @@ class _Seen:
     bundle: Bundle
     tracks: dict[str, list[Stage]]
     answers: Answers
+    settled: date | None
 
     @classmethod
-    def of(cls, bundle: Bundle) -> _Seen:
-        return cls(bundle, stage_tracks(bundle), answers_over_time(bundle))
+    def of(cls, bundle: Bundle, evidence: Fields | None, today: date) -> _Seen:
+        seen, settled = seen_on(bundle, today), settled_on(bundle, evidence, today=today)
+        return cls(seen, stage_tracks(seen), answers_over_time(seen), settled)
 
     @property
     def boundaries(self) -> set[date]:
@@ -195,7 +197,7 @@ class _Seen:
             return []
         later = sorted(day for day in self.boundaries if day > today)
         periods = zip([today, *later[:1]], [*later[:2], OPEN_END], strict=False)
-        return [sheets.Written(self.bundle, self.sheet(evidence, day), day, end) for day, end in periods]
+        return [sheets.Written(self.bundle, self.sheet(evidence, day), day, end, self.settled) for day, end in periods]
 
 
 def _rebuild_deals(deals: Sequence[UUID], *, today: date, evidence: Mapping[UUID, Fields]) -> None:
@@ -203,7 +205,7 @@ def _rebuild_deals(deals: Sequence[UUID], *, today: date, evidence: Mapping[UUID
     replace_standing(evidence, deals)
     bundles = load(deals)
     summaries = evidence_summary(bundles, known_on=today, evidence=evidence)
-    seen = {deal: _Seen.of(seen_on(bundle, today)) for deal, bundle in bundles.items()}
+    seen = {deal: _Seen.of(bundle, evidence.get(deal), today) for deal, bundle in bundles.items()}
     walls = {deal: UUID(bundle.deal["compartment_id"]) for deal, bundle in bundles.items()}
     timeline.rebuild({deal: one.tracks for deal, one in seen.items()}, walls=walls, deals=deals)
     stated = [row for one in seen.values() for row in stated_exposure(one.bundle, one.tracks)]

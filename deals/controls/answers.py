@@ -29,7 +29,6 @@ class Step:
     policy: str | None
     rules: tuple[str, ...]
     missing: tuple[str, ...]
-    questions: tuple[tuple[str, str], ...]
 
 
 def key_of(case: Case) -> CaseKey:
@@ -75,4 +74,4 @@ def _steps(key: CaseKey, pack: Pack) -> tuple[Step, ...]:
 
 def _step(start: date, end: date, result: Result) -> Step:
     rules = tuple(finding.rule.id for finding in result.findings if finding.decides)
-    return Step(start, end, result.step, result.policy, rules, result.missing, result.questions)
+    return Step(start, end, result.step, result.policy, rules, result.missing)

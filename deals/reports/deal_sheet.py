@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import F
 
 from deals.agreements.models import Deal
+from deals.reports.settled import Settled, settled_sheets
 from deals.sheets.calc.bundle import Bundle, known_from, seen_on
 from deals.sheets.calc.sheet import sheet
 from deals.sheets.calc.tracks import stage_tracks
@@ -74,18 +75,29 @@ def is_being_made(*, viewer: Viewer, deal: UUID) -> bool:
 
 def deal_documents(*, viewer: Viewer, deals: Sequence[UUID], as_of: date, known_on: date) -> dict[UUID, dict[str, Any]]:
     """Sheets of several deals at any pair of dates, in a fixed number of statements."""
-    seen = seen_documents(viewer=viewer, deals=deals, as_of=as_of, known_on=known_on)
-    return {deal: document for deal, (_, document) in seen.items()}
+    settled = settled_then(viewer=viewer, deals=deals, as_of=as_of, known_on=known_on)
+    others = [deal for deal in deals if deal not in settled]
+    seen = seen_documents(viewer=viewer, deals=others, as_of=as_of, known_on=known_on) if others else {}
+    return {deal: one.document for deal, one in settled.items()} | {deal: document for deal, (_, document) in seen.items()}
+
+
+def settled_then(*, viewer: Viewer, deals: Sequence[UUID], as_of: date, known_on: date) -> dict[UUID, Settled]:
+    """Those of them that need no working out."""
+    return settled_sheets(_visible(viewer, deals), as_of=as_of, known_on=known_on)
 
 
 def seen_documents(
     *, viewer: Viewer, deals: Sequence[UUID], as_of: date, known_on: date
 ) -> dict[UUID, tuple[Bundle, dict[str, Any]]]:
-    """The same with the bundles as they were known, for whoever asks further."""
-    ids = list(Deal.objects.visible_to(viewer).filter(pk__in=deals).values_list("pk", flat=True))
-    bundles = {deal: bundle for deal, bundle in load(ids).items() if _was_known(bundle, known_on)}
+    """The same worked out, with the bundles as they were known, for whoever asks further."""
+    found = load(_visible(viewer, deals))
+    bundles = {deal: bundle for deal, bundle in found.items() if _was_known(bundle, known_on)}
     summaries = evidence_summary(bundles, known_on=known_on)
     return {deal: _document(bundle, summaries[deal], as_of, known_on) for deal, bundle in bundles.items()}
+
+
+def _visible(viewer: Viewer, deals: Sequence[UUID]) -> list[UUID]:
+    return list(Deal.objects.visible_to(viewer).filter(pk__in=deals).values_list("pk", flat=True))
 
 
 def _was_known(bundle: Bundle, known_on: date) -> bool:

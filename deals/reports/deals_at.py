@@ -14,12 +14,13 @@ from django.db import connection
 
 from deals.hardware.catalogue import load_catalogue
 from deals.reports.deal_list import Cursor, DealPage, DealRow, Ordering, joined
-from deals.reports.deal_sheet import seen_documents
+from deals.reports.deal_sheet import seen_documents, settled_then
 from deals.reports.filters import Condition, Filters, read, search, visible
+from deals.reports.settled import Settled, Worked, settled_facets
 from deals.sheets.calc.bundle import Bundle
 from deals.sheets.calc.facets import NOT_STATED, facets, search_text
 from deals.sheets.calc.sheet import brief as brief_of
-from deals.sheets.recompute import order_values
+from deals.sheets.recompute import encode, order_values
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import fingerprint, public_id
 
@@ -28,6 +29,7 @@ from dealtracker.ids import fingerprint, public_id
 MOST_ORDERED = 200
 _BATCHES = 20
 _Pairs = frozenset[tuple[str, str]]
+_Sheet = Settled | Worked
 
 
 @dataclass(frozen=True)
@@ -53,23 +55,35 @@ class _Question:
     also: list[Condition]
     terms: tuple[str, ...]
 
-    def documents(self, deals: Sequence[UUID]) -> dict[UUID, tuple[dict[str, Any], _Pairs]]:
-        """Deal → its sheet of the dates and the values that it can be filtered by.
+    def sheets(self, deals: Sequence[UUID], *, counted: bool) -> dict[UUID, tuple[_Sheet, _Pairs]]:
+        """Deal → its sheet of the dates and, where they are asked for, the values that it can be filtered by.
 
         Deals not known then are left out, and those outside the ranges, without the words, or with what is to be absent.
         """
-        catalogue = load_catalogue()
-        seen = seen_documents(viewer=self.viewer, deals=deals, as_of=self.as_of, known_on=self.known_on)
-        found = {
-            deal: (document, frozenset(facets(bundle, document, catalogue)))
-            for deal, (bundle, document) in seen.items()
-            if not self.terms or _says(self.terms, bundle, document)
+        dates = {"viewer": self.viewer, "as_of": self.as_of, "known_on": self.known_on}
+        # Words are sought among names, and those are not in a sheet.
+        settled = {} if self.terms else settled_then(deals=deals, **dates)
+        rest = [deal for deal in deals if deal not in settled]
+        seen = seen_documents(deals=rest, **dates) if rest else {}
+        if self.terms:
+            seen = {deal: one for deal, one in seen.items() if _says(self.terms, *one)}
+        sheets = settled | {deal: Worked(document) for deal, (_, document) in seen.items()}
+        counted = counted or bool(self.wanted or self.also)
+        pairs = settled_facets(settled) | _facets(seen) if counted else dict.fromkeys(sheets, frozenset())
+        return {
+            deal: (one, pairs[deal])
+            for deal, one in sheets.items()
+            if all(_holds(condition, one.document, pairs[deal]) for condition in self.also)
         }
-        return {deal: one for deal, one in found.items() if all(_holds(condition, *one) for condition in self.also)}
 
-    def row(self, deal: UUID, document: dict[str, Any]) -> DealRow:
-        body = orjson.dumps(brief_of(document) if self.brief else document)
+    def row(self, deal: UUID, sheet: _Sheet) -> DealRow:
+        body = encode(brief_of(sheet.document)) if self.brief else sheet.body
         return DealRow(deal, body, fingerprint(body))
+
+
+def _facets(seen: Mapping[UUID, tuple[Bundle, dict[str, Any]]]) -> dict[UUID, _Pairs]:
+    catalogue = load_catalogue()
+    return {deal: frozenset(facets(bundle, document, catalogue)) for deal, (bundle, document) in seen.items()}
 
 
 def deals_at(
@@ -136,9 +150,9 @@ def _few(stored: list[Condition]) -> list[UUID] | None:
 
 def _ordered(question: _Question, deals: Sequence[UUID]) -> PageAt:
     """All of them in the order of their own dates, then the page that the cursor asks for."""
-    known, order, at = question.documents(deals), question.order, question.at
-    fitting = {deal: document for deal, (document, pairs) in known.items() if _fits(pairs, question.wanted)}
-    values = {deal: order_values(document)[order.column] for deal, document in fitting.items()}
+    known, order, at = question.sheets(deals, counted=True), question.order, question.at
+    fitting = {deal: one for deal, (one, pairs) in known.items() if _fits(pairs, question.wanted)}
+    values = {deal: order_values(one.document)[order.column] for deal, one in fitting.items()}
     keys = sorted(((value, deal) for deal, value in values.items()), reverse=order.descending)
     first, last = _window(keys, order, at, question.limit)
     shown = keys[first:last]
@@ -186,7 +200,7 @@ def _in_todays_order(question: _Question, stored: list[Condition]) -> PageAt:
     for found in _batches(stored, order, at, question.limit):
         taken += 1
         reached = Cursor(order.name, found[-1][1], found[-1][0], back=back) if len(found) > question.limit else None
-        known = question.documents([deal for deal, _ in found])
+        known = question.sheets([deal for deal, _ in found], counted=False)
         for deal, value in found:
             if deal in known and _fits(known[deal][1], question.wanted):
                 if len(rows) == question.limit:

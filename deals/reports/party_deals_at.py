@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from deals.reports.deal_list import joined
-from deals.reports.deal_sheet import seen_documents
+from deals.reports.deal_sheet import deal_documents
 from deals.reports.filters import visible
 from deals.sheets.calc.sheet import brief
 from dealtracker.access.rules import Viewer
@@ -38,9 +38,9 @@ def party_deals_at(
     records = sorted(records_of([party], walls=viewer_walls(viewer)))
     ids = {public_id("party", key) for key in records}
     deals = _deals(viewer, records, today, limit)
-    documents = seen_documents(viewer=viewer, deals=deals, as_of=as_of, known_on=known_on)
+    documents = deal_documents(viewer=viewer, deals=deals, as_of=as_of, known_on=known_on)
     found = [
-        {"deal": brief(documents[deal][1]), "parts": _parts(documents[deal][1], ids)}
+        {"deal": brief(documents[deal]), "parts": _parts(documents[deal], ids)}
         for deal in deals
         if deal in documents
     ]

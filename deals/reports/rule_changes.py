@@ -98,7 +98,7 @@ def rules_now() -> InForce:
     return in_force()
 
 
-_NOT_YET = Step(date.min, OPEN_END, "NOT_EVALUATED", None, (), (), ())
+_NOT_YET = Step(date.min, OPEN_END, "NOT_EVALUATED", None, (), ())
 
 
 def _on(found: Sequence[Step], day: date) -> Step:

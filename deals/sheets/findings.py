@@ -1,7 +1,7 @@
 """The findings of a deal on a day, for its sheet; and all of them over time, for the list of findings."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,8 @@ def answers_over_time(bundle: Bundle) -> Answers:
 
 def findings_on(answers: Answers, as_of: date) -> list[Row]:
     """[{"line", "step", "policy", "rules", "missing", "questions", "read_up_to"}], one a hardware line."""
-    return [_finding(row, step) for row, found in answers for step in found if step.start <= as_of < step.end]
+    held = ((row["key"], step) for row, found in answers for step in found if step.start <= as_of < step.end)
+    return [_finding(line, step.step, result_of(step)) for line, step in held]
 
 
 def findings_of_day(bundle: Bundle, as_of: date) -> list[Row]:
@@ -33,28 +34,34 @@ def findings_of_day(bundle: Bundle, as_of: date) -> list[Row]:
     if as_of < pack.earliest_rule:
         return []
     told = ((row, [step_on(case, day=as_of, pack=pack) for case in cases]) for row, cases in cases_on(bundle, as_of))
-    return [_finding(row, min(steps, key=lambda step: rank(step.step))) for row, steps in told if steps]
+    strongest = ((row["key"], min(steps, key=lambda step: rank(step.step))) for row, steps in told if steps)
+    return [_finding(line, step.step, result_of(step)) for line, step in strongest]
 
 
-def _finding(row: Row, step: Step) -> Row:
-    return {
-        "line": row["key"],
-        "step": step.step,
-        "policy": step.policy,
-        "rules": list(step.rules),
-        "missing": list(step.missing),
-        "questions": [text for _, text in step.questions],
-        "read_up_to": pack_in_force().read_up_to.isoformat(),
-    }
+def findings_stored(lines: Iterable[Row], held: Mapping[str, tuple[str, Row]]) -> list[Row]:
+    """The same from rows of `Finding` that hold on the day, line → (step, result), for the lines of a sheet."""
+    return [_finding(row["key"], *held[row["id"]]) for row in lines if row["id"] in held]
+
+
+def _finding(line: str, step: str, result: Row) -> Row:
+    pack = pack_in_force()
+    asked = [pack.questions[name] for name in result["missing"] if name in pack.questions]
+    told = {name: result[name] for name in ("policy", "rules", "missing")}
+    return {"line": line, "step": step, **told, "questions": asked, "read_up_to": pack.read_up_to.isoformat()}
+
+
+def result_of(step: Step) -> Row:
+    """What is stored of an answer beside its step."""
+    return {"policy": step.policy, "rules": list(step.rules), "missing": list(step.missing)}
 
 
 def finding_rows(bundle: Bundle, answers: Answers) -> Iterable[tuple[Any, ...]]:
     """Rows of `Finding` in the order (compartment, deal, line, basis, step, start, end, result)."""
     for row, found in answers:
         for step in found:
-            result = {"policy": step.policy, "rules": list(step.rules), "missing": list(step.missing)}
             yield (
-                bundle.deal["compartment_id"], bundle.deal["id"], row["id"], "use", step.step, step.start, step.end, result
+                bundle.deal["compartment_id"], bundle.deal["id"], row["id"], "use", step.step, step.start, step.end,
+                result_of(step),
             )  # fmt: skip
 
 

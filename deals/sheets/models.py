@@ -30,6 +30,8 @@ class Sheet(models.Model):
     announced = models.DateField(default=UNDATED)
     last_report = models.DateField(default=UNDATED)
     known_from = models.DateField()
+    # The last day on which anything became known of the deal; null where that is not worked out, or more is to come.
+    settled = models.DateField(null=True)
     # Deals for which this private view stands in the public one's place.
     stands_for = models.UUIDField(null=True)
 

@@ -28,12 +28,13 @@ _BYTES = ("body", "brief")
 
 @dataclass(frozen=True)
 class Written:
-    """One deal's sheet as it stands on [valid_from, valid_to)."""
+    """One deal's sheet as it stands on [valid_from, valid_to), known the same on any day from `settled` on."""
 
     bundle: Bundle
     document: Row
     valid_from: date
     valid_to: date = OPEN_END
+    settled: date | None = None
 
 
 def encode(document: Row) -> bytes:
@@ -57,7 +58,7 @@ def rebuild(written: Sequence[Written], *, deals: Iterable[UUID]) -> None:
 
 _SHEET = (
     "compartment", "deal", "valid_from", "valid_to", "revision", "digest", "body", "brief", "title", "stage", "certainty",
-    "amount_sort", "announced", "last_report", "known_from", "stands_for",
+    "amount_sort", "announced", "last_report", "known_from", "stands_for", "settled",
 )  # fmt: skip
 
 
@@ -69,7 +70,7 @@ def _sheet_row(one: Written) -> tuple[Any, ...]:
         fingerprint(body), body, short, document["title"],
         derived["stage"]["code"] if derived["stage"] else "", derived["certainty"]["code"], _amount_sort(derived["headline"]),
         _day(derived["announced"]), derived["last_report_earliest"] or UNDATED, derived["known_from"],
-        one.bundle.deal.get("private_view_of_id"),
+        one.bundle.deal.get("private_view_of_id"), one.settled,
     )  # fmt: skip
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from deals.sheets.calc.bundle import Bundle, Row, known_from
+from deals.sheets.calc.bundle import Bundle, Row, known_days, known_from
 from dealtracker.evidence.recompute import weighed
-from dealtracker.evidence.rules.deal import deal_certainty, deal_counts, silence
+from dealtracker.evidence.rules.deal import days_of_change, deal_certainty, deal_counts, silence
 from dealtracker.evidence.rules.standing import Fields
 from dealtracker.ids import public_id
 
@@ -21,6 +21,17 @@ def evidence_summary(
     return {
         deal: _summary(found[deal], bundle, known_on) if deal in found else _nothing() for deal, bundle in bundles.items()
     }
+
+
+def settled_on(bundle: Bundle, fields: Fields | None, *, today: date) -> date | None:
+    """The last day on which anything became known: the deal reads the same whatever later day it is asked to be known on.
+
+    None where something is to become known yet, and where a facility is called as the deal is in the sheet's stages.
+    """
+    if any(row["key"] == "deal" for row in bundle.rows["facilities"]):
+        return None
+    last = max(known_days(bundle) | (days_of_change(fields) if fields else set()), default=None)
+    return last if last and last <= today else None
 
 
 def _summary(fields: Fields, bundle: Bundle, known_on: date) -> Row:

@@ -12,6 +12,7 @@ from typing import Any
 from deals.sheets.calc.parents import known_parents
 from dealtracker.ids import public_id
 from dealtracker.money import Amount
+from dealtracker.periods import OPEN_END
 
 Row = dict[str, Any]
 # The roles whose parties name a deal, the first that is known.
@@ -80,6 +81,14 @@ def known_from(bundle: Bundle) -> date | None:
     """The first day on which anything of this deal was published; before it the deal does not exist."""
     own = _own_targets(bundle)
     return min((s.known_from for s in bundle.standings if s.target in own), default=None)
+
+
+def known_days(bundle: Bundle) -> set[date]:
+    """The days on which `seen_on` comes to show something else."""
+    days = {day for s in bundle.standings for day in (s.known_from, s.known_to) if day < OPEN_END}
+    told = {row["published_to"] for row in bundle.sources} | {row.get("known") for row in bundle.replies}
+    told |= {row["known_from"] for rows in bundle.parents.values() for row in rows}
+    return days | {date.fromisoformat(day) for day in told if day}
 
 
 def seen_on(bundle: Bundle, known_on: date) -> Bundle:

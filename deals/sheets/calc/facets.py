@@ -21,14 +21,14 @@ BANDS = (
     ("10bn-over", Decimal(10**10), None),
 )
 NOT_STATED = "none"
+OF_DAY = ("stage", "finding")
 UNDATED = date(1900, 1, 1)
 
 
 def facets(bundle: Bundle, document: Row, catalogue: Catalogue) -> set[tuple[str, str]]:
     """(dimension, value) pairs of the deal; a dimension with nothing stated has the value "none"."""
     derived = document["derived"]
-    stage = derived["stage"]["code"] if derived["stage"] else NOT_STATED
-    found = {("stage", stage), ("certainty", derived["certainty"]["code"]), ("path", derived["path"])}
+    found = {("certainty", derived["certainty"]["code"]), ("path", derived["path"])}
     for layer, codes in derived["countries"].items():
         found |= {(f"{layer}.country", code["code"]) for code in codes} or {(f"{layer}.country", NOT_STATED)}
     for role in (row for row in bundle.rows["roles"] if "party" in row and "role" in row):
@@ -42,8 +42,14 @@ def facets(bundle: Bundle, document: Row, catalogue: Catalogue) -> set[tuple[str
     found |= {("site", key) for key in bundle.sites} | {("label", label) for label in document["labels"]}
     found |= {("facility.kind", row["kind"]) for row in bundle.rows["facilities"] if "kind" in row}
     found |= {("reply", stance) for stance in derived["replies"]}
-    found |= {("finding", finding["step"]) for finding in derived["findings"]} or {("finding", NOT_STATED)}
-    return found | _size(derived["headline"])
+    return found | _size(derived["headline"]) | facets_of_day(document)
+
+
+def facets_of_day(document: Row) -> set[tuple[str, str]]:
+    """Those of its pairs that depend on the day; their dimensions are OF_DAY."""
+    derived = document["derived"]
+    found = {("finding", finding["step"]) for finding in derived["findings"]} or {("finding", NOT_STATED)}
+    return found | {("stage", derived["stage"]["code"] if derived["stage"] else NOT_STATED)}
 
 
 def _chips(lines: Iterable[Row], catalogue: Catalogue) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ _REFERENCES = {
     "facility": "facility", "contract": "contract", "support": "support", "line": "hardware", "hold": "hold",
     "increases": "facility", "under": "contract", "reverses": "entry", "source": "source", "to": "deal",
 }  # fmt: skip
+_NOT_STATED = "not stated"
 _PARTIES = ("party", "supplier", "customer", "provider", "obligor", "beneficiary", "pledgor", "vendor")
 
 
@@ -54,12 +56,11 @@ def sheet(
 def derived(bundle: Bundle, *, stages: dict[str, list[Stage]], evidence: Row, as_of: date) -> Row:
     """What follows from the facts on a day: never stored as fact, never accepted on import."""
     where = countries(bundle)
-    now = stage_on(stages.get("", ()), as_of)
     return {
         "headline": headline(bundle),
-        "stage": stage_json(now),
+        "stage": stage_json(stage_on(stages.get("", ()), as_of)),
         "stages": {key or "deal": [stage_json(s) for s in periods] for key, periods in _named(bundle, stages).items()},
-        "stage_counts": _stage_counts(bundle, stages, as_of),
+        "stage_counts": _stage_counts(_code(stage_on(stages.get(row["id"], ()), as_of)) for row in bundle.rows["facilities"]),
         "countries": where,
         "path": path(where),
         "chips": chips(bundle),
@@ -67,6 +68,18 @@ def derived(bundle: Bundle, *, stages: dict[str, list[Stage]], evidence: Row, as
         "replies": dict(Counter(row["stance"] for row in bundle.replies)),
         **evidence,
     }
+
+
+def on_day(document: Row, *, findings: list[Row], as_of: date) -> Row:
+    """The document of any day as that of another: all else in it depends on what is known, not on the day."""
+    held = {key: _holding(periods, as_of.isoformat()) for key, periods in document["derived"]["stages"].items()}
+    codes = (stage["code"] if (stage := held[row["key"]]) else _NOT_STATED for row in document["facilities"])
+    changed = {"stage": held["deal"], "stage_counts": _stage_counts(codes), "findings": findings}
+    return {**document, "derived": {**document["derived"], **changed}}
+
+
+def _holding(periods: Iterable[Row], day: str) -> Row | None:
+    return next((row for row in periods if row["start"] <= day and (row["end"] is None or day < row["end"])), None)
 
 
 def brief(document: Row) -> Row:
@@ -218,13 +231,13 @@ def _named(bundle: Bundle, stages: dict[str, list[Stage]]) -> dict[str, list[Sta
     return {keys.get(facility, ""): periods for facility, periods in stages.items() if not facility or facility in keys}
 
 
-def _stage_counts(bundle: Bundle, stages: dict[str, list[Stage]], as_of: date) -> Row:
-    found = Counter(_code(stage_on(stages.get(row["id"], ()), as_of)) for row in bundle.rows["facilities"])
-    return {stage: found[stage] for stage in (*STAGES, "not stated") if found[stage]}
+def _stage_counts(codes: Iterable[str]) -> Row:
+    found = Counter(codes)
+    return {stage: found[stage] for stage in (*STAGES, _NOT_STATED) if found[stage]}
 
 
 def _code(stage: Stage | None) -> str:
-    return stage.stage if stage else "not stated"
+    return stage.stage if stage else _NOT_STATED
 
 
 def _announced(bundle: Bundle) -> Any:

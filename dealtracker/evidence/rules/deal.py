@@ -6,9 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from dealtracker.evidence.rules.certainties import FieldView, certainty, counted_newsrooms
+from dealtracker.evidence.rules.denials import reply_known
 from dealtracker.evidence.rules.standing import Fields
 from dealtracker.evidence.rules.values import SECOND_HAND, WEIGHTLESS, Certainty, Counts, target_word
-from dealtracker.evidence.rules.voices import Voiced
+from dealtracker.evidence.rules.voiced import Voiced
 from dealtracker.evidence.rules.winner import NEVER, winner
 
 # Rows that are the financing itself: a filing about a site's address does not document the loan.
@@ -24,6 +25,13 @@ class Silence:
     last: date | None
     source: UUID | None
     days: int | None
+
+
+def days_of_change(fields: Fields) -> set[date]:
+    """The days on which anything here may come to read differently: a source speaks or is withdrawn, a party replies."""
+    sources, replies = fields.weighed.graph.sources.values(), fields.weighed.evidence.replies
+    told = (reply_known(fields.weighed, reply) for reply in replies)
+    return {day for day in (*(s.published_to for s in sources), *(s.withdrawn_on for s in sources), *told) if day}
 
 
 def deal_counts(fields: Fields, *, known_on: date) -> Counts:
