@@ -27,13 +27,13 @@ def headline(bundle: Bundle) -> Row | None:
     if len(debts) == 1:
         return _line("debt", debts[0], "facility")
     if debts:
-        return (_sum(debts) if _alike(debts) else None) or _line("debt", max(debts, key=_size), "facility")
+        return (_sum(debts) if _alike(debts) else None) or _line("debt", _largest(bundle, debts), "facility")
     for measure in _WIDER:
         found = [row for row in figures if row.get("measure") == measure]
         if found:
             return _line(measure, found[0], "figure")  # the first is the deal's own; others are earlier or further plans
     others = [row for row in bundle.rows["facilities"] if _known(row)]
-    return _line("equity", max(others, key=_size), "facility") if others else _contract_value(bundle.rows["contracts"])
+    return _line("equity", _largest(bundle, others), "facility") if others else _contract_value(bundle)
 
 
 def _alike(rows: list[Row]) -> bool:
@@ -41,11 +41,20 @@ def _alike(rows: list[Row]) -> bool:
     return len({row.get("commitment", "unknown") for row in rows}) == 1
 
 
-def _contract_value(contracts: Iterable[Row]) -> Row | None:
+def _contract_value(bundle: Bundle) -> Row | None:
+    contracts = bundle.rows["contracts"]
     valued = [
         {**row, "amount": row["value"]} for row in contracts if row.get("value", {}).get("kind", "unknown") != "unknown"
     ]
-    return _line("contract value", max(valued, key=_size), "contract") if valued else None
+    return _line("contract value", _largest(bundle, valued), "contract") if valued else None
+
+
+def _largest(bundle: Bundle, rows: list[Row]) -> Row:
+    """The largest in the deal's own currency, else in that of the first: yen are no more than dollars by their number."""
+    currencies = [row["amount"]["currency"] for row in rows]
+    own = bundle.deal.get("currency")
+    chosen = own if own in currencies else currencies[0]
+    return max((row for row in rows if row["amount"]["currency"] == chosen), key=_size)
 
 
 def _known(row: Row) -> bool:
