@@ -18,7 +18,7 @@ _GERMAN = re.compile(
     r"[a-zäöüß]{4,20}isch(?:e[nmrs]?)?|deutsche[nmrs]?|schweizer(?:ische[nmrs]?)?|us-amerikanische[nmrs]?"
 )
 _ROMANCE = re.compile(
-    r"(?:finland|island|irland|oland|holand|neerland|norvég|noruegu|norvegu|portugu|frances|franc|ingl|angl|japon|chin|tail?and|malais|senegal|libane)(?:es[ei]?|[eé]sa?s?|ais(?:e?s?))"
+    r"(?:finland|island|irland|oland|holand|neerland|norvég|noruegu|norvegu|portugu|frances|franc|ingl|angl|japon|chin|cin|giappon|finland|danim|ungher|tail?and|malais|senegal|libane)(?:es[ei]?|[eé]sa?s?|[ao]is(?:e?s?))"
     r"|(?:itali|australi|austri|brasili|coré|core|indi|canadi|norvegi|americ|statunit|alem|mexic|peru|colombi|venezol|chil|argent|bras|sui|sué|sve|sver|dan|alle|holl|hung|ungh|rum|polon|pol)"
     r"(?:an[oai]?s?|ens[ei]|iens?|iennes?|ains?|aines?|ão|ãs?|ães|en[oa]s?|ileir[oa]s?|iliens?|iliennes?|in[oai]s?|zer[oaie]s?|zzer[oaie]|des[ei]|eses?|esa|dois|doises?|mand[es]{0,2}|landais[es]{0,2}|aises?|lacc[oaie]|ac[oa]s?)"
 )

@@ -136,7 +136,15 @@ class Document:
     sentences: list[Sentence]
     borrowers: dict[int, str] = field(default_factory=dict)  # sentence index -> who borrows there
     names: dict[str, str] = field(default_factory=dict)  # canonical name -> kind
+    defined: list[tuple[str, int, Mention]] = field(default_factory=list)  # (role, sentence, party) of a filing's terms
     published: date | None = None  # the day the text gives itself, or the caller knows
+
+    def promote(self, parties: set[str]) -> None:
+        """Words that may be a party, and were found to hold a role, are one in every sentence."""
+        for sentence in self.sentences:
+            if told := [w for w in sentence.weak if w.party in parties]:
+                sentence.weak = [w for w in sentence.weak if w not in told]
+                sentence.mentions = sorted([*sentence.mentions, *told], key=lambda m: m.start)
 
     @cached_property
     def heading_end(self) -> int:
@@ -149,7 +157,11 @@ class Document:
 
     @cached_property
     def speaks_of_debt(self) -> bool:
-        return any(key == "debt" for sentence in self.sentences for key, _ in sentence.rows("figures"))
+        """Whether anywhere a word for debt stands, or lenders without a name beside an amount."""
+        return any(
+            any(key == "debt" for key, _ in s.rows("figures")) or bool(s.money and s.rows("groups"))
+            for s in self.sentences
+        )
 
     @cached_property
     def makers(self) -> frozenset[str]:

@@ -51,6 +51,8 @@ def durations(sentence: Sentence) -> Iterator[Duration]:
             continue  # 6일 보도했다
         if not match or number.value > 600 or (number.letter and sentence.words.cjk):
             continue
+        if _AGE.match(folded, match.end()) or _RATE.match(folded, match.end()):
+            continue
         kind = qualifier(folded, number.start, match.end(), sentence.start, sentence.words)
         kind = "at least" if "多" in match[0] else kind
         whole = number.value * MONTHS_IN.get(unit, Decimal(0)) or number.value * DAYS_IN.get(unit, Decimal(0))
@@ -60,6 +62,8 @@ def durations(sentence: Sentence) -> Iterator[Duration]:
         yield Duration(number.start, end, {f"{_PREFIX.get(kind, '')}{name}": int(whole)})
 
 
+_AGE = re.compile(r"[ -](?:old|alte?\w{0,2})(?!\w)")  # "a two-year-old operator"
+_RATE = re.compile(r"(?:期|年期)?\s?(?:以上)?(?:の)?(?:lpr|sofr|tibor|tona|shibor)")  # "5年期LPR"
 _BEFORE_UNIT = re.compile(r"\)?[ -]?")  # "five (5) years", "5-year"
 _AND_A_HALF = re.compile(r"\s(?:and a half|e mezzo|y medio|et demie?|e meio|und ein halbes|с половиной)(?!\w)|半|\s?반")
 _HALF = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dealtracker.evidence.reading.amounts import Money
-from dealtracker.evidence.reading.classes import classify
+from dealtracker.evidence.reading.classes import SMALLEST, classify, is_market, meanings
 from dealtracker.evidence.reading.document import Document, Sentence
 from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.subjects import eligible
@@ -26,16 +26,30 @@ FIELDS = {
 
 
 def figures(document: Document) -> Iterator[Proposal]:
+    lone = _lone(document)
     for sentence in document.sentences:
         if sentence.money and not sentence.has("negated") and not _is_question(sentence):
-            yield from _of_sentence(document, sentence)
+            yield from _of_sentence(document, sentence, lone)
+
+
+def _lone(document: Document) -> Money | None:
+    """The one amount of a text that speaks of debt, as the answer to a question: "How much is sought? €500 million"."""
+    told = [(s, i) for s in document.sentences if not s.has("negated") for i, m in enumerate(s.money) if m.converts is None]
+    large = [(s, i) for s, i in told if (s.money[i].amount.sort_key or 0) >= SMALLEST]
+    if len(large) != 1 or not document.borrowers or not document.speaks_of_debt:
+        return None
+    sentence, index = large[0]
+    if not sentence.index or not _is_question(document.sentences[sentence.index - 1]):
+        return None
+    bare = not meanings(sentence) and classify(sentence, index) == "other" and not sentence.tells_earlier
+    return sentence.money[index] if bare and not is_market(sentence) else None
 
 
 def _is_question(sentence: Sentence) -> bool:
     return sentence.folded[sentence.start : sentence.end].rstrip("\"') ").endswith(("?", "？"))
 
 
-def _of_sentence(document: Document, sentence: Sentence) -> Iterator[Proposal]:
+def _of_sentence(document: Document, sentence: Sentence, lone: Money | None) -> Iterator[Proposal]:
     fields: list[str] = []
     fees = [item for _, item in fee_money(sentence)]
     for index, item in enumerate(sentence.money):
@@ -43,7 +57,7 @@ def _of_sentence(document: Document, sentence: Sentence) -> Iterator[Proposal]:
             fields.append(fields[item.converts])
             yield _conversion(document, sentence, item, fields[item.converts])
             continue
-        fields.append(_field(document, sentence, index))
+        fields.append("facility.amount" if item is lone else _field(document, sentence, index))
         if item in fees:
             continue
         party = _party(document, sentence, item) if fields[-1] in ("facility.amount", "other_deal.amount") else ""

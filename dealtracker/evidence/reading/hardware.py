@@ -50,7 +50,8 @@ def _vendors(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     for mention in sentence.mentions:
         if sells_hardware(sentence, mention):
             yield role(document, sentence, "vendor", mention, "role: maker beside its servers")
-        if mention.kind == "chipmaker" and _beside_chips(sentence, mention):
+        makes = any(hit.chip.vendor == mention.party for hit in sentence.chips)
+        if (makes or mention.kind == "chipmaker") and _beside_chips(sentence, mention):
             yield document.propose(
                 sentence, "hardware.vendor", mention.party, "chip: maker beside its chips", party=mention.party
             )

@@ -38,6 +38,15 @@ def head_of(sentence: Sentence) -> tuple[str, int]:
     return label, sentence.start + at
 
 
+def role_label_end(sentence: Sentence) -> int:
+    """Where the label of a line that names a role ends ("Lead Arranger and Bookrunner:"); 0 when it has none."""
+    cut = re.search(r"\s?[:：|\t]", sentence.folded[sentence.start : min(sentence.end, sentence.start + 60)])
+    label = sentence.folded[sentence.start : sentence.start + cut.start()] if cut else ""
+    parts = re.split(r"\s?(?:/|&|,|・|、|及|和|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s?", label.strip(" •·*-–0123456789.()"))
+    named = bool(label) and any(part.strip() in names for part in parts for _, names in ROLE_LABELS)
+    return sentence.start + cut.end() if cut and named else 0
+
+
 def label_of(sentence: Sentence) -> tuple[str, int]:
     """The field that the label before ":", a tab or "|" names, and where its value begins; ("", 0) when there is none."""
     text = sentence.folded[sentence.start : sentence.end]

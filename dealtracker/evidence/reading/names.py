@@ -27,7 +27,7 @@ _SUFFIX = re.compile(
     r"(?:^|\s|\.)(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|ab|as|asa|a/s|aps|oyj?|kk|sas|sasu|sarl|kg|kgaa|ug|ltda|pty|pvt|private|tbk|pjsc|jsc|slu?|co|company|bhd|pte|sdn|lp|llp|"
     r"holdings?|group|gruppe|capital|partners|bank|banco|banca|banque|technolog(?:y|ies)|tecnolog[ií]as?|systems?|cloud|compute|computing|networks?|energy|data|"
     r"calcul|calcolo|cómputo|computo|computação|datos|dados|dati|données|nuvem|rechenwerke?|render|infrastructure|ventures|labs|ai|digital|financial|finance|credit|securities|management|investments?|investors|lending|equity|advisors|telecom|mining|semiconductors?|centers|centres|"
-    r"infra|robotics|software|hyperscale|datacenters?|asset|neocloud|grid)\.?$"
+    r"infra|robotics|software|ia|ki|hyperscale|datacenters?|asset|neocloud|grid)\.?$"
 )
 _CAMEL = re.compile(
     r"^(?:[A-Z][a-z]{2,}[A-Z]\w*|[a-z]{1,2}[A-Z]\w{2,}|[A-Z][a-z]*[0-9]{1,3}[A-Za-z]*|[0-9][A-Z][a-z]\w+)$"
@@ -67,6 +67,9 @@ _WEEKDAYS = frozenset(
 )
 _BANKS = frozenset("bank banca banco banque".split())  # with a capital these begin a name: "Banca Adige"
 _COMPANY_WORDS = frozenset("ai it dc se".split())
+_DEFINED = re.compile(
+    r"(?:^|\s)(?:Agreements?|Facility|Facilities|Loans?|Notes|Commitments?|Date|Documents?|Part(?:y|ies)|Act|Item|Section|Exhibit|Obligations|Guaranty|Closing)$"
+)  # what contracts write with a capital
 _GENERIC_UNIT = re.compile(
     r"(?:GPU|NPU|TPU|CPU|HBM|MW|GW|AI|IA|KI)s?[-x]?\d{1,7}$", re.IGNORECASE
 )  # "GPU4000" before a counter
@@ -78,7 +81,7 @@ _JA_COMMON = re.compile(
     r"ユーザー|エンジニア|メンバー|スタッフ|グループ会社|パートナー|テナント|データ|センター|サーバ|チップ|ローン|プロジェクト|ファンド|クレジット|メーカー|コメント|アナリスト|ドル|スタートアップ|プラットフォーム|アプリ"
 )
 _BANK_RU = re.compile(r"([А-ЯЁ][а-яё]+ский (?:банк(?: реконструкции и)? развития|Банк(?: \w+)?))")
-_QUOTED_RU = re.compile(r"«([А-ЯЁA-Z][^»«\n]{1,40})»|[\"“„]([А-ЯЁA-Z][\w-]{1,24}(?:\s[А-ЯЁA-Z][\w-]{1,24}){0,3})[\"”“]")
+_QUOTED_RU = re.compile(r"«([А-ЯЁA-Z][^»«\n]{1,40})»|[\"“„]([А-ЯЁA-Z][\w-]{1,24}(?:\s[А-ЯЁA-Z][\w-]{1,24}){0,3})[\"”“]|(?:для|компани\w{1,3}|ООО|АО|ПАО|групп\w{1,2}|холдинг\w{0,2}|у|от)\s[\"“„]([А-ЯЁ][\w-]{1,24}(?:\s[\w-]{1,24}){1,3})[\"”“]")
 _JA_ENDS = (
     "コンピューティング|コンピュート|データセンター|データ|クラウド|システムズ?|ソリューションズ?|テクノロジーズ?|テック|ネットワークス?|ネット|エナジー|エネルギー|インフラ|デジタル|"
     "キャピタル|パートナーズ|ホールディングス|グループ|インベストメンツ?|リース|ファイナンス|ロボティクス|ラボ|AI|電算|電機|電力|電子|通信|情報|計算|産業|工業|商事|物産|建設|不動産|総研|製作所|開発"
@@ -129,6 +132,8 @@ def _latin(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, 
             or len(name) < 2
             or _GENERIC_UNIT.match(name)
             or _is_calendar(name, words)
+            or _DEFINED.search(name)
+            or _LEGAL.fullmatch(f" {name}")
         ):
             continue
         if tail := _TRAIL.match(text, end):
@@ -349,5 +354,8 @@ def short_forms(name: str) -> tuple[str, ...]:
     while (cut := _LEGAL.sub("", bare)) != bare:
         bare = cut
     first = bare.split()[0] if bare.split() else ""
+    if "・" in bare and len(bare.split("・")[0]) > 2:
+        first = bare.split("・")[0]  # アストラ of アストラ・コンピュート, as in アストラ側
+        return (first,) if bare == name else (bare, first)
     lone = (first,) if len(bare.split()) > 1 and (len(first) >= 5 and _CAMEL.match(first)) else ()
     return tuple(dict.fromkeys(form for form in (bare, *lone) if form and form != name))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from dealtracker.evidence.reading.folding import is_cjk, starts_word
+from dealtracker.evidence.reading.spoken_numbers import alternatives, is_vague, spoken, value_of
 from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
 
 _DIGITS = r"\d{1,3}(?:[ '.,]\d{3}){1,6}(?![\d])(?:[.,]\d{1,6})?|\d{1,15}(?:[.,]\d{1,6})?"
@@ -82,11 +83,10 @@ def _said_apart(thousand: str, scales: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=32)
 def _western(words: Vocabulary) -> re.Pattern[str]:
-    scales = "|".join(re.escape(s).replace(r"\ ", r"\s{1,2}") for s in sorted(words.scales, key=len, reverse=True))
-    names = "|".join(re.escape(n).replace(r"\ ", r"\s{1,2}") for n in sorted(words.numerals, key=len, reverse=True))
+    scales, names, many = alternatives(words.scales), alternatives(words.numerals), spoken(words)
     letters = "|".join(sorted(_LETTERS, key=len, reverse=True))
     edge = _BEFORE_UNIT if words.cjk else r"(?!\w)"
-    digits = f"(?P<digits>{_DIGITS})" + (f"|(?P<name>{names}){edge}" if names else "")
+    digits = f"(?P<digits>{_DIGITS})" + (f"|(?P<many>{many}){edge}" if many else "") + (f"|(?P<name>{names}){edge}" if names else "")
     scale = rf"(?:\s{{0,2}}-?(?P<scale>{scales})(?!\w))|" if scales else ""
     return re.compile(rf"(?:{digits})(?:{scale}\s?(?P<letter>{letters})(?![a-z0-9]))?")
 
@@ -101,7 +101,7 @@ def _read(match: re.Match[str], folded: str, words: Vocabulary) -> Number | None
             ("usd", "eur", "gbp", "jpy", "rmb", "cny", "sgd", "hkd", "aud", "inr", "twd", "krw", "myr")
         ) and not (words.cjk and folded.endswith(("gpu", "npu", "tpu"), 0, match.start())):
             return None
-    if groups.get("name"):
+    if groups.get("name") or groups.get("many"):
         return _in_words(match, folded, words)
     bare = decimal_of(groups["digits"], words.decimal)
     if scale := groups.get("scale"):
@@ -113,12 +113,14 @@ def _read(match: re.Match[str], folded: str, words: Vocabulary) -> Number | None
 
 
 def _in_words(match: re.Match[str], folded: str, words: Vocabulary) -> Number | None:
-    if not starts_word(folded, match.start()):
+    groups = match.groupdict()
+    said = "many" if groups.get("many") else "name"
+    if not starts_word(folded, match.start()) or is_vague(folded, match.start()):
         return None
-    bare = words.numerals[" ".join(match["name"].split())]
-    scale = match.groupdict().get("scale")
+    bare = value_of(match[said], words) if said == "many" else words.numerals[" ".join(match["name"].split())]
+    scale = groups.get("scale")
     power = words.scales[" ".join(scale.split())] if scale else 0
-    end = match.end() if scale or not match["letter"] else match.end("name")
+    end = match.end() if scale or not match["letter"] else match.end(said)
     return Number(match.start(), end, bare.scaleb(power), power, bare)
 
 
@@ -142,6 +144,8 @@ def _eastern(folded: str, start: int, end: int) -> Iterator[Number]:
     """Runs such as 466億5000万, 1조 5000억, 三亿, 2.5万亿: segments that touch are added."""
     run: list[re.Match[str]] = []
     for match in _EAST.finditer(folded, start, end):
+        if is_vague(folded, match.start()):
+            continue  # 数百億円
         if run and folded[run[-1].end() : match.start()].strip() == "" and match.start() - run[-1].end() <= 1:
             run.append(match)
             continue

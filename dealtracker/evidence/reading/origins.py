@@ -78,11 +78,20 @@ def _heading(document: Document) -> Iterator[Proposal]:
             return
 
 
+_PREPOSITION = 5  # characters: a longer cue is a word for publishing
+
+
 def _is_of_the_loan(sentence: Sentence) -> bool:
     """Whether a date is rather when a loan ends: "repayable in full on 31 March 2032"."""
-    return bool(label_of(sentence)[0]) or (
-        sentence.has("tenor") and len(sentence.folded[sentence.start : sentence.end].split()) > 8
-    )
+    said = any(span.end - span.start > _PREPOSITION for span in sentence.spans("published"))
+    return bool(label_of(sentence)[0]) or (sentence.has("tenor") and not said)
+
+
+def _says_when(sentence: Sentence) -> bool:
+    """A word for publishing, or in a short line a mere "on": "On 12 February 2026, X LLC entered into …" tells what happened."""
+    spans = sentence.spans("published")
+    short = len(sentence.folded[sentence.start : sentence.end].split()) <= 20
+    return any(short or span.end - span.start > _PREPOSITION for span in spans)
 
 
 def published(document: Document) -> Iterator[Proposal]:
@@ -94,7 +103,7 @@ def published(document: Document) -> Iterator[Proposal]:
     if any(proposal.field == "source.published" for proposal in dated):
         return
     for sentence in document.sentences[:6]:
-        if sentence.has("published") and not _is_of_the_loan(sentence) and (hit := next(dates(sentence), None)):
+        if _says_when(sentence) and not _is_of_the_loan(sentence) and (hit := next(dates(sentence), None)):
             yield document.propose(sentence, "source.published", hit.text, "date: published on")
             break
     for sentence in (*document.sentences[:6], *document.sentences[-2:]):

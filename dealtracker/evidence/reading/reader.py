@@ -23,8 +23,8 @@ from dealtracker.evidence.reading.spotting import document
 from dealtracker.evidence.reading.talks import talks
 from dealtracker.evidence.reading.terms import terms
 
-# Roles come first: they tell whose loan an amount is.
-RULES = (roles, materials, kinds, terms, figures, announced, replies, hardware, sites, talks, origins, parties)
+# Roles come first: they tell whose loan an amount is, and which lone words with a capital are parties.
+RULES = (materials, kinds, terms, figures, announced, replies, hardware, sites, talks, origins, parties)
 LONGEST_TEXT = 2_000_000  # characters; a longer text is refused, not cut
 
 
@@ -60,4 +60,6 @@ def _own_day(read_text: Document) -> date | None:
 
 
 def _all(read_text: Document) -> list[Proposal]:
-    return about_financing(read_text, [proposal for rule in RULES for proposal in rule(read_text)])
+    held = list(roles(read_text))
+    read_text.promote({proposal.party for proposal in held})
+    return about_financing(read_text, [*held, *(proposal for rule in RULES for proposal in rule(read_text))])

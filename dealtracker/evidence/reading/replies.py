@@ -6,10 +6,19 @@ from collections.abc import Iterator
 
 from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.days import placed
+from dealtracker.evidence.reading.demonyms import is_demonym
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.negation import is_negated
 from dealtracker.evidence.reading.proposals import Proposal
-from dealtracker.evidence.reading.subjects import antecedent, first_after, nearest_before
+from dealtracker.evidence.reading.subjects import (
+    PARTIES_OF,
+    antecedent,
+    eligible,
+    first_after,
+    governed,
+    names_chips,
+    nearest_before,
+)
 from dealtracker.evidence.reading.together import ANY, listed_before, spoken_together
 
 SCOPE = "unspecified"
@@ -75,8 +84,7 @@ def _speakers(document: Document, sentence: Sentence, stance: str, span: Span, s
         count, words = told
         named = nearest_before(sentence, span.start, start=words.end)
         return named or _beside(sentence, words, count, start) or listed_before(document, sentence, count, words.start)
-    before = nearest_before(sentence, span.start, start=start)
-    if before:
+    if before := _pointed_here(document, sentence, span, start) or nearest_before(sentence, span.start, start=start):
         return before
     inside = [
         m
@@ -87,9 +95,9 @@ def _speakers(document: Document, sentence: Sentence, stance: str, span: Span, s
         return inside
     return (
         _pointed_at(document, sentence, span.start, stance)
+        or _weak(sentence, span, start)
         or _after(sentence, span, end)
         or _pointed_at(document, sentence, sentence.end, stance)
-        or _weak(sentence, span, start)
     )
 
 
@@ -109,14 +117,44 @@ def _beside(sentence: Sentence, words: Span, count: str, start: int) -> list[Men
     return near if len(near) == int(count) or (count == ANY and near) else []
 
 
+_AGAIN = 14  # characters from "the company" to its verb
+
+
+def _pointed_here(document: Document, sentence: Sentence, span: Span, start: int) -> list[Mention]:
+    """Whom "…, the company confirmed" means where the sentence itself names it: its borrower, else its subject."""
+    told = [(k, s) for k, s in sentence.rows("definite") if start <= s.start and 0 <= span.start - s.end <= _AGAIN]
+    told = [(k, s) for k, s in told if not sentence.folded.startswith(("it", "its"), s.start)]
+    if not told or any(told[-1][1].start <= m.start < span.start for m in eligible(sentence)):
+        return []
+    kind, at = told[-1]
+    pool = [m for m in eligible(sentence) if m.end <= at.start and m.kind in PARTIES_OF.get(kind, ())]
+    pool = [m for m in pool if not governed(sentence, m) and not names_chips(sentence, m)]
+    borrowers = [m for m in pool if m.party in document.borrowers.values()]
+    return (borrowers or pool)[:1]
+
+
 def _pointed_at(document: Document, sentence: Sentence, at: int, stance: str) -> list[Mention]:
-    """Whom "the company" means. Who denies is the borrower when the text has one: others deny by name."""
+    """Whom "the company" means. Who denies is the borrower when the text has one: others deny by name or nation."""
     found = antecedent(document, sentence, at)
     borrower = document.borrower_near(sentence)
-    if stance == "denies" and borrower and found and found[0].kind != "bank":
+    meant = stance == "denies" or (bool(found) and _is_object(document, sentence, found[0]))
+    if meant and borrower and found and found[0].kind != "bank" and not _by_nation(sentence, at):
         named = [m for s in document.sentences[: sentence.index] for m in s.mentions if m.party == borrower]
         return named[-1:] or found
     return found
+
+
+def _is_object(document: Document, sentence: Sentence, mention: Mention) -> bool:
+    """Whether the sentence before names it as an object only: "…, leased to DeepSeek. The company confirmed"."""
+    earlier = document.sentences[max(0, sentence.index - 4) : sentence.index]
+    return any(mention in s.mentions and governed(s, mention) for s in earlier)
+
+
+def _by_nation(sentence: Sentence, at: int) -> bool:
+    """Whether "the Chinese group", "il gruppo cinese", "dort" points at the last one named, whoever borrows."""
+    rows = [(k, s) for k, s in sentence.rows("definite") if s.end <= at]
+    said = sentence.folded[rows[-1][1].start : rows[-1][1].end + 16].split() if rows else []
+    return bool(rows) and (rows[-1][0] == "anyone" or any(is_demonym(w.strip(".,"), sentence.words.code) for w in said))
 
 
 def _weak(sentence: Sentence, span: Span, start: int) -> list[Mention]:

@@ -26,6 +26,7 @@ PARTICLES = ("ja", "ko")
 AFTER, AFTER_CJK = 60, 16  # characters from a cue to the party it announces
 _BRACKET = re.compile(r"[(（][^)）]{1,24}[)）]")
 _AND_MORE = re.compile(r"\s?(?:など|等|등|及び|ほか)(?:の|\s)?(?:은행\s)?")
+_OTHERS = re.compile(r"\bother\b|outr[oa]s|otr[oa]s|weitere|andere|autres|altr[ei]|друг\w+|其他|其它|ほかの|他の|다른")
 _AMONG = re.compile(r"(?:among|one of|entre|parmi|tra|zu|unter)\s(?:the|los|las|les|i|le|gli|den|os|as)\s$")
 NOT_BORROWERS = tuple(
     f"role.{name}" for name in ("lender", "arranger", "end_beneficiary", "vendor", "approached", "guarantor")
@@ -35,7 +36,8 @@ NEAR = 170  # characters in which a verb finds its loan
 
 def roles(document: Document) -> Iterator[Proposal]:
     """Roles in the order of the text; who borrows is in no other role on the money's or the user's side."""
-    found = [proposal for sentence in document.sentences for proposal in _of_sentence(document, sentence)]
+    found = list(_of_terms(document))
+    found += [proposal for sentence in document.sentences for proposal in _of_sentence(document, sentence)]
     found += inferred(document, found)
     borrowers = set(document.borrowers.values())
     arrangers = {(p.start, p.party) for p in found if p.field == "role.arranger"}
@@ -51,6 +53,14 @@ def roles(document: Document) -> Iterator[Proposal]:
             continue  # told elsewhere as who arranges
         if proposal.field not in NOT_BORROWERS or proposal.party not in borrowers or "label" in proposal.rule:
             yield proposal
+
+
+def _of_terms(document: Document) -> Iterator[Proposal]:
+    """What a filing's own terms say: 'X LLC (the "Borrower")'."""
+    for name, index, mention in document.defined:
+        if name in ("borrower", "issuer"):
+            document.borrowers.setdefault(index, mention.party)
+        yield role(document, document.sentences[index], name, mention, "role: defined term")
 
 
 def _of_sentence(document: Document, sentence: Sentence) -> Iterator[Proposal]:
@@ -181,13 +191,13 @@ def _groups(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     for group, span in sentence.rows("groups"):
         if any(o.start <= span.start and span.end <= o.end and o != span for _, o in sentence.rows("groups")):
             continue  # "private credit lenders" are not "lenders" once more
-        if any(m.start < span.end and span.start < m.end for m in sentence.mentions):
-            continue  # part of a bank's name
+        if any(m.start < span.end and span.start < m.end for m in sentence.mentions) or document.in_dateline(span.start):
+            continue  # part of a bank's or a newsroom's name
         if any(_AND_MORE.fullmatch(sentence.folded, m.end, span.start) for m in sentence.mentions):
             continue  # みずほ銀行など3行: the named bank is one of them
         if (group == "lenders" or _AMONG.search(sentence.folded, sentence.start, span.start)) and any(
             m.kind in FINANCIERS for m in sentence.mentions
-        ):
+        ) and not _OTHERS.search(sentence.folded, max(sentence.start, span.start - 12), span.end):
             continue  # "X and Y are among the lenders asked"
         near = _label_group(sentence) or any(-160 < span.start - cue.end < 200 for cue in asked)
         if near and (group != "lenders" or not sentence.has("materials")):
@@ -240,7 +250,7 @@ _CUT = re.compile(r"[:：\t|]|\s{2,}")
 _MANAGED = re.compile(
     r"[\s:：\t|.]*(?:certain |one or more |other )?(?:funds?|accounts|entities|vehicles|affiliates|subsidiaries|clients)\b.{0,40}?(?:(?:managed|advised|controlled|owned) by|of)\b"
 )
-_ALSO = re.compile(r"\s?(?:/|&|,|・|、|\b(?:and|e|y|et|und|и)\b)\s?")
+_ALSO = re.compile(r"\s?(?:/|&|,|・|、|及|和|兼|与|및|\b(?:and|e|y|et|und|и)\b)\s?")
 
 
 def _of_label(document: Document, sentence: Sentence, colon: int, name: str) -> Iterator[Proposal]:

@@ -17,8 +17,10 @@ from dealtracker.evidence.reading.proposals import Proposal
 NEAR, NEAR_CJK = 70, 22
 SMALL_WORDS = 9  # characters of what may stand beside "and" in a list of places: "und auch in"
 _UNIT = re.compile(
-    r"\s{0,2}-?(?:(mw|megawatts?|мвт|мегаватт\w{0,2}|megavatios|mégawatts?|兆瓦|メガワット|메가와트|百万瓦)|(gw|gigawatts?|гвт|гигаватт\w{0,2}|gigavatios|吉瓦|ギガワット|기가와트))(?![a-z])"
+    r"\s{0,2}-?(?:(mw|㎿|megawatts?|мвт|мегаватт\w{0,2}|megavatios|mégawatts?|兆瓦|メガワット|메가와트|百万瓦)|(gw|gigawatts?|гвт|гигаватт\w{0,2}|gigavatios|吉瓦|ギガワット|기가와트)|(kw|㎾|квт|киловатт\w{0,2}|kilowatts?|千瓦|キロワット|킬로와트))(?![a-z])"
 )
+_MEGAWATTS = {1: Decimal(1), 2: Decimal(1000), 3: Decimal("0.001")}  # by the group of _UNIT
+_A_MEGAWATT = 1000  # kilowatts: less is a rack or a machine, not a site
 _PLAIN = {"city": 3, "district": 3, "region": 2, "country": 1}
 
 
@@ -41,9 +43,9 @@ def sites(document: Document) -> Iterator[Proposal]:
 
 def _is_vague(proposal: Proposal, placed: list[Proposal]) -> bool:
     """A country alone, where the text names the place within it too."""
-    country = proposal.value["country"]
+    country = proposal.value.get("country")
     return proposal.value["precision"] == "country" and any(
-        p.value["country"] == country and p.value["precision"] != "country" for p in placed
+        p.value.get("country") == country and p.value["precision"] != "country" for p in placed
     )
 
 
@@ -136,7 +138,7 @@ def _gap(sentence: Sentence, place: PlaceHit, centre: Span) -> int:
 
 def _value(sentence: Sentence, hit: PlaceHit) -> dict[str, str]:
     place = hit.place
-    value = {"country": place.country, "precision": place.precision}
+    value = {**({"country": place.country} if place.country else {}), "precision": place.precision}
     return {place.precision: place.name, **value} if place.precision != "country" else value
 
 
@@ -145,5 +147,7 @@ def _power(document: Document, sentence: Sentence) -> Iterator[Proposal]:
         if (unit := _UNIT.match(sentence.folded, number.end)) and not number.letter:
             kind = qualifier(sentence.folded, number.start, unit.end(), sentence.start, sentence.words)
             words = " ".join(document.text[number.start : unit.end()].split())
-            value = number.value * (1 if unit[1] else Decimal(1000))
+            if unit[3] and number.value < _A_MEGAWATT:
+                continue
+            value = number.value * _MEGAWATTS[unit.lastindex or 1]
             yield document.propose(sentence, "site.mw", qualified(kind, value, words).to_json(), "site: megawatts")

@@ -9,10 +9,11 @@ from itertools import pairwise
 from dealtracker.evidence.reading.amounts import Money, money
 from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.datelines import FIRST, dateline
+from dealtracker.evidence.reading.defined import defined_terms
 from dealtracker.evidence.reading.document import ChipHit, Document, Mention, PlaceHit, Sentence
 from dealtracker.evidence.reading.folding import fold
 from dealtracker.evidence.reading.gazetteer import Chip, Gazetteer, Party, Place
-from dealtracker.evidence.reading.labels import label_of, mark_rows
+from dealtracker.evidence.reading.labels import label_of, mark_rows, role_label_end
 from dealtracker.evidence.reading.language import language_of
 from dealtracker.evidence.reading.names import is_introduced, short_forms, unknown_names
 from dealtracker.evidence.reading.newspapers import with_newsrooms
@@ -49,8 +50,9 @@ def document(text: str, *, gazetteer: Gazetteer, language: str = "") -> Document
         sentence.places = with_towns(sentence, text)
         sentence.mentions = _abbreviated(sentence)
         sentence.money = _money(sentence, text)
+    defined = defined_terms(found, text)
     names = {m.party: m.kind for sentence in found for m in sentence.mentions}
-    return Document(text, folded, main, found, names=names)
+    return Document(text, folded, main, found, names=names, defined=defined)
 
 
 def _sentence(index: int, span: Span, text: str, folded: str, main: str) -> Sentence:
@@ -61,7 +63,8 @@ def _sentence(index: int, span: Span, text: str, folded: str, main: str) -> Sent
 
 
 def _spot(sentence: Sentence, text: str, gazetteer: Gazetteer) -> None:
-    for hit in gazetteer.find(text, sentence.folded, sentence.start, sentence.end):
+    german = sentence.words.code == "de"
+    for hit in gazetteer.find(text, sentence.folded, sentence.start, sentence.end, genitive=german):
         if isinstance(hit.entry, Party):
             written = " ".join(text[hit.start : hit.end].split())
             sentence.mentions.append(Mention(hit.start, hit.end, hit.entry.name, written, hit.entry.kind))
@@ -83,13 +86,20 @@ def _unknown(text: str, found: list[Sentence]) -> dict[str, str]:
             if certain:
                 _absorb(sentence, mention)
                 _outgrow(sentence, mention)
-            if any(a < mention.end and mention.start < b for a, b in _taken(sentence)):
+            if any(a < mention.end and mention.start < b for a, b in _taken(sentence)) and not _holds_place(sentence, mention):
                 continue
             if certain:
                 sure.setdefault(mention.party, mention.kind)
             elif not _is_title(text[sentence.start : sentence.end]):
                 sentence.weak.append(mention)
     return _merged(sure)
+
+
+def _holds_place(sentence: Sentence, mention: Mention) -> bool:
+    """Whether only places stand within a name of more words: "Serra Azul"."""
+    inside = [(a, b) for a, b in _taken(sentence) if a < mention.end and mention.start < b]
+    places = [(p.start, p.end) for p in sentence.places]
+    return all(pair in places and mention.start <= pair[0] and pair[1] < mention.end for pair in inside)
 
 
 def _outgrow(sentence: Sentence, mention: Mention) -> None:
@@ -102,7 +112,8 @@ def _outgrow(sentence: Sentence, mention: Mention) -> None:
 
 def _recurring(found: list[Sentence]) -> dict[str, str]:
     """Names of two words and more with capitals that come again: "Cerrado Nuvem"."""
-    counts = Counter(weak.party for sentence in found for weak in sentence.weak if " " in weak.party)
+    lone = [weak for s in found for weak in s.weak if not any(p.start < weak.end and weak.start < p.end for p in s.places)]
+    counts = Counter(weak.party for weak in lone if " " in weak.party)
     kinds = {weak.party: weak.kind for sentence in found for weak in sentence.weak}
     return {name: kinds[name] for name, count in counts.items() if count > 1 and not any(c.isdigit() for c in name)}
 
@@ -135,12 +146,15 @@ def _spot_unknown(sentence: Sentence, text: str, local: Gazetteer, heads: dict[s
             if hit.start <= m.start and m.end <= hit.end and m.end - m.start < hit.end - hit.start
         ]
         sentence.mentions = [m for m in sentence.mentions if m not in inside]
-        held = {(m.start, m.end) for m in inside}
+        places = [p for p in sentence.places if hit.start <= p.start and p.end <= hit.end]
+        spans = [(m.start, m.end) for m in inside] + [(p.start, p.end) for p in places]
+        held = {(a, b) for a, b in spans if b - a < hit.end - hit.start}
         if isinstance(hit.entry, Party) and not any(
             a < hit.end and hit.start < b for a, b in taken if (a, b) not in held
         ):
             written = " ".join(text[hit.start : hit.end].split())
             sentence.mentions.append(Mention(hit.start, hit.end, hit.entry.name, written, hit.entry.kind, known=False))
+            sentence.places = [p for p in sentence.places if (p.start, p.end) not in held]
     sentence.mentions.sort(key=lambda mention: mention.start)
     sentence.mentions += _shortened(sentence, heads)
     sentence.mentions.sort(key=lambda mention: mention.start)
@@ -173,6 +187,7 @@ def _shortened(sentence: Sentence, heads: dict[str, list[Party]]) -> list[Mentio
         free = not any(m.start < weak.end and weak.start < m.end for m in sentence.mentions)
         if len(full) == 1 and free and (len(weak.written) > 3 or weak.written.isupper()):
             found.append(Mention(weak.start, weak.end, full[0].name, weak.written, full[0].kind, known=False))
+            sentence.places = [p for p in sentence.places if not (weak.start <= p.start and p.end <= weak.end)]
     return found
 
 
@@ -185,8 +200,10 @@ def _without_dateline(sentence: Sentence, text: str) -> None:
 
 def _without_label(sentence: Sentence) -> None:
     """The label of a line is no party: "Valor: R$ 220.000.000"."""
-    if label_of(sentence)[0]:
-        sentence.mentions = [m for m in sentence.mentions if m.start > sentence.start]
+    head = role_label_end(sentence)
+    if label_of(sentence)[0] or head:
+        sentence.mentions = [m for m in sentence.mentions if m.start > max(sentence.start, head - 1)]
+        sentence.weak = [w for w in sentence.weak if w.start >= head]
 
 
 def _join_lists(sentence: Sentence) -> None:

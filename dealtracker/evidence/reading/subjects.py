@@ -11,12 +11,13 @@ NOT_SUBJECTS = ("media", "agency")
 REACH = 260  # characters from a verb back to its subject
 _LEGAL_FORM = re.compile(r"^,?\s(?:ltd|inc|llc|plc|ag|n\.v|s\.a|corp|co|cib|se|spa|s\.p\.a)\b\.?")
 BEFORE = 45  # characters in which a preposition governs the name after it
-_PARTIES_OF = {
+PARTIES_OF = {
     "company": ("company", "spv", "unknown", "platform", "fund"),
     "bank": ("bank",),
     "chipmaker": ("chipmaker",),
     "platform": ("platform",),
     "fund": ("fund",),
+    "anyone": ("company", "spv", "unknown", "platform", "fund", "bank", "chipmaker", "public body"),
 }
 
 
@@ -31,7 +32,7 @@ def subjects(document: Document, sentence: Sentence, at: int, *, start: int = 0,
     low = max(sentence.start, start, at - REACH)
     before = [m for m in eligible(sentence) if low <= m.start and m.end <= at]
     if before and (told := _relative(sentence, before[-1], at)):
-        return joined(sentence, told, before)
+        return [told] if _one_alone(sentence, told, at) else joined(sentence, told, before)
     free = [
         m for m in before if not governed(sentence, m) and not names_chips(sentence, m) and not _quoted(sentence, m, at)
     ]
@@ -50,6 +51,16 @@ def subjects(document: Document, sentence: Sentence, at: int, *, start: int = 0,
 _WHO = re.compile(
     r"\s?,\s(?:which|who|that|che|que|qui|quien|o qual|a qual|(?:der|die|das|котор\w{2,3})(?=\s))(?:\s[^\s,;]{1,14}){0,2}\s?"
 )
+
+
+_ALONE = {"en": r"(?:is|was|has)", "pt": r"\w{2,}[^m\W]", "es": r"\w{2,}[^n\W]", "fr": r"\w{2,}(?<!nt)", "it": r"\w{2,}(?<!no)", "de": r"\w{2,}[^n\W]"}
+
+
+def _one_alone(sentence: Sentence, last: Mention, at: int) -> bool:
+    """Whether the verb of such a clause is singular: "com o BNDES e o Itaú, que coordena" speaks of one."""
+    said = sentence.folded[last.end : at + 24].strip(" ,").split()[1:4]
+    verb = next((word for word in said if word not in ("também", "también", "anche", "aussi", "auch", "also")), "")
+    return bool(re.fullmatch(_ALONE.get(sentence.words.code, "(?!)"), verb))
 
 
 def _relative(sentence: Sentence, last: Mention, at: int) -> Mention | None:
@@ -197,7 +208,7 @@ def antecedent(document: Document, sentence: Sentence, at: int) -> list[Mention]
             fitting = [
                 m
                 for m in eligible(earlier)
-                if m.kind in _PARTIES_OF.get(kind, ())
+                if m.kind in PARTIES_OF.get(kind, ())
                 and not names_chips(earlier, m)
                 and not sells_hardware(earlier, m)
             ]

@@ -54,23 +54,28 @@ def talks(document: Document) -> Iterator[Proposal]:
 def _lasting(sentence: Sentence) -> Duration | None:
     """A duration near a word for talks, in months, weeks or days: a tenor counts in years or stands by the loan."""
     cues = sentence.spans("talks")
+    asked = sentence.spans("asked")
     reach = NEAR_CJK if sentence.words.cjk else NEAR
     tenors = sentence.spans("tenor")
     for duration in durations(sentence):
         bounded = any(not key.startswith(("months", "days")) for key in duration.value)
         gap = 2 if bounded and max(duration.value.values()) < 24 else 20
-        close = any(abs(cue.start - duration.end) < reach or abs(duration.start - cue.end) < reach for cue in cues)
+        close = any(_apart(cue, duration) < reach for cue in cues)
         if max(duration.value.values()) < 24 and any(
             0 < verb.start - duration.end <= 2 for verb in sentence.spans("seeks")
         ):
             return duration  # "has for six months sought", "около полугода ищет"
         if max(duration.value.values()) >= LONGEST and "days" not in "".join(duration.value):
             continue  # nobody talks so long: it is a term
-        if close and since(sentence, duration):
+        if (close or any(_apart(cue, duration) < reach for cue in asked)) and since(sentence, duration):
             return duration
         if close and not any(-2 <= t.start - duration.end < gap or -2 <= duration.start - t.end < gap for t in tenors):
             return duration
     return None
+
+
+def _apart(cue: Span, duration: Duration) -> int:
+    return min(abs(cue.start - duration.end), abs(duration.start - cue.end))
 
 
 def _since(document: Document, sentence: Sentence) -> tuple[Span, dict[str, str | int]] | None:

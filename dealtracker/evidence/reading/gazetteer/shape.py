@@ -78,12 +78,14 @@ class Gazetteer:
             rows.sort(key=lambda row: -len(row[0]))
         return index
 
-    def find(self, text: str, folded: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
-        """Longest names first at each position, left to right, not overlapping."""
+    def find(
+        self, text: str, folded: str, start: int = 0, end: int | None = None, *, genitive: bool = False
+    ) -> Iterator[Hit]:
+        """Longest names first at each position, left to right, not overlapping; `genitive`: "Nvidias" is Nvidia."""
         index, at, end = self._index, start, len(folded) if end is None else end
         while at < end - 1:
             rows = index.get(folded[at : at + KEY])
-            hit = next((h for row in rows if (h := _at(text, folded, at, *row))), None) if rows else None
+            hit = next((h for row in rows if (h := _at(text, folded, at, *row, genitive))), None) if rows else None
             if hit:
                 yield hit
                 at = hit.end
@@ -91,7 +93,9 @@ class Gazetteer:
                 at += 1
 
 
-def _at(text: str, folded: str, at: int, stem: str, open_end: bool, entry: Entry) -> Hit | None:
+def _at(
+    text: str, folded: str, at: int, stem: str, open_end: bool, entry: Entry, genitive: bool = False
+) -> Hit | None:
     if not folded.startswith(stem, at) or not starts_word(folded, at):
         return None
     end = at + len(stem)
@@ -103,6 +107,8 @@ def _at(text: str, folded: str, at: int, stem: str, open_end: bool, entry: Entry
             and not is_cjk(folded[end])
         ):
             end += 1
+    if genitive and isinstance(entry, Party) and folded[end : end + 1] == "s" and ends_word(folded, end + 1):
+        return Hit(at, end, entry) if text[at].isupper() and len(stem) > 3 else None
     return Hit(at, end, entry) if _whole(text, folded, at, end, stem, entry) else None
 
 

@@ -18,7 +18,7 @@ ES = Vocabulary(
     decimal=",",
     scales={"mil": 3, "millón": 6, "millon": 6, "millones": 6, "mil millones": 9, "miles de millones": 9, "millardos": 9, "billón": 12, "billones": 12, "mm": 6, "mdd": 6},
     thousand="mil",
-    numerals={**{word: Decimal(n) for word, n in _NUMERALS.items()}, "medio": Decimal("0.5")},
+    numerals={**{word: Decimal(n) for word, n in _NUMERALS.items()}, "medio": Decimal("0.5"), "un cuarto de": Decimal("0.25"), "tres cuartos de": Decimal("0.75")},
     currencies=(
         ("USD", "dólares (estadounidenses|americanos|de ee\\. ?uu\\.|de estados unidos) / dolares"), ("SGD", "dólares (de singapur|singapurenses)"), ("AUD", "dólares australianos"), ("CAD", "dólares canadienses"), ("HKD", "dólares (de hong kong|hongkoneses)"),
         ("TWD", "(nuevos )?dólares (de taiwán|taiwaneses)"), ("$", "d[óo]lar(es)?"), ("EUR", "euros?"), ("GBP", "libras( esterlinas)?"), ("JPY", "yenes / yen"), ("CNY", "yuanes / yuan"), ("KRW", "wones / won"), ("INR", "rupias( indias)?"),
@@ -97,7 +97,7 @@ ES = Vocabulary(
         ("lenders", "(posibles |potenciales |eventuales )?(prestamistas|acreedores|financiadores)"),
     ),
     approach="de / con / a / entre / por parte de / ante / contact* / dirigid* / acudi* / proceden*",
-    asked="(figuran?|están|se encuentran|se cuentan?) entre (los|las) ~?(prestamistas|bancos|acreedores|entidades|fondos|interesad*|candidat*) / (prestamista|banco|fondo|entidad|acreedor)(s|es)? interesad* / (se ha )?dirigido a / sonde(a|ó|ado|ando|aron) / contact(ó|ado|ando|ados) / acudi(ó|do) a / recurr(e|ió|ido) a / tante(a|ó|ado|ando|ados) / pidió a / ha pedido a / (quiere|pretende|espera|planea|aspira a|prevé) (obtener|captar|levantar|pedir|conseguir|endeudarse)",
+    asked="(ha |han )?(hablado|habló|hablaron|reunido|reunió) con / (figuran?|están|se encuentran|se cuentan?) entre (los|las) ~?(prestamistas|bancos|acreedores|entidades|fondos|interesad*|candidat*) / (prestamista|banco|fondo|entidad|acreedor)(s|es)? interesad* / (se ha )?dirigido a / sonde(a|ó|ado|ando|aron) / contact(ó|ado|ando|ados) / acudi(ó|do) a / recurr(e|ió|ido) a / tante(a|ó|ado|ando|ados) / pidió a / ha pedido a / (quiere|pretende|espera|planea|aspira a|prevé) (obtener|captar|levantar|pedir|conseguir|endeudarse)",
     governed="de / del / por / para / con / a / al / entre / sobre / según / como / contra / hacia / en / de la / de los / ante / a la",
     replies=(
         ("declines to comment", "ni ~~ni ~~(quisieron|hicieron|comentaron) / (declin*|rehus*|se neg*|se nieg*|rechaz*|evit*|se abstuv*|prefiri*|opt*) (categóricamente |también )?(a |de |por |en )?(hacer |realizar |no |ofrecer |emitir |formular )?(hacer |realizar )?(comentar*|comentarios|declaraciones|pronunciarse|ningún comentario) / no quiso (hacer comentarios|comentar|pronunciarse|hacer declaraciones) / no quisieron (comentar|hacer) / no (hizo|hicieron|hará|ofreció|realizó) (ningún )?comentarios? / sin comentarios / no (ha|han) querido (comentar|hacer) / no comentó / no comentaron / no (ha|han) (hecho|realizado) comentarios / (eludi(ó|eron)|evit(ó|aron)|rehuy(ó|eron)|esquiv(ó|aron)) (hacer )?(comentarios|comentar|pronunciarse|valorar)"),

@@ -17,7 +17,7 @@ FR = Vocabulary(
     common="emprunteur durée montant taux prêt milliards échéance marge ans mois prêteur le la les un une des de du et en à que qui dans pour par sur avec ne pas au aux ce cette ces se son sa ses est sont a ont été plus ou mais il elle selon leur d'un l'on serait afin dont fait être",
     decimal=",",
     scales={"mille": 3, "million": 6, "millions": 6, "milliard": 9, "milliards": 9, "billion": 12, "billions": 12, "mds": 9, "md": 9, "mds d'": 9, "mille milliards": 12},
-    numerals={**{word: Decimal(n) for word, n in _NUMERALS.items()}, "un demi": Decimal("0.5")},
+    numerals={**{word: Decimal(n) for word, n in _NUMERALS.items()}, "un demi": Decimal("0.5"), "un quart de": Decimal("0.25"), "trois quarts de": Decimal("0.75")},
     currencies=(
         ("USD", "dollars? (américains?|us|des états-unis)"), ("SGD", "dollars? (de singapour|singapouriens?)"), ("AUD", "dollars? australiens?"), ("CAD", "dollars? canadiens?"), ("HKD", "dollars? (de hong ?-?kong|hongkongais)"), ("TWD", "(nouveaux )?dollars? (de taïwan|taïwanais)"),
         ("$", "dollars?"), ("EUR", "euros?"), ("GBP", "livres?( sterling)?"), ("JPY", "yens?"), ("CNY", "yuans? / renminbi"), ("KRW", "wons?"), ("INR", "roupies?( indiennes?)?"), ("CHF", "francs? suisses?"), ("MYR", "ringgits?"), ("AED", "dirhams?"), ("BRL", "réaux / reals?"), ("RUB", "roubles?"),
@@ -49,7 +49,7 @@ FR = Vocabulary(
         RoleRow("end beneficiary", "<", "(sera|serait|est) (la |le |l')?(seule? |unique |principale? )?utilisat(eur|rice) (de la|des|du|de) ~(capacité*|puces|gpu|centre|serveurs|cluster|processeurs)"),
         RoleRow("vendor", ">", "(achat|acquisition|commande) ~?(auprès de|auprès d')"),
         RoleRow("borrower", ">", "(achat|acquisition) (de|d'|des) ~~par", "debt"),
-        RoleRow("end beneficiary", ">", "(tourn|fonctionn|travaill|serv|calcul)(eraient|erait|eront|ira|iraient|irait|ent) ~~(pour|à) (le compte (de|du) )?"),
+        RoleRow("end beneficiary", ">", "(tourn|fonctionn|travaill|calcul)(eraient|erait|eront|ent) ~~pour (le compte (de|du) )? / serv(ira|iraient|irait|iront|ent) ~~(pour|à) (le compte (de|du) )? / c'est(?=[^.;,]{2,40}qui (s'en serv|les (utilis|exploit|lou)|en (profit|bénéfici|dispos)))"),
         RoleRow("end beneficiary", ">", "(utilisateur|client|bénéficiaire) (final|ultime) (des|du|de la|de) ~(le|la|l') ?(chinois\\w?|géant|groupe|américain\\w?|français\\w?|coréen\\w?|japonais\\w?)?"),
         RoleRow("end beneficiary", ">", "(l'|le |du |de l')?(utilisateur|client|bénéficiaire|destinataire) (final|ultime|effectif) ~~(serait|est|sera|n'est autre que) / (utilisateur|client|bénéficiaire) (final|ultime) (des|du|de la|de) ~, (le|la|l') ?(chinois|géant|groupe|américain|français)?"),
         RoleRow("arranger", ">", "(montage|structuration|arrangement|syndication|placement) ~~(confiée?s? à|assurée?s? par|pilotée?s? par|revien\\w+ à)"),
@@ -97,7 +97,7 @@ FR = Vocabulary(
         ("lenders", "(potentiels |éventuels |futurs )?(prêteurs|créanciers|bailleurs de fonds)( potentiels)?"),
     ),
     approach="auprès / avec / de / à / entre / des / par / chez / sollicit* / approch*",
-    asked="(figur|compt)\\w{1,6} parmi les ~?(prêteurs|banques|fonds|créanciers|intéressé*|candidat*|établissements) / (prêteurs?|banques?|fonds|créanciers?) intéressé* / (s'est |se sont )?(tourné\\w{0,2}) vers / approché\\w{0,2} / sollicit(e|é|ent|és|ée|ées) / sond(e|é|és|ée) / démarch\\w{1,3} / frappe à la porte / (veut|voudrait|souhaite|espère|cherche à|envisage d'|compte|entend) ?(emprunter|lever|obtenir|s'endetter)",
+    asked="(a |ont )?(parlé|discuté|échangé) avec / (figur|compt)\\w{1,6} parmi les ~?(prêteurs|banques|fonds|créanciers|intéressé*|candidat*|établissements) / (prêteurs?|banques?|fonds|créanciers?) intéressé* / (s'est |se sont )?(tourné\\w{0,2}) vers / approché\\w{0,2} / sollicit(e|é|ent|és|ée|ées) / sond(e|é|és|ée) / démarch\\w{1,3} / frappe à la porte / (veut|voudrait|souhaite|espère|cherche à|envisage d'|compte|entend) ?(emprunter|lever|obtenir|s'endetter)",
     governed="de / d' / du / des / par / pour / avec / à / au / aux / chez / entre / sur / selon / comme / contre / vers / de la / de l' / auprès de / à la / que / outre / en",
     replies=(
         ("declines to comment", "ni ~~ni ~~n'ont (souhaité|voulu|commenté) / (refus*|décliné*|déclin*) ~?(de |à )?(faire |tout |toute |formuler )?(commentaire*|commenter|s'exprimer|se prononcer|répondre|demande) / (a|ont|avait) (poliment |également |catégoriquement |aussi )?(refusé|décliné) / (n'a|n'ont|n'avait) pas (souhaité|voulu|désiré) (faire |s'|commenter |réagir |répondre |se ) ?~ / (n'a|n'ont|n'avait) pas (souhaité|voulu|désiré) (faire|formuler|apporter|émettre) (de |d'|le moindre |aucun |un )?(commentaire*|déclaration*) / (n'a|n'ont) pas (souhaité|voulu) (commenter|s'exprimer|réagir|répondre) / (n'a|n'ont) (fait|pas fait) (aucun|de) commentaire / s'est refusé* à / se refuse* à / aucun commentaire / s'abst* de (tout )?comment* / pas de commentaire / (ne|n') (souhait*|commente*) pas / (n'a|n'ont) pas (commenté|réagi) / a préféré ne pas / s('est|e sont|ont) abstenue?s? de ~commentaire"),

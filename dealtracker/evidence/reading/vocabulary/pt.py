@@ -18,7 +18,7 @@ PT = Vocabulary(
     decimal=",",
     scales={"mil": 3, "milhão": 6, "milhões": 6, "mi": 6, "bilhão": 9, "bilhões": 9, "bi": 9, "mil milhões": 9, "trilhão": 12, "trilhões": 12, "bilião": 12, "biliões": 12, "tri": 12},
     thousand="mil",
-    numerals={**{word: Decimal(n) for word, n in _NUMERALS.items()}, "meio": Decimal("0.5")},
+    numerals={**{word: Decimal(n) for word, n in _NUMERALS.items()}, "meio": Decimal("0.5"), "um quarto de": Decimal("0.25"), "três quartos de": Decimal("0.75")},
     currencies=(
         ("USD", "dólares (americanos|norte-americanos|dos eua)"), ("SGD", "dólares (de singapura|de cingapura)"), ("AUD", "dólares australianos"), ("CAD", "dólares canadenses"), ("HKD", "dólares de hong kong"), ("TWD", "(novos )?dólares (de taiwan|taiwaneses)"),
         ("$", "dólar(es)?"), ("EUR", "euros?"), ("GBP", "libras( esterlinas)?"), ("JPY", "ienes?"), ("CNY", "yuans? / iuanes / renminbi"), ("KRW", "wons?"), ("INR", "rúpias( indianas)?"), ("BRL", "reais / real"), ("CHF", "francos suíços"), ("MYR", "ringgits?"), ("AED", "dirhams?"), ("RUB", "rublos"),
@@ -65,7 +65,7 @@ PT = Vocabulary(
         RoleRow("borrower", "<", "(atua |atuaria |figura |que atua )?como (a |o )?(tomador*|mutuári*|devedor*|solicitante|requerente) / (é|seria) (a |o )?(tomador*|mutuári*|devedor*)"),
         RoleRow("borrower", ">", "(empréstimo|financiamento|crédito|dívida) ~~?(à|ao|para a|para o|para|concedido à|solicitado por|solicitado pela|obtido pela|pedido pela) (startup|empresa|companhia|firma)? / emprestar ~~à / (a|o) (tomador*|mutuári*|devedor*) (é|seria|será)", "debt"),
         RoleRow("end beneficiary", ">", "(que|quem) (usaria|utilizaria|usará|utilizará|ocuparia)[^,.;]{0,30}?(é|seria|será) ~?"),
-        RoleRow("end beneficiary", ">", "(serviria|servirá|serviriam|servirão|destinad[oa]s? a|ao serviço (de|da|do)) ~?"),
+        RoleRow("end beneficiary", ">", "quem ~(usaria|usará|utilizaria|utilizará|aproveitaria|ocuparia)[^.;]{0,48}? (seria|será|é) / (serviria|servirá|serviriam|servirão|destinad[oa]s? a|ao serviço (de|da|do)) ~?"),
         RoleRow("end beneficiary", ">", "(beneficiári*|usuári*|utilizador*|cliente|destinatári*) (fina\\w*|últim*)( d[aeo]s? ~~)? (seria|é|será|era|deve ser|seriam) (a empresa|a companhia|a plataforma|o grupo|a gigante|a rede social|a chinesa)? / (beneficiári*|usuári*|utilizador*|cliente|destinatári*) (fina\\w*|últim*),? / (utilizad*|usad*|ocupad*|alugad*|aproveitad*) (em última instância |posteriormente )?(por|pela|pelo) / (em nome|por conta|em benefício) d[aeo] / (destinad*|reservad*|dedicad*) (a|à|ao|para a|para) / (alugad*|arrendad*) (a|à|ao|para a) / capacidade para / data center ~para (a|o)? / (comprar|adquirir) ~(gpus|chips|aceleradores|processadores) ~~?para / gpus ~?para / chips ~?para / atender (a|à|ao)"),
         RoleRow("end beneficiary", "<", "(seria|é|será|como|deve ser|aparece como|era) (o|a|seu|sua)? ?(verdadeir* |principal )?(beneficiári*|usuári*|utilizador*|cliente|destinatári*) (fina\\w*|últim*) / (usaria|utilizaria|usará|utilizará|alugaria|aproveitaria) ~(chips|gpus|hardware|capacidade|servidores|cluster|data|centro)"),
         RoleRow("arranger", "<", "(assessora|organiza|coordena|estrutura)( e (assessora|organiza|coordena|estrutura))?", "debt"),
@@ -73,6 +73,7 @@ PT = Vocabulary(
         RoleRow("arranger", "=", "como (banco )?(estruturador*|coordenador*|líder|agente)"),
         RoleRow("arranger", ">", "(banco )?(estruturador*|coordenador*)( líder)? (é|são|será) / (organizad*|estruturad*|coordenad*|sindicad*) (por|pelo|pela)"),
         RoleRow("arranger", "<", "(está|estão) (organizando|estruturando|coordenando|liderando|a organizar|a estruturar|a coordenar|a liderar) / (organiza|organizam|estrutura|estruturam|coordena|coordenam|lidera|lideram) (o|a|os|as|este|esta|um|uma) (empréstimo|financiamento|crédito|operação|sindicato|linha)* / (é|são) (o|a|os) (banco )?(estruturador*|coordenador*|líder) / (organizou|estruturou|coordenou|liderou|organizaram|estruturaram|coordenaram) / (atua|atuou|atuam|atuaram) como (banco )?(estruturador*|coordenador*|líder|agente)", "debt"),
+        RoleRow("lender", ">", "(assin(ou|aram)|firm(ou|aram)|fech(ou|aram)|contrat(ou|aram)) ~~(financiamento|empréstimo|crédito|mútuo) ~~com", "debt", "active"),
         RoleRow("lender", ">", "(concedid*|fornecid*|financiad*|liderad*|disponibilizad*|subscrit*) (por|pelo|pela|pelos|pelas) / (empréstimo|financiamento|crédito) ~~(junto a|junto ao|junto à|da parte de) / credores (são|incluem|estão|como|:)", "debt", "active"),
         RoleRow("lender", "<", "(concedeu|emprestou|financiou|forneceu|disponibilizou|concederam|emprestaram|financiaram|forneceram) / (concede|empresta|financia|emprestará|financiará|concederá)", "debt"),
         RoleRow("approached", "<", "(sido|foi|foram) (contactad\\w{1,2}|contatad\\w{1,2}|sondad\\w{1,2}|abordad\\w{1,2}|convidad\\w{1,2}|procurad\\w{1,2})( ~(emprestar|financiar|conceder|participar))?", "debt", "approached"),
@@ -92,10 +93,10 @@ PT = Vocabulary(
     groups=(
         ("private credit firms", "(empresas|fundos|gestoras|firmas|instituições|companhias|sociedades) de (crédito|dívida) privad[oa] / crédito privado / dívida privada"),
         ("banks", "(vários |diversos |alguns |grandes )?(bancos|instituições (financeiras|bancárias)) / (dois|três|quatro|cinco|seis|sete|oito|nove|dez|\\d{1,2}) (bancos|instituições) / (a |na |da |à )?banca( nacional| comercial| portuguesa)?(?! de)"),
-        ("lenders", "(potenciais |possíveis |eventuais )?(credores|financiadores|emprestadores|mutuantes)"),
+        ("lenders", "(outros )?(potenciais |possíveis |eventuais )?(credores|financiadores|emprestadores|mutuantes)"),
     ),
     approach="de / com / junto / a / entre / ao / aos / por / contat* / procur* / junto a",
-    asked="(figuram?|estão|está|contam-se) entre (os|as) ~?(financiadores|credores|bancos|fundos|instituições|interessad*|candidat*) / (credor|banco|fundo|financiador)(es|s)? interessad* / (recorreu|recorre|recorrido) a / sond(ou|a|ado|ados|aram) / procur(ou) (os |o |a )?banco / contact(ou|ado|ados|ou) / abord(ou|ado|ados|am) / bateu à porta / pediu a / (quer|pretende|espera|planeia|planeja|procura|ambiciona) (obter|captar|levantar|contrair|pedir|endividar-se)",
+    asked="(falou|falaram|falado|conversou|conversaram|reuniu-se) com / (figuram?|estão|está|contam-se) entre (os|as) ~?(financiadores|credores|bancos|fundos|instituições|interessad*|candidat*) / (credor|banco|fundo|financiador)(es|s)? interessad* / (recorreu|recorre|recorrido) a / sond(ou|a|ado|ados|aram) / procur(ou) (os |o |a )?banco / contact(ou|ado|ados|ou) / abord(ou|ado|ados|am) / bateu à porta / pediu a / (quer|pretende|espera|planeia|planeja|procura|ambiciona) (obter|captar|levantar|contrair|pedir|endividar-se)",
     governed="de / do / da / dos / das / por / para / com / ao / à / entre / sobre / segundo / como / contra / em / no / na / pela / pelo / para a / para o / pelos / d",
     replies=(
         ("declines to comment", "nem ~~nem ~~(comentaram|quiseram) / (recus*|neg*|declin*|evit*|prefer*|opt*|abste*)( -se|-se)? (categoricamente |também )?(a |em |de |por |se )?(não )?(comentar*|fazer comentários|fazer declarações|tecer comentários|pronunciar*|se pronunciar|se manifestar|prestar) / não (quis|quiseram|quer) (comentar|se pronunciar|fazer|se manifestar|prestar) / não (fez|fizeram|fará) (nenhum )?comentários? / não (comentou|comentaram|comenta|comentam|comentará) / sem comentários / (recusou|recusaram)-se a / declinou de / escus\\w*(-se)? (a|de) comentar / não (se )?pronunci\\w* / prefer(iu|iram|e|em) não (se manifestar|comentar|falar) / não (se manifestou|se manifestaram|vai se manifestar|se pronunciou|se pronunciaram)"),
