@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from dealtracker.access.models import Compartment
 from dealtracker.access.rules import Viewer, may_see
-from parties.register.calc import near_words, normalise, search_patterns, swapped_patterns
+from parties.register.calc import clipped_patterns, near_words, normalise, search_patterns, swapped_patterns
 from parties.register.models import MergeJudgement, Party
 
 # A verb never lets judgements form a ring; the depth only bounds what a damaged table could do.
@@ -111,12 +111,12 @@ def records_with_initials(words: Iterable[str]) -> set[UUID]:
 
 
 def _near(words: str, found: Mapping[UUID, int]) -> list[UUID]:
-    """Near misses where little was found and nothing of just that name: letters that changed places where there is
-    nothing at all, else names with much in common."""
+    """Near misses where little was found and nothing of just that name: letters that changed places, or words that were
+    clipped, where there is nothing at all, else names with much in common."""
     if len(found) >= _FEW or _VERY_NAME in found.values():
         return []
-    swapped = {} if found else _like(json.dumps(swapped_patterns(words)), "", _MOST_CLOSE)
-    return [*swapped] or [party for party, _ in _close(near_words(words))]
+    meant = [] if found else [*swapped_patterns(words), *clipped_patterns(words)]
+    return [*_like(json.dumps(meant), "", _MOST_CLOSE)] or [party for party, _ in _close(near_words(words))]
 
 
 def _like(ways: str, word: str, most: int) -> dict[UUID, int]:

@@ -73,6 +73,17 @@ def test_letters_that_changed_places_are_a_near_miss(words: str) -> None:
     assert found(words)[0] == "Huawei Technologies Co., Ltd." and "Huawei Technologies Co., Ltd." in listed(words)
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("SBG", "SoftBank Group"), ("SocGen", "Société Générale S.A."), ("goldsachs", "The Goldman Sachs Group, Inc."),
+     ("Sakura intanetto", "さくらインターネット株式会社"), ("sakura internet", "さくらインターネット株式会社")],
+)  # fmt: skip
+def test_short_names_and_kana_as_people_type_them_find_the_name(words: str, name: str) -> None:
+    for other in ("General Society of Gold", "Sakata Interconnect", name):
+        party(other)
+    assert found(words)[0] == name and name in listed(words)
+
+
 def test_whoever_is_known_by_initials_is_proposed_at_entry_either_way() -> None:
     long, short = party("Kestrel Larch Rowan & Co. L.P."), party("WBQ")
     assert [one.party for one in proposed_duplicates(viewer=SYSTEM, names=["KLR"])] == [long.pk]

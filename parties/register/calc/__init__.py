@@ -14,9 +14,15 @@ from parties.register.calc.names import (
     slug,
     split_forms,
 )
-from parties.register.calc.searched import near_words, search_patterns, searched_text, swapped_patterns
+from parties.register.calc.searched import (
+    clipped_patterns,
+    near_words,
+    search_patterns,
+    searched_text,
+    swapped_patterns,
+)
 
 __all__ = [
-    "fold", "initials", "latin", "lei_is_valid", "may_be_one", "mixes_look_alikes", "near_words", "normalise", "pinyin",
-    "script_of", "search_patterns", "searched_text", "slug", "split_forms", "swapped_patterns",
+    "clipped_patterns", "fold", "initials", "latin", "lei_is_valid", "may_be_one", "mixes_look_alikes", "near_words",
+    "normalise", "pinyin", "script_of", "search_patterns", "searched_text", "slug", "split_forms", "swapped_patterns",
 ]  # fmt: skip

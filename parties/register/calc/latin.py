@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -34,6 +35,8 @@ _KANA = """
 トゥ tu
 """.split()
 KANA = dict(zip(_KANA[::2], _KANA[1::2], strict=True))
+_LONG = re.compile("aa|ee|ii|oo|ou|uu")
+_WORDS_MEET = re.compile("(?<=[\u3041-\u3096])(?=[\u30a1-\u30fa])|(?<=[\u30a1-\u30fc])(?=[\u3041-\u3096])")
 
 # Hangul syllables are put together from these (Revised Romanization, 2000).
 HANGUL_FIRST = "g kk n d tt r m b pp s ss  j jj ch k t p h".split(" ")
@@ -60,19 +63,30 @@ def _hangul(char: str) -> str:
     return HANGUL_FIRST[first] + HANGUL_VOWEL[vowel] + HANGUL_LAST[last]
 
 
-def _kana(text: str) -> str:
+def _kana(text: str, *, as_written: bool = False) -> str:
+    """A long mark lengthens, a small tsu doubles: neither is heard in the names that lists write, but both may be typed."""
     text = "".join(chr(ord(c) + 0x60) if "\u3041" <= c <= "\u3096" else c for c in text)
-    found, place = [], 0
+    found, place, doubled = [""], 0, False
     while place < len(text):
         pair, one = text[place : place + 2], text[place]
-        if pair in KANA:
-            found.append(KANA[pair])
-            place += 2
-            continue
-        # A long mark lengthens, a small tsu doubles; neither is heard in the names that lists write.
-        found.append("" if one in "ーッ" else KANA.get(one, one))
-        place += 1
+        said = KANA.get(pair) or ("" if one in "ーッ" else KANA.get(one, one))
+        if as_written and one == "ー" and found[-1][-1:] in tuple("aeiou"):
+            said = found[-1][-1]
+        found.append(("t" if said.startswith("ch") else said[:1]) + said if doubled and said.isascii() else said)
+        doubled = as_written and one == "ッ"
+        place += 2 if pair in KANA else 1
     return "".join(found)
+
+
+def romaji(text: str) -> tuple[str, ...]:
+    """Kana as people type it: Hepburn with its long vowels short, as under a macron left out, and as they are written.
+
+    Where hiragana meets katakana a word ends: さくらインターネット is two.
+    """
+    if script_of(text) != "Jpan":
+        return ()
+    written = _kana(_WORDS_MEET.sub(" ", text), as_written=True)
+    return tuple(dict.fromkeys((_LONG.sub(lambda vowels: vowels[0][0], written), written)))
 
 
 @lru_cache(maxsize=10_000)

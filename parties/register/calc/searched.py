@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from parties.register.calc.latin import latin, pinyin
+from parties.register.calc.latin import latin, pinyin, romaji
 from parties.register.calc.names import fold, initials, normalise
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003134f]")
@@ -14,6 +14,10 @@ _SPECIAL = re.compile(r"([\\%_])")
 # A word of fewer letters has no trigram of its own inside a longer word: it is looked for where words begin.
 _SHORT = 3
 _MOST_WORDS = 12
+# "SoftBank Group" is three words to who writes SBG.
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Words clipped to their beginnings and written as one, such as SocGen: no shorter beginning tells something.
+_CLIPPED = re.compile(r"[a-z]{6,12}", re.ASCII)
 # Letters may have changed places in words that are long enough to tell something; of very long ones at their beginning.
 _SHORTEST_SWAPPED, _LONGEST_SWAPPED = 4, 16
 
@@ -32,7 +36,9 @@ def _forms(text: str, language: str) -> Iterator[str]:
     other = latin(key)
     yield from (normalise(other), _joined(normalise(other)))
     syllables = pinyin(text, language)
-    yield from (syllables, _joined(syllables), *sorted(initials(text)))
+    said = romaji(key)
+    yield from (syllables, _joined(syllables), *said, *map(_joined, said))
+    yield from sorted(initials(text) | initials(_INNER_CAPITAL.sub(" ", text)))
 
 
 def search_patterns(words: str) -> list[list[str]]:
@@ -56,6 +62,14 @@ def swapped_patterns(words: str) -> list[list[str]]:
         key[:at] + key[at + 1] + key[at] + key[at + 2 :] for at in range(len(key) - 1) if " " not in key[at : at + 2]
     )
     return [_patterns(way) for way in dict.fromkeys(swapped) if way != key]
+
+
+def clipped_patterns(words: str) -> list[list[str]]:
+    """Ways to find a name whose words were clipped and joined: "socgen" begins two words of one name, in that order."""
+    key = normalise(words)
+    if not _CLIPPED.fullmatch(key):
+        return []
+    return [[f"% {key[:at]}% {key[at:]}%"] for at in range(_SHORT, len(key) - _SHORT + 1)]
 
 
 def near_words(words: str) -> str:
