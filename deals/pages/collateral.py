@@ -71,12 +71,22 @@ def _facility(one: Row, seen: Seen, curves: str) -> Row:
     return {
         **one, "name": words(one["name"]), "sums": [(WORDS[name], shown.sum_words(one[name], code), why(name)) for name in _SUMS],
         "ltv_words": percent(one["ltv"]), "ltv_why": why("ltv"), "limit_words": percent(limit),
-        "advance_words": percent((one["advance_rate"] or {}).get("value")),
+        "advance_words": percent((one["advance_rate"] or {}).get("value")), "limit_why": _claims(one["ltv_limit"], seen),
+        "advance_why": _claims(one["advance_rate"], seen),
         "curves": ", ".join(used), "figure": figure, "steps": [_step(step, code, why) for step in rows],
         "lines": [_line(line, code) for line in one["hardware"]], "contracts": [_contract(row, seen) for row in one["contracts"]],
         "others": [{**row, "shown": formats.amount_words(row["limit"]) if row["limit"] else ""} for row in one["others"]],
         "url": f"{seen.url}#facilities-{one['key']}",
     }  # fmt: skip
+
+
+def _claims(covenant: Row | None, seen: Seen) -> str:
+    return _stated(f"/covenants/{covenant['covenant']}/value", seen) if covenant else ""
+
+
+def _stated(at: str, seen: Seen) -> str:
+    """The claims of a value that is stated, not computed."""
+    return shown.address(f"{seen.root}claims/", at=at, **dates(seen))
 
 
 def _above(ltv: str | None, limit: str | None) -> str:
@@ -108,7 +118,7 @@ def _contract(row: Row, seen: Seen) -> Row:
     return {
         **row, "customer": words(row["customer"]), "supplier": words(row["supplier"]),
         "worth": formats.amount_words(row["value"]) if row["value"] else None,
-        "why": shown.address(f"{seen.root}claims/", at=f"/contracts/{row['key']}/value", **dates(seen)),
+        "why": _stated(f"/contracts/{row['key']}/value", seen),
         "term": f"{formats.bounds_words(months)} months" if months.get("kind") and months["kind"] != "unknown" else None,
         "credit_class": words(row["credit_class"]) or None,
     }  # fmt: skip

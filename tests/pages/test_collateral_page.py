@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -133,6 +135,46 @@ def test_page_api_and_csv_say_the_same_under_the_curve_that_is_chosen(people: Wo
         assert people.client("alice").get(f"/api/v1/deals/{chips}/collateral/?curve={wrong}").status_code == 400
     assert people.client("alice").get(f"/deals/{chips}/collateral/?colour=red").status_code == 400
     assert people.client("alice").get(f"/api/v1/deals/{chips}/collateral/?colour=red").status_code == 400
+
+
+def test_every_figure_of_the_page_opens_to_its_tree_and_the_api_gives_the_same(people: World, chips: str) -> None:
+    keep(people)
+    client = people.client("alice")
+    page = client.get(f"/deals/{chips}/collateral/?{ON}").content.decode()
+    links = [html.unescape(one) for one in re.findall(r'href="(/deals/[^"]+/collateral/why/[^"]+)"', page)]
+    one = facility(people, chips)
+    assert len(links) == 8 + 5 * len(one["path"]) and len(set(links)) == len(links) > 100
+    for link in links[:8] + links[-5:]:
+        tree = client.get(f"{link}&format=json").json()
+        api = client.get(f"/api/v1{link}").json()
+        assert tree == api and tree["amount"] == tree["recomputed"], link
+        shown = client.get(link)
+        check(shown.content)
+        said = text(shown.content)
+        assert "Why this number?" in said and ("the same" in said or tree["amount"] is None)
+    ltv = client.get(f"/deals/{chips}/collateral/why/?facility={one['facility']}&figure=ltv&{ON}")
+    said = text(ltv.content)
+    for part in ("0.888889", "US$4m", "÷ Value under the curve", "1 EUR = 180 JPY", "¥4.5m", "Half in two years v1", "Agent notice"):
+        assert part in said, part
+    lines = client.get(f"/deals/{chips}/collateral/why/?facility={one['facility']}&figure=ltv&{ON}&format=csv").content.decode()
+    assert "rate,2026-02-26,180,,a central bank,-1" in lines.replace("\r", "")
+
+
+def test_what_a_tree_of_collateral_does_not_take_is_told_by_page_and_api(people: World, chips: str) -> None:
+    client, key = people.client("alice"), facility(people, chips)["facility"]
+    wrong = (
+        "figure=all", "figure=ltv", f"figure=cost&on=2026-01-01&facility={key}", f"figure=ltv&on=soon&facility={key}",
+        f"figure=ltv&curve=x&facility={key}", "figure=over_pledged&line=w1&rank=1", f"figure=ltv&colour=red&facility={key}",
+    )  # fmt: skip
+    for query in wrong:
+        for root in ("", "/api/v1"):
+            assert client.get(f"{root}/deals/{chips}/collateral/why/?{query}").status_code == 400, (root, query)
+
+
+def test_a_hidden_deal_has_no_tree(people: World, world: World) -> None:
+    query = "collateral/why/?figure=over_pledged&line=h1"
+    for address in (f"/deals/{world.id('hidden')}/{query}", world.url("hidden", query)):
+        assert people.client("alice").get(address).status_code == 404
 
 
 def test_a_hidden_deal_has_no_collateral(people: World, world: World) -> None:

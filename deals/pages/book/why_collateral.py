@@ -58,12 +58,13 @@ def why(request: HttpRequest, deal: str) -> HttpResponse:
         return answer
     asked = {"figure": figure, **given, "on": request.GET.get("on"), "curve": ",".join(curves), **dates(seen)}
     back = shown.address(f"{seen.root}collateral/", curve=",".join(curves), **dates(seen))
+    day = "" if tree["on"] == seen.clock.as_of.isoformat() else tree["on"]
     facility = next((one for one in seen.doc["facilities"] if one["id"] == given["facility"]), {})
     context = {
         **base(request, seen, crumb="Why this number?"), **shown.twins(request), **shown_tree(tree),
         "json_url": shown.address(f"/api/v1/deals/{seen.doc['id']}/collateral/why/", **asked),
         "what": ", ".join(filter(None, (WORDS[figure], str(facility.get("name") or facility.get("kind") or "")))),
-        "on": tree["on"], "first": "Part", "as_of": seen.clock.as_of, "known_on": seen.clock.known_on,
+        "on": day, "first": "Part", "as_of": seen.clock.as_of, "known_on": seen.clock.known_on,
         "each": "One row a part; under it what it comes from. Worked out from the leaves, the figure is the same.",
         "back": (back, "Collateral"),
     }  # fmt: skip

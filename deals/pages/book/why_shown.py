@@ -34,20 +34,25 @@ def _words(row: Row, code: str) -> str | None:
 
 
 def _shown(node: Row, members: Sequence[Row], code: str) -> list[Row]:
-    is_product = node.get("how") == "product"
-    return [_node(one, code, _sign(one) if is_product else "") for one in members]
+    signs = _signs(node)
+    return [_node(one, code, sign) for one, sign in zip(members, signs[len(signs) - len(members) :], strict=True)]
 
 
-def _sign(member: Row) -> str:
-    return "÷ " if member.get("power") == "-1" else "× "
+def _signs(node: Row) -> list[str]:
+    """What stands before each leaf and part of a product; sums say it in words."""
+    members = [*node.get("leaves", ()), *node.get("parts", node.get("of", ()))]
+    if node.get("how") != "product":
+        return [""] * len(members)
+    signs = ["÷ " if one.get("power") == "-1" else "× " for one in members]
+    return ["" if place == 0 and sign == "× " else sign for place, sign in enumerate(signs)]
 
 
 def _node(node: Row, code: str, sign: str) -> Row:
-    is_product = node.get("how") == "product"
+    code, leaves = node.get("currency", code), node.get("leaves", ())
     return {
         **node, "words": _words(node, code), "sign": sign, "url": f"/deals/{node['deal']}/",
         "title": node.get("title") or node.get("name"),
-        "leaves": [_leaf(leaf, node, code, _sign(leaf) if is_product else "") for leaf in node.get("leaves", ())],
+        "leaves": [_leaf(leaf, node, code, told) for leaf, told in zip(leaves, _signs(node), strict=False)],
         "of": _shown(node, node.get("of", ()), code),
     }  # fmt: skip
 
