@@ -15,9 +15,9 @@ from deals.actions.claims import columns_of
 from deals.agreements.models import Deal, DealRelation
 from deals.agreements.words import ROLE_GROUPS
 from deals.hardware.models import HardwareLine
-from deals.sheets.stale import mark_corrected
 from dealtracker.access.rules import Viewer
 from dealtracker.evidence.models import Claim, Reply, Source
+from dealtracker.evidence.stated import mark_corrected, state_claims
 from dealtracker.strictjson import Fault, step
 
 Stated = dict[facts.Field, tuple[Any, Any]]
@@ -91,14 +91,14 @@ def add_row(*, deal: Deal, entity: facts.Entity, key: str, stated: Stated, sourc
     for field, (_, value) in stated.items():
         if field.type == facts.REFS:
             getattr(row, field.name).set(value)
-    Claim.rows.bulk_create(
+    claims = (
         Claim(
             compartment_id=deal.compartment_id, source=source, subject_kind="deal", subject=deal.pk, target_kind=entity.name,
             target=row.pk, field=_claimed_as(row, field), value=claimed, attribution=attribution,
         )
         for field, (claimed, _) in stated.items()
     )  # fmt: skip
-    mark_corrected([source.pk], cause=f"{entity.name} recorded")
+    state_claims(claims, cause=f"{entity.name} recorded")
     return row
 
 
@@ -138,5 +138,7 @@ def named_by(deal: Deal, entity: facts.Entity, row: Any, leaving: set[UUID]) -> 
 
 def remove_row(row: models.Model) -> None:
     """The row and the claims that speak of it; the log of changes keeps both."""
-    Claim.rows.filter(target=row.pk).delete()
+    claims = Claim.rows.filter(target=row.pk)
+    mark_corrected(claims.values_list("source", flat=True), cause="row taken out")
+    claims.delete()
     row.delete()

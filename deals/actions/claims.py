@@ -8,10 +8,10 @@ from uuid import UUID
 from deals import facts
 from deals.agreements.models import Deal, DealRelation
 from deals.hardware.models import HardwareModel
-from deals.sheets.stale import mark_corrected
 from dealtracker.evidence.models import Claim, Source
 from dealtracker.evidence.queries import evidence_of
 from dealtracker.evidence.rules.standing import weigh
+from dealtracker.evidence.stated import state_claim
 from dealtracker.money import Amount
 from dealtracker.periods import OPEN_END, When, parse_day
 
@@ -23,12 +23,12 @@ def make_claim(
     relation: str = "same",
 ) -> Claim:  # fmt: skip
     """Record that `source` states `value` for one field, then settle the field. The caller closes the change."""
-    claim = Claim.rows.create(
+    claim = Claim(
         compartment_id=deal.compartment_id, source=source, subject_kind="deal", subject=deal.pk, target_kind=entity.name,
         target=row.pk, field=field.name, value=value, attribution=attribution, relation=relation,
     )  # fmt: skip
+    state_claim(claim, cause=f"{entity.name} recorded")
     settle(deal.pk, row, field)
-    mark_corrected([source.pk], cause=f"{entity.name} recorded")
     return claim
 
 

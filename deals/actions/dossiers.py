@@ -25,10 +25,11 @@ from deals.actions._dossiers.value import Dossier, DossierRefused, ImportResult,
 from deals.actions._dossiers.work import Batch, Work
 from deals.actions._dossiers.writing import write
 from deals.actions._pledges import pledge_faults
-from deals.sheets.stale import mark_corrected, mark_stale_for
+from deals.sheets.stale import mark_stale_for
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.access.walls import set_reason
 from dealtracker.evidence.models import Claim, SourceLink
+from dealtracker.evidence.stated import mark_corrected
 
 AT_ONCE = 200
 _ONE_IMPORT = 0x6465616C  # the advisory lock under which parties are matched, so that two imports do not both make one

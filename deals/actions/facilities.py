@@ -16,6 +16,7 @@ from deals.agreements.models import Deal, Facility, Role
 from deals.ledger.models import BalanceReport, Hold
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.evidence.models import Claim, Source
+from dealtracker.evidence.stated import state_claim
 from dealtracker.money import Amount
 from dealtracker.periods import When
 from parties.register.models import Party
@@ -97,10 +98,11 @@ def _state(row: Any, statement: Statement, deal: Deal, source: Source, **stated:
     """Saves the row, claims it as a whole and each stated field, and closes the change."""
     row.save()
     entity = next(entity for entity in facts.ENTITIES if entity.model is type(row))
-    Claim.rows.create(
+    claim = Claim(
         compartment_id=deal.compartment_id, source=source, subject_kind="deal", subject=deal.pk, target_kind=entity.name,
         target=row.pk, attribution=statement.attribution,
     )  # fmt: skip
+    state_claim(claim, cause=f"{entity.name} recorded")
     for name, value in stated.items():
         field = entity.field(name)
         if value is not None and field is not None:

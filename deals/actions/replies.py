@@ -16,6 +16,7 @@ from deals.agreements.models import Deal
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.desk.actions import fall_due
 from dealtracker.evidence.models import Claim, Reply, Source
+from dealtracker.evidence.stated import state_claim
 from dealtracker.periods import When
 from parties.register.models import Party
 
@@ -69,10 +70,11 @@ def record_reply(*, deal: UUID, entry: ReplyEntry, viewer: Viewer, today: date, 
         listed=[_listed(found, path) for path in entry.listed], replied_on=entry.replied_on,
     )  # fmt: skip
     if source:
-        Claim.rows.create(
+        claim = Claim(
             compartment_id=found.compartment_id, source=source, subject_kind="deal", subject=found.pk, target_kind="reply",
             target=reply.pk, speaker=party if source.publisher_party_id == party.pk else None,
         )  # fmt: skip
+        state_claim(claim, cause="reply recorded")
     if entry.until:
         words = f"answer of {party.name} due, asked by {entry.channel}"
         fall_due(deal=found.pk, compartment=found.compartment_id, kind="answer due", words=words, on=entry.until)

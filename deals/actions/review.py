@@ -25,7 +25,7 @@ from deals.agreements.models import Deal
 from deals.agreements.rules import readings
 from deals.agreements.rules.proposed import Proposed
 from deals.agreements.rules.readings import NotAFact, Reading, reading
-from deals.sheets.stale import mark_corrected, mark_stale_for
+from deals.sheets.stale import mark_stale_for
 from dealtracker.access.rules import PUBLIC, Viewer, may_change
 from dealtracker.access.walls import set_reason
 from dealtracker.evidence.models import Anchor, Claim, Reply
@@ -104,7 +104,6 @@ def _keep_in_deal(case: Case, found: Reading) -> None:
     keep(case, found)
     if over := pledge_faults([deal.pk]):
         raise ReviewRefused(over[deal.pk][0].detail, field="value")
-    mark_corrected([case.source.pk], cause="accepted in review")
     changed([deal.pk], viewer=case.viewer, kind="claim.accepted", cause="accepted in review")
 
 

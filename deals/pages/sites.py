@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -18,7 +19,7 @@ from deals.pages.deal.header import silence_words
 from deals.pages.deal.seen import Seen, deal_url, model_words
 from deals.pages.listing import country_code, of_today, one_of, page_by_name, pager, search_words
 from deals.pages.marks import mark_elsewhere, row_mark
-from deals.reports.site_list import site_countries, site_list, site_standings
+from deals.reports.site_list import row_standings, site_countries, site_list
 from deals.reports.site_on import AtSite, SiteOn, site_on
 from deals.reports.site_rows import deals_at_sites, site_json
 from deals.sites.calc.places import position
@@ -43,7 +44,7 @@ def sites(request: HttpRequest) -> HttpResponse:
     )
     page = page_by_name(request, site_list(viewer=request.viewer, words=words, country=country, precision=precision))
     deals = deals_at_sites(viewer=request.viewer, sites=page.rows)
-    standings = site_standings(sites=[site.pk for site in page.rows], known_on=clocks(QueryDict()).today)
+    standings = row_standings(rows=[site.pk for site in page.rows], known_on=clocks(QueryDict()).today)
     rows = [_line(site_json(site, deals.get(site.pk, [])), standings.get(site.pk, {})) for site in page.rows]
     context = {
         **frame(request, section="Sites", json_path="/api/v1/sites/"),
@@ -112,7 +113,7 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
     row = _line(*_as_known(found, seen, clock))
     context = {
         **frame(request, section="Sites", clock=clock, json_path=f"/api/v1/sites/{row['id']}/"),
-        "site": row, "marks": _marks(seen, clock), "capacities": [_capacity(one) for one in seen.capacities or row["capacities"]],
+        "site": row, "marks": _marks(seen, clock), "capacities": _capacities(seen.capacities or row["capacities"], clock),
         "figure": {**_figure([row]), "title": f"Where {row['name']} is, as far as reported"},
         "deals": [_deal(one, clock) for one in seen.deals], "silence": _silence(seen, clock),
         "hardware": [_hardware(one, line, clock) for one in seen.deals for line in one.hardware],
@@ -125,7 +126,7 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
 def _as_known(found: Site, seen: SiteOn, clock: Clocks) -> tuple[dict[str, Any], dict[str, Any]]:
     """The site's row and its standings: today's as stored, those of other dates as the deals' sheets have them."""
     if clock.is_today or seen.row is None:
-        return site_json(found, []), site_standings(sites=[found.pk], known_on=clock.known_on).get(found.pk, {})
+        return site_json(found, []), row_standings(rows=[found.pk], known_on=clock.known_on).get(found.pk, {})
     row = {**seen.row, "deals": [], "capacities": list(seen.row.get("capacities", ()))}
     if row.get("latitude") and row.get("longitude"):
         row["position"] = {"latitude": row["latitude"], "longitude": row["longitude"]}
@@ -151,6 +152,14 @@ def _silence(seen: SiteOn, clock: Clocks) -> str:
     if not seen.deals:
         return ""
     return silence_words((clock.known_on - last).days if last else None) or f"last first-hand report {date_words(str(last))}"
+
+
+def _capacities(rows: Sequence[Mapping[str, Any]], clock: Clocks) -> list[dict[str, Any]]:
+    """Each with how it is known: as its figure is, else as the row is."""
+    keys = {row["id"]: private_key("capacity", row["id"]) for row in rows}
+    known = row_standings(rows=[key for key in keys.values() if key], known_on=clock.known_on)
+    found = [(row, known.get(keys[row["id"]] or UUID(int=0), {})) for row in rows]
+    return [{**_capacity(row), "standing": own.get("mw") or own.get("gpus") or own.get("")} for row, own in found]
 
 
 def _capacity(one: Mapping[str, Any]) -> dict[str, Any]:

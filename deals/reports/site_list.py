@@ -32,11 +32,11 @@ def site_countries(*, viewer: Viewer) -> list[tuple[str, int]]:
     return [(row["country"], row["n"]) for row in counted.order_by("-n", "country")]
 
 
-def site_standings(*, sites: list[UUID], known_on: date) -> dict[UUID, dict[str, dict[str, Any]]]:
-    """Site → field ("" is the site as a whole) → standing, as known on the day."""
-    rows = Standing.rows.filter(target__in=sites, known_from__lte=known_on, known_to__gt=known_on)
+def row_standings(*, rows: list[UUID], known_on: date) -> dict[UUID, dict[str, dict[str, Any]]]:
+    """Site or row of its capacity → field ("" is the row as a whole) → standing, as known on the day."""
+    stored = Standing.rows.filter(target__in=rows, known_from__lte=known_on, known_to__gt=known_on)
     found: dict[UUID, dict[str, dict[str, Any]]] = {}
-    for target, field, certainty, *counts in rows.values_list(
+    for target, field, certainty, *counts in stored.values_list(
         "target", "field", "certainty", "sources", "origins", "newsrooms"
     ):
         numbers = dict(zip(("sources", "origins", "newsrooms"), counts, strict=True))

@@ -7,11 +7,6 @@ from uuid import UUID
 
 from django.db import connection
 
-_MARK_CORRECTED = """
-SELECT mark_stale_resting(array(
-    SELECT to_id FROM evidence_sourcelink WHERE source_id = ANY(%s::uuid[]) AND kind IN ('corrects', 'retracts')), %s)
-"""
-
 
 def mark_stale(deals: Iterable[UUID], *, cause: str) -> None:
     """Ask for a rebuild of these deals' derived rows, once this transaction commits."""
@@ -27,14 +22,6 @@ def mark_stale_for(kind: str, ids: Iterable[UUID], *, cause: str) -> None:
     if found:
         with connection.cursor() as cursor:
             cursor.execute("SELECT mark_stale_for(%s, %s::uuid[], %s)", [kind, found, cause[:80]])
-
-
-def mark_corrected(sources: Iterable[UUID], *, cause: str) -> None:
-    """The same for all deals that rest on what these sources correct or retract: they spoke up, or said more, or less."""
-    found = sorted(set(sources))
-    if found:
-        with connection.cursor() as cursor:
-            cursor.execute(_MARK_CORRECTED, [found, cause[:80]])
 
 
 def mark_all_stale(*, cause: str) -> None:

@@ -12,6 +12,7 @@ from django.db.models import F
 from dealtracker.access.rules import PUBLIC, Viewer, may_change, may_see
 from dealtracker.access.walls import set_reason
 from dealtracker.evidence.models import Claim, Source
+from dealtracker.evidence.stated import state_claim
 from parties.ownership.models import Stake
 from parties.register.calc import lei_is_valid, normalise, script_of
 from parties.register.models import Identifier, Party, PartyName
@@ -131,10 +132,11 @@ def _stating(source: Source | None, party: Party, viewer: Viewer) -> Source:
 
 
 def _state(party: Party, field: str, value: str, source: Source) -> None:
-    Claim.rows.create(
+    claim = Claim(
         compartment_id=party.compartment_id, source=source, subject_kind="party", subject=party.pk, target_kind="party",
         target=party.pk, field=field, value=value,
     )  # fmt: skip
+    state_claim(claim, cause="party amended")
 
 
 def _check(compartment: UUID, viewer: Viewer, reason: str) -> None:

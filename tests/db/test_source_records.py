@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
 
 from deals.actions.intake import pasted, take_in_all
+from deals.actions.replies import ReplyEntry, record_reply
 from deals.actions.review import (
     Decision,
     accept_claim,
@@ -23,13 +25,15 @@ from deals.actions.source_records import (
     withdraw_source,
 )
 from deals.actions.takedown import takedown
-from deals.models import Deal, Facility
+from deals.models import Deal, Facility, RefreshState
 from deals.reports.likely_parents import likely_parents
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.access.walls import set_walls
 from dealtracker.evidence.in_review import in_review
 from dealtracker.evidence.models import Anchor, Claim, Reply, Source, SourceLink, SourceText
 from dealtracker.webhooks.models import OutboxEvent
+from parties.actions.parties import save_party
+from parties.models import Party
 from tests import make
 from tests.intake import ARTICLE, ENTRY, TERM_SHEET, TODAY, act_as, fingerprint, known, proposal, take
 from tests.world import World
@@ -73,6 +77,31 @@ def test_a_retraction_marks_each_deal_once(people: World) -> None:
     link_sources(source=later, to=made[0], kind="retracts", basis="cited", viewer=bob)
     assert list(OutboxEvent.rows.filter(deal=deal).values_list("kind", flat=True)) == ["source.corrected"]
     assert Deal.rows.get(pk=deal).revision == revision + 1
+
+
+def _answers(source: UUID, other: UUID, viewer: Viewer, borrower: Party) -> None:
+    record_reply(deal=other, entry=ReplyEntry(borrower.pk, "denies", source=source), viewer=viewer, today=TODAY)
+
+
+def _locates(source: UUID, other: UUID, viewer: Viewer, borrower: Party) -> None:
+    borrower.hq_country = "NO" if borrower.hq_country != "NO" else "SE"
+    save_party(party=borrower, viewer=viewer, reason="as it says", source=Source.rows.get(pk=source))
+
+
+@pytest.mark.parametrize("says", [_answers, _locates])
+def test_the_first_thing_that_a_correction_says_anywhere_marks_what_it_corrects(people: World, says: Any) -> None:
+    bob, deal = act_as(people, "bob"), people.deals["tokyo"]
+    first = take(bob)
+    accept_claim(claim=proposal(first, "facility.amount").pk, decision=Decision(deal=deal), viewer=bob, today=TODAY)
+    later = take(bob, f"{ARTICLE}\nErratum.")
+    link_sources(source=later, to=first, kind="corrects", basis="cited", viewer=bob)
+    other = make_deal(title="Another deal", currency="USD", compartment=PUBLIC, viewer=bob)
+    borrower = save_party(
+        party=Party(compartment_id=PUBLIC, kind="company", name="Nobody Of This Deal"), viewer=bob, reason="named there"
+    )
+    wanted = RefreshState.rows.get(pk=deal).wanted
+    says(later, other, bob, borrower)
+    assert RefreshState.rows.get(pk=deal).wanted > wanted
 
 
 def test_a_link_taken_out_marks_what_rested_on_it(people: World) -> None:

@@ -49,7 +49,7 @@ def test_before_a_fact_was_published_it_has_no_hops(reading: Book) -> None:
     assert client.get(f"/api/v1{reading.url(TOKYO)}drift/?at=/events/e3&known_on=2025-12-02").status_code == 404
     for rest, code in (("drift/", 400), ("drift/?at=/facilities/none/amount", 404), ("drift/?at=x", 404)):
         assert client.get(f"/api/v1{reading.url(TOKYO)}{rest}").status_code == code
-    assert client.get(f"{reading.url(TOKYO)}drift/").status_code == 404
+    assert client.get(f"{reading.url(TOKYO)}drift/?at=x").status_code == 404
 
 
 def test_an_amount_tells_how_it_came_to_be(reading: Book) -> None:
@@ -193,3 +193,8 @@ def test_findings_of_one_day_are_those_of_all_days_on_it(reading: Book) -> None:
     for bundle in bundles.values():
         for day in (date(2015, 1, 1), date(2023, 11, 16), date(2025, 12, 2), date(2026, 11, 9), date(2026, 11, 23)):
             assert findings_of_day(bundle, day) == findings_on(answers_over_time(bundle), day), (bundle.deal["title"], day)
+
+
+def test_drift_without_a_path_says_what_it_wants(reading: Book) -> None:
+    page = reading.client().get(f"{reading.url(TOKYO)}drift/")
+    assert page.status_code == 400 and b"at is needed: the path of a value" in page.content

@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from deals.refresh import rebuild
 from deals.sites.models import DealSite
 from dealtracker.access.walls import as_viewer
+from dealtracker.evidence.models import Claim, Source
+from dealtracker.ids import public_id
 from tests import cast, make
 from tests.world import World
 
@@ -26,6 +30,26 @@ def test_a_site_shows_its_parts_and_machines(world: World) -> None:
     assert len(page.context["hardware"]) == len(here)
     [deal] = page.context["deals"]
     assert deal["title"] == document["title"]
+
+
+def test_a_capacity_says_how_it_is_known_and_that_its_source_was_withdrawn(world: World) -> None:
+    planned = {"key": "m1", "site": "t1", "mw": {"kind": "exact", "point": "40"}}
+    document = make.dossier("hall", site="Capacity Hall", capacities=[planned])
+    document["claims"][0]["at"].append("/capacities/m1")
+    (deal,) = make.save(document)
+    with as_viewer(make.SYSTEM):
+        site = public_id("site", DealSite.rows.get(deal=deal).site_id)
+        source = Claim.rows.filter(target_kind="capacity").values_list("source", flat=True).first()
+
+    def known() -> str:
+        (row,) = world.client("alice").get(f"/sites/{site}/").context["capacities"]
+        return str(row["standing"]["certainty"])
+
+    assert known() == "reported"
+    with as_viewer(make.SYSTEM):
+        Source.rows.filter(pk=source).update(withdrawn_on="2026-02-01")
+        rebuild([deal], today=timezone.now().date())
+    assert known() == "withdrawn"
 
 
 def test_before_any_report_there_is_no_such_site(world: World) -> None:

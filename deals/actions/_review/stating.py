@@ -15,6 +15,7 @@ from deals.actions.claims import settle
 from deals.agreements.rules.readings import NotAFact
 from deals.agreements.rules.relations import relation_of
 from dealtracker.evidence.models import Anchor, Claim
+from dealtracker.evidence.stated import state_claim
 from dealtracker.money import AmountError
 from dealtracker.periods import DateError
 
@@ -24,11 +25,12 @@ def state(
 ) -> Claim:  # fmt: skip
     """Record that the source states `value` of one field, or the row as a whole, and settle the field."""
     subject = subject or ("deal", case.deal.pk)
-    claim = Claim.rows.create(
+    claim = Claim(
         compartment_id=case.deal.compartment_id, source=case.source, subject_kind=subject[0], subject=subject[1],
         target_kind=kind, target=row.pk, field=field.name if field else "", value=value, attribution=case.attribution,
         relation=_relation(case, row, field, value),
     )  # fmt: skip
+    state_claim(claim, cause="accepted in review")
     Anchor.rows.bulk_create(
         Anchor(
             compartment_id=case.deal.compartment_id, claim=claim, exact=a.exact, prefix=a.prefix, suffix=a.suffix,

@@ -13,7 +13,7 @@ from deals.pages.deal.page import base, found
 from deals.pages.deal.seen import Seen, published
 from deals.reports.fact_drift import fact_drift
 from dealtracker.uikit import formats
-from dealtracker.uikit.frame import reader_page
+from dealtracker.uikit.frame import BadAddress, reader_page
 
 _VERDICTS = {"repeats": "repeats it", "drift": "differs", "stands": "stands"}
 
@@ -23,6 +23,8 @@ def drift(request: HttpRequest, deal: str) -> HttpResponse:
     """GET /deals/<id>/drift/?at=/facilities/f1/amount."""
     key, _, seen = found(request, deal)
     at = request.GET.get("at", "")
+    if not at:
+        raise BadAddress("at is needed: the path of a value, such as /facilities/f1/amount.")
     told = fact_drift(viewer=request.viewer, deal=key, at=at, known_on=seen.clock.known_on)
     if told is None:
         raise Http404
