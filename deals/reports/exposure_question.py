@@ -37,7 +37,7 @@ class Question:
             sql = sql.replace("%s", f"%(seen{place})s", 1)
         real = "" if self.invented else _REAL
         return (
-            "SELECT s.deal, s.title, s.stands_for, s.compartment AS wall FROM deals_sheet s"
+            "SELECT s.deal, s.title, s.stands_for, s.compartment AS wall, s.settled FROM deals_sheet s"
             f" WHERE {sql}{real} AND s.known_from <= %(known_on)s"
         )
 
@@ -69,8 +69,10 @@ class Question:
     def prepare(self) -> None:
         """Works out the day as it was known, where that is another than today; once before asking."""
         if self.is_past:
-            deals = [row[0] for row in fetch(self.visible, self.values)]
-            make_known(deals, as_of=self.as_of, known_on=self.known_on)
+            found = fetch(self.visible, self.values)
+            settled = {deal: title for deal, title, _, _, day in found if day and day <= self.known_on}
+            others = [row[0] for row in found if row[0] not in settled]
+            make_known(others, settled=settled, as_of=self.as_of, known_on=self.known_on)
 
 
 def fetch(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

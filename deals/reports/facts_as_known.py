@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db import connection
 from psycopg2.extras import Json
 
+from deals.exposure.counted import FACTS as STORED
 from deals.exposure.recompute import make_fresh, make_table
+from deals.exposure.stated import COLUMNS
 from deals.ledger.queries import booked
 from deals.sheets.calc.bundle import Bundle, seen_on
 from deals.sheets.exposure_seen import exposure_rows
@@ -36,22 +38,41 @@ FACTS = ", ".join(
 )
 
 
-def make_known(deals: Sequence[UUID], *, as_of: date, known_on: date) -> None:
-    """Works the past day out from the facts, so many deals at a time; some statements a part, whatever the part holds."""
+# Table → the rows that are stored of settled deals, in the order of its columns.
+_STORED = f"WITH RECURSIVE seen AS (SELECT unnest(%(settled)s::uuid[]) AS deal), {STORED}"
+_COLUMNS = ", ".join(f'x."{name}"' for name in COLUMNS)
+_AS_STORED = {
+    PERIODS: f"""SELECT {_COLUMNS} FROM deals_exposureperiod x JOIN seen ON seen.deal = x.deal
+        WHERE x.start <= %(as_of)s AND x."end" > %(as_of)s""",
+    "facility_as_known": "SELECT f.id, f.maturity_date FROM deals_facility f JOIN seen ON seen.deal = f.deal_id",
+    **{f"{name}_as_known": f"SELECT * FROM {name}_seen" for name in ("role", "line", "site", "apart")},
+}
+
+
+def make_known(deals: Sequence[UUID], *, settled: Mapping[UUID, str], as_of: date, known_on: date) -> None:
+    """Works the past day out from the facts, so many deals at a time; some statements a part, whatever the part holds.
+
+    Of `settled` deals, given with their titles, nothing became known since that day: what is stored of them was so then.
+    """
     rows: list[dict[str, Any]] = []
     facts: dict[str, Values] = {table: [] for table in _TABLES}
+    facts["deal_as_known"] += settled.items()
     for start in range(0, len(deals), _AT_ONCE):
         part = deals[start : start + _AT_ONCE]
         entries = booked(part)
         for deal, bundle in load(part).items():
-            rows += exposure_rows(bundle, entries.get(deal, ()), known_on)
-            for table, found in facts_seen(seen_on(bundle, known_on), as_of).items():
-                facts[table] += found
+            found = exposure_rows(bundle, entries.get(deal, ()), known_on)
+            rows += [row for row in found if row["start"] <= as_of < row["end"]]
+            for table, told in facts_seen(seen_on(bundle, known_on), as_of).items():
+                facts[table] += told
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {PERIODS}")
         make_fresh(cursor, rows, name=PERIODS)
         for table, columns in _TABLES.items():
             make_table(cursor, facts[table], name=table, columns=columns)
+        given = {"settled": list(settled), "as_of": as_of, "known_on": known_on}
+        for table, select in _AS_STORED.items() if settled else ():
+            cursor.execute(f"{_STORED} INSERT INTO {table} {select}", given)
 
 
 def facts_seen(seen: Bundle, as_of: date) -> dict[str, Values]:
