@@ -24,7 +24,7 @@ def timeline_chart(figure: Mapping[str, Any]) -> dict[str, Any]:
             lane["title"],
             formats.date_words(mark.get("when")) or None,
             mark.get("title"),
-            mark.get("sub") or "",
+            mark.get("note") or mark.get("sub") or "",
             mark.get("href"),
         )
         for lane in figure["lanes"]

@@ -129,9 +129,10 @@ def timeline(
 ) -> Timeline:
     """Lay out lanes of marks.
 
-    A lane is `{"key", "title", "note", "marks": [{"id", "when", "title", "sub", "kind", "href", "tied_to"}]}`; `kind`
-    is event, origin, rereport, inferred, reply, rule or span. Marks without a readable date are returned in
-    `undated` and belong in the table only. `known_on` draws the line of the clock. No label meets another.
+    A lane is `{"key", "title", "note", "marks": [{"id", "when", "title", "sub", "kind", "href", "tied_to"}]}`, a mark
+    with a `note` too where the table says more than `sub`; `kind` is event, origin, rereport, inferred, reply, rule or
+    span. Marks without a readable date are returned in `undated` and belong in the table only. `known_on` draws the
+    line of the clock. No label meets another.
     """
     dated = [
         [(mark, when) for mark in lane.get("marks", ()) if (when := read_when(mark.get("when")))] for lane in lanes

@@ -51,15 +51,32 @@ def _events(seen: Seen, *, on_site: bool) -> Iterator[dict[str, Any]]:
     for row in seen.doc["events"]:
         if bool(row.get("site") or row.get("line")) != on_site:
             continue
-        amount = formats.amount_words(row.get("amount")) if isinstance(row.get("amount"), dict) else ""
-        said = words(row.get("words"))
-        title = row["kind"] if row["kind"] != "other" else _short(said)
-        sub = " · ".join(filter(None, (amount, _short(said) if row["kind"] != "other" else "")))
+        title = row["kind"] if row["kind"] != "other" else _short(words(row.get("words")))
         inferred = row["standing"]["origins"] == 0
+        note = " ".join(filter(None, (_note(seen, row), "(our reading)" if inferred else "")))
         yield {
-            "id": row["key"], "when": _when(row), "title": title, "sub": f"{sub} (our reading)" if inferred else sub,
+            "id": row["key"], "when": _when(row), "title": title, "sub": _short(note), "note": note,
             "kind": "inferred" if inferred else "event", "href": "#events",
         }  # fmt: skip
+
+
+def _note(seen: Seen, row: Row) -> str:
+    """What else is stated of an event: which part of the deal, of what class and amount, how it ended, words, reason."""
+    amount = formats.amount_words(row.get("amount")) if isinstance(row.get("amount"), dict) else ""
+    ended = f"ended {_date(row['ended'])}" if row.get("ended") else ""
+    said = words(row.get("words")) if row["kind"] != "other" else ""
+    parts = (_part(seen, row), row.get("event_class"), amount, ended, row.get("ended_how"), said, row.get("reason"))
+    return " · ".join(dict.fromkeys(filter(None, map(words, parts))))
+
+
+def _part(seen: Seen, row: Row) -> str:
+    """The contract, support or hardware that an event is of; the facility where there are several."""
+    names = ("contract", "support", "line", *(("facility",) if len(seen.doc["facilities"]) > 1 else ()))
+    return next((seen.name_of(row[name]) for name in names if isinstance(row.get(name), str)), "")
+
+
+def _date(value: Any) -> str:
+    return words(value) if isinstance(value, dict) and "words" in value else formats.date_words(value)
 
 
 def _when(row: Row) -> Any:
@@ -155,7 +172,7 @@ def csv_rows(seen: Seen) -> list[list[str]]:
     """The marks of all lanes, by the earliest day each can have been."""
     head = ["lane", "when", "what", "note"]
     return [head] + [
-        [lane["title"], formats.date_words(mark.get("when")) or "undated", mark["title"], mark.get("sub", "")]
+        [lane["title"], formats.date_words(mark.get("when")) or "undated", mark["title"], mark.get("note", mark.get("sub", ""))]
         for lane in timeline(seen)["lanes"]
         for mark in lane["marks"]
     ]
