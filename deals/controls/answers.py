@@ -7,14 +7,16 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from deals.controls.queries import pack_in_force
-from deals.controls.rules.case import Case
-from deals.controls.rules.engine import evaluate
-from deals.controls.rules.finding import Result
-from deals.controls.rules.over_time import steps_over
+from deals.controls.rules.case import OPENS, Case
+from deals.controls.rules.engine import decide, evaluate
+from deals.controls.rules.finding import Decided, Result
+from deals.controls.rules.items import item_of
+from deals.controls.rules.over_time import days_of_change
 from deals.controls.rules.pack import Pack
 from deals.controls.rules.roles import read_role
 from deals.hardware.catalogue import load_catalogue
 from dealtracker.money import Amount
+from dealtracker.periods import OPEN_END
 
 CaseKey = tuple[str | None, str | None, str | None, str | None, str, Amount | None, tuple[tuple[str, str], ...]]
 
@@ -39,12 +41,17 @@ def key_of(case: Case) -> CaseKey:
 
 def steps(case: Case, *, pack: Pack | None = None) -> tuple[Step, ...]:
     """The answers from the pack's first rule on, as half-open periods; by the pack in force where none is given."""
-    return _steps(key_of(case), pack or pack_in_force())
+    return _steps(_deciding(case), pack or pack_in_force())
 
 
 def step_on(case: Case, *, day: date, pack: Pack) -> Step:
     """The answer of one day alone, as a period of that day: for a reader who asks of no other."""
-    return _step_on(key_of(case), day, pack)
+    return _step_on(_deciding(case), day, pack)
+
+
+def _deciding(case: Case) -> CaseKey:
+    """What a step depends on, but for the day: how well an input is known only where that keeps the answer open."""
+    return key_of(replace(case, certainty={name: known for name, known in case.certainty.items() if known in OPENS}))
 
 
 def answer(case: Case, *, day: date) -> Result:
@@ -54,8 +61,8 @@ def answer(case: Case, *, day: date) -> Result:
 
 @lru_cache(maxsize=4096)
 def _step_on(key: CaseKey, day: date, pack: Pack) -> Step:
-    result = evaluate(replace(_case(key), day=day), pack=pack, catalogue=load_catalogue())
-    return _step(day, day + timedelta(days=1), result)
+    case = _case(key)
+    return _step(day, day + timedelta(days=1), decide(case.on(day), item_of(case, load_catalogue()), pack=pack))
 
 
 def _case(key: CaseKey) -> Case:
@@ -68,10 +75,16 @@ def _case(key: CaseKey) -> Case:
 @lru_cache(maxsize=16_384)
 def _steps(key: CaseKey, pack: Pack) -> tuple[Step, ...]:
     case = _case(key)
-    found = steps_over(case, start=pack.earliest_rule, pack=pack, catalogue=load_catalogue())
-    return tuple(_step(period.start, period.end, result) for period, result in found)
+    found: list[Step] = []
+    item = item_of(case, load_catalogue())
+    for day in days_of_change(pack.earliest_rule, pack):
+        step = _step(day, OPEN_END, decide(case.on(day), item, pack=pack))
+        if not found:
+            found.append(step)
+        elif replace(found[-1], start=day) != step:
+            found[-1:] = [replace(found[-1], end=day), step]
+    return tuple(found)
 
 
-def _step(start: date, end: date, result: Result) -> Step:
-    rules = tuple(finding.rule.id for finding in result.findings if finding.decides)
-    return Step(start, end, result.step, result.policy, rules, result.missing)
+def _step(start: date, end: date, decided: Decided) -> Step:
+    return Step(start, end, decided.step, decided.policy, decided.rules, decided.missing)

@@ -26,6 +26,7 @@ CERTAINTIES = (
 )
 # A required input that is known no better keeps an answer open: its source is doubted, or nobody states it.
 DOUBTED_SOURCE, NOT_STATED = ("withdrawn", "contested"), ("guessed", "inferred")
+OPENS = frozenset((*DOUBTED_SOURCE, *NOT_STATED))
 RECIPIENTS = ("uae_government", "listed_in_supplement_8", "other")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from deals.controls.rules.case import Case
-from deals.controls.rules.finding import Finding, Settle
+from deals.controls.rules.finding import Finding, Settle, Weakest
 from deals.controls.rules.items import Item, test_item, unknown_names
 from deals.controls.rules.pack import Pack, Rule
 from deals.controls.rules.places import contains
@@ -77,19 +78,15 @@ class Context:
         settles: Iterable[Settle] = (),
         decides: bool = True,
     ) -> Finding:
-        """A finding with citation, state of enforcement, inputs and the weakest of them filled in."""
-        shown = self.case.inputs()
         return Finding(
-            rule=rule,
-            step=step,
-            day=self.day,
-            policy=policy,
-            reasons=tuple(reasons),
-            missing=tuple(dict.fromkeys(missing)),
-            settles=tuple(settles),
-            inputs={name: shown.get(name) for name in (*uses, "date")},
-            enforcement=rule.state_on(self.day),
-            weakest=weakest(rule, uses=uses, case=self.case, item=self.item, pack=self.pack, day=self.day),
-            read_up_to=self.pack.read_up_to,
-            decides=decides,
+            rule, step, self, uses, policy, tuple(reasons), tuple(dict.fromkeys(missing)), tuple(settles), decides
         )
+
+    @cached_property
+    def inputs(self) -> dict[str, Any]:
+        """The case's inputs as JSON values."""
+        return self.case.inputs()
+
+    def weakest(self, rule: Rule, uses: tuple[str, ...]) -> Weakest:
+        """Which of what a finding uses is known least."""
+        return weakest(rule, uses=uses, case=self.case, item=self.item, pack=self.pack, day=self.day)

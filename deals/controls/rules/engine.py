@@ -7,9 +7,9 @@ from datetime import date
 
 from deals.controls.rules import ladder
 from deals.controls.rules.after import accompanies, modify_policies
-from deals.controls.rules.case import DOUBTED_SOURCE, NOT_STATED, REQUIRED, Case
+from deals.controls.rules.case import OPENS, REQUIRED, Case
 from deals.controls.rules.context import Context
-from deals.controls.rules.finding import CandidateAnswer, Finding, Result
+from deals.controls.rules.finding import CandidateAnswer, Decided, Finding, Result
 from deals.controls.rules.items import Item, Option, item_of, test_item
 from deals.controls.rules.kinds import KINDS
 from deals.controls.rules.licence import UNDETERMINED
@@ -31,21 +31,17 @@ def evaluate(case: Case, *, pack: Pack, catalogue: Catalogue, item: Item | None 
     of the case, for who asks of many days.
     """
     item = item or item_of(case, catalogue)
-    findings = evaluate_item(case, item, pack=pack) if case.day else ()
-    candidates = _candidates(case, item, pack=pack) if case.day else ()
-    missing = _missing(case, item, findings, candidates, pack)
-    floor = ladder.NEEDS_REVIEW if _is_open(case, missing) else ladder.NO_MATCH_ON_DATA
-    step = ladder.strongest([floor, *(f.step for f in findings if f.decides)])
-    settles = settles_of(case, findings, missing, pack)
+    decided = decide(case, item, pack=pack)
+    step, findings, missing, candidates = decided.step, decided.findings, decided.missing, decided.candidates
     return Result(
         id=case.id,
         day=case.day,
         step=step,
-        policy=_policy(step, findings),
+        policy=decided.policy,
         findings=findings,
         missing=missing,
         reasons=answer_reasons(case, item, step, findings, missing, candidates, pack),
-        settles=settles,
+        settles=settles_of(case, findings, missing, pack),
         questions=tuple((name, pack.questions[name]) for name in missing if name in pack.questions),
         candidates=candidates,
         not_evaluated=not_evaluated(case, pack),
@@ -56,11 +52,21 @@ def evaluate(case: Case, *, pack: Pack, catalogue: Catalogue, item: Item | None 
     )
 
 
+def decide(case: Case, item: Item, *, pack: Pack) -> Decided:
+    """The step and all that it rests on, without the words beside it."""
+    findings = evaluate_item(case, item, pack=pack) if case.day else ()
+    candidates = _candidates(case, item, pack=pack) if case.day else ()
+    missing = _missing(case, item, findings, candidates, pack)
+    floor = ladder.NEEDS_REVIEW if _is_open(case, missing) else ladder.NO_MATCH_ON_DATA
+    step = ladder.strongest([floor, *(f.step for f in findings if f.decides)])
+    return Decided(step, _policy(step, findings), findings, missing, candidates)
+
+
 def evaluate_item(case: Case, item: Item, *, pack: Pack) -> tuple[Finding, ...]:
     """All findings on the case's day, strongest first, those that decide before those that stand by."""
     assert case.day is not None, "a case without a day has no findings"
     context = Context(case, item, pack, case.day)
-    rules = [rule for rule in pack.rules if case.day in rule.period]
+    rules = pack.rules_on(case.day)
     found = [finding for rule in rules if (finding := KINDS[rule.kind](rule, context))]
     for rule in (r for r in rules if r.kind == "policy_modifier"):
         found = modify_policies(rule, context, found)
@@ -133,7 +139,7 @@ def _unknown_figures(case: Case, item: Item, pack: Pack) -> list[str]:
     if case.day is None or len(item.options) != 1:
         return []
     context = Context(case, item, pack, case.day)
-    names = [r.table["item"] for r in pack.rules if r.kind == "licence" and case.day in r.period and "item" in r.table]
+    names = [r.table["item"] for r in pack.rules_on(case.day) if r.kind == "licence" and "item" in r.table]
     return [figure for name in names if context.meets(name) is None for figure in context.lacks_for(name)]
 
 
@@ -143,8 +149,7 @@ def lacks_required(missing: Sequence[str]) -> bool:
 
 
 def _is_open(case: Case, missing: Sequence[str]) -> bool:
-    doubted = (case.certainty.get(name) for name in REQUIRED)
-    return lacks_required(missing) or any(c in (*DOUBTED_SOURCE, *NOT_STATED) for c in doubted)
+    return lacks_required(missing) or any(case.certainty.get(name) in OPENS for name in REQUIRED)
 
 
 def _policy(step: str, findings: Sequence[Finding]) -> str | None:

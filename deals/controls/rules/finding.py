@@ -4,10 +4,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deals.controls.rules.pack import Enforcement, Rule
 from dealtracker.periods import OPEN_END, Period
+
+if TYPE_CHECKING:
+    from deals.controls.rules.context import Context
 
 
 @dataclass(frozen=True)
@@ -35,20 +38,40 @@ class Settle:
 
 @dataclass(frozen=True)
 class Finding:
-    """A flag for a person: one rule, its step, and all that it rests on. `decides` is False for what only stands by."""
+    """A flag for a person: one rule, its step, and all that it rests on. `decides` is False for what only stands by.
+
+    `uses` names the inputs of its case; what they are and how well they are known is worked out for who reads it.
+    """
 
     rule: Rule
     step: str
-    day: date
+    context: Context
+    uses: tuple[str, ...]
     policy: str | None
     reasons: tuple[str, ...]
     missing: tuple[str, ...]
     settles: tuple[Settle, ...]
-    inputs: Mapping[str, Any]
-    enforcement: Enforcement | None
-    weakest: Weakest
-    read_up_to: date
     decides: bool = True
+
+    @property
+    def day(self) -> date:
+        return self.context.day
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        return {name: self.context.inputs.get(name) for name in (*self.uses, "date")}
+
+    @property
+    def enforcement(self) -> Enforcement | None:
+        return self.rule.state_on(self.day)
+
+    @property
+    def weakest(self) -> Weakest:
+        return self.context.weakest(self.rule, self.uses)
+
+    @property
+    def read_up_to(self) -> date:
+        return self.context.pack.read_up_to
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -64,7 +87,7 @@ class Finding:
             "url": self.rule.url,
             **_enforcement(self.enforcement),
             "confirmed": self.rule.confirmed,
-            "inputs": dict(self.inputs),
+            "inputs": self.inputs,
             "weakest": self.weakest.to_json(),
             "reasons": list(self.reasons),
             "read_up_to": self.read_up_to.isoformat(),
@@ -82,6 +105,22 @@ class CandidateAnswer:
 
     def to_json(self) -> dict[str, Any]:
         return {"key": self.key, "model": self.model, "step": self.step, "policy": self.policy}
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The step of a case on its day with what it rests on."""
+
+    step: str
+    policy: str | None
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...]
+    candidates: tuple[CandidateAnswer, ...]
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Those that decide."""
+        return tuple(finding.rule.id for finding in self.findings if finding.decides)
 
 
 @dataclass(frozen=True)

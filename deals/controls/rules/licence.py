@@ -25,8 +25,7 @@ _PARTY_WORDS = {
 
 def licence(rule: Rule, context: Context) -> Finding | None:
     """The rule's outcome when item and reach are met; NEEDS_REVIEW at most when that turns on something unknown."""
-    item = context.meets(rule.table.get("item"))
-    match = all_of((item, _reach(rule, context)))
+    match = _match(rule, context)
     if match is False:
         return _near_miss(rule, context)
     if match is None:
@@ -51,7 +50,7 @@ def licence(rule: Rule, context: Context) -> Finding | None:
 
 def exempt_recipient(rule: Rule, context: Context) -> Finding | None:
     """A licence unless the recipient is of a named kind (UAE government, Supplement No. 8 to Part 740)."""
-    match = all_of((context.meets(rule.table["item"]), _reach(rule, context)))
+    match = _match(rule, context)
     if match is False:
         return None
     if match is None:
@@ -92,6 +91,12 @@ def policy_of(rule: Rule, context: Context) -> tuple[str | None, str, tuple[str,
         if holds:
             return row.policy, "; ".join(filter(None, (row.words, row.source and f"policy by {row.source}"))), ()
     return None, "", ()
+
+
+def _match(rule: Rule, context: Context) -> Tri:
+    """Item and reach; where something else is dealt in nobody asks where to."""
+    item = context.meets(rule.table.get("item"))
+    return item if item is False else all_of((item, _reach(rule, context)))
 
 
 def _reach(rule: Rule, context: Context, *, by_role: bool = True) -> Tri:

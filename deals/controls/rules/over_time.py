@@ -20,7 +20,7 @@ def steps_over(case: Case, *, start: date, pack: Pack, catalogue: Catalogue) -> 
     """
     item = item_of(case, catalogue)
     result = evaluate(case.on(start), pack=pack, catalogue=catalogue, item=item)
-    for day in _days(case, start, pack):
+    for day in days_of_change(start, pack)[1:]:
         later = evaluate(case.on(day), pack=pack, catalogue=catalogue, item=item)
         if _same(result, later):
             continue
@@ -29,9 +29,10 @@ def steps_over(case: Case, *, start: date, pack: Pack, catalogue: Catalogue) -> 
     yield Period(start, OPEN_END), result
 
 
-def _days(case: Case, start: date, pack: Pack) -> list[date]:
+def days_of_change(start: date, pack: Pack) -> list[date]:
+    """`start`, and every later day from which an answer of the pack may differ."""
     beyond = date.fromordinal(pack.read_up_to.toordinal() + 1)
-    return sorted(day for day in {*pack.boundaries, pack.earliest_rule, beyond} if day > start)
+    return [start, *sorted(day for day in {*pack.boundaries, pack.earliest_rule, beyond} if day > start)]
 
 
 def _same(one: Result, other: Result) -> bool:

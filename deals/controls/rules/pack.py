@@ -1,6 +1,7 @@
 """A rule pack as frozen values: rules, items, places and country groups, each with its own dates and citation."""
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -126,10 +127,25 @@ class Pack:
     def by_id(self) -> Mapping[str, Rule]:
         return MappingProxyType({rule.id: rule for rule in self.rules})
 
+    def rules_on(self, day: date) -> tuple[Rule, ...]:
+        """The rules of that day."""
+        return self._in_force[bisect_right(self.boundaries, day)][0]
+
     def country_set(self, day: date) -> CountrySet | None:
         """The groups of that day; before the first set the first one, since no older list was read."""
-        found = next((groups for groups in self.country_sets if day in groups.period), None)
-        return found or min(self.country_sets, key=lambda s: s.period.start, default=None)
+        return self._in_force[bisect_right(self.boundaries, day)][1]
+
+    @cached_property
+    def _in_force(self) -> list[tuple[tuple[Rule, ...], CountrySet | None]]:
+        """Rules and groups from one boundary to the next, beginning with the days before the first."""
+        first = min(self.country_sets, key=lambda s: s.period.start, default=None)
+        return [
+            (
+                tuple(rule for rule in self.rules if day in rule.period),
+                next((groups for groups in self.country_sets if day in groups.period), first),
+            )
+            for day in (date.min, *self.boundaries)
+        ]
 
     @cached_property
     def boundaries(self) -> tuple[date, ...]:
