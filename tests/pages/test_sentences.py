@@ -89,14 +89,16 @@ def test_a_remainder_that_cannot_be_computed_says_why(amount: Any, holds: list[A
 
 
 def test_a_total_differs_from_its_parts_by_what_is_shown() -> None:
-    parts = [{"key": "f1", "amount": usd("60")}, {"key": "f2", "amount": usd("30")}]
+    parts = [{"key": "f1", "amount": usd("60")}, {"key": "f2", "amount": usd("30")}, {"key": "f3", "amount": usd("9", currency="JPY")}]
     rows = [{"amount": usd("100"), "includes": ["f1", "f2"]}, {"amount": usd("90"), "includes": ["f1", "f2"]},
-            {"amount": usd("90"), "includes": ["f1", "f9"]}, {"amount": usd("90")}]  # fmt: skip
+            {"amount": usd("90"), "includes": ["f1", "f9"]}, {"amount": usd("90")},
+            {"amount": usd("90"), "includes": ["f1", "f3"]}]  # fmt: skip
     found = seen(facilities=parts, figures=rows)
     said = [difference(found, row) for row in found.doc["figures"]]
     assert said[:2] == ["US$10", "none"]
     assert said[2] and said[2].startswith("not computable")
     assert said[3] is None
+    assert said[4] == "not computable: not every part is in the currency of the total"
 
 
 def stage(code: str, start: str, end: str | None = None) -> dict[str, Any]:
@@ -159,6 +161,10 @@ def test_a_capacity_is_told_once(capacity: dict[str, Any], says: str) -> None:
         ({"measure": "contractual", "rate": {"kind": "exact", "point": "0.0775"}, "applies_to": "all"}, "7.75 %"),
         ({"measure": "effective", "rate": {"kind": "approx", "point": "0.15"}}, "about 15 %; effective"),
         ({"measure": "contractual", "fees": [{"kind": "minimum multiple", "words": "1.80x"}]}, "minimum multiple 1.80x"),
+        ({"measure": "contractual", "base": "TIBOR", "applies_to": "all", "start": "2027-03-31"}, "TIBOR (from 31 Mar 2027)"),
+        ({"measure": "contractual", "base": "TIBOR", "applies_to": "IG", "start": "2026", "end": {"by": "2027-03-31"}},
+         "TIBOR (IG, from 2026 until no later than 31 Mar 2027)"),
+        ({"measure": "contractual", "base": "TIBOR", "end": {"words": "the first test"}}, "TIBOR (until the first test)"),
         ({"measure": "contractual"}, ""),
     ],
 )

@@ -20,12 +20,10 @@ def difference(seen: Seen, row: Row) -> str | None:
     total = read_amount(row["amount"])
     by_key = {r["key"]: read_amount(r.get("amount")) for name in ("facilities", "figures") for r in seen.doc[name]}
     parts = [by_key.get(key) for key in row["includes"]]
-    if (
-        total is None
-        or total.point is None
-        or any(p is None or p.point is None or p.currency != total.currency for p in parts)
-    ):
+    if total is None or total.point is None or any(p is None or p.point is None for p in parts):
         return "not computable: not every part is a single figure"
+    if any(p and p.currency != total.currency for p in parts):
+        return "not computable: not every part is in the currency of the total"
     left = total.point - sum((p.point for p in parts if p and p.point is not None), Decimal(0))
     return "none" if left == 0 else formats.figure_words(left, total.currency)
 

@@ -121,6 +121,11 @@ def words(value: Any) -> str:
     return str(value) if value not in (None, "") else ""
 
 
+def date_said(value: Any) -> str:
+    """A date in words, or the words of a source that name none."""
+    return words(value) if isinstance(value, Mapping) and "words" in value else formats.date_words(value)
+
+
 def model_words(line: Row) -> str:
     """A hardware line's chip: the model of the catalogue, else the words used, else the vendor's."""
     model = line.get("model")

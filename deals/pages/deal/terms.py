@@ -20,7 +20,7 @@ from deals.pages.deal.cells import (
     text,
     when,
 )
-from deals.pages.deal.seen import Row, Seen, mark_row, words
+from deals.pages.deal.seen import Row, Seen, date_said, mark_row, words
 from dealtracker.money import Amount
 from dealtracker.uikit import atoms, formats
 from dealtracker.uikit.countries import country_name
@@ -78,7 +78,7 @@ def _purpose_words(item: Row) -> str:
 
 
 def price_words(row: Row) -> str:
-    """ "SOFR + 600 bps", "7.75 %", with the part it applies to."""
+    """ "SOFR + 600 bps", "7.75 %", with the part it applies to and the days on which it holds."""
     margin = quantity_words(row["margin_bps"], "bps") if row.get("margin_bps") else ""
     rate = quantity_words(row["rate"], percent=True) if row.get("rate") else ""
     based = " + ".join(filter(None, (words(row.get("base")), margin)))
@@ -86,9 +86,16 @@ def price_words(row: Row) -> str:
     floor = f"floor {quantity_words(row['floor'], percent=True)}" if row.get("floor") else ""
     issued = f"issued at {quantity_words(row['issue_price'], percent=True)}" if row.get("issue_price") else ""
     part = words(row.get("applies_to"))
+    scope = ", ".join(filter(None, ("" if part == "all" else part, _days(row))))
     kind = "" if row["measure"] == "contractual" else row["measure"]
     said = "; ".join(filter(None, (based, rate, floor, issued, *fees, kind)))
-    return f"{said} ({part})" if part and part != "all" else said
+    return f"{said} ({scope})" if scope else said
+
+
+def _days(row: Row) -> str:
+    """ "from 1 Jan 2026 until 31 Dec 2026", empty where no period is stated."""
+    ends = (("from", row.get("start")), ("until", row.get("end")))
+    return " ".join(f"{word} {date_said(day)}" for word, day in ends if day)
 
 
 def fee_words(fee: Row) -> str:
@@ -112,11 +119,7 @@ def _term(seen: Seen, name: str, row: Row) -> Any:
     months = row.get("tenor_months")
     tenor = f"{quantity_words(months, 'months') or 'tenor not stated'}" if months else ""
     due = row.get("maturity_date")
-    matures = (
-        f"due {formats.date_words(due) if not isinstance(due, dict) or 'words' not in due else words(due)}"
-        if due
-        else ""
-    )
+    matures = f"due {date_said(due)}" if due else ""
     rule = words(row.get("maturity_rule"))
     shown = lines_of((tenor, matures, rule))
     fields = [f for f in ("maturity_date", "tenor_months", "maturity_rule") if f in row["standings"]]

@@ -8,7 +8,7 @@ from typing import Any
 
 from deals.pages.deal.header import silence
 from deals.pages.deal.replies import SCOPES
-from deals.pages.deal.seen import Row, Seen, published, words
+from deals.pages.deal.seen import Row, Seen, date_said, published, words
 from deals.pages.deal.sources import roots_of
 from dealtracker.uikit import formats
 
@@ -63,7 +63,7 @@ def _events(seen: Seen, *, on_site: bool) -> Iterator[dict[str, Any]]:
 def _note(seen: Seen, row: Row) -> str:
     """What else is stated of an event: which part of the deal, of what class and amount, how it ended, words, reason."""
     amount = formats.amount_words(row.get("amount")) if isinstance(row.get("amount"), dict) else ""
-    ended = f"ended {_date(row['ended'])}" if row.get("ended") else ""
+    ended = f"ended {date_said(row['ended'])}" if row.get("ended") else ""
     said = words(row.get("words")) if row["kind"] != "other" else ""
     parts = (_part(seen, row), row.get("event_class"), amount, ended, row.get("ended_how"), said, row.get("reason"))
     return " · ".join(dict.fromkeys(filter(None, map(words, parts))))
@@ -73,10 +73,6 @@ def _part(seen: Seen, row: Row) -> str:
     """The contract, support or hardware that an event is of; the facility where there are several."""
     names = ("contract", "support", "line", *(("facility",) if len(seen.doc["facilities"]) > 1 else ()))
     return next((seen.name_of(row[name]) for name in names if isinstance(row.get(name), str)), "")
-
-
-def _date(value: Any) -> str:
-    return words(value) if isinstance(value, dict) and "words" in value else formats.date_words(value)
 
 
 def _when(row: Row) -> Any:

@@ -22,7 +22,8 @@ REFUSED = {"key": "e3", "kind": "licence refused", "line": "h1", "occurred": "20
 def notes(*facilities: str) -> dict[str, str]:
     empty = {name: [] for name in ("contracts", "supports", "holds", "replies", "sources", "sites", "parties", "roles")}
     doc: dict[str, Any] = {
-        **empty, "id": "deal_0", "title": "A deal", "derived": {"last_report": None, "last_report_earliest": None}, "events": [DEFAULT, WITHDRAWN, REFUSED],
+        **empty, "id": "deal_0", "title": "A deal", "derived": {"last_report": None, "last_report_earliest": None},
+        "events": [DEFAULT, WITHDRAWN, REFUSED],
         "facilities": [{"id": f"f{n}", "key": f"f{n}", "name": name} for n, name in enumerate(facilities, start=1)],
         "hardware": [{"id": "h1", "key": "h1", "model_words": "H20", "state": "ordered"}],
     }  # fmt: skip
