@@ -48,14 +48,16 @@ _GROUPED = f"""
 SELECT 'line' AS part, key::text AS key, NULL AS name, weight, basis, currency, {_SUMS} AS numbers FROM keyed
 GROUP BY key, weight, basis, currency
 UNION ALL SELECT 'group', k.key::text, n.name, '', '', '', k.deals::text
-FROM (SELECT key, count(DISTINCT deal) AS deals FROM keyed GROUP BY key) k LEFT JOIN called_so n USING (key)"""
+FROM (SELECT key, count(*) AS deals FROM (SELECT DISTINCT key, deal FROM keyed) d GROUP BY key) k
+LEFT JOIN called_so n USING (key)"""
 # Who is reported to take part with money; the group that its source leaves unnamed is no name.
 _TAKERS = """
 , taker AS (SELECT r.deal, r.facility, r.party FROM role_seen r WHERE r."group" = 'money' AND r.status = 'active')"""
 _TAKING = "SELECT t.deal, t.facility, t.party::text AS key FROM taker t"
 _NAMED = """
 UNION ALL SELECT 'named', p.id::text, p.name, '', '', '', concat((p.kind = 'unnamed group')::int, ',', n.deals)
-FROM (SELECT key::uuid AS id, count(DISTINCT deal) AS deals FROM ({takers}) n GROUP BY key) n JOIN parties_party p USING (id)"""
+FROM (SELECT key::uuid AS id, count(*) AS deals FROM (SELECT DISTINCT key, deal FROM ({takers}) t) t GROUP BY key) n
+JOIN parties_party p USING (id)"""
 _COVERS = """
 UNION ALL SELECT 'covers', '', '', '', '', '', concat_ws(',',
     (SELECT count(DISTINCT deal) FROM whole WHERE coalesce(point, low, high, outstanding) IS NOT NULL),
@@ -98,13 +100,13 @@ def _check(dimension: str, currency: str, measure: str) -> None:
 
 def _answer(question: Question, dimension: str, currency: str, factor: Decimal) -> Row:
     parts: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for part, *cells in question.ask(_statement(dimension), factor=factor):
-        parts[part].append(tuple(cells))
-    converter = Converter.on(question.as_of, currency, codes := {row[4] for rows in parts.values() for row in rows if row[4]})
+    for row in question.ask(_statement(dimension), factor=factor):
+        parts[row[0]].append(row)
+    converter = Converter.on(question.as_of, currency, codes := {row[5] for rows in parts.values() for row in rows if row[5]})
     told = {code: _Told(code, converter) for code in codes}
     kind = kind_of(dimension)
-    groups = {key: _group(kind, key, name, int(deals)) for key, name, _, _, _, deals in parts["group"]}
-    for key, _, weight, basis, code, numbers in sorted(parts["line"], key=_line_order):
+    groups = {key: _group(kind, key, name, int(deals)) for _, key, name, _, _, _, deals in parts["group"]}
+    for _, key, _, weight, basis, code, numbers in sorted(parts["line"], key=_line_order):
         groups[key]["amounts"].append(_line(weight, basis, code, numbers, told[code]))
     _add_named(groups, parts["named"])
     [(*_, covers)] = parts["covers"]
@@ -116,7 +118,7 @@ def _answer(question: Question, dimension: str, currency: str, factor: Decimal) 
     }  # fmt: skip
     if dimension in LENDERS:
         rows = sorted(parts["undisclosed"], key=_line_order)
-        answer["undisclosed"] = [_undisclosed(weight, code, numbers, told[code]) for _, _, weight, _, code, numbers in rows]
+        answer["undisclosed"] = [_undisclosed(weight, code, numbers, told[code]) for _, _, _, weight, _, code, numbers in rows]
     return {**answer, "conversion": converter.to_json()}
 
 
@@ -130,7 +132,7 @@ def _statement(dimension: str) -> str:
 
 
 def _line_order(row: tuple[Any, ...]) -> tuple[str, str, str]:
-    _, _, weight, basis, currency, _ = row
+    _, _, _, weight, basis, currency, _ = row
     return weight, currency, basis
 
 
@@ -175,7 +177,7 @@ def _line(weight: str, basis: str, currency: str, numbers: str, told: _Told) -> 
 
 def _add_named(groups: dict[str, Row], rows: Iterable[tuple[Any, ...]]) -> None:
     """Those who are named without any figure stand beside the others."""
-    for key, name, _, _, _, numbers in rows:
+    for _, key, name, _, _, _, numbers in rows:
         unnamed, deals = map(int, numbers.split(","))
         group = groups.setdefault(key, _group("party", key, name, 0))
         group["deals"] = max(group["deals"], deals)

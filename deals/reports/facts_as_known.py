@@ -73,6 +73,8 @@ def make_known(deals: Sequence[UUID], *, settled: Mapping[UUID, str], as_of: dat
         given = {"settled": list(settled), "as_of": as_of, "known_on": known_on}
         for table, select in _AS_STORED.items() if settled else ():
             cursor.execute(f"{_STORED} INSERT INTO {table} {select}", given)
+        # Without statistics the planner takes these tables for a handful of rows and joins them row by row.
+        cursor.execute(f"ANALYZE {', '.join((PERIODS, *_TABLES))}")
 
 
 def facts_seen(seen: Bundle, as_of: date) -> dict[str, Values]:
