@@ -13,43 +13,49 @@ from deals.pages.answer import input_words, policy_words, tools
 from deals.pages.deal.findings import TITLES
 from deals.pages.deal.seen import deal_url
 from deals.pages.deal_row import path_steps
-from deals.pages.listing import as_json, json_address, of_today, search_words
+from deals.pages.listing import as_json, json_address, search_words
 from deals.reports.filters import FilterError
-from deals.reports.findings_list import DIMENSIONS, NOTHING, FindingPage, finding_counts, findings_list
+from deals.reports.findings_list import DIMENSIONS, NOTHING, Filters, FindingPage, finding_counts, findings_list
+from deals.reports.findings_then import findings_then
 from dealtracker.uikit.formats import count_words
-from dealtracker.uikit.frame import BadAddress, clocks, frame, reader_page
+from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
 
 _TITLES = {"step": "Answer", "missing": "What would settle it", "rule": "Rule that decides"}
-_OWN = ("q", "cursor", "as_of", "format")
+_OWN = ("q", "cursor", "as_of", "known_on", "format")
+Counts = dict[str, list[tuple[str, int]]]
 _MOST = 15
 
 
 @reader_page
 def findings(request: HttpRequest) -> HttpResponse:
-    """GET /findings/?step=&missing=&rule=&q=&as_of=: the rules as of a day, the deals as they stand today."""
-    of_today(request, "known_on")
+    """GET /findings/?step=&missing=&rule=&q=&as_of=&known_on=: the rules as of a day, the deals as known on another."""
     clock, words = clocks(request.GET), search_words(request)
     filters = {name: [v for v in request.GET.getlist(name) if v] for name in request.GET if name not in _OWN}
-    asked: dict[str, Any] = {
-        "viewer": request.viewer, "day": clock.today, "on": clock.as_of, "words": words,
-        "filters": {name: given for name, given in filters.items() if given},
-    }  # fmt: skip
     try:
-        page = findings_list(cursor=request.GET.get("cursor", ""), **asked)
-        counts = finding_counts(**asked)
+        page, counts = _asked(request, clock, words, {name: given for name, given in filters.items() if given})
     except FilterError as error:
         raise BadAddress(f"{error.name}: {error}.") from None
     if answer := as_json(request, {"results": page.rows, "next": _next(request, page.next), "counts": counts}):
         return answer
     total = sum(n for _, n in counts["step"]) if not filters.get("step") else None
     context = {
-        **frame(request, section="Tools"), "tabs": tools("Findings"), "json_url": json_address(request), "query": words,
-        "groups": [_group(name, counts[name], filters.get(name, [])) for name in DIMENSIONS], "day": clock.as_of,
-        "chips": _chips(request, filters), "rows": [_line(row) for row in page.rows], "total": total,
+        **frame(request, section="Tools", clock=clock), "tabs": tools("Findings"), "json_url": json_address(request),
+        "query": words, "groups": [_group(name, counts[name], filters.get(name, [])) for name in DIMENSIONS], "day": clock.as_of,
+        "chips": _chips(request, filters), "rows": [_line(row, clock) for row in page.rows], "total": total,
         "pager": _pager(request, page), "retired": _retired(filters.get("rule", [])),
         "read_up_to": pack_in_force().read_up_to, "pack": pack_in_force().version,
     }  # fmt: skip
     return render(request, "deals/findings.html", context)
+
+
+def _asked(request: HttpRequest, clock: Clocks, words: str, filters: Filters) -> tuple[FindingPage, Counts]:
+    """The stored findings of the deals as they stand; of what was known on another day they are worked out."""
+    asked: dict[str, Any] = {"viewer": request.viewer, "filters": filters, "words": words}
+    cursor = request.GET.get("cursor", "")
+    if clock.known_on != clock.today:
+        return findings_then(today=clock.today, as_of=clock.as_of, known_on=clock.known_on, cursor=cursor, **asked)
+    asked |= {"day": clock.today, "on": clock.as_of}
+    return findings_list(cursor=cursor, **asked), finding_counts(**asked)
 
 
 def _retired(rules: list[str]) -> list[tuple[str, str]]:
@@ -88,12 +94,13 @@ def _chips(request: HttpRequest, filters: dict[str, list[str]]) -> list[dict[str
     return found
 
 
-def _line(row: dict[str, Any]) -> dict[str, Any]:
+def _line(row: dict[str, Any], clock: Clocks) -> dict[str, Any]:
     url = deal_url({"id": row["deal"], "title": row["title"]})
+    dates = f"?{clock.query}" if clock.query else ""
     return {
-        **row, "url": f"{url}#controls", "words": TITLES[row["step"]], "policy": policy_words(row["policy"]),
+        **row, "url": f"{url}{dates}#controls", "words": TITLES[row["step"]], "policy": policy_words(row["policy"]),
         "path": path_steps(row["countries"]), "missing": [input_words(name) for name in row["missing"]],
-        "questions_url": f"/deals/{row['deal']}/questions/",
+        "questions_url": f"/deals/{row['deal']}/questions/{dates}",
     }  # fmt: skip
 
 

@@ -116,13 +116,19 @@ def with_words(*, viewer: Viewer, today: date, as_of: date, known_on: date, word
 
     Where more than MOST_ORDERED have them today, only these are narrowed to; `documents_with` tells the rest apart.
     """
-    asked = search(words)
-    known = _known(viewer, today, known_on)
-    few = _few(known) or _few([*known, asked])
+    few = deals_known(viewer=viewer, today=today, known_on=known_on, words=words)
     if few is None:
-        return asked
+        return search(words)
     found = documents_with(viewer=viewer, deals=few, as_of=as_of, known_on=known_on, words=words)
     return Condition("s.deal = ANY(%s)", (list(found),))
+
+
+def deals_known(*, viewer: Viewer, today: date, known_on: date, words: str = "") -> list[UUID] | None:
+    """Deals of which something was published by the day; of more than MOST_ORDERED those that have the words today too,
+    None where these are too many as well."""
+    known = _known(viewer, today, known_on)
+    few = _few(known)
+    return few if few is not None or not words.strip() else _few([*known, search(words)])
 
 
 def _known(viewer: Viewer, today: date, known_on: date) -> list[Condition]:

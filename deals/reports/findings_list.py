@@ -60,10 +60,10 @@ def findings_list(
     """Strongest step first; `day` chooses the sheets, `on` the day of the rules. Raises FilterError."""
     where, values = joined(_conditions(viewer, day, on, filters, words))
     with connection.cursor() as statement:
-        statement.execute(_ROWS.format(where=where), [list(LADDER), *values, *_after(cursor), limit + 1])
+        statement.execute(_ROWS.format(where=where), [list(LADDER), *values, *after(cursor), limit + 1])
         found = statement.fetchall()
     more = len(found) > limit
-    return FindingPage([_row(cells) for cells in found[:limit]], _cursor(found[limit - 1]) if more else None)
+    return FindingPage([_row(cells) for cells in found[:limit]], cursor_of(*_place(found[limit - 1])) if more else None)
 
 
 def finding_counts(
@@ -82,11 +82,12 @@ def finding_counts(
 
 def _conditions(viewer: Viewer, day: date, on: date, filters: Filters, words: str) -> list[Condition]:
     period = Condition('f.start <= %s AND f."end" > %s', (on, on))
-    chosen = [Condition(f"{_VALUES[name]} && %s::text[]", (given,)) for name, given in _checked(filters).items()]
+    chosen = [Condition(f"{_VALUES[name]} && %s::text[]", (given,)) for name, given in checked(filters).items()]
     return [visible(viewer, day), period, *chosen, *([search(words)] if words.strip() else [])]
 
 
-def _checked(filters: Filters) -> dict[str, list[str]]:
+def checked(filters: Filters) -> dict[str, list[str]]:
+    """Filters with a value; raises FilterError for a name or a value that is none of the list's."""
     for name, given in filters.items():
         if name not in _VALUES:
             raise FilterError(name, f'"{name[:60]}" is not a parameter of this list; there are: {", ".join(_VALUES)}')
@@ -113,7 +114,8 @@ def allowed(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*REQUIRED, *pack_in_force().questions, *sorted(FIGURE_NAMES), NOTHING)))
 
 
-def _after(cursor: str) -> tuple[Any, ...]:
+def after(cursor: str) -> tuple[Any, ...]:
+    """(rank, title, deal, key) that the page begins after; raises FilterError."""
     if not cursor:
         return _START
     try:
@@ -123,8 +125,13 @@ def _after(cursor: str) -> tuple[Any, ...]:
         raise FilterError("cursor", "is not a cursor that this list gave out") from None
 
 
-def _cursor(cells: tuple[Any, ...]) -> str:
+def _place(cells: tuple[Any, ...]) -> tuple[int, str, UUID, str]:
     *_, deal, title, _countries, key, _name, rank = cells
+    return rank, title, deal, key
+
+
+def cursor_of(rank: int, title: str, deal: UUID, key: str) -> str:
+    """The cursor of the page that begins after this place."""
     return base64.urlsafe_b64encode(orjson.dumps([rank, title, str(deal), key])).decode().rstrip("=")
 
 

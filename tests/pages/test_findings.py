@@ -172,3 +172,30 @@ def test_pages_below_a_deal_are_walled_like_it(world: World, below: str) -> None
     assert world.client("carol").get(hidden).status_code == 200
     assert [world.client(role).get(hidden).status_code for role in ("alice", "bob", "frank")] == [404] * 3
     assert world.client("alice").get(f"/deals/deal_{'0' * 32}/{below}").status_code == 404
+
+
+def test_findings_of_another_day_are_of_what_was_published_by_then(people: World) -> None:
+    early, late = named_deal("osaka"), named_deal("kobe")
+    late["sources"] = [make.source("s-kobe", "Northern Wire", published="2026-05-05")]
+    make.save(early, late)
+    now, then = listed(people, "alice"), listed(people, "alice", "known_on=2026-04-30")
+    dropped = {row["deal"] for row in now["results"]} - {row["deal"] for row in then["results"]}
+    assert [row["title"] for row in now["results"] if row["deal"] in dropped] == [f"{late['deal']['title']}"] * 2
+    # The title of a past day names what was known by then, and of the answer's first and last day nothing is said.
+    told = {(row["deal"], row["line"]): row for row in now["results"] if row["deal"] not in dropped}
+    assert {(row["deal"], row["line"]) for row in then["results"]} == set(told)
+    for row in then["results"]:
+        assert told[row["deal"], row["line"]] == {**told[row["deal"], row["line"]], **row, "title": told[row["deal"], row["line"]]["title"]}
+    assert listed(people, "alice", "known_on=2019-01-01") == {"results": [], "next": None, "counts": {"step": [], "missing": [], "rule": []}}
+    page = people.client("alice").get("/findings/?known_on=2026-04-30")
+    assert b"known on 30 Apr 2026" in page.content and b"?known_on=2026-04-30#controls" in page.content
+
+
+def test_filters_and_counts_agree_on_another_day_too(people: World) -> None:
+    make.save(named_deal("osaka"))
+    day = "known_on=2026-06-01"
+    for dimension, counts in listed(people, "alice", day)["counts"].items():
+        assert counts
+        for value, number in counts:
+            assert len(listed(people, "alice", f"{day}&{dimension}={value}")["results"]) == number
+    assert people.client("alice").get(f"/findings/?{day}&step=MAYBE").status_code == 400
