@@ -15,8 +15,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+# Controls, marks without width, and marks that turn the direction of what follows. What joins letters and signs (U+200C,
+# U+200D) and the soft hyphen are part of how words are written, and stay.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _UTF8_MARK = b"\xef\xbb\xbf"
 _OTHER_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b"\x00\x00\xfe\xff", "UTF-32"))
@@ -63,7 +65,7 @@ class _Pairs(dict[str, Any]):
 
 def unseen(text: str) -> str:
     """Why this text is not stored, if it is not: it holds characters that do not show. "" when nothing is wrong."""
-    match = _UNSEEN.search(text)
+    match = UNSEEN.search(text)
     return f"holds the character U+{ord(match[0]):04X}, which does not show; take it out" if match else ""
 
 
@@ -188,7 +190,7 @@ class _Cleaner:
         if isinstance(value, list):
             return [self.clean(item, f"{at}/{place}", depth + 1) for place, item in enumerate(value)]
         for name in value.twice if isinstance(value, _Pairs) else ():
-            shown = _UNSEEN.sub("\ufffd", name[:40])
+            shown = UNSEEN.sub("\ufffd", name[:40])
             self.refuse(f"{at}/{step(name)}", "duplicate_name", f'"{shown}" stands twice in one object; keep one')
         for name in value:
             if not name.isprintable() and (fault := self.policy.text_fault(name)):
@@ -214,4 +216,4 @@ class _Cleaner:
 @lru_cache(maxsize=4096)
 def step(name: str) -> str:
     """A name as one step of a JSON pointer (RFC 6901), shortened."""
-    return _UNSEEN.sub("\ufffd", name[:60]).replace("~", "~0").replace("/", "~1")
+    return UNSEEN.sub("\ufffd", name[:60]).replace("~", "~0").replace("/", "~1")

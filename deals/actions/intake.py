@@ -23,6 +23,7 @@ from dealtracker.evidence.models import Anchor, Claim, Source, SourceText
 from dealtracker.evidence.reading import Gazetteer, Party, Proposal, TextTooLong, base_gazetteer, read
 from dealtracker.evidence.reading.folding import fold as folded_as_read
 from dealtracker.evidence.reading.language import language_of
+from dealtracker.strictjson import UNSEEN
 from parties.register.calc import fold, normalise
 from parties.register.models import PartyName
 
@@ -139,9 +140,10 @@ def _keep(source: Source, found: Iterable[Proposal], text: str, page_of: object,
         proposed = Proposed(proposal.field, proposal.value, proposal.party, proposal.rule, more)
         if proposal.field == _ATTRIBUTION or not (entity := _entity(proposal.field)) or _is_itself(source, proposal):
             continue
+        # What does not show stays in the stored text and in the quote; what was read of it is free of it.
         claim = Claim(
             compartment_id=source.compartment_id, source=source, subject_kind="deal", subject=source.pk, target_kind=entity,
-            target=uuid4(), field=proposal.field[:40], words=proposed.to_text(), state=Claim.State.PROPOSED,
+            target=uuid4(), field=proposal.field[:40], words=UNSEEN.sub("", proposed.to_text()), state=Claim.State.PROPOSED,
             attribution=told.get((proposal.start, proposal.end), ""),
         )  # fmt: skip
         where = anchor(text, proposal.start, proposal.end)

@@ -22,7 +22,9 @@ from dealtracker.evidence.reading.language import CODES
 from dealtracker.ids import private_key, public_id
 from dealtracker.periods import DateError, parse_day
 from dealtracker.sentences import sentence
-from dealtracker.uikit.frame import clocks, frame, reader_page
+from dealtracker.strictjson import UNSEEN
+from dealtracker.uikit.frame import clocks, frame, reader_page, takes_source_text
+from dealtracker.uikit.languages import language_name
 
 _KINDS = (
     ("newspaper", "newspaper"), ("wire", "wire"), ("trade press", "trade press"), ("party text", "party's own text"),
@@ -64,7 +66,7 @@ class IntakeForm(forms.Form):
     title = forms.CharField(required=False, max_length=500, label="Title")
     url = forms.CharField(required=False, max_length=2000, label="Address")
     language = forms.ChoiceField(
-        choices=[("", "told from the text"), *((c, c) for c in CODES)], required=False, label="Language"
+        choices=[("", "told from the text"), *((code, language_name(code)) for code in CODES)], required=False, label="Language"
     )
     published_from = forms.CharField(
         required=False,
@@ -105,6 +107,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @reader_page
+@takes_source_text("text")
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake(request: HttpRequest) -> HttpResponse:
     """GET and POST /review/intake/: each text becomes a source with proposals; nothing of it stands yet."""
@@ -140,7 +143,7 @@ def _take_in(request: HttpRequest, form: IntakeForm) -> list[TakenIn]:
         published_to=read_day(data["published_to"], "published_to") or today,
         date_basis="" if data["published_from"] else "page undated; retrieved by this day",
     )  # fmt: skip
-    texts = [Text(file.read(LARGEST + 1), file.name or "file") for file in data["files"]]
+    texts = [Text(file.read(LARGEST + 1), UNSEEN.sub("\ufffd", file.name or "file")) for file in data["files"]]
     texts += [pasted(data["text"])] if data["text"].strip() else []
     deal = private_key("deal", data["deal"]) if data["deal"] else None
     return take_in_all(

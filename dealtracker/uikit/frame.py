@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -19,6 +19,7 @@ from django.utils.cache import patch_vary_headers
 
 from dealtracker.access.rules import NOBODY, Viewer
 from dealtracker.periods import DateError, parse_day
+from dealtracker.strictjson import unseen
 
 # label, address, key of the shortcut; shown in this order
 NAV = (
@@ -93,7 +94,7 @@ def reader_page(view: View) -> View:
         if viewer.is_anonymous and not viewer.walls:
             return private(redirect_to_login(request.get_full_path()))
         try:
-            _refuse_nul(request)
+            _refuse_unseen(request, getattr(view, "source_texts", ()))
             return private(view(request, *args, **kwargs))
         except BadAddress as error:
             return private(render(request, "400.html", {**frame(request), "reason": str(error)}, status=400))
@@ -101,12 +102,24 @@ def reader_page(view: View) -> View:
     return shown
 
 
-def _refuse_nul(request: HttpRequest) -> None:
-    """No text that the database takes holds one; raises BadAddress naming the field."""
+def takes_source_text(*fields: str) -> Callable[[View], View]:
+    """Fields of a form in which the text of others is pasted: what does not show in it is kept, and shown by its code."""
+
+    def marked(view: View) -> View:
+        view.source_texts = fields  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
+def _refuse_unseen(request: HttpRequest, source_texts: Collection[str]) -> None:
+    """No text that a person enters holds characters that do not show; raises BadAddress naming the field."""
     posted = request.POST.lists() if request.method == "POST" else ()
     for name, values in posted:
-        if any("\x00" in value for value in values):
-            raise BadAddress(f"{name[:60]}: holds a NUL character; nothing was saved.")
+        kept = name in source_texts
+        for value in values:
+            if fault := unseen(value) if not kept else "holds a NUL character" if "\x00" in value else "":
+                raise BadAddress(f"{name[:60]}: {fault}; nothing was saved.")
 
 
 def turned_away(request: HttpRequest) -> HttpResponse:

@@ -363,26 +363,40 @@ def test_a_duration_reads_as_one() -> None:
     assert said({"city": "Osaka", "country": "JP", "precision": "city"}) == "Osaka; JP; precision city"
 
 
-NUL = "a\x00b"
+TYPED = "<typed>"
 POSTED = (
-    ("/desk/", {"do": "add", "title": NUL, "compartment": str(PUBLIC)}),
-    ("{review}decide/", {"do": "reject", "claim": "{claim}", "reject_reason": NUL}),
-    ("{review}deal/", {"title": NUL, "currency": "USD"}),
-    ("{review}source/", {"do": "amend", "publisher": NUL}),
-    ("{review}source/", {"do": "withdraw", "reason": NUL}),
-    ("{review}source/", {"do": "takedown", "reason": NUL}),
+    ("/desk/", {"do": "add", "title": TYPED, "compartment": str(PUBLIC)}),
+    ("{review}decide/", {"do": "reject", "claim": "{claim}", "reject_reason": TYPED}),
+    ("{review}deal/", {"title": TYPED, "currency": "USD"}),
+    ("{review}source/", {"do": "amend", "publisher": TYPED}),
+    ("{review}source/", {"do": "withdraw", "reason": TYPED}),
+    ("{review}source/", {"do": "takedown", "reason": TYPED}),
+    ("/review/intake/", {**ABOUT, "text": "x", "publisher": TYPED}),
 )
 
 
+@pytest.mark.parametrize("hidden", ["\x00", "\u202e", "\u2066", "\u200f", "\u200b", "\ufeff"], ids=ascii)
 @pytest.mark.parametrize("address,typed", POSTED)
-def test_a_nul_is_refused_by_name_wherever_it_is_typed(people: World, address: str, typed: dict[str, str]) -> None:
+def test_what_does_not_show_is_refused_by_name_wherever_it_is_typed(
+    people: World, address: str, typed: dict[str, str], hidden: str
+) -> None:  # fmt: skip
     bob = people.client("bob")
     review = take(bob)
     claim = bob.get(review).context["cards"][0]["id"]
-    page = bob.post(address.format(review=review), {name: value.format(claim=claim) for name, value in typed.items()})
-    wrong = next(name for name, value in typed.items() if NUL in value)
-    assert page.status_code == 400 and f"{wrong}: holds a NUL" in text(page.content)
+    filled = {name: value.format(claim=claim).replace(TYPED, f"a{hidden}b") for name, value in typed.items()}
+    page = bob.post(address.format(review=review), filled)
+    wrong = next(name for name, value in typed.items() if value == TYPED)
+    assert page.status_code == 400 and f"{wrong}: holds the character U+{ord(hidden):04X}" in text(page.content)
     assert bob.get(review).context["waiting"] == bob.get(review).context["total"]
+
+
+def test_what_does_not_show_in_a_source_is_kept_and_shown(people: World) -> None:
+    bob, turned = people.client("bob"), "US$300\u202e million\u202c"
+    address = take(bob, ARTICLE.replace("US$300 million", turned))
+    assert turned in SourceText.rows.get().text
+    page = bob.get(address).content.decode()
+    assert "\u202e" not in page and '<span class="unseen">U+202E</span>' in page
+    assert all("\u202e" not in claim.words for claim in Claim.rows.filter(state="proposed"))
 
 
 TWO_LOANS = (

@@ -28,7 +28,7 @@ Marks (one line of HTML each)
     {% here known_on="2025-12-01" cursor=None %}        this address with parameters set, or taken out when None
 
 Filters: amount_words, amount_detail, bounds_words, date_words, certainty_words, rests_on, country_name,
-certainty_of, figure, get.
+certainty_of, figure, get, unseen_shown (the text of others, with codes for what does not show in it).
 
 Parts (templates/ui/): known_on_control, crumbs, tabs, chips, facets, columns, pager, data_table, kv, reply_matrix,
 claims_drawer, source_list, field, form_errors, empty_state, pending_notice, lazy_part,
@@ -40,13 +40,18 @@ shapes stand in figures.py. Parts and figures are registered here, so that one `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
+from dealtracker.strictjson import UNSEEN
 from dealtracker.uikit import atoms, figures, formats, parts
 from dealtracker.uikit.countries import country_name
+from dealtracker.uikit.languages import language_name
 
 register = template.Library()
 
@@ -73,6 +78,7 @@ register.simple_tag(formats.count_words, name="count")
 for name in ("amount_words", "amount_detail", "bounds_words", "date_words", "certainty_words", "rests_on"):
     register.filter(name, getattr(formats, name))
 register.filter("country_name", country_name)
+register.filter("language_name", language_name)
 
 parts.register_on(register)
 figures.register_on(register)
@@ -97,6 +103,16 @@ def figure(number: object, currency: str = "") -> str:
 @register.filter
 def certainty_of(code: str) -> str:
     return formats.certainty_words({"certainty": code})
+
+
+@register.filter
+def unseen_shown(text: object) -> SafeString:
+    """The text of others, with the code of each character in it that does not show."""
+    return mark_safe(UNSEEN.sub(_code_of, escape(text)))
+
+
+def _code_of(found: re.Match[str]) -> str:
+    return f'<span class="unseen">U+{ord(found[0]):04X}</span>'
 
 
 @register.filter
