@@ -19,7 +19,8 @@ from deals.sheets import made_from
 from deals.sheets import recompute as sheets
 from deals.sheets.calc.bundle import Bundle, known_from, seen_on
 from deals.sheets.calc.sheet import sheet
-from deals.sheets.calc.tracks import stage_tracks, stated_exposure
+from deals.sheets.calc.tracks import stage_tracks
+from deals.sheets.exposure_seen import last_days, stated_rows
 from deals.sheets.findings import Answers, answers_over_time, finding_days, finding_rows, findings_on
 from deals.sheets.models import RefreshState
 from deals.sheets.queries import load
@@ -53,6 +54,17 @@ _NAMED = " UNION ".join(
         ),
     ]
 )
+
+
+_STALE = "(wanted > done OR valid_until <= %(today)s)"
+_TAKE = f"""
+WITH free AS (
+    SELECT deal FROM deals_refreshstate WHERE deal = ANY(%(deals)s) AND {_STALE} ORDER BY deal FOR UPDATE SKIP LOCKED
+)
+UPDATE deals_refreshstate s SET done = greatest(s.done, w.wanted), done_at = now(), attempts = 0, error = '', retry_at = NULL
+FROM unnest(%(deals)s::uuid[], %(wanted)s::bigint[]) AS w (deal, wanted) JOIN free USING (deal) WHERE s.deal = w.deal
+RETURNING s.deal
+"""
 
 
 def refresh(deals: Iterable[UUID], *, at: datetime) -> int:
@@ -92,7 +104,7 @@ def _refresh_set(ids: Sequence[UUID], *, at: datetime) -> int:
         set_walls(_SYSTEM)
         taken = _take(wanted, today)
         if found := [deal for deal in taken if deal in before.changed]:
-            _rebuild_deals(found, today=today, evidence={deal: evidence[deal] for deal in found if deal in evidence})
+            _rebuild_deals(found, today=today, evidence=evidence)
             before.keep(found)
         return len(taken)
 
@@ -132,25 +144,20 @@ def _keep_prints(prints: Mapping[UUID, str]) -> None:
 
 def _wanted(ids: Sequence[UUID], today: date) -> dict[UUID, int]:
     """Deal → what is wanted of it now, for those still stale."""
-    return {state.pk: state.wanted for state in RefreshState.rows.filter(pk__in=ids) if _is_stale(state, today)}
-
-
-def _is_stale(state: RefreshState, today: date) -> bool:
-    return state.wanted > state.done or bool(state.valid_until and state.valid_until <= today)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT deal, wanted FROM deals_refreshstate WHERE deal = ANY(%(deals)s) AND {_STALE} ORDER BY deal",
+            {"deals": list(ids), "today": today},
+        )
+        return dict(cursor.fetchall())
 
 
 def _take(wanted: Mapping[UUID, int], today: date) -> list[UUID]:
     """Those still stale and not in another's hands. Only what was wanted before their parties were looked at counts
     as done: a change that came since then leaves them stale."""
-    states = RefreshState.rows.select_for_update(skip_locked=True).filter(pk__in=list(wanted)).order_by("pk")
-    taken = [state.pk for state in states if _is_stale(state, today)]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE deals_refreshstate s SET done = greatest(s.done, w.wanted), done_at = now(), attempts = 0, error = '',"
-            " retry_at = NULL FROM unnest(%s::uuid[], %s::bigint[]) AS w (deal, wanted) WHERE s.deal = w.deal",
-            [taken, [wanted[deal] for deal in taken]],
-        )
-    return taken
+        cursor.execute(_TAKE, {"deals": list(wanted), "wanted": list(wanted.values()), "today": today})
+        return sorted(deal for (deal,) in cursor)
 
 
 def rebuild(deals: Sequence[UUID], *, today: date) -> None:
@@ -158,13 +165,13 @@ def rebuild(deals: Sequence[UUID], *, today: date) -> None:
     _rebuild_deals(deals, today=today, evidence=_weigh_all(deals))
 
 
-def _weigh_all(deals: Sequence[UUID]) -> dict[UUID, Fields]:
-    """The evidence of the deals, and standings of what they name made right. Read after what was wanted of them: a change
-    that comes later asks again."""
+def _weigh_all(deals: Sequence[UUID]) -> dict[UUID, Fields | None]:
+    """The evidence of the deals and of what they name, if they have any, and standings of the latter made right. Read after
+    what was wanted of them: a change that comes later asks again."""
     named = _named(deals)
     evidence = weighed({*deals, *named})
     rebuild_shared_standing(named, found=evidence)
-    return {deal: evidence[deal] for deal in deals if deal in evidence}
+    return {subject: evidence.get(subject) for subject in (*deals, *named)}
 
 
 @dataclass(frozen=True)
@@ -200,18 +207,19 @@ class _Seen:
         return [sheets.Written(self.bundle, self.sheet(evidence, day), day, end, self.settled) for day, end in periods]
 
 
-def _rebuild_deals(deals: Sequence[UUID], *, today: date, evidence: Mapping[UUID, Fields]) -> None:
+def _rebuild_deals(deals: Sequence[UUID], *, today: date, evidence: Mapping[UUID, Fields | None]) -> None:
     look_again()
-    replace_standing(evidence, deals)
-    bundles = load(deals)
-    summaries = evidence_summary(bundles, known_on=today, evidence=evidence)
-    seen = {deal: _Seen.of(bundle, evidence.get(deal), today) for deal, bundle in bundles.items()}
+    of_deals = {deal: fields for deal in deals if (fields := evidence[deal])}
+    replace_standing(of_deals, deals)
+    bundles = load(deals, standing={subject: fields.rows if fields else [] for subject, fields in evidence.items()})
+    summaries = evidence_summary(bundles, known_on=today, evidence=of_deals)
+    seen = {deal: _Seen.of(bundle, evidence[deal], today) for deal, bundle in bundles.items()}
     walls = {deal: UUID(bundle.deal["compartment_id"]) for deal, bundle in bundles.items()}
     timeline.rebuild({deal: one.tracks for deal, one in seen.items()}, walls=walls, deals=deals)
-    stated = [row for one in seen.values() for row in stated_exposure(one.bundle, one.tracks)]
-    merged = {deal: one.bundle.merged for deal, one in seen.items() if one.bundle.merged}
-    stages = {key: periods for one in seen.values() for key, periods in one.tracks.items() if key}
-    exposure.rebuild(stated, deals=deals, stages=stages, merged=merged)
+    stated = [row for deal, one in seen.items() for row in stated_rows(bundles[deal], one.bundle, one.tracks)]
+    merged = {deal: bundle.merged for deal, bundle in bundles.items() if bundle.merged}
+    lasts = {facility: day for bundle in bundles.values() for facility, day in last_days(bundle).items()}
+    exposure.rebuild(stated, deals=deals, lasts=lasts, merged=merged)
     controls.rebuild((row for one in seen.values() for row in finding_rows(one.bundle, one.answers)), deals=deals)
     written = [row for deal, one in seen.items() for row in one.sheets(summaries[deal], today)]
     sheets.rebuild(written, deals=deals)

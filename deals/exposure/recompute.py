@@ -7,45 +7,27 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.db import connection
 from psycopg2.extras import execute_values
 
 from deals.exposure.entries_sql import HELD, HELD_COLUMNS, UNDERWRITTEN, UNDERWRITTEN_COLUMNS
-from deals.exposure.stated import COLUMNS, REQUIRED, Place, Report, Row, StatedHold, balance_rows, hold_rows
-from deals.timeline.calc import Stage
-from dealtracker.money import Amount
-from dealtracker.periods import When
-
-_FACILITY_COLUMNS = COLUMNS[: COLUMNS.index("undrawn") + 1]
-_LASTS = "SELECT id, availability_end FROM deals_facility WHERE deal_id = ANY(%s) AND availability_end IS NOT NULL"
-_STANDING = """CROSS JOIN LATERAL (SELECT certainty, known_from FROM evidence_standing s WHERE s.target = {}.id
-    AND s.field IN ('amount', '') AND s.known_to = '9999-12-31' ORDER BY s.field DESC LIMIT 1) st"""
-_HOLDS = f"""SELECT h.compartment_id, h.deal_id, h.facility_id, f.measure, h.id, h.party_id, f.commitment, h.amount, st.certainty
-FROM deals_hold h JOIN deals_facility f ON f.id = h.facility_id {_STANDING.format("h")}
-WHERE h.deal_id = ANY(%s) AND h.amount ->> 'kind' <> 'unknown' ORDER BY h.id"""
-_BALANCES = f"""SELECT b.compartment_id, b.deal_id, b.facility_id, f.measure, b.key, b.party_id, b.measure, b.amount, b.as_of,
-    st.certainty, st.known_from
-FROM deals_balancereport b JOIN deals_facility f ON f.id = b.facility_id {_STANDING.format("b")}
-WHERE b.deal_id = ANY(%s) AND b.amount ->> 'kind' <> 'unknown' ORDER BY b.id"""
+from deals.exposure.stated import COLUMNS, REQUIRED, Row
 
 
 def rebuild(
-    stated: Sequence[tuple[Any, ...]], *, deals: Iterable[UUID], stages: Mapping[str, Sequence[Stage]],
+    stated: Sequence[Row], *, deals: Iterable[UUID], lasts: Mapping[str, date],
     merged: Mapping[UUID, Mapping[str, str]] | None = None,
 ) -> None:  # fmt: skip
-    """Make the stored periods of `deals` equal to entries, holds and balances and the `stated` rows of facilities.
+    """Make the stored periods of `deals` equal to their entries and the `stated` rows.
 
-    A stated row has the values of the columns up to `undrawn`, in their order; `stages` are those of each facility, oldest
-    first. `merged` says by deal which record stands
-    for which, where records of one party were judged to be one.
+    `lasts` is the last day on which a facility may be drawn. `merged` says by deal which record stands for which, where
+    records of one party were judged to be one.
     """
     ids = sorted(set(deals))
-    rows = [{**dict(zip(_FACILITY_COLUMNS, row, strict=True)), "rests_on": "stated"} for row in stated]
-    rows += hold_rows(_holds(ids), stages) + balance_rows(_balances(ids), stages)
+    drawn = {"deals": ids, "facilities": [UUID(key) for key in lasts], "lasts": list(lasts.values())}
     with connection.cursor() as cursor:
-        make_fresh(cursor, rows)
-        cursor.execute(f"INSERT INTO fresh ({_names(HELD_COLUMNS)}) {HELD}", {"deals": ids, **_last_days(ids)})
+        make_fresh(cursor, stated)
+        cursor.execute(f"INSERT INTO fresh ({_names(HELD_COLUMNS)}) {HELD}", drawn)
         cursor.execute(f"INSERT INTO fresh ({_names(UNDERWRITTEN_COLUMNS)}) {UNDERWRITTEN}", {"deals": ids})
         _under_one_name(cursor, merged or {})
         _replace(cursor, ids)
@@ -97,44 +79,3 @@ def _replace(cursor: Any, ids: list[UUID]) -> None:
         f" (SELECT FROM deals_exposureperiod t WHERE t.deal = ANY(%s) AND {same})",
         [ids],
     )
-
-
-def _ask(sql: str, ids: list[UUID]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [ids])
-        return list(cursor.fetchall())
-
-
-def _last_days(ids: list[UUID]) -> dict[str, list[Any]]:
-    """The last day on which each facility may be drawn: the last that its availability end can mean."""
-    lasts: dict[UUID, date] = {}
-    for facility, end in _ask(_LASTS, ids):
-        latest = When.parse(end).latest if end else None
-        if latest is not None:
-            lasts[facility] = latest
-    return {"facilities": list(lasts), "lasts": list(lasts.values())}
-
-
-def _place(compartment: UUID, deal: UUID, facility: UUID, measure: str) -> Place:
-    return Place(str(compartment), str(deal), str(facility), measure)
-
-
-def _amount(value: Any) -> Amount:
-    return Amount.from_json(orjson.loads(value) if isinstance(value, str) else value, money=True)
-
-
-def _holds(ids: list[UUID]) -> list[StatedHold]:
-    return [
-        StatedHold(_place(*place), str(hold), str(party) if party else None, commitment, _amount(amount), certainty)
-        for *place, hold, party, commitment, amount, certainty in _ask(_HOLDS, ids)
-    ]
-
-
-def _balances(ids: list[UUID]) -> list[Report]:
-    return [
-        Report(
-            _place(*place), key, str(party) if party else None, measure, _amount(amount), When.parse(as_of) if as_of else None,
-            certainty, known,
-        )
-        for *place, key, party, measure, amount, as_of, certainty, known in _ask(_BALANCES, ids)
-    ]  # fmt: skip

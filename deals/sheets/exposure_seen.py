@@ -12,6 +12,7 @@ from deals.exposure.stated import COLUMNS, Place, Report, Row, StatedHold, balan
 from deals.ledger.queries import Booked
 from deals.sheets.calc.bundle import Bundle, seen_on
 from deals.sheets.calc.tracks import stage_tracks, stated_exposure
+from deals.timeline.calc import Stage
 from dealtracker.money import Amount
 from dealtracker.periods import When
 
@@ -22,13 +23,25 @@ _NET = ("net_committed", "net_outstanding", "net_undrawn")
 def exposure_rows(bundle: Bundle, entries: Sequence[Booked], known_on: date) -> list[Row]:
     """Every exposure row of the deal as it was known at the end of that day; ids are text."""
     seen = seen_on(bundle, known_on)
-    tracks = stage_tracks(seen)
+    return stated_rows(bundle, seen, stage_tracks(seen)) + _entry_rows(bundle, entries, known_on)
+
+
+def stated_rows(bundle: Bundle, seen: Bundle, tracks: dict[str, list[Stage]]) -> list[Row]:
+    """Those that rest on what sources state of facilities, holds and balances, of a bundle as it is seen with its stages."""
     stages = {key: periods for key, periods in tracks.items() if key}
-    places = {row["id"]: _place(seen, row) for row in bundle.rows["facilities"]}
+    places = {row["id"]: _place(bundle, row) for row in bundle.rows["facilities"]}
     rows = [{**dict(zip(COLUMNS, row, strict=False)), "rests_on": "stated"} for row in stated_exposure(seen, tracks)]
-    rows += hold_rows(_holds(seen, places), stages)
-    rows += balance_rows(_reports(seen, places), stages)
-    return rows + _entry_rows(bundle, entries, places, known_on)
+    return rows + hold_rows(_holds(seen, places), stages) + balance_rows(_reports(seen, places), stages)
+
+
+def last_days(bundle: Bundle) -> dict[str, date]:
+    """Facility → the last day on which it may be drawn: the last that its availability end can mean."""
+    ends = ((row["id"], _last_day(row)) for row in bundle.rows["facilities"])
+    return {facility: day for facility, day in ends if day}
+
+
+def _last_day(facility: Row) -> date | None:
+    return When.from_json(facility["availability_end"]).latest if facility.get("availability_end") else None
 
 
 def _place(bundle: Bundle, facility: Row) -> Place:
@@ -67,7 +80,7 @@ def _reports(seen: Bundle, places: dict[str, Place]) -> list[Report]:
     ]  # fmt: skip
 
 
-def _entry_rows(bundle: Bundle, entries: Sequence[Booked], places: dict[str, Place], known_on: date) -> list[Row]:
+def _entry_rows(bundle: Bundle, entries: Sequence[Booked], known_on: date) -> list[Row]:
     """An entry is known from the day its source was published."""
     by_facility: dict[str, list[Booked]] = defaultdict(list)
     for entry in entries:
@@ -78,13 +91,12 @@ def _entry_rows(bundle: Bundle, entries: Sequence[Booked], places: dict[str, Pla
     return [
         row
         for facility, found in by_facility.items()
-        for row in _of_facility(places[facility], facilities[facility], found, parties)
+        for row in _of_facility(_place(bundle, facilities[facility]), facilities[facility], found, parties)
     ]
 
 
 def _of_facility(place: Place, facility: Row, found: Sequence[Booked], parties: dict[str, Any]) -> list[Row]:
-    end = When.from_json(facility["availability_end"]) if facility.get("availability_end") else None
-    terms = Terms(found[0].currency, bool(facility.get("revolving")), end.latest if end else None)
+    terms = Terms(found[0].currency, bool(facility.get("revolving")), _last_day(facility))
     entries = [entry.value for entry in found]
     own = {"basis": "entries", "rests_on": "entries", "currency": terms.currency}
     rows = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,10 +19,13 @@ from deals.sheets.calc.one_name import joined, renamed, standings_joined
 from deals.sheets.own_days import with_own_days
 from deals.sheets.parents import load_parents, parents_behind
 from dealtracker.evidence.models import Standing
+from dealtracker.evidence.rules.values import StandingRow
 from dealtracker.money import minor_units, plain
 from dealtracker.periods import When
 from parties.register.merged import Merged, merged_among
 
+Standings = dict[UUID, list[StandingRow]]
+_STANDING = tuple(field.name for field in dataclass_fields(StandingRow))
 _REMOVED = "- '{compartment_id,deal_id,recorded_at,normalised,digest,booked_at}'::text[]"
 _FACTS = " UNION ALL ".join(
     f"SELECT '{e.list}', deal_id::text, to_jsonb(t) {_REMOVED} FROM {e.model._meta.db_table} t"
@@ -72,8 +76,6 @@ SELECT r.deal, to_jsonb(r) {_REMOVED} || jsonb_build_object('known', s.published
 FROM evidence_reply r JOIN deals_deal d ON d.id = r.deal AND d.compartment_id = r.compartment_id
 LEFT JOIN evidence_source s ON s.id = r.source_id WHERE r.deal = ANY(%(deals)s) ORDER BY r.key
 """
-# Parties and sites that stood where another stands now: an earlier day's view names them.
-_STOOD = "SELECT DISTINCT subject, value ->> 'ref' FROM evidence_standing WHERE subject = ANY(%(deals)s) AND value ? 'ref'"
 _CLAIMS = """
 SELECT subject::text, target::text, field, count(*) FROM evidence_claim WHERE subject = ANY(%(subjects)s) AND state = 'accepted'
 GROUP BY 1, 2, 3
@@ -94,22 +96,24 @@ _RENAMED["hardware"]["model_id"] = "model"
 _RENAMED["relations"]["to_id"] = "to"
 
 
-def load(deals: Iterable[UUID]) -> dict[UUID, Bundle]:
-    """The bundles of these deals, as far as the walls of this transaction show them."""
-    ids = sorted(set(deals))
+def load(deals: Iterable[UUID], *, standing: Standings | None = None) -> dict[UUID, Bundle]:
+    """The bundles of these deals, as far as the walls of this transaction show them; `standing` says what stands for some
+    subjects, for who has just worked that out."""
+    ids, told = sorted(set(deals)), dict(standing or {})
     found = {UUID(row["id"]): row for (row,) in _rows(_DEALS, deals=ids)}
     by_deal = _facts(list(found))
     sites_of = defaultdict(list)
     for deal, site, key in _rows(_DEAL_SITES, deals=ids):
         sites_of[UUID(str(deal))].append((str(site), key))
-    stood = defaultdict[UUID, set[str]](set)
-    for deal, ref in _rows(_STOOD, deals=ids):
-        stood[UUID(str(deal))].add(ref)
+    _add_standings(told, list(found))
+    # Parties and sites that stood where another stands now: an earlier day's view names them.
+    stood = {deal: {row.value["ref"] for row in told[deal] if _names(row.value)} for deal in found}
     replies, sources = _grouped(_REPLIES, ids), _grouped(_SOURCES, ids)
     parties, judged = _parties(by_deal, replies, stood)
     sites = _sites(by_deal, sites_of, stood)
     subjects = [*found, *map(UUID, parties), *map(UUID, sites)]
-    standings, counts = _standings(subjects), _counts(subjects)
+    _add_standings(told, subjects)
+    standings, counts = {str(key): _values(told[key]) for key in subjects}, _counts(subjects)
     models, above = _models(by_deal), load_parents({*map(UUID, parties)})
     walls = {row["compartment_id"] for row in found.values()}
     named = {wall: _as_one(parties, standings, judged, parents_behind(above, UUID(wall)), wall) for wall in walls}
@@ -283,15 +287,27 @@ def _grouped(sql: str, ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
     return found
 
 
-def _standings(subjects: Sequence[UUID]) -> dict[str, list[StandingValue]]:
-    found: dict[str, list[StandingValue]] = defaultdict(list)
-    names = ("target", "field", "value", "certainty", "stated_by", "contested", "sources", "origins", "newsrooms")
-    rows = Standing.rows.filter(subject__in=subjects).order_by("target", "field", "known_from")
-    for subject, *cells in rows.values_list("subject", *names, "known_from", "known_to"):
-        target, field, value, certainty, stated_by, *rest = cells
-        by = str(stated_by) if stated_by else None
-        found[str(subject)].append(StandingValue(str(target), field, value, certainty, by, *rest))
-    return found
+def _add_standings(told: Standings, subjects: Iterable[UUID]) -> None:
+    """What stands for those of which it is not told yet, as it is stored."""
+    asked = [key for key in subjects if key not in told]
+    told |= {key: [] for key in asked}
+    if asked:
+        for cells in Standing.rows.filter(subject__in=asked).values_list(*_STANDING):
+            told[cells[0]].append(StandingRow(*cells))
+
+
+def _names(value: Any) -> bool:
+    return isinstance(value, dict) and "ref" in value
+
+
+def _values(rows: Iterable[StandingRow]) -> list[StandingValue]:
+    return [
+        StandingValue(
+            str(s.target), s.field, s.value, s.certainty, str(s.stated_by) if s.stated_by else None, s.contested,
+            s.sources, s.origins, s.newsrooms, s.known_from, s.known_to,
+        )
+        for s in sorted(rows, key=lambda s: (str(s.target), s.field, s.known_from))
+    ]  # fmt: skip
 
 
 def _counts(subjects: Sequence[UUID]) -> dict[str, dict[tuple[str, str], int]]:

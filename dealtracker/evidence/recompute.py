@@ -64,10 +64,7 @@ def replace_standing(found: Mapping[UUID, Fields], subjects: Collection[UUID]) -
 def _difference(found: Mapping[UUID, Fields], subjects: Collection[UUID]) -> tuple[list[int], list[tuple[Any, ...]]]:
     """The stored rows that no longer hold, and those to add."""
     wanted = {
-        _cells(fields.weighed.evidence.compartment, row): row
-        for fields in found.values()
-        for key in fields.weighed.voices
-        for row in fields.history(key)
+        _cells(fields.weighed.evidence.compartment, row): row for fields in found.values() for row in fields.rows
     }
     stored = Standing.rows.filter(subject__in=subjects).values_list("id", *_COLUMNS)
     known = {_cells(compartment, StandingRow(*cells)): key for key, compartment, *cells in stored}

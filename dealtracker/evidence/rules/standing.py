@@ -27,8 +27,7 @@ def standings(evidence: Evidence) -> list[StandingRow]:
     Raises LinkCycle or UnknownSource.
     """
     fields = weigh(evidence)
-    keys = sorted(fields.weighed.voices, key=lambda key: (str(key[0]), key[1]))
-    return [row for key in keys for row in fields.history(key)]
+    return sorted(fields.rows, key=lambda row: (str(row.target), row.field))
 
 
 def weigh(evidence: Evidence) -> Fields:
@@ -55,6 +54,11 @@ class Fields:
     @classmethod
     def of(cls, weighed: Weighed) -> Fields:
         return cls(weighed, denials(weighed), confirmations(weighed))
+
+    @cached_property
+    def rows(self) -> list[StandingRow]:
+        """The rows of all fields, worked out once for all who ask."""
+        return [row for key in self.weighed.voices for row in self.history(key)]
 
     def history(self, key: FieldKey) -> list[StandingRow]:
         """The rows of one field, oldest first, equal neighbours merged."""
