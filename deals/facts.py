@@ -5,13 +5,16 @@ have. A field's name in JSON is the model's attribute. Adding a field here (and 
 """
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
 from deals import models as d
 from deals.agreements import words as w
+from dealtracker.money import Amount
 from parties import models as p
 
 TEXT, CHOICE, MONEY, QUANTITY, WHEN, DAY = "text", "choice", "money", "quantity", "when", "day"
@@ -19,9 +22,27 @@ REF, REFS, KEYS, COUNTRY, INTEGER, FLAG, LIST, ITEMS, POSITION = (
     "ref", "refs", "keys", "country", "integer", "flag", "list", "items", "position",
 )  # fmt: skip
 
-# Figures that are fractions of one, and those that may lie below zero; all others are positive.
+# Figures that are fractions of one, and those of no money that may lie below zero; all others are positive.
 FRACTIONS = frozenset({"share", "rate", "floor"})
 MAY_BE_NEGATIVE = frozenset({"margin_bps", "rate", "floor", "value", "ratio"})
+_AS_FRACTION = 'rates and shares are fractions: 7.75 % is "0.0775"'
+_AS_POINTS = 'margins are in basis points: 2.25 % is "225"'
+# Fields, which figures they cannot have, and what is said: most often the unit is another.
+_AMISS: tuple[tuple[frozenset[str], Callable[[Decimal], bool], str, str], ...] = (
+    (FRACTIONS, lambda n: n > 1, "fraction", f"is above one; {_AS_FRACTION}"),
+    (FRACTIONS, lambda n: n < -1, "fraction", f"is below minus one; {_AS_FRACTION}"),
+    (frozenset({"issue_price"}), lambda n: not 0 < n <= 2, "fraction", 'is no fraction of par: 98.5 % is "0.985"'),
+    (frozenset({"margin_bps"}), lambda n: 0 < abs(n) < 1, "basis-points", f"is below one basis point; {_AS_POINTS}"),
+    (frozenset({"margin_bps"}), lambda n: abs(n) > 10_000, "basis-points", f"is above 100 %; {_AS_POINTS}"),
+)
+
+
+def amiss(name: str, amount: Amount) -> tuple[str, str] | None:
+    """(code, complaint) where a field of this name cannot have such figures; else None."""
+    figures = [figure for figure in amount.bounds if figure is not None]
+    if any(figure < 0 for figure in figures) and (amount.currency or name not in MAY_BE_NEGATIVE):
+        return "negative", "is below zero; say how much as a positive figure and use another kind or event for the rest"
+    return next(((code, said) for names, holds, code, said in _AMISS if name in names and any(map(holds, figures))), None)
 
 
 @dataclass(frozen=True)

@@ -87,11 +87,8 @@ def _amount(field: facts.Field, value: Any) -> Read:
     amount = Amount.from_json(value, money=field.type == facts.MONEY)
     if amount.currency and amount.currency not in CURRENCIES:
         raise BadValue(f'"{amount.currency}" is not a currency of ISO 4217', "currency")
-    figures = [bound for bound in amount.bounds if bound is not None]
-    if field.name not in facts.MAY_BE_NEGATIVE and any(figure < 0 for figure in figures):
-        raise BadValue("is below zero; say how much as a positive figure")
-    if field.name in facts.FRACTIONS and any(figure > 1 for figure in figures):
-        raise BadValue('is above one; rates and shares are fractions: 7.75 % is "0.0775"')
+    if found := facts.amiss(field.name, amount):
+        raise BadValue(found[1])
     return amount.to_json(), amount
 
 

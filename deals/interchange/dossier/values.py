@@ -72,20 +72,14 @@ def read_amount(value: Any, spot: Spot, *, money: bool, field: str) -> Any:
 
 
 def _sensible(amount: Amount, spot: Spot, field: str) -> Any:
-    figures = [n for n in (amount.low, amount.point, amount.high) if n is not None]
     if amount.currency and amount.currency not in CURRENCIES:
         return spot.at("currency").refuse("currency", f"{amount.currency} is not a currency of ISO 4217")
     if len(amount.words) > MOST_WORDS:
         return spot.at("words").refuse(
             "too-long", f"has {len(amount.words):,} characters; at most {MOST_WORDS} fit here"
         )
-    if field not in f.MAY_BE_NEGATIVE and any(n < 0 for n in figures):
-        return spot.refuse(
-            "negative", "is below zero; say how much as a positive figure and use another kind or event for the rest"
-        )
-    if field in f.FRACTIONS and any(n > 1 for n in figures):
-        return spot.refuse("fraction", 'is above one; rates and shares are fractions: 7.75 % is "0.0775"')
-    return amount
+    found = f.amiss(field, amount)
+    return spot.refuse(*found) if found else amount
 
 
 def _money(entity: f.Entity, field: f.Field, value: Any, spot: Spot) -> Any:

@@ -31,6 +31,11 @@ DAYS = st.dates(
 ).map(str)
 FIGURES = st.decimals(min_value=0, max_value=10**9, places=2).map(str)
 SHARES = st.sampled_from(["0", "0.5", "0.125", "1"])
+_FIGURES_OF = {
+    **dict.fromkeys(FRACTIONS, SHARES),
+    "issue_price": st.sampled_from(["0.985", "1", "1.01"]),
+    "margin_bps": st.sampled_from(["-25", "0", "1", "225", "650.5"]),
+}
 LISTS = tuple(entity.list for entity in (f.PARTY, f.STAKE, *f.ENTITIES, f.SITE, f.CAPACITY))
 
 
@@ -76,7 +81,7 @@ def value(field: f.Field, keys: dict[str, list[str]], row: str) -> Any:
     plain = {
         f.TEXT: WORDS, f.MONEY: amounts(money=True), f.WHEN: whens(), f.DAY: DAYS, f.COUNTRY: st.sampled_from(["JP", "SG"]),
         f.INTEGER: st.integers(0, 30_000), f.FLAG: st.booleans(), f.LIST: st.lists(WORDS, min_size=1, max_size=2).map(_short),
-        f.QUANTITY: amounts(money=False, figures=SHARES if field.name in FRACTIONS else FIGURES),
+        f.QUANTITY: amounts(money=False, figures=_FIGURES_OF.get(field.name, FIGURES)),
         f.POSITION: st.just({"latitude": "35.6", "longitude": "-139.70001"}),
     }  # fmt: skip
     if field.type == f.CHOICE:
