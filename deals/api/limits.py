@@ -22,7 +22,9 @@ from deals.api.limit_bodies import KEPT, LIMIT, LIMIT_CHANGE, NEW_LIMIT
 from deals.exposure.dimensions import kind_of
 from deals.limits.models import Limit
 from deals.reports.limit_list import limit_list
+from deals.reports.limit_uses import Days
 from deals.reports.review_queue import compartments_for_intake
+from deals.reports.why_limit import why_limit
 from deals.tasks import note_limits
 from dealtracker.apikit.idempotency import once
 from dealtracker.apikit.listing import bad_parameter, known_day, read_day, read_only
@@ -92,6 +94,21 @@ class LimitView(ApiView):
             raise Problem(403, "permission_denied", "You may read this limit, not change it.")
         values = read_body(request.data, LIMIT_CHANGE)
         return once(request._request, orjson.dumps(request.data), lambda: _kept(request, _change(request, row, values)))
+
+
+class LimitWhyView(ApiView):
+    """What is used of one limit as a tree, down to entries, claims and dated rates."""
+
+    @extend_schema(
+        operation_id="limits_why", parameters=[identified("limit", "limit"), *_PARAMETERS[1:]],
+        responses={(200, JSON): OBJECT, 304: None, **problems(400, 401, 404, 406)},
+    )  # fmt: skip
+    def get(self, request: Request, limit: str) -> HttpResponse:
+        days = Days(**_days(read_only(request.query_params, _KNOWN)))
+        found = why_limit(viewer=request.viewer, limit=_key(limit), days=days)
+        if found is None:
+            raise Http404
+        return _json(request, found)
 
 
 def _days(given: Mapping[str, str]) -> Values:

@@ -22,7 +22,7 @@ from deals.api.exposures import DealBalancesView, ExposuresView, MaturityWallVie
 from deals.api.hardware import HardwareView
 from deals.api.index import IndexView
 from deals.api.jobs import CancelView, JobsView, JobView
-from deals.api.limits import LimitsView, LimitView
+from deals.api.limits import LimitsView, LimitView, LimitWhyView
 from deals.api.parts import ClaimsView, DossierView, PrivateViewsView
 from deals.api.price_curves import PriceCurvesView
 from deals.api.sites import ModelListView, ModelView, SiteListView, SiteView
@@ -52,6 +52,7 @@ urlpatterns = [
     path("exposures/why/", WhyView.as_view(), name="api-exposures-why"),
     path("limits/", LimitsView.as_view(), name="api-limits"),
     path("limits/<str:limit>/", LimitView.as_view(), name="api-limit"),
+    path("limits/<str:limit>/why/", LimitWhyView.as_view(), name="api-limit-why"),
     path("jobs/", JobsView.as_view(), name="api-jobs"),
     path("jobs/<str:job>/", JobView.as_view(), name="api-job"),
     path("jobs/<str:job>/cancel/", CancelView.as_view(), name="api-job-cancel"),

@@ -30,9 +30,10 @@ from deals.pages import (
     side_by_side,
     sites,
     source,
+    sources,
     what_if,
 )
-from deals.pages.book import groups, job, jobs, limit, limits, maturities, stress, why, why_collateral
+from deals.pages.book import groups, job, jobs, limit, limits, maturities, stress, why, why_collateral, why_limit
 from deals.pages.deal import (
     add,
     amend,
@@ -94,9 +95,11 @@ urlpatterns = [
     path("exposure/maturities/", maturities.maturities, name="exposure-maturities"),
     path("exposure/limits/", limits.limits, name="exposure-limits"),
     path("exposure/limits/<str:limit>/", limit.limit, name="exposure-limit"),
+    path("exposure/limits/<str:limit>/why/", why_limit.why, name="exposure-limit-why"),
     path("exposure/stress/", stress.stress, name="exposure-stress"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<str:job>/", job.job, name="job"),
+    path("sources/", sources.sources, name="sources"),
     path("sources/<str:source>/", source.source, name="source"),
     path("calculator/", calculator.calculator, name="calculator"),
     path("findings/", findings.findings, name="findings"),

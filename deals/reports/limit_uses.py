@@ -66,23 +66,45 @@ def limit_uses(*, limits: Iterable[Limit], days: Days, invented: bool = False) -
 def _of_group(
     asked: Asked, limits: list[Limit], days: Days, invented: bool, prepared: dict[UUID, None]
 ) -> dict[UUID, Use]:
-    wall, dimension, measure, figure = asked
-    team = Viewer(name="limits", walls=frozenset({PUBLIC, wall}))
-    question = Question(team, days.as_of, days.today, days.known_on, measure, invented)
+    wall, dimension, _, figure = asked
+    question = team_question(limits[0], days, invented)
     if wall not in prepared:
         prepared.clear()
         question.prepare()
         prepared[wall] = None
-    rows = question.ask(_statement(dimension, figure), keys=[limit.key for limit in limits])
+    return {key: used(parts) for key, parts in limit_parts(question, dimension, figure, limits).items()}
+
+
+def team_question(limit: Limit, days: Days, invented: bool = False) -> Question:
+    """What the limit's own compartment sees of the book on the days."""
+    team = Viewer(name="limits", walls=frozenset({PUBLIC, limit.compartment_id}))
+    return Question(team, days.as_of, days.today, days.known_on, limit.measure, invented)
+
+
+def limit_parts(question: Question, dimension: str, figure: str, limits: Iterable[Limit]) -> dict[UUID, Iterable[Part]]:
+    """Limit → its parts by basis and currency, for limits that ask for one figure of one dimension; `question` is prepared."""
+    asked = list(limits)
+    rows = question.ask(_statement(dimension, figure), keys=[limit.key for limit in asked])
     by_key: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for key, *cells in rows:
         by_key[key].append(tuple(cells))
-    return {limit.pk: used(_parts(by_key[limit.key], limit.currency, days.as_of)) for limit in limits}
+    return {limit.pk: _parts(by_key[limit.key], limit.currency, question.as_of) for limit in asked}
+
+
+def least_of(dimension: str, figure: str) -> tuple[str, ...]:
+    """What a limit counts of each part: the first of these that is known."""
+    net = _net(dimension, figure)
+    return {
+        "committed": (f"{net}point", "low"), "outstanding": (f"{net}outstanding",), "exposure": (f"{net}exposure",),
+    }[figure.removeprefix("net ")]  # fmt: skip
+
+
+def _net(dimension: str, figure: str) -> str:
+    return "net_" if dimension in LENDERS and figure.startswith("net ") else ""
 
 
 def _statement(dimension: str, figure: str) -> str:
-    is_held = dimension in LENDERS
-    net = "net_" if is_held and figure.startswith("net ") else ""
+    is_held, net = dimension in LENDERS, _net(dimension, figure)
     least, most = (bound.format(net=net) for bound in _BOUNDS[figure.removeprefix("net ")])
     keyed = _HELD.format(belongs=lenders(dimension)) if is_held else _WHOLE.format(belongs=DIMENSIONS[dimension].sql)
     return keyed + _SUMS.format(least=least, most=most)

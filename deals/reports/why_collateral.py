@@ -11,6 +11,7 @@ from deals.reports.exposure_question import Question
 from deals.reports.filters import FilterError
 from deals.reports.secured import Secured, Security, security_of
 from deals.reports.why_claims import settled
+from deals.reports.why_node import opened
 from deals.reports.why_over import over_node
 from deals.reports.why_secured import Tree
 from dealtracker.access.rules import Viewer
@@ -48,13 +49,7 @@ def why_collateral(
         root = _TREES[figure](Tree(question, one, on or as_of))
         missing = lacks(one, on or as_of) if root["amount"] is None else []
     settled(question, [root])
-    is_leaf = not root.get("of")
-    kept = {"how": "sum", "rounded": None} if is_leaf else {name: root[name] for name in ("how", "rounded")}
-    return {
-        "figure": figure, "facility": facility, "on": (on or as_of).isoformat(), "currency": root["currency"],
-        "amount": root["amount"], "recomputed": root["recomputed"], "rule": root["rule"], **kept, "lacks": missing,
-        "unit": root.get("unit", ""), "parts": [root] if is_leaf else root["of"],
-    }  # fmt: skip
+    return opened(root, figure=figure, facility=facility, on=(on or as_of).isoformat(), lacks=missing)
 
 
 def _check(figure: str, facility: str | None, on: date | None, line: str | None, rank: str | None) -> None:

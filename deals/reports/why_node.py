@@ -43,6 +43,14 @@ def worked(
     }  # fmt: skip
 
 
+def opened(root: Row, **head: Any) -> Row:
+    """A tree as it is answered: its head, the figure of its root as it is shown and as it was worked out again, its parts."""
+    is_leaf = not root.get("of")
+    how = {"how": "sum", "rounded": None} if is_leaf else {name: root[name] for name in ("how", "rounded")}
+    told = {name: root[name] for name in ("currency", "amount", "recomputed", "rule")}
+    return {**head, **told, **how, "unit": root.get("unit", ""), "parts": [root] if is_leaf else root["of"]}
+
+
 def where(place: Place) -> Row:
     """The ids of the place, as every node has them."""
     return {

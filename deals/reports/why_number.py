@@ -7,14 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from deals.exposure.dimensions import DIMENSIONS, LENDERS, NAMES, kind_of, lenders
+from deals.exposure.dimensions import LENDERS, NAMES, kind_of
 from deals.reports.exposure_groups import MEASURES
 from deals.reports.exposure_question import Question
 from deals.reports.filters import FilterError
 from deals.reports.why_claims import settled
-from deals.reports.why_leaves import NET, Place
-from deals.reports.why_node import node_of, node_over
+from deals.reports.why_leaves import NET
 from deals.reports.why_rest import UNDISCLOSED, rest_nodes
+from deals.reports.why_rows import Line, line_nodes, titled
 from dealtracker.access.rules import Viewer
 from dealtracker.evidence.rules import CERTAINTIES
 from dealtracker.ids import private_key
@@ -25,23 +25,6 @@ FIGURES = (*BASIC, "exposure", UNDISCLOSED)
 BASES = ("entries", *CERTAINTIES)
 WEIGHTS = ("committed", "possible", "proposed")
 Row = dict[str, Any]
-_CASH = ("point", "low", "high", "outstanding", "undrawn", "net_point", "net_outstanding", "net_undrawn")
-_RESTS = ("point", "low", "high", "net_point")  # the other figures rest on what tells of what is outstanding
-_ROWS = """
-SELECT w.deal, w.facility, NULL::uuid AS hold, w.basis, w.outstanding_basis, w.point, w.low, w.high, w.outstanding, w.undrawn,
-    w.point, w.outstanding, w.undrawn
-FROM whole w WHERE w.weight = %(weight)s AND w.basis = %(basis)s AND w.currency = %(currency)s AND {belongs}
-ORDER BY w.deal, w.facility
-"""
-_HELD = """
-SELECT d.deal, d.facility, d.hold, d.basis, d.basis, d.point, d.low, d.high, d.outstanding, d.undrawn,
-    d.net_point, d.net_outstanding, d.net_undrawn
-FROM held d WHERE d.weight = %(weight)s AND d.basis = %(basis)s AND d.currency = %(currency)s AND {belongs}
-ORDER BY d.deal, d.facility, d.hold
-"""
-_BELONGS = """EXISTS (SELECT FROM ({}) b WHERE b.deal = w.deal AND (b.facility IS NULL OR b.facility = w.facility)
-    AND b.key = %(key)s)"""
-_HELD_BY = "EXISTS (SELECT FROM ({}) b WHERE b.facility = d.hold AND b.key = %(key)s)"
 
 
 def why_number(
@@ -61,14 +44,12 @@ def why_number(
     question = Question(viewer, as_of, today, known_on, measure, invented)
     question.prepare()
     if figure == UNDISCLOSED:
-        nodes, count = rest_nodes(question, weight, currency)
+        found, count = rest_nodes(question, weight, currency)
+        nodes = titled(question, found)
     else:
-        values = {"weight": weight, "basis": basis, "currency": currency, "key": _stored_key(dimension, key)}
-        rows = question.ask(_statement(dimension, key), **values)
-        nodes, count = [n for row in rows if (n := _node(question, weight, currency, figure, factor, row))], len(rows)
-    titles = dict(question.ask("SELECT seen.deal, seen.title FROM seen"))
-    for node in settled(question, nodes):
-        node["title"] = titles.get(private_key("deal", node["deal"]), "")
+        line = Line(dimension, _stored_key(dimension, key), weight, str(basis), currency)
+        nodes, count = line_nodes(question, line, (figure,), factor)
+    settled(question, nodes)
     return {
         "figure": figure, "currency": currency, "amount": _sum(nodes, "amount", currency),
         "recomputed": _sum(nodes, "recomputed", currency),
@@ -101,35 +82,7 @@ def _stored_key(dimension: str, key: str | None) -> str | None:
     return str(found)
 
 
-def _statement(dimension: str, key: str | None) -> str:
-    if dimension in LENDERS:
-        return _HELD.format(belongs="d.party IS NULL" if key is None else _HELD_BY.format(lenders(dimension)))
-    belongs = _BELONGS.format(DIMENSIONS[dimension].sql)
-    if key is None:
-        belongs = f"NOT {belongs.replace('AND b.key = %(key)s', '')}"
-    return _ROWS.format(belongs=belongs)
-
-
 def _sum(nodes: Sequence[Row], name: str, currency: str) -> str | None:
     """Rounded once, half even, since a factor may leave parts of the smallest unit; None where one is not known any more."""
     known = [Decimal(node[name]) for node in nodes if node[name] is not None]
     return plain(round_money(sum(known, Decimal(0)), currency)) if nodes and len(known) == len(nodes) else None
-
-
-def _node(
-    question: Question, weight: str, currency: str, figure: str, factor: Decimal, row: tuple[Any, ...]
-) -> Row | None:
-    """None where the figure is not known of this part."""
-    deal, facility, hold, basis, outstanding_basis, *cash = row
-    amounts: dict[str, Any] = dict(zip(_CASH, cash, strict=True))
-    place = Place(deal, facility, hold, currency)
-    if figure != "exposure":
-        rests = basis if figure in _RESTS else outstanding_basis
-        return node_of(question, weight, place, figure, rests, amounts[figure])
-    drawn, free = (
-        node_of(question, weight, place, name, outstanding_basis, amounts[name]) for name in ("outstanding", "undrawn")
-    )
-    if drawn is None or free is None:
-        return None
-    parts = [("Outstanding", Decimal(1), drawn), ("Undrawn", factor, free)]
-    return node_over(place, "outstanding + factor × undrawn", parts, basis=basis, factor=plain(factor))

@@ -119,7 +119,7 @@ class Tree:
         cost = line.cost
         if cost.amount is None:
             return self._node(cost.lacks, None)
-        leaves = [*map(_factor, cost.factors), *map(_leg, cost.legs)]
+        leaves = [*map(_factor, cost.factors), *map(rate_leaf, cost.legs)]
         return self._node(cost.by, cost.amount, how="product", places=minor_units(self.one.currency), leaves=leaves)
 
     def _kept(self) -> str:
@@ -144,7 +144,8 @@ def _factor(one: Factor) -> Row:
     return stated_leaf(one.at, value, name=one.name, currency=one.currency, unit=one.unit, power=str(one.power))
 
 
-def _leg(leg: Leg) -> Row:
+def rate_leaf(leg: Leg) -> Row:
+    """A dated rate that a product multiplies or divides by."""
     used = leg.used
     rate = {"base": used.base, "quote": used.quote, "day": used.day.isoformat(), "source": used.source}
     return {"rate": rate, "amount": plain(used.rate), "currency": "", "power": "-1" if leg.inverse else "1"}

@@ -128,13 +128,14 @@ def by_leaves(node: Any) -> Fraction | None:
     parts += [(one, by_leaves(one)) for one in node.get("parts", node.get("of", ()))]
     if not parts and node["amount"] is None:
         return None
-    found = Fraction(1 if node["how"] == "product" else 0)
+    is_product = node.get("how") == "product"
+    found = Fraction(is_product)
     for one, value in parts:
         power = int(one.get("power", 1))
         if value is None or (power < 0 and not value):
             return None
-        found = found * value**power if node["how"] == "product" else found + Fraction(one.get("times", 1)) * value
-    how = node["rounded"]
+        found = found * value**power if is_product else found + Fraction(one.get("times", 1)) * value
+    how = node.get("rounded")
     return Fraction(rounded(found, how["places"], how["rounding"])) if how else found
 
 

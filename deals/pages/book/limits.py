@@ -73,15 +73,13 @@ def limit_row(row: Row, clock: Clocks) -> Row:
     money = {f"{name}_words": shown.sum_words(row[name], code) for name in ("amount", "used", "at_most", "headroom")}
     used = formats.decimal_or_none(row["used"])
     share = min(int(100 * used / Decimal(row["amount"])), 100) if used is not None and used >= 0 else 0
-    where = "" if clock.as_of == clock.today else clock.as_of
-    groups = shown.address(
-        "/exposure/by/", dimension=row["dimension"], measure=row["measure"], currency=code, as_of=where
-    )
+    days = {} if clock.is_today else {"as_of": clock.as_of, "known_on": clock.known_on}
+    why = shown.address(f"/exposure/limits/{row['id']}/why/", **days)
     since = row["breach"] and date.fromisoformat(row["breach"]["since"])
     return {
         **row, **money, "name": _name(row), "title": shown.DIMENSIONS[row["dimension"]], "state_words": STATES[row["state"]],
         "share": share,
-        "groups_url": groups, "since": since, "begins": date.fromisoformat(row["start"]),
+        "why_url": why, "since": since, "begins": date.fromisoformat(row["start"]),
         "ends": date.fromisoformat(row["end"]) if row["end"] else None,
     }  # fmt: skip
 

@@ -1,0 +1,61 @@
+"""Why this number? What is used of a limit, as a tree: its bases and currencies, down to entries and claims."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from deals.ledger.fx import Converter
+from deals.limits.calc import Part, used
+from deals.limits.models import Limit
+from deals.reports.exposure_question import Question
+from deals.reports.limit_uses import Days, least_of, limit_parts, team_question
+from deals.reports.why_claims import settled
+from deals.reports.why_node import opened, worked
+from deals.reports.why_rows import Line, line_nodes
+from deals.reports.why_secured import rate_leaf
+from dealtracker.access.rules import Viewer
+from dealtracker.ids import public_id
+from dealtracker.money import minor_units
+
+Row = dict[str, Any]
+
+
+def why_limit(*, viewer: Viewer, limit: UUID, days: Days) -> Row | None:
+    """{"limit", "name", "figure", "currency", "amount", "recomputed", "rule", "how", "rounded", "lacks", "parts":
+    [node]} for what is at least used; None where the limit is not seen.
+
+    Nodes and leaves are those of `why_number`. A part is one basis and currency, converted as `limit_uses` does: its deals
+    are those that the limit's own compartment sees.
+    """
+    one = Limit.objects.visible_to(viewer).filter(pk=limit).first()
+    if one is None:
+        return None
+    question = team_question(one, days)
+    question.prepare()
+    parts = list(limit_parts(question, one.dimension, one.figure, [one])[one.pk])
+    use, converter = used(parts), Converter.on(days.as_of, one.currency, {part.currency for part in parts})
+    nodes = [_part(question, one, part, converter) for part in parts if part.least is not None]
+    rule = f"sum of {use.known} parts with a known figure, of {use.parts}"
+    root = worked("", None, rule, use.least, currency=one.currency, of=nodes)
+    settled(question, [root])
+    lacks = [f"no rate of the day for {code}: left out of the sum" for code in use.unconverted]
+    return opened(root, limit=public_id("limit", one.pk), name=one.name, figure=one.figure, lacks=lacks)
+
+
+def _part(question: Question, limit: Limit, part: Part, converter: Converter) -> Row:
+    """The deals of one basis and currency; in another currency than the limit's, their sum times the rates of the day."""
+    line = Line(limit.dimension, limit.key, "committed", part.basis, part.currency)
+    nodes, _ = line_nodes(question, line, least_of(limit.dimension, limit.figure))
+    named = [{**node, "name": node["title"]} for node in nodes]
+    whole = sum((Decimal(node["amount"]) for node in nodes), Decimal(0))
+    name, rule = f"{part.basis}, {part.currency}", f"sum of {part.known} parts with a known figure, of {part.parts}"
+    added = worked("", None, rule, whole, currency=part.currency, of=named)
+    legs = converter.rates.path(part.currency, limit.currency, converter.day)
+    if not legs:
+        return {**added, "name": name}
+    places, rates = minor_units(limit.currency), [rate_leaf(leg) for leg in legs]
+    rule = "sum in its own currency × the rate of the day"
+    node = worked("", None, rule, part.least, currency=limit.currency, how="product", places=places, leaves=rates, of=[added])
+    return {**node, "name": name}
