@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from benchmarks.measure import Ratio, in_turn, seconds
 
 NAME, NAMES_A_PARTY, UPDATE = "S11", 50, 100
-_PARTIES, _BLOCK, _SEED = 2048, 8192, 11
+_PARTIES, _BLOCK, _SEED, _NEAR = 2048, 8192, 11, 200
 # Names as varied as those of a register: a word is two or three of some seven hundred syllables.
 _SYLLABLES = [a + b + c for a in "bdfghjklmnprstvwz" for b in "aeiou" for c in ("", "l", "m", "n", "r", "s", "t", "x")]
 _FORMS = ("", " Ltd", " LLC", " GmbH", " Co., Ltd.", " S.A.", " Trading", " Holdings", " Technology", " Group")
@@ -29,7 +29,7 @@ def run(rounds: int) -> list[Ratio]:
     ours, floor = in_turn(
         lambda: seconds(lambda: _full(sides, entries)), lambda: seconds(lambda: _cdist(sides, entries)), rounds=rounds
     )
-    some = [pair for pair in entries if pair[0] % UPDATE == 0]
+    some = [pair for pair in entries if pair[0] // _NEAR % UPDATE == 0]
     update, full = in_turn(
         lambda: seconds(lambda: _full(sides, some)), lambda: seconds(lambda: _full(sides, entries)), rounds=rounds
     )
@@ -52,13 +52,13 @@ def _sides() -> dict[Any, Any]:
 
 
 def _searched(sides: dict[Any, Any], count: int) -> Iterator[tuple[int, str]]:
-    """(entry, word it is looked up by) of names made up, every two-hundredth of them near a party's own name."""
+    """(entry, word it is looked up by) of names made up, one in `_NEAR` of them near a party's own name."""
     from parties.screening.rules import Listed, Name, Side
 
     chance = random.Random(_SEED)
     known = [side.names[0].text for side in sides.values() if side.names]
     for entry in range(count):
-        text = _altered(chance.choice(known), chance) if entry % 200 == 0 else made_up(chance)
+        text = _altered(chance.choice(known), chance) if entry % _NEAR == 0 else made_up(chance)
         yield from ((entry, word) for word in Listed(str(entry), Side("company", (Name(text),))).searched())
 
 
@@ -74,18 +74,20 @@ def _altered(name: str, chance: random.Random) -> str:
 
 def _full(sides: dict[Any, Any], entries: Any) -> set[tuple[Any, int]]:
     """As the program does it: pairs that could be, then the rules on each."""
+    from dealtracker.bulk import uncollected
     from parties.screening.matching import PartyIndex
     from parties.screening.rules import Name, Side, compare
 
     names: dict[int, str] = {}
     found = set()
-    for block in PartyIndex(sides).matches(_noted(entries, names)):
-        for party, entry in block:
-            match = compare(sides[party], Side("company", (Name(names[int(entry)]),)))  # type: ignore[call-overload]
-            if match and match.is_candidate:
-                found.add((party, int(entry)))  # type: ignore[call-overload]
-        for known in sorted(names)[:-1]:
-            del names[known]
+    with uncollected():
+        for block in PartyIndex(sides).matches(_noted(entries, names)):
+            for party, entry in block:
+                match = compare(sides[party], Side("company", (Name(names[int(entry)]),)))  # type: ignore[call-overload]
+                if match and match.is_candidate:
+                    found.add((party, int(entry)))  # type: ignore[call-overload]
+            for known in sorted(names)[:-1]:
+                del names[known]
     return found
 
 

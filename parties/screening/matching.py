@@ -1,7 +1,7 @@
-"""Who may be whom among very many names: every pair is looked at, in blocks of one size, so that memory stays flat.
+"""Who may be whom among very many names, in blocks of one size, so that memory stays flat.
 
-Near names come from rapidfuzz over all pairs of telling words, then over the whole names; equal, joined, reordered and
-contained names, initials and identifiers from look-ups. Together they miss no pair that rules.compare would make a
+Near names come from all pairs by their telling words, then by the whole names; equal, joined, reordered and contained
+names, initials and identifiers from look-ups. Together they miss no pair that rules.compare would make a
 candidate; a test holds that.
 """
 
@@ -12,15 +12,15 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import combinations, islice
 
-import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from parties.register.calc.tables import SMALL
+from parties.screening.near import Written, alike
 from parties.screening.rules import LEAST_NEAR, Side
 from parties.screening.rules.keys import core, is_generic, joined, ordered
 
-# One block is this many of the one by this many of the other, a byte each.
-_PARTIES, _NAMES = 2048, 8192
+# One block is so many names of a list.
+_NAMES = 32_768
 # A shade under the rules' own bound: the ratio there is rounded down, here it is not.
 _CUTOFF = LEAST_NEAR / 10 - 0.05
 
@@ -34,25 +34,24 @@ class PartyIndex:
         self.telling: dict[tuple[str, str], list[tuple[frozenset[str], Hashable]]] = defaultdict(list)
         self.any_two: dict[tuple[str, str], list[tuple[frozenset[str], Hashable]]] = defaultdict(list)
         self.words: set[str] = set()
-        near: dict[str, list[tuple[str, Hashable]]] = defaultdict(list)
+        # Telling words → the whole names that have them, each with its party.
+        self.near: dict[str, list[tuple[str, Hashable]]] = defaultdict(list)
         for party, side in sides.items():
             for _, key, _ in side.forms:
-                near[core(key)].append((key, party))
+                self.near[core(key)].append((key, party))
                 self._enter(party, key)
             for word in side.acronyms:
                 self.found[f"~{word}"].add(party)
             for scheme, value in side.identifiers:
                 self.found[f"#{scheme}:{value}"[:300]].add(party)
-        self.keys = sorted(near)
-        self.owners = [near[key] for key in self.keys]
+        self.written = Written(self.near)
 
     def _enter(self, party: Hashable, key: str) -> None:
         self.found[f"={joined(key)}"].add(party)
         self.found[f"o{ordered(key)}"].add(party)
         words = frozenset(key.split()) - SMALL
-        most = _most_telling(words)
-        if most:
-            self.words |= words
+        self.words |= words
+        if most := _most_telling(words):
             self.telling[most].append((words, party))
             for pair in _pairs(words):
                 self.any_two[pair].append((words, party))
@@ -66,7 +65,7 @@ class PartyIndex:
             for entry, word in block:
                 if word[0] == "=":
                     names[core(word[1:])].append((word[1:], entry))
-            found |= self._near(names)
+            found.update(self._near(names))
             if found:
                 yield found
 
@@ -74,16 +73,18 @@ class PartyIndex:
         kind, text = word[0], word[1:]
         if kind != "=":
             return self.found.get(f"={text}" if kind == "~" else word, ())
-        close, found = joined(text), self.found
-        parties = [*found.get(f"={close}", ()), *found.get(f"o{ordered(text)}", ())]
+        words, found, close = frozenset(text.split()) - SMALL, self.found, joined(text)
+        parties = [*found.get(f"={close}", ())]
         if len(close) <= 6:
             parties += found.get(f"~{close}", ())
-        words = self.words.intersection(text.split())
-        if len(words) > 1:
-            parties += self._contained(words, frozenset(text.split()) - SMALL)
+        shared = words & self.words
+        if shared == words:
+            parties += found.get(f"o{ordered(text)}", ())
+        if len(shared) > 1:
+            parties += self._contained(shared, words)
         return parties
 
-    def _contained(self, shared: set[str], words: frozenset[str]) -> Iterator[Hashable]:
+    def _contained(self, shared: frozenset[str], words: frozenset[str]) -> Iterator[Hashable]:
         """Parties whose words are all in these, and those that have all of these; `shared` are those that any party has."""
         for pair in _pairs(shared):
             if pair in self.telling:
@@ -92,24 +93,19 @@ class PartyIndex:
         if most:
             yield from (party for mine, party in self.any_two.get(most, ()) if words <= mine)
 
-    def _near(self, names: Mapping[str, list[tuple[str, Hashable]]]) -> set[tuple[Hashable, Hashable]]:
-        theirs = list(names)
-        found: set[tuple[Hashable, Hashable]] = set()
-        for start in range(0, len(self.keys) if theirs else 0, _PARTIES):
-            for mine, other in _alike(self.keys[start : start + _PARTIES], theirs):
-                for key, party in self.owners[start + mine]:
-                    for name, entry in names[theirs[other]]:
-                        if fuzz.ratio(key, name, score_cutoff=_CUTOFF):
-                            found.add((party, entry))
-        return found
+    def _near(self, names: Mapping[str, list[tuple[str, Hashable]]]) -> Iterator[tuple[Hashable, Hashable]]:
+        for mine, other in alike(self.written, Written(names), least=_CUTOFF):
+            for key, party in self.near[mine]:
+                yield from ((party, entry) for name, entry in names[other] if fuzz.ratio(key, name, score_cutoff=_CUTOFF))
 
 
 def _most_telling(words: frozenset[str]) -> tuple[str, str] | None:
     """The longest telling word and the longest other one, in order; None for a name that contains nobody's."""
-    telling = max((word for word in words if len(word) > 2 and not is_generic(word)), key=_by_length, default=None)
-    if telling is None or len(words) < 2:
+    ranked = sorted(words, key=_by_length, reverse=True)
+    telling = next((word for word in ranked if len(word) > 2 and not is_generic(word)), None)
+    if telling is None or len(ranked) < 2:
         return None
-    other = max(words - {telling}, key=_by_length)
+    other = ranked[telling == ranked[0]]
     return (telling, other) if telling < other else (other, telling)
 
 
@@ -120,15 +116,3 @@ def _pairs(words: AbstractSet[str]) -> Iterator[tuple[str, str]]:
 def _by_length(word: str) -> tuple[int, str]:
     return len(word), word
 
-
-def _alike(mine: list[str], theirs: list[str]) -> Iterator[tuple[int, int]]:
-    """Places of all pairs whose ratio reaches the bound."""
-    wide = -len(theirs) % 8
-    ratios = process.cdist(
-        mine, theirs + [""] * wide, scorer=fuzz.ratio, score_cutoff=_CUTOFF, dtype=np.uint8, workers=-1
-    )
-    # Nearly all are zero: eight at a time are passed over.
-    for place in np.flatnonzero(ratios.view(np.uint64)):
-        row, eight = divmod(int(place), ratios.shape[1] // 8)
-        for column in np.flatnonzero(ratios[row, eight * 8 : eight * 8 + 8]):
-            yield row, eight * 8 + int(column)

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from dealtracker.access.rules import system_viewer
 from dealtracker.access.walls import set_walls
+from dealtracker.bulk import uncollected
 from parties.ownership.models import PartyDue
 from parties.register.models import Party
 from parties.screening.matching import PartyIndex
@@ -127,17 +128,17 @@ def _compare(
 ) -> dict[tuple[UUID, int], tuple[Match, ListedEntry]]:
     found: dict[tuple[UUID, int], tuple[Match, ListedEntry]] = {}
     seen: set[tuple[Any, Any]] = set()
-    index = PartyIndex(sides)
-    for block in index.matches(searched_names(watchlist, since=since)):
-        fresh = block - seen
-        seen |= fresh
-        run.pairs += len(fresh)
-        entries = ListedEntry.rows.in_bulk({entry for _, entry in fresh})
-        listed = {key: Side.from_json(entry.facts) for key, entry in entries.items()}
-        for party, entry in fresh:
-            match = compare(sides[party], listed[entry])
-            if match and match.is_candidate:
-                found[party, entry] = match, entries[entry]
+    with uncollected():
+        for block in PartyIndex(sides).matches(searched_names(watchlist, since=since)):
+            fresh = block - seen
+            seen |= fresh
+            run.pairs += len(fresh)
+            entries = ListedEntry.rows.in_bulk({entry for _, entry in fresh})
+            listed = {key: Side.from_json(entry.facts) for key, entry in entries.items()}
+            for party, entry in fresh:
+                match = compare(sides[party], listed[entry])
+                if match and match.is_candidate:
+                    found[party, entry] = match, entries[entry]
     return found
 
 

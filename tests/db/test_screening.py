@@ -139,7 +139,7 @@ def test_only_what_changed_is_compared_again(tmp_path: Path, monkeypatch: pytest
     class Watched(recompute.PartyIndex):
         def matches(self, searched: Any) -> Any:
             words = [word for _, word in searched if word[0] == "="]
-            asked.append((len(self.keys), words))
+            asked.append((len(self.near), words))
             return super().matches((0, word) for word in ())
 
     one, other = party("Alderwood Microdevices"), party("Cedar Gate Trading")

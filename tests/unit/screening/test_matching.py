@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from parties.screening import matching
 from parties.screening.matching import PartyIndex
+from parties.screening.near import Written, alike
 from parties.screening.rules import Listed, Name, Side, compare
 from tests.unit.screening.labelled import labelled
 
@@ -60,7 +64,6 @@ def _expected(parties: dict[Any, Side], entries: dict[Any, Listed]) -> set[tuple
 
 @pytest.mark.parametrize("seed", range(3))
 def test_no_candidate_is_missed(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matching, "_PARTIES", 37)
     monkeypatch.setattr(matching, "_NAMES", 53)
     chance = random.Random(seed)
     parties = dict(enumerate(_sides(chance, 90)))
@@ -84,16 +87,34 @@ def test_nobody_against_a_list_and_parties_against_none() -> None:
 
 
 def test_a_block_stays_small_however_many_names_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    shapes: list[tuple[int, int]] = []
-    cdist = matching.process.cdist
+    sizes: list[int] = []
 
-    def watched(mine: list[str], theirs: list[str], **more: Any) -> Any:
-        shapes.append((len(mine), len(theirs)))
-        return cdist(mine, theirs, **more)
+    class Watched(Written):
+        def __init__(self, keys: Collection[str]) -> None:
+            sizes.append(len(keys))
+            super().__init__(keys)
 
-    monkeypatch.setattr(matching.process, "cdist", watched)
-    parties = {n: Side("company", (Name(f"alder {n}"),)) for n in range(3000)}
+    monkeypatch.setattr(matching, "Written", Watched)
+    monkeypatch.setattr(matching, "_NAMES", 4096)
+    parties = {n: Side("company", (Name(f"alder {n}"),)) for n in range(300)}
     for _ in PartyIndex(parties).matches((n, f"=birch {n}") for n in range(20_000)):
         pass
-    assert sum(a * b for a, b in shapes) >= 3000 * 20_000, "every pair was looked at"
-    assert max(a * b for a, b in shapes) <= 2048 * 8192
+    assert sizes[0] == 300 and sum(sizes[1:]) == 20_000 and max(sizes) <= 4096
+
+
+_LETTERS = st.text(st.sampled_from("abcdeilnorst 0123é紅书ガ한\U00020000\ud800"), max_size=24)
+
+
+@given(
+    mine=st.sets(_LETTERS, max_size=12), theirs=st.sets(_LETTERS, max_size=12),
+    worn=st.lists(st.tuples(st.integers(0, 11), st.integers(0, 23)), max_size=12), least=st.sampled_from([60.0, 76.95, 90.0]),
+)  # fmt: skip
+def test_alike_is_what_the_exhaustive_comparison_gives(
+    mine: set[str], theirs: set[str], worn: list[tuple[int, int]], least: float
+) -> None:
+    """Names of which many differ from each other by a letter or two, so that pairs stand close to the bound."""
+    known = sorted(mine)
+    theirs |= {known[n % len(known)][:at] + known[n % len(known)][at + 1 :] for n, at in worn if known}
+    expected = {(one, other) for one in mine for other in theirs if fuzz.ratio(one, other, score_cutoff=least)}
+    found = list(alike(Written(mine), Written(theirs), least=least))
+    assert set(found) == expected and len(found) == len(expected)
