@@ -138,9 +138,12 @@ WITH RECURSIVE seen AS ({seen}), {facts}, {_RELATED.format(table=table)}, twice 
 """
 
 
-# A facility's amount less its holds, where all have points; one row a facility that is counted with a weight.
-REMAINDER = """
-SELECT r.*, CASE WHEN r.point IS NULL OR r.without > 0 OR r.others > 0 THEN NULL
+# A facility's amount less its holds, where all have points; one row a facility that is counted with a weight. A hold that
+# is known without any amount leaves nothing to compute.
+REMAINDER = f"""
+SELECT r.*, CASE WHEN r.point IS NULL OR r.without > 0 OR r.others > 0 OR r.facility IN (
+        SELECT h.facility_id FROM deals_hold h JOIN seen ON seen.deal = h.deal_id
+        WHERE h.id NOT IN (SELECT hold FROM held) AND {known("h")}) THEN NULL
     ELSE r.point - coalesce(r.named, 0) END AS remainder
 FROM (SELECT w.deal, w.facility, w.weight, w.currency, w.point, sum(d.point) FILTER (WHERE d.currency = w.currency) AS named,
         count(d.hold) FILTER (WHERE d.point IS NULL) AS without, count(d.hold) FILTER (WHERE d.currency <> w.currency) AS others

@@ -17,6 +17,7 @@ from deals.models import Facility
 from deals.sheets.exposure_seen import exposure_rows
 from deals.sheets.queries import load
 from dealtracker.access.rules import Viewer
+from dealtracker.evidence.models import Standing
 from dealtracker.ids import public_id
 from dealtracker.money import plain
 from parties.register.models import Party
@@ -31,9 +32,9 @@ def balances_of(*, viewer: Viewer, deal: UUID, as_of: date, known_on: date, toda
     """{"deal", "as_of", "known_on", "facilities": [{"facility", "name", "lines", "holds", "undisclosed", "undrawn_range"}]}.
 
     A line rests on entries, on a stated amount or on a reported balance ("start" is then the day it speaks of), and has
-    its weight, basis, currency and figures as decimal strings. "undisclosed" is the amount beyond the named holds, or
-    "not computable". "undrawn_range" is there where only balances are known: [low, high]. None where there is no such
-    deal for this viewer.
+    its weight, basis, currency and figures as decimal strings. "undisclosed" is the amount beyond the named holds with its
+    weight, or "not computable": where no hold is disclosed, or one has no figure. "undrawn_range" is there where only
+    balances are known: [low, high]. None where there is no such deal for this viewer.
     """
     if not Deal.objects.visible_to(viewer).filter(pk=deal).exists():
         return None
@@ -41,7 +42,8 @@ def balances_of(*, viewer: Viewer, deal: UUID, as_of: date, known_on: date, toda
     facilities = Facility.rows.filter(deal=deal).order_by("key")
     names = dict(Party.rows.filter(pk__in={row["party"] for row in rows if row["party"]}).values_list("pk", "name"))
     holds = dict(Hold.rows.filter(deal=deal).values_list("pk", "key"))
-    found = [_facility(f, [row for row in rows if row["facility"] == f.pk], names, holds) for f in facilities]
+    blank = _without_figure(set(holds) - {row["hold"] for row in rows}, known_on)
+    found = [_facility(f, [row for row in rows if row["facility"] == f.pk], names, holds, blank) for f in facilities]
     return {
         "deal": public_id("deal", deal), "as_of": as_of.isoformat(), "known_on": known_on.isoformat(),
         "facilities": [one for one in found if one["lines"] or one["holds"]],
@@ -59,14 +61,23 @@ def _rows(deal: UUID, as_of: date, known_on: date, today: date) -> list[Row]:
     return [{**row, **{name: UUID(str(row[name])) for name in keys if row[name]}} for row in full]
 
 
-def _facility(facility: Facility, rows: Sequence[Row], names: dict[UUID, str], holds: dict[UUID, str]) -> Row:
+def _without_figure(holds: set[UUID], known_on: date) -> set[UUID]:
+    """Of holds without a row those that were known by the day; by their facilities."""
+    known = Standing.rows.filter(target__in=holds, known_from__lte=known_on, known_to__gt=known_on).values("target")
+    return set(Hold.rows.filter(pk__in=known).values_list("facility_id", flat=True))
+
+
+def _facility(
+    facility: Facility, rows: Sequence[Row], names: dict[UUID, str], holds: dict[UUID, str], blank: set[UUID]
+) -> Row:
     lines = sorted((row for row in rows if row["hold"] is None), key=lambda row: row["party"] is not None)
     held = [row for row in rows if row["hold"] is not None]
     return {
         "facility": public_id("facility", facility.pk), "key": facility.key, "name": facility.name or facility.kind,
         "measure": facility.measure, "lines": [_line(row, names) for row in lines],
         "holds": [{"hold": public_id("hold", r["hold"]), "key": holds.get(r["hold"]), **_line(r, names)} for r in held],
-        "undisclosed": _undisclosed(lines, held), "undrawn_range": _undrawn_range(facility, lines),
+        "undisclosed": "not computable" if facility.pk in blank else _undisclosed(lines, held),
+        "undrawn_range": _undrawn_range(facility, lines),
     }  # fmt: skip
 
 
@@ -84,16 +95,31 @@ def remainder(whole: int | None, holds: Sequence[int | None]) -> int | None:
 
 
 def _undisclosed(lines: Sequence[Row], held: Sequence[Row]) -> Row | str:
-    """By entries where the facility has any, else by stated amounts."""
-    for rests_on in ("entries", "stated"):
-        whole = [r for r in lines if r["rests_on"] == rests_on and r["weight"] != "possible"]
-        if whole:
-            parts = [r["committed"] for r in held if r["rests_on"] == rests_on and r["weight"] == whole[0]["weight"]]
-            left = remainder(whole[0]["committed"], parts)
-            if left is None:
-                return "not computable"
-            return {"amount": plain(from_units(left, whole[0]["currency"])), "currency": whole[0]["currency"], "by": rests_on}
-    return "not computable"
+    """By entries once they tell of all that is stated, else by what is stated; where only that is known, of its holds."""
+    whole = _whole(lines)
+    holds = {row["hold"]: row for row in sorted(held, key=_is_booked) if whole and row["weight"] == whole["weight"]}
+    if whole is None or not (holds or _is_booked(whole)):
+        return "not computable"
+    own = [row["committed"] if row["currency"] == whole["currency"] else None for row in holds.values()]
+    left = remainder(whole["committed"], own)
+    if left is None:
+        return "not computable"
+    kept = {name: whole[name] for name in ("currency", "weight")}
+    return {"amount": plain(from_units(left, whole["currency"])), **kept, "by": whole["rests_on"]}
+
+
+def _is_booked(row: Row) -> bool:
+    return bool(row["rests_on"] == "entries")
+
+
+def _whole(lines: Sequence[Row]) -> Row | None:
+    """What the facility counts as, as `deals/exposure/counted.py` has it."""
+    own = {row["rests_on"]: row for row in lines if row["party"] is None and row["weight"] != "possible"}
+    booked, stated = own.get("entries"), own.get("stated")
+    if booked is None or stated is None:
+        return booked or stated
+    most = next((stated[name] for name in ("committed", "high", "low") if stated[name] is not None), 0)
+    return booked if booked["currency"] == stated["currency"] and booked["promised"] >= most else stated
 
 
 def _undrawn_range(facility: Facility, lines: Sequence[Row]) -> list[str] | None:

@@ -86,6 +86,34 @@ def test_holds_and_what_is_undisclosed_add_up_to_the_facility() -> None:
     assert answer["covers"]["holds"] == 1
 
 
+def undisclosed(deal: UUID) -> Any:
+    with as_viewer(make.SYSTEM):
+        found = balances_of(viewer=make.SYSTEM, deal=deal, as_of=AS_OF, known_on=TODAY, today=TODAY)
+    assert found is not None
+    return found["facilities"][0]["undisclosed"]
+
+
+def test_a_named_hold_without_a_figure_leaves_no_remainder_to_compute() -> None:
+    lists = make.ledger([], committed="30", holds=("le", "lx"))
+    lists["parties"] = [make.party("lx", "Tidal Credit", kind="bank")]
+    [known] = make.save(signed("one", **lists))
+    lists["holds"][1]["amount"] = {"kind": "unknown"}
+    [blank, talks] = make.save(signed("two", **lists), make.dossier("talk", amount="7"))
+    [committed, proposed] = asked("lender")["undisclosed"]
+    assert (committed["weight"], committed["facilities"], committed["computable"], committed["amount"]) == ("committed", 2, 1, "40")
+    assert (proposed["weight"], proposed["amount"]) == ("proposed", "7")
+    assert undisclosed(known) == {"amount": "40", "currency": "USD", "weight": "committed", "by": "stated"}
+    assert undisclosed(blank) == undisclosed(talks) == "not computable"
+
+
+def test_the_remainder_of_a_facility_takes_each_hold_by_entries_else_as_stated() -> None:
+    lists = make.ledger([("le", "commitment", "10", "2026-01-01")], committed="10", holds=("le", "lx"))
+    lists["parties"] = [make.party("lx", "Tidal Credit", kind="bank")]
+    [deal] = make.save(signed("one", **lists))
+    assert undisclosed(deal) == {"amount": "80", "currency": "USD", "weight": "committed", "by": "stated"}
+    assert asked("lender")["undisclosed"][0]["amount"] == "80"
+
+
 def booked_deal() -> tuple[UUID, UUID]:
     lists = make.ledger([("le", "commitment", "100", "2026-01-01"), ("le", "drawdown", "40", "2026-01-15")])
     [deal] = make.save(signed("one", **lists))
@@ -184,7 +212,7 @@ def test_maturities_and_balances() -> None:
         assert (len(wall["not_stated"]), wall["covers"]) == (1, {"facilities": 1, "of": 2})
         stands = balances_of(viewer=make.SYSTEM, deal=deal, as_of=AS_OF, known_on=TODAY, today=TODAY)
         assert stands is not None
-        assert stands["facilities"][0]["undisclosed"] == {"amount": "0", "currency": "USD", "by": "entries"}
+        assert stands["facilities"][0]["undisclosed"] == {"amount": "0", "currency": "USD", "weight": "committed", "by": "entries"}
 
 
 def test_the_shipped_deals_name_lenders_and_their_book_agrees_with_the_facts() -> None:

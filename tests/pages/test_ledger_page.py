@@ -206,3 +206,14 @@ def test_an_imprecise_balance_keeps_its_words_and_says_no_weight() -> None:
     there = text(people.client("alice").get(f"/deals/{public_id('deal', deal)}/ledger/").content)
     assert "balance reported 2026-01-31 not known about US$60m not known" in there
     assert "100,000,000.00 USD committed" in there
+
+
+@pytest.mark.parametrize("as_of", ["2026-01", "by 2026-01-31", None])
+def test_an_imprecise_balance_of_no_single_day_keeps_its_words_too(as_of: str | None) -> None:
+    people = cast.gather()
+    balance = {"key": "b1", "facility": "f1", "measure": "outstanding", "amount": {**make.money("70000000"), "kind": "approx"}}
+    said = {"source": "s-told", "at": ["/balances/b1"]}
+    told = {**balance, **({"as_of": as_of} if as_of else {})}
+    [deal] = make.save(signed("told", amount="100000000", balances=[told], claims=[said]))
+    there = text(people.client("alice").get(f"/deals/{public_id('deal', deal)}/ledger/").content)
+    assert "about US$70m" in there and "70,000,000" not in there

@@ -61,20 +61,21 @@ def _said(row: Row, facility: str, seen: Seen) -> Row | None:
     if row["rests_on"] == "entries":
         return None
     if "hold" in row:
-        found = (hold for hold in seen.doc["holds"] if hold["id"] == row["hold"])
+        found = [hold for hold in seen.doc["holds"] if hold["id"] == row["hold"]]
     elif row["rests_on"] == "stated":
-        found = (own for own in seen.doc["facilities"] if own["id"] == facility)
+        found = [own for own in seen.doc["facilities"] if own["id"] == facility]
     else:
-        found = (own for own in seen.doc["balances"] if own["facility"] == facility and _speaks_of(own, row))
-    amount = next(found, {}).get("amount")
-    return amount if isinstance(amount, dict) else None
+        found = [own for own in seen.doc["balances"] if own["facility"] == facility and _speaks_of(own, row)]
+    # Of several reports of one figure, the one of the line's day; a day that is stated loosely is none.
+    amounts = [own.get("amount") for own in sorted(found, key=lambda own: own.get("as_of") != row["start"])]
+    return next((amount for amount in amounts if isinstance(amount, dict)), None)
 
 
 def _speaks_of(balance: Row, row: Row) -> bool:
-    """Whether the line is of this reported balance: of the same lender or of none, figure and day."""
-    party = (balance.get("party") or {}).get("id")
-    own = (row["party"] or {}).get("id")
-    return party == own and _SAYS[row["rests_on"]] == balance["measure"] and balance.get("as_of") == row["start"]
+    """Whether the line may be of this reported balance: of the same lender or of none, measure and figure."""
+    measure, point = _SAYS[row["rests_on"]], (balance.get("amount") or {}).get("point")
+    is_same = (balance.get("party") or {}).get("id") == (row["party"] or {}).get("id") and measure == balance["measure"]
+    return is_same and formats.decimal_or_none(point) == formats.decimal_or_none(row[measure])
 
 
 def _remainder(one: Row, seen: Seen) -> str:

@@ -21,7 +21,7 @@ from deals.pages.deal.cells import (
     when,
 )
 from deals.pages.deal.seen import Row, Seen, date_said, mark_row, words
-from dealtracker.money import Amount
+from dealtracker.money import Amount, plain
 from dealtracker.uikit import atoms, formats
 from dealtracker.uikit.countries import country_name
 
@@ -170,7 +170,9 @@ def remainder(seen: Seen, row: Row) -> tuple[str, str]:
     if any(hold is None or hold.point is None or hold.currency != stated.currency for hold in holds):
         return "", "a hold has no figure in this currency"
     left = stated.point - sum((hold.point for hold in holds if hold and hold.point is not None), Decimal(0))
-    return formats.figure_words(left, stated.currency), ""
+    is_exact = all(one is not None and one.kind == "exact" for one in (stated, *holds))
+    found = {"kind": "exact" if is_exact else "approx", "point": plain(left), "currency": stated.currency}
+    return formats.bounds_words(found) or "", ""
 
 
 def read_amount(value: Any) -> Amount | None:
