@@ -1,10 +1,11 @@
-"""/search/?q=: deals, parties and sites from one box, in any script."""
+"""/search/?q=: deals, parties, sites and sources from one box, in any script."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from deals.pages.deal.seen import published
 from deals.pages.deal_row import deal_row
 from deals.pages.listing import as_json, json_address, search_words
 from deals.pages.parties import KIND_WORDS, party_url
@@ -16,7 +17,7 @@ from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_pa
 
 @reader_page
 def search(request: HttpRequest) -> HttpResponse:
-    """GET /search/?q=&as_of=&known_on=; on other dates than today deals alone."""
+    """GET /search/?q=&as_of=&known_on=; on other dates than today deals and sources alone."""
     words, clock = search_words(request), clocks(request.GET)
     context = {**frame(request, clock=clock), "query": words, "words": words}
     if not words:
@@ -25,7 +26,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found = _found(request, words, clock)
     except FilterError as error:
         raise BadAddress(f"{error.name}: {error}.") from None
-    plain = {"deals": found.deals, "parties": found.parties, "sites": found.sites}
+    plain = {"deals": found.deals, "parties": found.parties, "sites": found.sites, "sources": found.sources}
     if answer := as_json(request, plain):
         return answer
     people = [
@@ -43,6 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "deals": [deal_row(deal, clock.known_on) for deal in found.deals],
         "parties": people,
         "sites": places,
+        "sources": [{**one, "published": published(one)} for one in found.sources],
     }
     return render(request, "deals/search.html", {**context, **shown, "json_url": json_address(request)})
 

@@ -30,6 +30,7 @@ from deals.pages import (
     side_by_side,
     sites,
     source,
+    sources,
     what_if,
 )
 from deals.pages.book import groups, job, jobs, limit, limits, maturities, stress, why, why_collateral, why_limit
@@ -98,6 +99,7 @@ urlpatterns = [
     path("exposure/stress/", stress.stress, name="exposure-stress"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<str:job>/", job.job, name="job"),
+    path("sources/", sources.sources, name="sources"),
     path("sources/<str:source>/", source.source, name="source"),
     path("calculator/", calculator.calculator, name="calculator"),
     path("findings/", findings.findings, name="findings"),

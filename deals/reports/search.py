@@ -1,4 +1,4 @@
-"""One search box over deals, parties and sites, in any script."""
+"""One search box over deals, parties, sites and sources, in any script."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from deals.reports.filters import DEFAULT_ORDERING
 from deals.reports.party_deals import deals_of_parties
 from deals.reports.site_list import site_list
 from dealtracker.access.rules import Viewer
+from dealtracker.evidence.reports import source_json, source_rows
 from dealtracker.ids import public_id
 from parties.reports.party_list import parties_found
 
@@ -27,36 +28,48 @@ class Found:
     deals: list[dict[str, Any]]
     parties: list[dict[str, Any]]
     sites: list[dict[str, Any]]
+    sources: list[dict[str, Any]]
     more_deals: bool
     more_parties: bool
     more_sites: bool
+    more_sources: bool
 
     @property
     def nothing(self) -> bool:
-        return not (self.deals or self.parties or self.sites)
+        return not (self.deals or self.parties or self.sites or self.sources)
 
 
 def search_everything(*, viewer: Viewer, words: str, day: date) -> Found:
-    """Visible deals, parties and sites with all of these words; raises FilterError for too many of them."""
+    """Visible deals, parties, sites and sources with all of these words; raises FilterError for too many of them."""
     page = deal_list(viewer=viewer, day=day, filters={"q": [words]}, limit=EACH, brief=True)
     people = parties_found(viewer=viewer, words=words, limit=EACH + 1)
     places = list(site_list(viewer=viewer, words=words).order_by("name", "pk")[: EACH + 1])
+    texts = _sources(viewer, words, day)
     counts = deals_of_parties(viewer=viewer, parties=[party.pk for party in people], day=day)
     return Found(
         [orjson.loads(row.body) for row in page.rows],
         [_party(party, counts.get(party.pk, 0)) for party in people[:EACH]],
         [_site(site) for site in places[:EACH]],
-        page.next is not None, len(people) > EACH, len(places) > EACH,
+        texts[:EACH],
+        page.next is not None, len(people) > EACH, len(places) > EACH, len(texts) > EACH,
     )  # fmt: skip
 
 
 def search_deals_at(*, viewer: Viewer, words: str, today: date, as_of: date, known_on: date) -> Found:
-    """Deals alone, as of one date and as known on another; raises FilterError."""
+    """Deals and sources, as of one date and as known on another; raises FilterError."""
     page = deals_at(
         viewer=viewer, today=today, as_of=as_of, known_on=known_on, filters={"q": [words]}, ordering=DEFAULT_ORDERING,
         cursor=None, limit=EACH, brief=True,
     )  # fmt: skip
-    return Found([orjson.loads(row.body) for row in page.rows], [], [], page.next is not None, False, False)
+    texts = _sources(viewer, words, known_on)
+    found = [orjson.loads(row.body) for row in page.rows]
+    return Found(found, [], [], texts[:EACH], page.next is not None, False, False, len(texts) > EACH)
+
+
+def _sources(viewer: Viewer, words: str, known_on: date) -> list[dict[str, Any]]:
+    """The latest first, one more than are shown."""
+    rows = source_rows(viewer=viewer, words=words, known_on=known_on).order_by("-published_to", "pk")
+    return [source_json(source) for source in rows[: EACH + 1]]
 
 
 def _party(party: Any, deals: int) -> dict[str, Any]:

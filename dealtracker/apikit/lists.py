@@ -19,7 +19,7 @@ from dealtracker.apikit.tags import tagged
 from dealtracker.apikit.views import ApiView
 from dealtracker.ids import fingerprint, private_key
 
-_NOT_HERE = ("as_of", "known_on", "view")
+_NOT_HERE = ("as_of", "view")
 _MOST_VALUES = 100
 
 
@@ -31,6 +31,8 @@ class RowsView(ApiView):
     column: ClassVar[str] = "name"
     prefix: ClassVar[str] = ""
     members: ClassVar[tuple[str, ...]] = ()
+    # Whether `rows` reads known_on of the request.
+    known_on: ClassVar[bool] = False
 
     def rows(self, request: Request, **asked: str) -> QuerySet[Any]:
         raise TypeError(f"{type(self).__name__} does not say which rows it lists")
@@ -59,7 +61,7 @@ class RowsView(ApiView):
         return _answer(request, orjson.dumps(self.to_json(request, found)[0]))
 
     def _listing(self, request: Request) -> Listing:
-        for name in _NOT_HERE:
+        for name in (*_NOT_HERE, *(() if self.known_on else ("known_on",))):
             if name in request.query_params:
                 raise bad_parameter(name, "is not a parameter here; rows are as they stand now", "unknown_parameter")
         listing = read_listing(request.query_params)
@@ -95,7 +97,7 @@ def list_schema(view: type[RowsView], operation: str, item: Schema) -> Any:
     """The decorator that documents a list's `get`."""
     return extend_schema(
         operation_id=f"{operation}_list",
-        parameters=list_parameters(view.filters, view.choices, view.column),
+        parameters=list_parameters(view.filters, view.choices, view.column, known_on=view.known_on),
         responses={(200, JSON): page(item), 304: None, **problems(400, 401, 406)},
     )
 

@@ -65,11 +65,12 @@ PAGING = [
 
 
 def list_parameters(
-    filters: Mapping[str, str], choices: Mapping[str, tuple[str, ...]], column: str
+    filters: Mapping[str, str], choices: Mapping[str, tuple[str, ...]], column: str, *, known_on: bool = False
 ) -> list[OpenApiParameter]:
     """Parameters of a list over rows."""
+    dates = [text("known_on", "as published by this day (YYYY-MM-DD)")] if known_on else []
     own = [text(name, "repeat for OR", many=True, enum=choices.get(name)) for name in filters]
-    return [*own, text("ordering", "with - for descending", enum=[column, f"-{column}"]), *PAGING]
+    return [*own, *dates, text("ordering", "with - for descending", enum=[column, f"-{column}"]), *PAGING]
 
 
 def identified(name: str, prefix: str) -> OpenApiParameter:

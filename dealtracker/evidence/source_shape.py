@@ -36,6 +36,8 @@ SOURCE: dict[str, Any] = {
         "taken_down_on": {**_DAY, "description": "its text, title and quotes were destroyed on that day"},
         "read": {"type": "boolean"},
         "links": {"type": "array", "items": _LINK},
+        "claims": {"type": "integer", "description": "accepted claims that you may see"},
+        "deals": {"type": "integer", "description": "deals that these are about"},
     },
     "additionalProperties": False,
 }

@@ -28,6 +28,7 @@ NAV = (
     ("Parties", "/parties/", "p"),
     ("Exposure", "/exposure/", "e"),
     ("Sites", "/sites/", "s"),
+    ("Sources", "/sources/", "o"),
     ("Tools", "/what-if/", "w"),
     ("Review", "/review/", "r"),
     ("Desk", "/desk/", "k"),

@@ -44,7 +44,7 @@ PLACES: dict[str, str] = {
     "deals/shared-parties/": ROWS, "deals/shared-parties.csv": ROWS,
     "parties/<str:party>/ownership/": ROW, "api/v1/parties/<str:party>/ownership/": ROW,
     "parties/<str:party>/": ROW, "parties/<str:party>/<str:slug>/": ROW, "sites/<str:site>/": ROW,
-    "sources/<str:source>/": ROW,
+    "sources/": ROWS, "sources/<str:source>/": ROW,
     "deals/<str:deal>/questions/": ROW, "deals/<str:deal>/hardware/": ROW, "api/v1/deals/<str:deal>/hardware/": ROW, "deals/<str:deal>/drift/": ROW, "deals/<str:deal>/claims/<str:claim>/": FORM,
     "deals/<str:deal>/covenants/": ROW, "deals/<str:deal>/covenants/<str:covenant>/test/": FORM,
     "deals/<str:deal>/covenants/<str:covenant>/amended/": FORM,

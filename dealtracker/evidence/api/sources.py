@@ -7,31 +7,42 @@ from typing import Any, ClassVar
 import orjson
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dealtracker.apikit.idempotency import once
-from dealtracker.apikit.listing import read_only
+from dealtracker.apikit.listing import known_day, read_day, read_only
 from dealtracker.apikit.lists import RowsView, list_schema, one_schema
 from dealtracker.evidence.api.entering import SOURCE_CREATE, enter
 from dealtracker.evidence.models import Source
-from dealtracker.evidence.reports import source_json, source_rows
+from dealtracker.evidence.reports import ORIGINS, STATES, resting_on, source_json, source_rows
 from dealtracker.evidence.source_shape import SOURCE
+
+_DAYS = {"since": "published_after", "until": "published_before"}
 
 
 class _Sources(RowsView):
-    filters = {"url": "url", "publisher": "publisher", "kind": "kind", "language": "language"}
-    choices: ClassVar[dict[str, tuple[str, ...]]] = {"kind": tuple(Source.Kind.values)}
+    filters = {
+        "q": "words", "url": "url", "publisher": "publisher", "newsroom": "newsroom", "kind": "kind", "language": "language",
+        "origin": "origin", "state": "state", "published_after": "since", "published_before": "until",
+    }  # fmt: skip
+    choices: ClassVar[dict[str, tuple[str, ...]]] = {"kind": tuple(Source.Kind.values), "origin": ORIGINS, "state": STATES}
+    known_on = True
     column = "publisher"
     prefix = "source"
     members = tuple(SOURCE["properties"])
 
     def rows(self, request: Request, **asked: str) -> QuerySet[Source]:
-        return source_rows(viewer=request.viewer, **asked)
+        days: dict[str, Any] = {name: read_day(_DAYS[name], asked.pop(name)) for name in _DAYS if name in asked}
+        given = read_day("known_on", request.query_params.get("known_on"))
+        known_on = given and known_day(given, today=timezone.now().date())
+        return source_rows(viewer=request.viewer, known_on=known_on, **asked, **days)
 
     def to_json(self, request: Request, rows: list[Any]) -> list[dict[str, Any]]:
-        return [source_json(source) for source in rows]
+        counts = resting_on([source.pk for source in rows], viewer=request.viewer)
+        return [source_json(source, counts) for source in rows]
 
 
 class SourceListView(_Sources):
