@@ -99,7 +99,7 @@ def _is_day_of_month(folded: str, match: re.Match[str]) -> bool:
 
 def _unit(sentence: Sentence, at: int) -> tuple[str, re.Match[str] | None]:
     for unit, cue in sentence.words.tables["units"]:
-        if match := cue.pattern.match(sentence.folded, at):
+        if match := cue.pattern.match(sentence.folded, at, sentence.end):
             if sentence.words.cjk or not sentence.folded[match.end() : match.end() + 1].isalpha():
                 return unit, match
     return "", None

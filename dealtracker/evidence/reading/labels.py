@@ -38,6 +38,17 @@ def head_of(sentence: Sentence) -> tuple[str, int]:
     return label, sentence.start + at
 
 
+_SITE_LINE = re.compile(
+    r"[•·*▪●○‣\s-]{0,4}(?:where|location|site|sites|place|data cent(?:er|re)(?: location)?|sede|ubicación|ubicaciones|localización|lugar|luogo|ubicazione|sito|standorte?|ort|lieu|emplacement|"
+    r"localização|местоположение|площадка|место|設置場所|設置先|所在地|立地|地点|地點|部署地点|项目地点|项目地址|위치|소재지|설치장소|설치 장소)\s?[:：|\t]"
+)
+
+
+def is_site_line(sentence: Sentence) -> bool:
+    """Whether a line's label says that places follow: "Where: Temple, Texas"."""
+    return bool(_SITE_LINE.match(sentence.folded, sentence.start, sentence.end))
+
+
 def role_label_end(sentence: Sentence) -> int:
     """Where the label of a line that names a role ends ("Lead Arranger and Bookrunner:"); 0 when it has none."""
     cut = re.search(r"\s?[:：|\t]", sentence.folded[sentence.start : min(sentence.end, sentence.start + 60)])

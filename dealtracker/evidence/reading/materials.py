@@ -8,7 +8,7 @@ from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.document import Document, Mention, Sentence
 from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.roles import role
-from dealtracker.evidence.reading.subjects import eligible, subjects
+from dealtracker.evidence.reading.subjects import antecedent, eligible, subjects
 
 STATUSES = (("unlikely", "unlikely"), ("uncertain", "uncertain"))
 
@@ -18,7 +18,7 @@ def materials(document: Document) -> Iterator[Proposal]:
     since = 0
     for sentence in document.sentences if document.names else ():
         found = _prepared(document, sentence)
-        if found and sentence.asserted_or_reported:
+        if found and not _is_negated(sentence):
             last, since = found, sentence.index
             for mention in found:
                 yield role(
@@ -38,6 +38,12 @@ def materials(document: Document) -> Iterator[Proposal]:
                         sentence, "role.participation", value, rule, party=mention.party, written=mention.written
                     )
                 break
+
+
+def _is_negated(sentence: Sentence) -> bool:
+    """Whether the help itself is: "helped with the materials but may not lend" negates what follows."""
+    spans = sentence.spans("materials")
+    return any(negated.start < spans[0].end for negated in sentence.spans("negated"))
 
 
 def _prepared(document: Document, sentence: Sentence) -> list[Mention]:
@@ -64,4 +70,5 @@ def _scope(sentence: Sentence) -> str:
 
 def _participant(document: Document, sentence: Sentence, span: Span, last: list[Mention]) -> list[Mention]:
     banks = [m for m in eligible(sentence) if m.kind == "bank"]
-    return _nearest(banks, span) or last[:1]
+    pointed = [m for m in antecedent(document, sentence, span.start) if m.kind == "bank"]
+    return _nearest(banks, span) or pointed or last[:1]

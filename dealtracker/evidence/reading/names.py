@@ -21,10 +21,10 @@ _INSTITUTION = r"(?:Banco|Banca|Banque|Bank|Bankhaus|Caixa|Caja|Cassa|Caisse|Cr�
 _LINKED = rf"{_INSTITUTION}(?:\s(?:(?:de|del|di|da|do|dos|das|du|des|della|delle|dei|of|the|et|e|y|la|le|für|per|para|pour)\s|d['’]|l['’]){{0,3}}{_TOKEN}){{1,5}}"
 _SEQUENCE = re.compile(
     rf"(?<![\w@/]){_LINKED}|"
-    rf"(?<![\w@/]){_TOKEN}(?:[ \u00a0\n](?:&\s)?(?:S\.p\.A\.|S\.A\.(?:S\.)?|S\.r\.l\.|N\.V\.|L\.P\.|{_TOKEN})){{0,5}}"
+    rf"(?<![\w@/]){_TOKEN}(?:[ \u00a0\n](?:&\s)?(?:S\.p\.A\.|S\.A\.(?:S\.)?|S\.r\.l\.|N\.V\.|L\.P\.|K\.K\.|G\.K\.|{_TOKEN})){{0,5}}"
 )
 _SUFFIX = re.compile(
-    r"(?:^|\s|\.)(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|ab|as|asa|a/s|aps|oyj?|kk|sas|sasu|sarl|kg|kgaa|ug|ltda|pty|pvt|private|tbk|pjsc|jsc|slu?|co|company|bhd|pte|sdn|lp|llp|"
+    r"(?:^|\s|\.)(?:k\.k|g\.k|inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|ab|as|asa|a/s|aps|oyj?|kk|sas|sasu|sarl|kg|kgaa|ug|ltda|pty|pvt|private|tbk|pjsc|jsc|slu?|co|company|bhd|pte|sdn|lp|llp|"
     r"holdings?|group|gruppe|capital|partners|bank|banco|banca|banque|technolog(?:y|ies)|tecnolog[ií]as?|systems?|cloud|compute|computing|networks?|energy|data|"
     r"calcul|calcolo|cómputo|computo|computação|datos|dados|dati|données|nuvem|rechenwerke?|render|infrastructure|ventures|labs|ai|digital|financial|finance|credit|securities|management|investments?|investors|lending|equity|advisors|telecom|mining|semiconductors?|centers|centres|"
     r"infra|robotics|software|ia|ki|hyperscale|datacenters?|asset|neocloud|grid)\.?$"
@@ -33,11 +33,11 @@ _CAMEL = re.compile(
     r"^(?:[A-Z][a-z]{2,}[A-Z]\w*|[a-z]{1,2}[A-Z]\w{2,}|[A-Z][a-z]*[0-9]{1,3}[A-Za-z]*|[0-9][A-Z][a-z]\w+)$"
 )
 _LEGAL = re.compile(
-    r"[,\s]+(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|ab|as|asa|aps|oyj?|kk|sas|sasu|sarl|kg|kgaa|ug|ltda|pty|pvt|private|tbk|pjsc|jsc|slu?|s\.l\.?u?|s\.a\. de c\.v|sa de cv|company|bhd|pte|sdn|lp|llp)\.?$",
+    r"[,\s]+(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|ab|as|asa|aps|oyj?|kk|sas|sasu|sarl|kg|kgaa|ug|ltda|pty|pvt|private|tbk|pjsc|jsc|k\.k|g\.k|slu?|s\.l\.?u?|s\.a\. de c\.v|sa de cv|company|bhd|pte|sdn|lp|llp)\.?$",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
-    r",?\s(?:GmbH & Co\. KG|S\.A\.(?:B\.)? de C\.V|SA de CV|S\.A\.S|S\.L\.?U?|[Ii]nc|Corp|Ltda|Ltd|LLC|PLC|plc|GmbH(?: & Co\. KG)?|AG|SE|Pte|Sdn|Bhd|S\.A|SA|S\.p\.A|SpA|S\.r\.l|LP|L\.P|Co|AS|ASA|AB|Oyj?|SAS|NV|BV|KG|N\.A\.|National Association)\b\.?"
+    r",?\s(?:GmbH & Co\. KG|S\.A\.(?:B\.)? de C\.V|SA de CV|S\.A\.S|S\.L\.?U?|[Ii]nc|Corp|Ltda|Ltd|LLC|PLC|plc|GmbH(?: & Co\. KG)?|AG|SE|Pte|Sdn|Bhd|S\.A|SA|S\.p\.A|SpA|S\.r\.l|LP|L\.P|Co|AS|ASA|AB|Oyj?|SAS|NV|BV|KG|K\.K|G\.K|N\.A\.|National Association)\b\.?"
 )
 _PARTNERSHIP = re.compile(r"\.?\s(?:& Co\. )?KG(?:aA)?\b")
 _NOT_PARTIES = frozenset(
@@ -97,6 +97,7 @@ _ZH = re.compile(
     rf"(?<![A-Za-z])(?:[^{_ZH_CUT}A-Za-z0-9%]{{2,12}}(?:股份|责任|責任)?有限(?:责任|責任)?公司|[^{_ZH_CUT}A-Za-z0-9%]{{2,8}}(?:集团|集團|银行|銀行|资本|資本|控股|证券|證券|股份)(?:有限)?(?:责任|責任)?(?:公司)?|"
     rf"[^{_ZH_CUT}A-Za-z0-9%]{{2,7}}(?:{_ZH_ENDS}){{1,2}}(?:集团|集團|控股|股份)?(?:有限)?(?:责任|責任)?公司|[^{_ZH_CUT}A-Za-z0-9%]{{2,5}}(?:科技|智能|智算|算力|云端|雲端|云|雲|数据|數據)(?![一-龥]{{0,2}}(?:中心|芯片|晶片|贷款|融资)))"
 )
+_BASE = re.compile(r"(?i)(?:term )?(?:tibor|sofr|euribor|libor|tonar?|lpr|shibor|hibor|sonia|sora|torf)[+\-＋±]?[\d.,]*$")  # "TIBOR+0.85"
 _ZH_KIND = re.compile(
     r".{0,5}(?:公司|企业|企業|运营商|運營商|厂商|廠商|平台)(?=.{3})"
 )  # "某云计算公司" before the name
@@ -108,7 +109,7 @@ _KO = re.compile(
     rf"(?<![가-힣A-Za-z])(?:(?:주식회사\s?|㈜)([가-힣A-Za-z0-9]{{2,12}}?)|([가-힣A-Za-z0-9]{{2,12}})(?:㈜|\(주\))|([가-힣A-Za-z0-9]{{2,10}}(?:{_KO_ENDS})))(?=[은는이가을를의에와과도측로,.\s)]|으로|$)"
 )
 _GENERIC = re.compile(
-    r"^(?:多家|几家|數家|数家|一家|国有|外资|大型|当地|本地|地方|私募|投资|投資|商业|商業|人工智能|人工智慧|云计算|美国|美國|中国(?!銀行|電力)|中國|日本|全球|西方|国际|國際|主要|其他|多间|部分|高级|高級|数据|相关|科技|初创|"
+    r"^(?:.{0,4}(?:建成|投产|完工|落成)|本次|该|多家|几家|數家|数家|一家|国有|外资|大型|当地|本地|地方|私募|投资|投資|商业|商業|人工智能|人工智慧|云计算|美国|美國|中国(?!銀行|電力)|中國|日本|全球|西方|国际|國際|主要|其他|多间|部分|高级|高級|数据|相关|科技|初创|"
     r"[一二三四五六七八九十两兩数數多几幾\d]{1,2}(?:家|行|間|间|社)|.{0,6}[をはがにと]|관계자|대변인|담당자|소식통|당국|.{0,8}向け|韩国|韓國|英国|英國|法国|德国|印度|台湾|台灣|新加坡|马来西亚|"
     r"海外|外国|複数|大手|地方|民間|国内|邦銀|新興|主要|投資|商業|中央|시중|국내|대규모|초대형|신규|친환경|인공지능|외국|해외|글로벌|대형|투자|주요|여러|복수|상업|생성|국책|사모|지방|중앙|저축|일본|미국|중국|다른|서방)"
 )
@@ -133,6 +134,7 @@ def _latin(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, 
             or _GENERIC_UNIT.match(name)
             or _is_calendar(name, words)
             or _DEFINED.search(name)
+            or _is_amount(name, words)
             or _LEGAL.fullmatch(f" {name}")
         ):
             continue
@@ -186,6 +188,12 @@ def _trimmed(text: str, start: int, end: int, words: Vocabulary) -> tuple[int, i
         if text[start:end].endswith(tail):
             end -= len(tail)
     return start, end
+
+
+def _is_amount(name: str, words: Vocabulary) -> bool:
+    """A number in words: every German one has a capital ("eine Viertelmilliarde Euro")."""
+    first = fold(name).split()[0]
+    return first in words.numerals and words.numerals[first] >= 100 or first in words.scales
 
 
 def _is_calendar(name: str, words: Vocabulary) -> bool:
@@ -289,7 +297,7 @@ def _foreign(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention
     """Latin names inside Cyrillic, Han, kana or hangul text."""
     for match in _FOREIGN.finditer(text, span.start, span.end):
         tokens = match[0].rstrip(".-'").split()
-        if all(token.lower() in _NOT_PARTIES or _GENERIC_UNIT.match(token) for token in tokens):
+        if all(token.lower() in _NOT_PARTIES or _GENERIC_UNIT.match(token) or _BASE.match(token) for token in tokens):
             continue
         yield (
             _mention(text, match.start(), match.start() + len(match[0].rstrip(".-'"))),
@@ -348,6 +356,9 @@ _EAST_LEGAL = re.compile(
 )
 
 
+_EAST_FORM = re.compile(r"有限(?:责任|責任)?公司$")
+
+
 def short_forms(name: str) -> tuple[str, ...]:
     """How a text may call a party again after naming it in full: without legal form, or by a first rare word."""
     bare = _EAST_LEGAL.sub("", name) if is_cjk(name[-1]) and len(_EAST_LEGAL.sub("", name)) > 2 else name
@@ -358,4 +369,5 @@ def short_forms(name: str) -> tuple[str, ...]:
         first = bare.split("・")[0]  # アストラ of アストラ・コンピュート, as in アストラ側
         return (first,) if bare == name else (bare, first)
     lone = (first,) if len(bare.split()) > 1 and (len(first) >= 5 and _CAMEL.match(first)) else ()
-    return tuple(dict.fromkeys(form for form in (bare, *lone) if form and form != name))
+    half = _EAST_FORM.sub("", name)  # 恒远股份 of 恒远股份有限公司
+    return tuple(dict.fromkeys(form for form in (bare, half, *lone) if form and form != name))

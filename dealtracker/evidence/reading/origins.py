@@ -81,6 +81,12 @@ def _heading(document: Document) -> Iterator[Proposal]:
 _PREPOSITION = 5  # characters: a longer cue is a word for publishing
 
 
+def _date_alone(sentence: Sentence) -> bool:
+    """A line at the head that holds a date and nothing else: 2026年4月24日."""
+    hit = next(dates(sentence), None)
+    return bool(hit) and sentence.index < 3 and hit.end - hit.start >= len(sentence.folded[sentence.start : sentence.end].strip(" .")) - 12 if hit else False
+
+
 def _is_of_the_loan(sentence: Sentence) -> bool:
     """Whether a date is rather when a loan ends: "repayable in full on 31 March 2032"."""
     said = any(span.end - span.start > _PREPOSITION for span in sentence.spans("published"))
@@ -103,7 +109,7 @@ def published(document: Document) -> Iterator[Proposal]:
     if any(proposal.field == "source.published" for proposal in dated):
         return
     for sentence in document.sentences[:6]:
-        if _says_when(sentence) and not _is_of_the_loan(sentence) and (hit := next(dates(sentence), None)):
+        if (_says_when(sentence) or _date_alone(sentence)) and not _is_of_the_loan(sentence) and (hit := next(dates(sentence), None)):
             yield document.propose(sentence, "source.published", hit.text, "date: published on")
             break
     for sentence in (*document.sentences[:6], *document.sentences[-2:]):

@@ -29,6 +29,7 @@ _PLUS = re.compile(
 )
 _LOOSE_POINTS = re.compile(r"\s(?:points?|pts?)\b")
 _OID_POINTS = re.compile(r"\s(?:points?|pts?)\s(?:of\s)?(?:oid|original issue discount)\b")
+_BELOW = re.compile(r"(?:减去?|減去?|下浮|minus|moins|meno|menos|abzüglich|минус|マイナス|마이너스)\s{0,2}$")  # "LPR减30个基点"
 _STEPS = re.compile(
     r"(?:step\w{0,4}\s(?:up|down)|fall\w{0,3}|drop\w{0,4}|declin\w{0,3}|reduc\w{1,3}|ris\w{1,3}|increas\w{1,3}|tighten\w{0,3}|sinkt|steigt|fällt|scend\w{1,6}|sal\w{1,5}|baj\w{1,5}|cai\w{0,4}|ramen\w{1,5}|снижа\w+)(?:\s\w{1,9})?\s(?:to|auf|a|al|à|para|до)\s$"
 )
@@ -224,7 +225,8 @@ def _amount(
     document: Document, sentence: Sentence, name: str, figure: _Figure, number: Number, low: Number | None
 ) -> Amount:
     in_bps = figure.unit == "bps"
-    value = _scaled(name, number.value, in_bps=in_bps)
+    below = _BELOW.search(sentence.folded, max(sentence.start, number.start - 16), number.start)
+    value = _scaled(name, number.value, in_bps=in_bps) * (-1 if below and name == "facility.margin_bps" else 1)
     words = document.words_of(Span((low or number).start, figure.end))
     if low:
         return Amount("range", low=_scaled(name, low.value, in_bps=in_bps), high=value, words=words)

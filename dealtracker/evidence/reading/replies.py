@@ -18,6 +18,7 @@ from dealtracker.evidence.reading.subjects import (
     governed,
     names_chips,
     nearest_before,
+    ourselves,
 )
 from dealtracker.evidence.reading.together import ANY, listed_before, spoken_together
 
@@ -46,7 +47,7 @@ def _reply(document: Document, sentence: Sentence, stance: str, span: Span, ment
 
 def _cues(sentence: Sentence) -> list[tuple[str, Span]]:
     """The reply cues of a sentence, left to right, without overlaps and without what only looks like one."""
-    if not (sentence.mentions or sentence.rows("definite") or sentence.rows("together") or sentence.weak):
+    if not (sentence.mentions or sentence.has("we") or sentence.rows("definite") or sentence.rows("together") or sentence.weak):
         return []
     barred = sentence.spans("no_reply")
     rows = [
@@ -97,6 +98,7 @@ def _speakers(document: Document, sentence: Sentence, stance: str, span: Span, s
         _pointed_at(document, sentence, span.start, stance)
         or _weak(sentence, span, start)
         or _after(sentence, span, end)
+        or ourselves(document, sentence, span.start)
         or _pointed_at(document, sentence, sentence.end, stance)
     )
 
@@ -106,7 +108,7 @@ def _after(sentence: Sentence, span: Span, end: int) -> list[Mention]:
     found = first_after(sentence, span.end, end=end, reach=90, loose=True)
     gap = sentence.folded[span.end : found[0].start] if found else ""
     own = end == sentence.end and not sentence.words.cjk
-    return found if own or not any(char in gap for char in ",;，；、。") else []
+    return found if own or '"' in gap or not any(char in gap for char in ",;，；、。") else []
 
 
 def _beside(sentence: Sentence, words: Span, count: str, start: int) -> list[Mention]:

@@ -26,6 +26,7 @@ PARTICLES = ("ja", "ko")
 AFTER, AFTER_CJK = 60, 16  # characters from a cue to the party it announces
 _BRACKET = re.compile(r"[(（][^)）]{1,24}[)）]")
 _AND_MORE = re.compile(r"\s?(?:など|等|등|及び|ほか)(?:の|\s)?(?:은행\s)?")
+_GROUP = re.compile(r"集団|グループ|그룹")  # アリババ集団が
 _OTHERS = re.compile(r"\bother\b|outr[oa]s|otr[oa]s|weitere|andere|autres|altr[ei]|друг\w+|其他|其它|ほかの|他の|다른")
 _AMONG = re.compile(r"(?:among|one of|entre|parmi|tra|zu|unter)\s(?:the|los|las|les|i|le|gli|den|os|as)\s$")
 NOT_BORROWERS = tuple(
@@ -102,7 +103,7 @@ def _places(sentence: Sentence, row: RoleRow, cue: Cue) -> list[Span]:
     found = []
     for mention in eligible(sentence):
         at = mention.end
-        if bracket := _BRACKET.match(sentence.folded, at):
+        if bracket := _BRACKET.match(sentence.folded, at) or _GROUP.match(sentence.folded, at):
             at = bracket.end()
         if match := cue.pattern.match(sentence.folded, at, sentence.end):
             found.append(Span(mention.end, match.end()))
@@ -136,7 +137,7 @@ def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> I
 
 def _bank_lends(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> bool:
     """Whether only banks are said to finance, provide or arrange, in a text that speaks of a loan."""
-    if row.role not in ("lender", "arranger") or not document.speaks_of_debt:
+    if row.role not in ("lender", "arranger", "approached") or not document.speaks_of_debt:
         return False
     holders = _holders(document, sentence, row, span)
     return bool(holders) and all(mention.kind in FINANCIERS for mention in holders)

@@ -15,7 +15,7 @@ _LABEL = re.compile(
     r"\s{0,8}(?:[•·*▪◦■●○‣–—-]|\d{1,2}[.)]|[(（]?\d{1,2}[)）])\s|[^\s:：.。]{1,30}(?:\s[^\s:：.。]{1,30}){0,5}\s?[:：]|[^\t|]{2,60}[\t|]|[^.\n]{2,60}\.{4}"
 )
 _ABBREVIATIONS = frozenset(
-    "max min incl excl & co inc ltd corp mr mrs ms dr st no vs bhd pte sdn llc mio mrd tsd bzw ca etc approx est jan feb mar apr jun jul "
+    "zzgl einschl inkl bzgl ggf vgl rd evtl insb abs nr art p.a u.a i.h.v p max min incl excl & co inc ltd corp mr mrs ms dr st no vs bhd pte sdn llc mio mrd tsd bzw ca etc approx est jan feb mar apr jun jul "
     "aug sep sept oct nov dec ene abr ago dic gen mag giu lug set ott déc févr juil janv sr sra dott ing sig prof gmbh art "
     "млн млрд трлн долл руб тыс г гг т д им см ул u.s u.k e.g i.e z.b d.h s.a s.p.a s.r.l n.v l.p us".split()
 )
@@ -89,6 +89,6 @@ def _ends_sentence(text: str, match: re.Match[str], limit: int) -> bool:
 def _trimmed(text: str, cut: Span) -> Iterator[Span]:
     for start in range(cut.start, cut.end, LONGEST):
         part = text[start : min(cut.end, start + LONGEST)]
-        if (stripped := part.strip()) and any(char.isalnum() for char in stripped):
+        if (stripped := part.strip(" |\t\r\n\u3000")) and any(char.isalnum() for char in stripped):
             begin = start + part.index(stripped[0])
             yield Span(begin, begin + len(stripped))

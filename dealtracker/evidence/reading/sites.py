@@ -11,6 +11,7 @@ from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.datelines import dateline
 from dealtracker.evidence.reading.document import Document, PlaceHit, Sentence
 from dealtracker.evidence.reading.hardware import glued
+from dealtracker.evidence.reading.labels import is_site_line
 from dealtracker.evidence.reading.numbers import numbers
 from dealtracker.evidence.reading.proposals import Proposal
 
@@ -26,19 +27,31 @@ _PLAIN = {"city": 3, "district": 3, "region": 2, "country": 1}
 
 def sites(document: Document) -> Iterator[Proposal]:
     told = [s for s in document.sentences if (s.places or s.has_digit) and not s.has("negated")]
-    placed = [
+    placed = [_at(document, s, place, "site: labelled line") for s in told if is_site_line(s) for place in _cities(s)]
+    placed += [
         _at(document, s, place, "site: place beside a data centre")
         for s in told
         for place in _listed(s, _place(document, s, "sites"))
     ]
-    if not placed:  # no data centre is spoken of: the chips may still be "in Tokyo"
-        beside = [(s, p) for s in told if (p := _place(document, s, "chips")) and p.place.precision == "city"]
-        placed = [
+    several = len(set(document.borrowers.values())) > 1  # deals in a list, each with its own words
+    if not placed or several:  # no data centre is spoken of: the chips may still be "in Tokyo"
+        held = {proposal.start for proposal in placed}
+        beside = [
+            (s, p)
+            for s in told
+            if s.start not in held and (p := _place(document, s, "chips")) and p.place.precision == "city"
+        ]
+        placed += [
             _at(document, s, place, "site: place beside the chips") for s, hit in beside for place in _listed(s, hit)
         ]
     yield from (p for p in placed if not _is_vague(p, placed))
     for sentence in told:
         yield from _power(document, sentence)
+
+
+def _cities(sentence: Sentence) -> list[PlaceHit]:
+    """The cities of such a line, else the first wider place."""
+    return [p for p in sentence.places if p.place.precision in ("city", "district")] or sentence.places[:1]
 
 
 def _is_vague(proposal: Proposal, placed: list[Proposal]) -> bool:

@@ -17,6 +17,7 @@ from dealtracker.evidence.reading.labels import label_of, mark_rows, role_label_
 from dealtracker.evidence.reading.language import language_of
 from dealtracker.evidence.reading.names import is_introduced, short_forms, unknown_names
 from dealtracker.evidence.reading.newspapers import with_newsrooms
+from dealtracker.evidence.reading.people import with_people
 from dealtracker.evidence.reading.sentences import LONGEST, sentences
 from dealtracker.evidence.reading.subjects import joins
 from dealtracker.evidence.reading.towns import with_towns
@@ -34,7 +35,11 @@ def document(text: str, *, gazetteer: Gazetteer, language: str = "") -> Document
     sure = _unknown(text, found)
     sure |= _recurring(found)
     if sure:
-        local = Gazetteer(tuple(Party(name, short_forms(name), kind) for name, kind in sure.items()))
+        cases = _in_other_cases(sure)
+        sure = {name: kind for name, kind in sure.items() if not any(name in forms for forms in cases.values())}
+        local = Gazetteer(
+            tuple(Party(name, (*short_forms(name), *cases.get(name, ())), kind) for name, kind in sure.items())
+        )
         heads: dict[str, list[Party]] = {}
         for party in local.parties:
             heads.setdefault(party.name.split()[0], []).append(party)
@@ -50,6 +55,7 @@ def document(text: str, *, gazetteer: Gazetteer, language: str = "") -> Document
         sentence.places = with_towns(sentence, text)
         sentence.mentions = _abbreviated(sentence)
         sentence.money = _money(sentence, text)
+    with_people(found)
     defined = defined_terms(found, text)
     names = {m.party: m.kind for sentence in found for m in sentence.mentions}
     return Document(text, folded, main, found, names=names, defined=defined)
@@ -129,6 +135,22 @@ def _is_title(line: str) -> bool:
     """A headline in which most words have a capital: capitals tell nothing there."""
     words = [word for word in line.split() if word[0].isalpha() and len(word) > 3]
     return not line.endswith(".") and len(words) > 3 and sum(word[0].isupper() for word in words) > 0.6 * len(words)
+
+
+def _in_other_cases(sure: dict[str, str]) -> dict[str, list[str]]:
+    """Cyrillic names of which others are only another case: «Сибирские облака», в «Сибирских облаках»."""
+    cases: dict[str, list[str]] = {}
+    for name in (n for n in sure if "а" <= n[-1].lower() <= "я"):
+        first = next((known for known in cases if _alike(known, name)), "")
+        cases.setdefault(first or name, []).extend([name] if first else [])
+    return cases
+
+
+def _alike(one: str, other: str) -> bool:
+    pairs = list(zip(one.lower().split(), other.lower().split(), strict=False))
+    if len(one.split()) != len(other.split()):
+        return False
+    return all(a[:stem] == b[:stem] for a, b in pairs for stem in (max(3, min(len(a), len(b)) - 3),))
 
 
 def _merged(sure: dict[str, str]) -> dict[str, str]:

@@ -45,7 +45,20 @@ def subjects(document: Document, sentence: Sentence, at: int, *, start: int = 0,
         ]
     ):
         return [near[-1]]
-    return antecedent(document, sentence, at)
+    return antecedent(document, sentence, at) or ourselves(document, sentence, at)
+
+
+_FIRST, _WE = 6, 60  # sentences in which the firm is named that says "we"; characters from "we" to its verb
+
+
+def ourselves(document: Document, sentence: Sentence, at: int) -> list[Mention]:
+    """Whom "we are seeking", 当社は means: who borrows, else the first firm that the text names."""
+    if not any(at - _WE <= span.start <= at + 2 for span in sentence.spans("we")):
+        return []
+    known = set(document.borrowers.values())
+    pool = [m for s in document.sentences[: sentence.index + 1] for m in s.mentions if m.party in known]
+    head = [m for s in document.sentences[:_FIRST] for m in eligible(s) if m.kind in ("company", "unknown", "spv", "platform")]
+    return (pool or head)[:1]
 
 
 _WHO = re.compile(

@@ -17,16 +17,16 @@ def _set(text: str) -> frozenset[str]:
 
 ROLE_LABELS = (
     ("borrower", _set("""borrower/the borrower/borrowers/obligor/mutuatario/prenditore/prestatario/mutuatario/società finanziata/beneficiario del prestito/prestatario/deudor/kreditnehmer/kreditnehmerin/darlehensnehmer/
-        darlehensnehmerin/emprunteur/l'emprunteur/mutuário/tomador/devedor/заемщик/借入人/借主/借款人/借款方/貸款人/차주/차입자/차입인/借款企業/借款企业""")),
+        darlehensnehmerin/emprunteur/l'emprunteur/mutuário/tomador/devedor/заемщик/tomadora/mutuária/emisora/借り手/借入企業/借入人/借主/借款人/借款方/貸款人/차주/차입자/차입인/借款企業/借款企业""")),
     ("issuer", _set("issuer/the issuer/emittente/emisor/emittent/emittentin/émetteur/emissor/emissora/эмитент/発行体/发行人/發行人/발행사")),
     ("guarantor", _set("parent guarantor/guarantor/guarantors/garante/garanti/fiador/avalista/garantiegeber/bürge/garantin/garant/garants/поручитель/гарант/保証人/担保人/擔保人/보증인/保证人/連帯保証人")),
     ("sponsor", _set("sponsor/sponsors/parent/parent company/promotor/patrocinador/спонсор/スポンサー/发起人/發起人/스폰서/sponsoren/gesellschafter")),
     ("arranger", _set("""arranger/mandated lead arranger/mandated lead arrangers/lead arranger/lead arrangers/arrangers/bookrunner/bookrunners/sole bookrunner/joint bookrunners/sole lead arranger/joint lead arrangers/structuring bank/placement agent/mla/organizzatore/arrangeur/arrangeurs/arrangeur principal/arrangeurs mandatés/
         konsortialführer/arrangeurin/estructurador/estructuradores/entidad estructuradora/organizador/colocador/coordinador/estruturador/coordenador/организатор/アレンジャー/主幹事/安排行/牵头行/牽頭行/牵头安排行/주선기관/주관사/주선사/banca organizzatrice/banche organizzatrici/banco estructurador/banco coordinador/bancos coordinadores/banque arrangeuse/banques arrangeuses/führende bank/konsortialführerin/banco estruturador/주간사/牵头安排人/arrangeure/arrangeuren/linker arrangeur/banco agente y coordinador""")),
     ("lender", _set("""lender/finanziatrice/banca finanziatrice/банк-кредитор/банк/bank/bancos/banks/lenders/original lender/original lenders/initial lenders/finanziatore/finanziatori/banche finanziatrici/prestamista/prestamistas/acreedor/kreditgeber/darlehensgeber/kreditgeberin/
-        prêteur/prêteurs/prêteurs initiaux/credor/credores/financiador/кредитор/кредиторы/貸付人/貸主/贷款人/贷款行/贷款方/貸款行/대주/대주단/대출기관""")),
+        prêteur/prêteurs/prêteurs initiaux/credor/credores/financiador/кредитор/кредиторы/借入先/借入金融機関/貸付人/貸主/贷款人/贷款行/贷款方/貸款行/대주/대주단/대출기관""")),
     ("agent", _set("""agent/banca agente/banco agente/banque agent/facility agent/administrative agent/collateral agent/security trustee/paying agent/security agent/agente/agente de la facilidad/kreditagent/agentin/sicherheitenagent/agent du crédit/agent des sûretés/агент/
-        エージェント/代理行/대리기관/대리은행/agent administratif""")),
+        エージェント/agente administrativo/agente fiduciário/agente di garanzia/代理行/대리기관/대리은행/agent administratif""")),
     ("end beneficiary", _set("end user/end customer/end beneficiary/ultimate user/utente finale/beneficiario finale/usuario final/endkunde/endnutzer/utilisateur final/client final/usuário final/конечный пользователь/最終利用者/エンドユーザー/最终用户/最終用戶/최종 이용자/최종 사용자")),
     ("vendor", _set("vendor/supplier/hardware supplier/equipment vendor/fornitore/proveedor/lieferant/fournisseur/fornecedor/поставщик/サプライヤー/供給者/供应商/供應商/공급업체/공급사")),
     ("site operator", _set("data centre operator/data center operator/operator/site operator/betreiber/exploitant/operador/gestore/оператор/運営者/运营商/運營商/운영사")),

@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from dealtracker.evidence.reading.document import ChipHit, Mention, PlaceHit, Sentence
 from dealtracker.evidence.reading.gazetteer import Place
+from dealtracker.evidence.reading.labels import is_site_line
 from dealtracker.evidence.reading.towns_east import eastern
 
 _WORD = r"[A-ZÀ-ÖØ-ÞĀĒĪŌŪŁŚŠŽ][\w’'-]{1,24}"
-_NAME = rf"(?P<town>{_WORD}(?:\s(?:(?:do|da|dos|das|de|del|la|las|los|el|le|di|sur|sous|am|an\sder|ob|upon|on)\s){{0,2}}{_WORD}){{0,3}})"
+_NAME = rf"(?P<town>{_WORD}(?:\s(?:(?:do|da|dos|das|de|del|la|las|los|el|le|di|sur|sous|am|an\sder|ob|upon|on|i|på|nad)\s){{0,2}}{_WORD}){{0,3}})"
 _PREPOSITIONS = {
     "en": r"in|at|near|outside|around|to",
     "it": r"a|ad|di|presso|vicino\sa",
@@ -26,16 +27,18 @@ _PREPOSITIONS = {
 }
 _LINK = r"\s?(?:,\s|\(|,?\s(?:in|en|em|no|na|nel|nella|au|dans\sle|dans\sla|im|auf|sur|a)\s|,\s(?:in|en|em|no|na|nel|nella|au|auf|im|dans\sle|dans\sla)\s)(?:the\s)?(?:provinc(?:ia\s(?:di|de|del)|e\sof)\s)?"
 _BEFORE = {code: re.compile(rf"(?<!\w)(?:{words})\s?{_NAME}{_LINK}$") for code, words in _PREPOSITIONS.items()}
+_IN_LINE = re.compile(rf"(?:[:：|\t]|(?<!\w)(?:and|e|y|et|und|и)(?!\w)|;)\s{{0,3}}{_NAME}{_LINK}$")  # "Where: Temple, Texas"
 REACH = 100  # characters before the country in which the town stands
 
 
 def with_towns(sentence: Sentence, text: str) -> list[PlaceHit]:
     """The places of `sentence` and, before each region or country, the town named there that no list has."""
-    pattern = _BEFORE.get(sentence.words.code)
+    pattern = _IN_LINE if is_site_line(sentence) else _BEFORE.get(sentence.words.code)
     provinces = [p for p in sentence.places if _PROVINCE.search(sentence.folded[max(sentence.start, p.start - 16) : p.start])]
     wide = [p for p in sentence.places if p.place.precision in ("country", "region") or p in provinces]
     found = [town for place in wide if pattern and (town := _before(sentence, text, place, pattern))]
     found += eastern(sentence, text)
+    found += [town for place in sentence.places if (town := _longer(sentence, text, place))]
     kept = [p for p in sentence.places if p not in provinces and not any(_overlap(p, town) for town in found)]
     if not any(p.place.precision in ("city", "district") for p in (*kept, *found)):
         found += _behind_site(sentence, text)
@@ -55,6 +58,21 @@ _BEHIND = {code: re.compile(rf"[^,.;:()\n]{{0,30}}?\s?(?<!\w)(?:{words})\s{_NAME
 _GERMAN_TOWN = re.compile(
     r"(?:\w(?:bach|berg|burg|brück|brunn|dorf|felde?|furt|hafen|hagen|hausen|heim|hofen|ingen|kirchen?|leben|moor|münde|ow|itz|rode|roth|see|stedt|tal|walde?|weiler|werder|büttel|siel|reuth|rath|scheid|[^b]au))$"
 )  # every German noun has a capital
+
+
+_LONGER = re.compile(
+    rf"(?:^|(?<=\s))(?P<town>(?:{_WORD}\s){{1,3}}(?:do|da|dos|de|del|della|di|sur|sous|am|an\sder|upon|on)\s(?:la\s|las\s|los\s|les\s)?)$"
+)
+_NO_TOWN_HEAD = re.compile(r"(?i)(?:universi\w+|banc\w+|port[oe]?|aeropuerto|campus|parque|parc|zona|regi\w+|provinc\w+|estado|stato|ciudad|city|bay|gulf|bolsa|borsa)\b")
+
+
+def _longer(sentence: Sentence, text: str, place: PlaceHit) -> PlaceHit | None:
+    """A longer name that only ends as a known city: "Vila Nova de Santo André"."""
+    match = _LONGER.search(text[max(sentence.start, place.start - 40) : place.start])
+    if not match or place.place.precision != "city" or _NO_TOWN_HEAD.match(match["town"]):
+        return None
+    hit = PlaceHit(place.start - len(match["town"]), place.end, replace(_CITY, name=text[place.start - len(match["town"]) : place.end]))
+    return None if any(_overlap(held, hit) for held in _held(sentence) if held is not place) else hit
 
 
 def _behind_site(sentence: Sentence, text: str) -> list[PlaceHit]:

@@ -14,7 +14,7 @@ _ZH_PROVINCE = (
 )
 _KO_PROVINCE = "경기|강원|충북|충남|전북|전남|경북|경남|제주|충청북|충청남|전라북|전라남|경상북|경상남|강원특별자치|전북특별자치|세종|울산|부산|대구|인천|광주|대전"
 _RULES = {
-    "ja": ("JP", re.compile(r"(?<![一-龥])(?:[一-龥]{2,3}[都道府県])?(?P<town>[一-龥ァ-ヶ]{1,5}[市町村])(?=の|に|で|、|(?:内|郊外))")),
+    "ja": ("JP", re.compile(r"(?<![一-龥])(?:[一-龥]{2,3}[都道府県])?(?P<town>[一-龥ァ-ヶ]{1,5}[市町村])(?=の|に|で|、|(?:内|郊外))|(?<=[都道府県])(?P<kana>[ぁ-んァ-ヶ一-龥]{1,6}?[市町村])(?=の|に|で|、|(?:内|郊外))")),
     "zh": ("CN", re.compile(rf"(?:{_ZH_PROVINCE})(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)?(?P<town>[一-龥]{{2,6}}?(?:市|县|旗|新区))")),
     "ko": ("KR", re.compile(rf"(?:{_KO_PROVINCE})(?:도|광역시|특별자치도)?\s(?P<town>[가-힣]{{1,4}}(?:시|군|구|읍))(?![가-힣]{{3}})")),
     "ru": ("RU", re.compile(
@@ -33,7 +33,7 @@ def eastern(sentence: Sentence, text: str) -> list[PlaceHit]:
     if not pattern or any(p.place.country != country for p in sentence.places):
         return []
     found = [
-        PlaceHit(m.start("town"), m.end("town"), replace(_CITY, name=_name(m["town"], sentence), country=country))
+        PlaceHit(*m.span(m.lastgroup or 0), replace(_CITY, name=_name(m[m.lastgroup or 0], sentence), country=country))
         for m in pattern.finditer(text, sentence.start, sentence.end)
     ]
     held: list[PlaceHit | Mention] = [p for p in sentence.places if p.place.precision in ("city", "district")]

@@ -16,7 +16,7 @@ PT = Vocabulary(
     code="pt",
     common="prazo vencimento taxa empréstimo milhões bilhões devedor credor comissão meses anos ao o a os as um uma de do da dos das e que em no na nos nas para por com não se seu sua ao à pelo pela mais como é são foi mas entre segundo também sem ser está já pelo pelas há teria seria ele ela disse ou",
     decimal=",",
-    scales={"mil": 3, "milhão": 6, "milhões": 6, "mi": 6, "bilhão": 9, "bilhões": 9, "bi": 9, "mil milhões": 9, "trilhão": 12, "trilhões": 12, "bilião": 12, "biliões": 12, "tri": 12},
+    scales={"mil": 3, "milhão": 6, "milhões": 6, "mi": 6, "bilhão": 9, "bilhões": 9, "bi": 9, "mil milhões": 9, "milhar de milhão": 9, "milhares de milhões": 9, "milhar de milhões": 9, "trilhão": 12, "trilhões": 12, "bilião": 12, "biliões": 12, "tri": 12},
     thousand="mil",
     numerals={**{word: Decimal(n) for word, n in _NUMERALS.items()}, "meio": Decimal("0.5"), "um quarto de": Decimal("0.25"), "três quartos de": Decimal("0.75")},
     currencies=(
@@ -26,7 +26,7 @@ PT = Vocabulary(
     qualifiers=(
         ("at most", "até / no máximo / um máximo de / máximo de / menos de / não mais de / não superior a / abaixo de / não mais que"),
         ("at least", "pelo menos / ao menos / mais de / no mínimo / um mínimo de / mínimo de / superior a / acima de / supera os / não menos de / mais do que / mais que"),
-        ("approx", "cerca de / aproximadamente / em torno de / por volta de / quase / perto de / uns / aprox\\. / na casa de / na casa dos / estimado em / de cerca de / algo em torno de / ao redor de / na ordem de / uma (?=(\\w{2,6}ena|dúzia) de )"),
+        ("approx", "na ordem d[eo]s? / da ordem d[eo]s? / cerca de / aproximadamente / em torno de / por volta de / quase / perto de / uns / aprox\\. / na casa de / na casa dos / estimado em / de cerca de / algo em torno de / ao redor de / na ordem de / uma (?=(\\w{2,6}ena|dúzia) de )"),
     ),
     trailing=(("approx", "aproximadamente"), ("at least", "ou mais"), ("at most", "no máximo")),
     links="de / em",
@@ -47,6 +47,8 @@ PT = Vocabulary(
     ),
     seeks="busca / buscam / buscando / procura / procuram / negocia* / conversas / negociações / obter / captar / levantar / quer / pretende / tenta / solicit* / pede / pediu / tomar / negociar",
     roles=(
+        RoleRow("borrower", "<", "(está|estão|estaria|estariam) ~~a (negociar|tentar|procurar|discutir|contrair) / (estamos ~?a negociar|estamos negociando|buscamos|procuramos)", "debt"),
+        RoleRow("arranger", ">", "a (organizar|coordenar|liderar|estruturar|assessorar)( (a operação|o processo|o empréstimo|o financiamento|a emissão))? (está|estão|é|são)"),
         RoleRow("borrower", ">", "(compra|aquisição) de [^.;]{2,60}? (pela|pelo|por)", "debt"),
         RoleRow("end beneficiary", "<", "(será|seria|é|passa a ser|passará a ser) (a |o )?(única |único |principal )?(usuári[oa]|utilizador|utilizadora|ocupante) d(a|as|o|os) ~(capacidade|chips|gpus|centro|data|servidores|cluster|equipamento*|processadores|unidade*)"),
         RoleRow("vendor", ">", "(compra|aquisição|encomenda) ~?(à|junto à|junto da)"),
@@ -101,7 +103,7 @@ PT = Vocabulary(
     replies=(
         ("declines to comment", "nem ~~nem ~~(comentaram|quiseram) / (recus*|neg*|declin*|evit*|prefer*|opt*|abste*)( -se|-se)? (categoricamente |também )?(a |em |de |por |se )?(não )?(comentar*|fazer comentários|fazer declarações|tecer comentários|pronunciar*|se pronunciar|se manifestar|prestar) / não (quis|quiseram|quer) (comentar|se pronunciar|fazer|se manifestar|prestar) / não (fez|fizeram|fará) (nenhum )?comentários? / não (comentou|comentaram|comenta|comentam|comentará) / sem comentários / (recusou|recusaram)-se a / declinou de / escus\\w*(-se)? (a|de) comentar / não (se )?pronunci\\w* / prefer(iu|iram|e|em) não (se manifestar|comentar|falar) / não (se manifestou|se manifestaram|vai se manifestar|se pronunciou|se pronunciaram)"),
         ("no response", "nem ~~nem ~~(respond*|retorn*) / não (respond*|retorn*|replic*|se manifest*) / não (tinha|tinham|havia|haviam|deu|deram|houve) ~?(respondido|resposta|retorno) / (opt*|prefer*|decid*) (por )?não responder / não (foi|foram) (possível (contatar|contactar)|encontrad*|localizad*) / (ficaram|ficou|permanec*) sem resposta / sem resposta"),
-        ("denies", "(neg(ou|aram)|nega|negam) ~ / (desmenti*|desmente*|refutou|rejeit*|contest*) ~ / (informação|informações|notícia|reportagem|dados|relato|alegaç*) ~~(é|são|era|eram|não é|não são|não era|não eram|está|estão|como|não correspond*|não procede*) ~?(incorret*|inexat*|fals*|errad*|precis*|imprecis*|verdadeir*|corret*|exat*|infundad*|factualmente|à realidade|inverídic*) / (não é|não são|não era|não eram|não estão|não está) (precis*|verdadeir*|corret*|exat*) / factualmente (incorret*|errad*|fals*|inexat*) / não correspond* (com |à |a )(realidade|verdade) / não procede* / (é|são|eram|era) (incorret*|fals*|inexat*|inverídic*) / infundad\\w* / sem fundamento / não procede\\w* / improcede\\w* / não é verdade / inverídic\\w* / fals[oa]s?(?!\\w) / desment\\w* / errône\\w* / incorret\\w*"),
+        ("denies", "(neg(ou|aram)|nega|negam)(?= (a|o|as|os|que|ess|est|qualquer|categoric|ter|estar)|[.;,:]) / (desmenti*|desmente*|refutou|rejeit*|contest*)(?= (a|o|as|os|que|ess|est|qualquer|categoric)|[.;,:]) / (informação|informações|notícia|reportagem|dados|relato|alegaç*) ~~(é|são|era|eram|não é|não são|não era|não eram|está|estão|como|não correspond*|não procede*) ~?(incorret*|inexat*|fals*|errad*|precis*|imprecis*|verdadeir*|corret*|exat*|infundad*|factualmente|à realidade|inverídic*) / (não é|não são|não era|não eram|não estão|não está) (precis*|verdadeir*|corret*|exat*) / factualmente (incorret*|errad*|fals*|inexat*) / não correspond* (com |à |a )(realidade|verdade) / não procede* / (é|são|eram|era) (incorret*|fals*|inexat*|inverídic*) / infundad\\w* / sem fundamento / não procede\\w* / improcede\\w* / não é verdade / inverídic\\w* / fals[oa]s?(?!\\w) / desment\\w* / errône\\w* / incorret\\w*"),
         ("confirms", "confirm(ou|aram) / confirma (que|a|o|ter) / confirmam / reconheceu / admitiu / confirm(amos|ar|ou|a|am|aram)"),
     ),
     no_reply="não (foi|foram|pôde|puderam|conseguiu) ~?(possível )?(verificar|confirmar|confirmad*|verificad*) / sem confirmar / a confirmar / não confirmad* / nem confirmou nem negou / não confirmou nem",
@@ -118,6 +120,7 @@ PT = Vocabulary(
         ("platform", "a plataforma / a rede social / o aplicativo / a gigante chinesa / a aplicação"),
     ),
     appositions="startup / start-up / empresa / companhia / firma / grupo / banco / operador / operadora / provedor / provedora / fundo / gigante / plataforma / sociedade / fabricante / desenvolvedora / gestora / veículo / subsidiária / rede social / aplicativo / chinesa / americana / japonesa / norte-americana / própria / fornecedora / gestora / fintech / subsidiária / financeira / controlada",
+    we="estamos / buscamos / procuramos / queremos / negociamos / nossa (empresa|companhia)",
     negated="não (foi|foram|tem|tinha|há|houve|está|estava|teria|havia) (ainda )?(assinad*|obtid*|fechad*|captad*|concedid*|recebid*|procurando|buscando|comprad*|adquirid*|contratad*|negociando|a negociar|a procurar) / não (assinou|obteve|fechou|captou|recebeu|tomou|busca|procura|negocia|comprou|adquiriu|emprestou|contratou|concedeu) / nenhum* (acordo|empréstimo|contrato|financiamento|banco) (foi|há|foram|se) / (nega|negou|desmente|desmentiu) (que|ter|estar|buscar|o|a|qualquer) / sem ter",
     supposed="(suponhamos|imaginemos|em teoria|hipotétic*|imagine) / se (a empresa|tivesse|fosse|obtivesse|ela|o grupo) / poderia um dia",
     earlier="(no ano|no mês|na semana|ano) passad[oa] / anteriormente / há (um ano|meses|anos|dois anos) / em (20(1\\d|2[0-4])) / operaç* (semelhante*|similar*) / semelhante* / similar* / em comparação / por exemplo / outr* operaç* / como o da / anterior*",

@@ -59,6 +59,7 @@ class Vocabulary:
     no_reply: str = ""  # words that look like a reply and are none
     together: Rows = ()  # (how many, "both", "all three"): parties named before, "0" when the words give no number
     definite: Rows = ()  # (kind of party, "the company")
+    we: str = ""  # who speaks: the firm that an interview or a notice is about
     appositions: str = ""  # "the startup", before a name
     legal_forms: str = ""  # at the end of a name
     negated: str = ""
