@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from deals.pages.book import shown
-from deals.pages.book.why_collateral import OVER, WORDS, address, chosen, dates
+from deals.pages.book.why_collateral import OVER, WORDS, address, chosen, dates, stated_address
 from deals.pages.deal.page import base, found
 from deals.pages.deal.seen import Seen, words
 from deals.pages.loan_cover_figures import cover
@@ -81,12 +81,7 @@ def _facility(one: Row, seen: Seen, curves: str) -> Row:
 
 
 def _claims(covenant: Row | None, seen: Seen) -> str:
-    return _stated(f"/covenants/{covenant['covenant']}/value", seen) if covenant else ""
-
-
-def _stated(at: str, seen: Seen) -> str:
-    """The claims of a value that is stated, not computed."""
-    return shown.address(f"{seen.root}claims/", at=at, **dates(seen))
+    return stated_address(seen, f"/covenants/{covenant['covenant']}/value") if covenant else ""
 
 
 def _above(ltv: str | None, limit: str | None) -> str:
@@ -118,7 +113,7 @@ def _contract(row: Row, seen: Seen) -> Row:
     return {
         **row, "customer": words(row["customer"]), "supplier": words(row["supplier"]),
         "worth": formats.amount_words(row["value"]) if row["value"] else None,
-        "why": _stated(f"/contracts/{row['key']}/value", seen),
+        "why": stated_address(seen, f"/contracts/{row['key']}/value"),
         "term": f"{formats.bounds_words(months)} months" if months.get("kind") and months["kind"] != "unknown" else None,
         "credit_class": words(row["credit_class"]) or None,
     }  # fmt: skip

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from deals.pages.book import shown
+from deals.pages.book.groups import why_address
 from deals.pages.deal.seen import deal_url
 from deals.pages.listing import as_json, json_address
 from deals.pages.parties import KIND_WORDS, party_url
@@ -49,7 +50,7 @@ def exposure(request: HttpRequest) -> HttpResponse:
         "covers": named["covers"],
         "lenders": [_lender(row) for row in named["named"]],
         "unnamed": [_lender(row) for row in named["unnamed"]],
-        "totals": _grouped(found["totals"]),
+        "totals": _grouped(found["totals"], clock),
         "apart": [_apart(row) for row in found["apart"]],
         "without": found["without"],
         "facilities": found["facilities"],
@@ -70,18 +71,25 @@ def _lender(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _grouped(totals: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _grouped(totals: list[dict[str, Any]], clock: Clocks) -> list[dict[str, Any]]:
     """Measures apart, then weights apart; every basis and currency has a line of its own."""
     found = []
     for measure in ("debt", "equity"):
-        rows = [_total(row) for row in totals if row["measure"] == measure]
+        rows = [_total(row, clock) for row in totals if row["measure"] == measure]
         if rows:
             found.append({"title": measure.capitalize(), "rows": rows})
     return found
 
 
-def _total(row: dict[str, Any]) -> dict[str, Any]:
-    figures = {name: shown.sum_words(row[name], row["currency"]) for name in ("low", "point", "high")}
+def _total(row: dict[str, Any], clock: Clocks) -> dict[str, Any]:
+    given = {"dimension": "currency", "measure": row["measure"], "factor": 1, "invented": False}
+    figures = {
+        name: {
+            "words": shown.sum_words(row[name], row["currency"]),
+            "url": why_address(row, row["currency"], given, clock, name),
+        }
+        for name in ("point", "low", "high")
+    }
     return {
         **row,
         "title": WEIGHTS[row["weight"]],

@@ -11,7 +11,9 @@ from django.shortcuts import render
 
 from deals.hardware.calc import Mismatch
 from deals.hardware.catalogue import load_unit_policies
+from deals.pages.book.why_collateral import stated_address
 from deals.pages.deal.page import base, found
+from deals.pages.deal.seen import Seen
 from deals.reports.hardware_counts import STATES, Counted, HardwareCounts, LineCount, Reconciled, hardware_counts
 from dealtracker.money import Amount, plain
 from dealtracker.uikit.formats import bounds_words
@@ -28,16 +30,17 @@ def hardware(request: HttpRequest, deal: str) -> HttpResponse:
     counts = hardware_counts(seen.doc, policies=chosen)
     query = urlencode({**({"policy": ",".join(chosen)} if chosen else {}), **dict(parse_qsl(seen.clock.query))})
     context = {
-        **base(request, seen, crumb="Hardware counted"), **_page(counts),
+        **base(request, seen, crumb="Hardware counted"), **_page(counts, seen),
         "policies": [(one, one.name in chosen) for one in load_unit_policies().values()],
         "json_url": f"/api/v1/deals/{seen.doc['id']}/hardware/{'?' + query if query else ''}",
     }  # fmt: skip
     return render(request, "deals/hardware.html", context)
 
 
-def _page(counts: HardwareCounts) -> dict[str, Any]:
+def _page(counts: HardwareCounts, seen: Seen) -> dict[str, Any]:
     return {
-        "lines": [_line(one) for one in counts.lines], "states": STATES,
+        "lines": [{**_line(one), "claims_url": stated_address(seen, f"/hardware/{one.key}/quantity")} for one in counts.lines],
+        "states": STATES,
         "groups": [_group(one) for one in counts.reconciled],
     }  # fmt: skip
 

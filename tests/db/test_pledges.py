@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from dealtracker.access.walls import set_walls
 from dealtracker.evidence.models import Source
 from dealtracker.ids import public_id
 from tests import make
+from tests.pages.markup import text
 from tests.world import World
 
 
@@ -74,3 +77,21 @@ class TestOverPledge:
         assert Pledge.rows.filter(deal=row.deal_id).count() == 1
         added["quantity"] = count("112")
         amend_deal(deal=row.deal_id, change=DealChange(rows={"pledges": {"l2": added}}, source=source), viewer=bob)
+
+    def test_page_and_api_refuse_it_with_the_figures_and_the_rule(self, world: World) -> None:
+        [deal] = make.save(two_loans(pledge("l1", "f1", "400")))
+        root, says = f"/deals/{public_id('deal', deal)}/", "pledged over hardware w9 by 1 server at rank 1: 513 pledged"
+        api, page = world.client("bob-token"), world.client("bob")
+        source = public_id("source", Source.rows.get(key="s-pledged").pk)
+        added = {"facility": "f2", "kind": "hardware line", "line": "w9", "quantity": count("113"), "rank": 1}
+        body = json.dumps({"pledges": {"l2": added}, "source": source, "reason": "a later report"})
+        tag = {"If-Match": api.get(f"/api/v1{root}")["ETag"]}
+        refused = api.patch(f"/api/v1{root}", data=body, content_type="application/merge-patch+json", headers=tag)
+        assert refused.status_code == 400 and says in refused.content.decode(), refused.content
+        revision = re.search(r'name="revision" value="(\d+)"', page.get(f"{root}add/?list=pledges").content.decode())
+        assert revision
+        rows = {"f_facility": "f2", "f_kind": "hardware line", "f_line": "w9", "f_quantity": "113", "f_rank": "1"}
+        given = {"revision": revision[1], "source": source, "reason": "a later report", "attribution": "", "link": "", "link_to": ""}
+        shown = page.post(f"{root}add/?list=pledges", {**given, **rows})
+        assert shown.status_code == 400 and says in text(shown.content).replace("Pledged", "pledged")
+        assert Pledge.rows.filter(deal=deal).count() == 1

@@ -69,6 +69,18 @@ def test_every_figure_of_a_grouped_page_opens_to_what_it_comes_from(people: cast
     assert (hold["name"], hold["point"], hold["outstanding"], hold["exposure"]) == ("Harbour Bank", "60", "40", "60")
 
 
+def test_every_total_of_the_overview_opens_to_what_it_comes_from(people: cast.Cast) -> None:
+    client = people.client("bob")
+    address = "/exposure/?as_of=2026-03-02"
+    totals = client.get(f"{address}&format=json").json()["totals"]
+    links = re.findall(r'href="(/exposure/why/[^"]+)"', text(client, address))
+    told = [client.get(f"{link}&format=json").json() for link in links]
+    assert told and all(one["amount"] == one["recomputed"] for one in told)
+    assert sorted((one["figure"], one["amount"]) for one in told) == sorted(
+        (name, row[name]) for row in totals for name in ("point", "low", "high") if row[name] is not None
+    )
+
+
 def test_every_sum_of_the_maturities_opens_to_what_it_comes_from() -> None:
     documents = [
         signed(name, amount=amount, **lists) for name, amount, lists in (("one", "100", LEDGER), ("two", "50", {}))

@@ -34,6 +34,11 @@ def dates(seen: Seen) -> Row:
     return {} if seen.clock.is_today else {"as_of": seen.clock.as_of, "known_on": seen.clock.known_on}
 
 
+def stated_address(seen: Seen, at: str) -> str:
+    """The claims of a value that is stated, not computed."""
+    return shown.address(f"{seen.root}claims/", at=at, **dates(seen))
+
+
 def chosen(request: HttpRequest) -> list[str]:
     """Ids of curves, each a parameter or all in one with commas."""
     return [one for text in request.GET.getlist("curve") for one in text.split(",") if one]
