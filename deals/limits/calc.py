@@ -8,8 +8,9 @@ from decimal import Decimal
 
 # What a limit can be set on; all are of what is committed. A net figure puts participants in their grantors' place.
 FIGURES = ("committed", "outstanding", "exposure", "net committed", "net outstanding", "net exposure")
-# Where a sum stands: `not known` has no figure at all; `may be over` only if what is open-ended comes high.
-STATES = ("within", "may be over", "over", "not known")
+# Where a sum stands: `incomplete` is within by what is known of it, which is not all; `may be over` only if what is
+# open-ended comes high; `not known` has no figure at all.
+STATES = ("within", "incomplete", "may be over", "over", "not known")
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,14 @@ class Use:
         return None if self.least is None else amount - self.least
 
     def state(self, amount: Decimal) -> str:
-        """One of STATES. Exactly at the limit is within."""
+        """One of STATES. Exactly at the limit is within, where all parts are known, bounded and converted."""
         if self.least is not None and self.least > amount:
             return "over"
         if self.most is not None and self.most <= amount and self.known == self.parts and not self.unconverted:
             return "within" if self.parts else "not known"
         if self.least is None:
             return "not known"
-        return "may be over" if self.most is not None and self.most > amount else "within"
+        return "may be over" if self.most is not None and self.most > amount else "incomplete"
 
 
 def used(parts: Iterable[Part]) -> Use:

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from deals.exposure.dimensions import DIMENSIONS, LENDERS, lenders
+from deals.exposure.counted import known
+from deals.exposure.dimensions import DIMENSIONS, LENDER, LENDERS, lenders, parents
 from deals.ledger.calc.rounding import from_units
 from deals.ledger.fx import Converter
 from deals.limits.calc import Part, Use, used
@@ -32,8 +33,24 @@ _WHOLE = """
     JOIN ({belongs}) b ON b.deal = w.deal AND (b.facility IS NULL OR b.facility = w.facility)
 )
 """
-_HELD = """
-, keyed AS (SELECT b.key, d.* FROM held d JOIN ({belongs}) b ON b.facility = d.hold)
+# Who is named as a lender of what is committed, without any figure of its own, is a part that nothing is known of.
+_FIGURES = ("point", "low", "high", "outstanding", "undrawn", "net_point", "net_outstanding", "net_undrawn")
+_NAMED = "SELECT n.deal, n.facility, n.party::text AS key FROM named n"
+_HELD = f"""
+, named AS (
+    SELECT r.deal, r.facility, r.party FROM role_seen r WHERE r."group" = 'money' AND r.status = 'active'
+    UNION SELECT h.deal_id, h.facility_id, h.party_id FROM deals_hold h JOIN seen ON seen.deal = h.deal_id
+    WHERE h.party_id IS NOT NULL AND h.id NOT IN (SELECT hold FROM held) AND {known("h")}
+), told AS (
+    SELECT b.key, d.* FROM held d JOIN ({{belongs}}) b ON b.facility = d.hold
+), keyed AS (
+    SELECT key, weight, basis, currency, {", ".join(_FIGURES)} FROM told
+    UNION ALL SELECT b.key, b.weight, b.basis, b.currency{", NULL" * len(_FIGURES)} FROM (
+        SELECT DISTINCT n.key, w.* FROM ({{named}}) n
+        JOIN whole w ON w.deal = n.deal AND (n.facility IS NULL OR w.facility = n.facility)
+        WHERE n.key = ANY(%(keys)s) AND NOT EXISTS (SELECT FROM told t
+            WHERE t.key = n.key AND t.deal = n.deal AND (n.facility IS NULL OR t.facility = w.facility))) b
+)
 """
 Asked = tuple[UUID, str, str, str]
 
@@ -106,14 +123,18 @@ def _net(dimension: str, figure: str) -> str:
 def _statement(dimension: str, figure: str) -> str:
     is_held, net = dimension in LENDERS, _net(dimension, figure)
     least, most = (bound.format(net=net) for bound in _BOUNDS[figure.removeprefix("net ")])
-    keyed = _HELD.format(belongs=lenders(dimension)) if is_held else _WHOLE.format(belongs=DIMENSIONS[dimension].sql)
+    if is_held:
+        named = _NAMED if dimension == LENDER else parents(_NAMED)
+        keyed = _HELD.format(belongs=lenders(dimension), named=named)
+    else:
+        keyed = _WHOLE.format(belongs=DIMENSIONS[dimension].sql)
     return keyed + _SUMS.format(least=least, most=most)
 
 
 def _parts(rows: list[tuple[Any, ...]], currency: str, day: date) -> Iterable[Part]:
     converter = Converter.on(day, currency, {row[1] for row in rows})
-    for basis, code, parts, known, least, most, unbounded in rows:
+    for basis, code, parts, counted, least, most, unbounded in rows:
         low, high = (
             None if sum_ is None else converter.convert(from_units(int(sum_), code), code) for sum_ in (least, most)
         )
-        yield Part(basis, code, parts, known, low, None if unbounded else high)
+        yield Part(basis, code, parts, counted, low, None if unbounded else high)

@@ -192,6 +192,21 @@ def test_limits_on_holds_groups_sites_and_net_figures_are_used_by_what_they_name
     }  # fmt: skip
 
 
+def test_a_lender_that_is_named_without_a_figure_leaves_its_limit_incomplete(people: Cast) -> None:
+    make.save(signed("one", **make.ledger([], committed="40")))
+    with as_viewer(make.SYSTEM):
+        lender = str(Party.rows.get(name="Harbour Bank").pk)
+    for dimension in ("lender", "lender.parent"):
+        limited(people, dimension=dimension, key=lender, figure="committed")
+    told = [(row["used"], row["state"], row["parts"], row["known"]) for row in listed(editor(people))]
+    assert told == [("40", "within", 1, 1)] * 2
+    make.save(make.dossier("talks"), then=True)
+    assert {row["state"] for row in listed(editor(people))} == {"within"}, "of talks nothing is committed"
+    make.save(signed("two"))
+    told = [(row["used"], row["state"], row["parts"], row["known"]) for row in listed(editor(people))]
+    assert told == [("40", "incomplete", 2, 1)] * 2
+
+
 def shocks(**more: Any) -> dict[str, Any]:
     return {"dimensions": ["borrower", "currency"], "as_of": "2026-03-02", **more}
 

@@ -21,7 +21,10 @@ from dealtracker.uikit import formats
 from dealtracker.uikit.countries import country_name
 from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 
-STATES = {"over": "over", "may be over": "may be over", "within": "within what is known", "not known": "nothing known"}
+STATES = {
+    "over": "over", "may be over": "may be over", "within": "within what is known",
+    "incomplete": "within what is known, which is not all", "not known": "nothing known",
+}  # fmt: skip
 _HEAD = (
     "id", "dimension", "key", "name", "measure", "figure", "currency", "amount", "used", "at_most", "headroom",
     "state", "parts", "known",

@@ -47,9 +47,9 @@ def part(least: str | None, most: str | None, *, known: int = 1, parts: int = 1,
     ("parts", "state"),
     [
         ([part("101", "101")], "over"), ([part("100", "100")], "within"), ([part("60", "60"), part("41", "41")], "over"),
-        ([part("50", "150")], "may be over"), ([part(None, "150")], "not known"), ([part("50", None)], "within"),
+        ([part("50", "150")], "may be over"), ([part(None, "150")], "not known"), ([part("50", None)], "incomplete"),
         ([], "not known"), ([part(None, None, known=0)], "not known"), ([part("101", None)], "over"),
-        ([part("20", "20"), part(None, None, currency="TWD")], "within"),
+        ([part("20", "20"), part(None, None, currency="TWD")], "incomplete"), ([part("20", "20", parts=3, known=1)], "incomplete"),
     ],
 )  # fmt: skip
 def test_a_limit_of_100_stands_where_the_page_says(parts: list[Part], state: str) -> None:
