@@ -11,7 +11,7 @@ from deals.controls.rules.case import OPENS, Case
 from deals.controls.rules.engine import decide, evaluate
 from deals.controls.rules.finding import Decided, Result
 from deals.controls.rules.items import item_of
-from deals.controls.rules.over_time import days_of_change
+from deals.controls.rules.over_time import days_of_steps
 from deals.controls.rules.pack import Pack
 from deals.controls.rules.roles import read_role
 from deals.hardware.catalogue import load_catalogue
@@ -77,7 +77,7 @@ def _steps(key: CaseKey, pack: Pack) -> tuple[Step, ...]:
     case = _case(key)
     found: list[Step] = []
     item = item_of(case, load_catalogue())
-    for day in days_of_change(pack.earliest_rule, pack):
+    for day in days_of_steps(pack):
         step = _step(day, OPEN_END, decide(case.on(day), item, pack=pack))
         if not found:
             found.append(step)

@@ -1,7 +1,7 @@
 """The one entry to the rules: `evaluate(case)`. A pure function of the case, the pack and the catalogue; no clock."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -32,7 +32,8 @@ def evaluate(case: Case, *, pack: Pack, catalogue: Catalogue, item: Item | None 
     """
     item = item or item_of(case, catalogue)
     decided = decide(case, item, pack=pack)
-    step, findings, missing, candidates = decided.step, decided.findings, decided.missing, decided.candidates
+    step, missing, candidates = decided.step, decided.missing, decided.candidates
+    findings = _strongest_first([*decided.findings, *_beside(case, item, decided.findings, pack=pack)])
     return Result(
         id=case.id,
         day=case.day,
@@ -53,7 +54,7 @@ def evaluate(case: Case, *, pack: Pack, catalogue: Catalogue, item: Item | None 
 
 
 def decide(case: Case, item: Item, *, pack: Pack) -> Decided:
-    """The step and all that it rests on, without the words beside it."""
+    """The step and all that it rests on, without the words and the findings beside it."""
     findings = evaluate_item(case, item, pack=pack) if case.day else ()
     candidates = _candidates(case, item, pack=pack) if case.day else ()
     missing = _missing(case, item, findings, candidates, pack)
@@ -63,16 +64,28 @@ def decide(case: Case, item: Item, *, pack: Pack) -> Decided:
 
 
 def evaluate_item(case: Case, item: Item, *, pack: Pack) -> tuple[Finding, ...]:
-    """All findings on the case's day, strongest first, those that decide before those that stand by."""
+    """The findings on the case's day that bear on the step, strongest first."""
     assert case.day is not None, "a case without a day has no findings"
     context = Context(case, item, pack, case.day)
     rules = pack.rules_on(case.day)
     found = [finding for rule in rules if (finding := KINDS[rule.kind](rule, context))]
     for rule in (r for r in rules if r.kind == "policy_modifier"):
         found = modify_policies(rule, context, found)
-    beside = [accompanies(rule, context, found) for rule in rules if rule.kind == "accompanies"]
-    found += [finding for finding in beside if finding]
-    return tuple(sorted(found, key=lambda f: (not f.decides, ladder.rank(f.step))))
+    return _strongest_first(found)
+
+
+def _beside(case: Case, item: Item, found: Sequence[Finding], *, pack: Pack) -> list[Finding]:
+    """What a reader should see beside these findings; it decides nothing."""
+    if case.day is None:
+        return []
+    context = Context(case, item, pack, case.day)
+    told = (accompanies(rule, context, found) for rule in pack.rules_on(case.day) if rule.kind == "accompanies")
+    return [finding for finding in told if finding]
+
+
+def _strongest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that decide before those that stand by."""
+    return tuple(sorted(findings, key=lambda f: (not f.decides, ladder.rank(f.step))))
 
 
 def _candidates(case: Case, item: Item, *, pack: Pack) -> tuple[CandidateAnswer, ...]:

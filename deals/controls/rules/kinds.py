@@ -19,6 +19,8 @@ def _decided_later(rule: Rule, context: Context) -> None:
     return
 
 
+# Rules that never bear on a step.
+BESIDE = frozenset({"accompanies", "not_applicable"})
 KINDS: dict[str, Predicate] = {
     "licence": licence,
     "exempt_recipient": exempt_recipient,

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -97,6 +97,10 @@ class Remark:
     text: str
 
 
+def _bounds(periods: Iterable[Period]) -> set[date]:
+    return {day for period in periods for day in (period.start, period.end) if date.min < day < OPEN_END}
+
+
 @dataclass(frozen=True, eq=False)
 class Pack:
     """All that the engine knows of the law, and the last day up to which it was read.
@@ -150,12 +154,15 @@ class Pack:
     @cached_property
     def boundaries(self) -> tuple[date, ...]:
         """All days on which an answer may change: where a rule, state, policy, group set or remark begins or ends."""
-        periods = [s.period for s in self.country_sets] + [r.period for r in self.remarks]
-        for rule in self.rules:
-            periods += [rule.period, *(e.period for e in rule.enforcement), *(p.period for p in rule.policies)]
-            periods += [e.period for e in rule.exceptions]
-        days = {day for period in periods for day in (period.start, period.end)} | set(self._place_days)
-        return tuple(sorted(day for day in days if date.min < day < OPEN_END))
+        periods = [r.period for r in self.remarks] + [e.period for rule in self.rules for e in rule.enforcement]
+        return tuple(sorted({*_bounds(periods), *self.turns(self.rules)}))
+
+    def turns(self, rules: Iterable[Rule]) -> tuple[date, ...]:
+        """The days on which a step may change by these rules: their own, those of their policies and of groups and places."""
+        periods = [s.period for s in self.country_sets]
+        for rule in rules:
+            periods += [rule.period, *(p.period for p in rule.policies), *(e.period for e in rule.exceptions)]
+        return tuple(sorted({*_bounds(periods), *self._place_days}))
 
     @property
     def _place_days(self) -> list[date]:
