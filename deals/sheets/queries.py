@@ -27,19 +27,23 @@ from parties.register.merged import Merged, merged_among
 Standings = dict[UUID, list[StandingRow]]
 _STANDING = tuple(field.name for field in dataclass_fields(StandingRow))
 _REMOVED = "- '{compartment_id,deal_id,recorded_at,normalised,digest,booked_at}'::text[]"
+# The rows that a deal consists of: (list, deal, row). The last three are pairs: who is linked with whom, a site with its key.
 _FACTS = " UNION ALL ".join(
-    f"SELECT '{e.list}', deal_id::text, to_jsonb(t) {_REMOVED} FROM {e.model._meta.db_table} t"
-    f" WHERE deal_id = ANY(%(deals)s)"
-    for e in facts.ENTITIES
+    [
+        *(
+            f"SELECT '{e.list}', deal_id::text, to_jsonb(t) {_REMOVED} FROM {e.model._meta.db_table} t"
+            f" WHERE deal_id = ANY(%(deals)s)"
+            for e in facts.ENTITIES
+        ),
+        """SELECT 'relies_on', f.deal_id::text, jsonb_build_array(facility_id, contract_id)
+        FROM deals_facility_relies_on r JOIN deals_facility f ON f.id = facility_id WHERE f.deal_id = ANY(%(deals)s)""",
+        """SELECT 'financed_by', l.deal_id::text, jsonb_build_array(hardwareline_id, facility_id)
+        FROM deals_hardwareline_financed_by r JOIN deals_hardwareline l ON l.id = hardwareline_id
+        WHERE l.deal_id = ANY(%(deals)s)""",
+        "SELECT 'sites', deal_id::text, jsonb_build_array(site_id, key) FROM deals_dealsite WHERE deal_id = ANY(%(deals)s)",
+    ]
 )
-_LINKS = """
-SELECT 'relies_on', facility_id, contract_id FROM deals_facility_relies_on r JOIN deals_facility f ON f.id = facility_id
-WHERE f.deal_id = ANY(%(deals)s)
-UNION ALL
-SELECT 'financed_by', hardwareline_id, facility_id FROM deals_hardwareline_financed_by r
-JOIN deals_hardwareline l ON l.id = hardwareline_id WHERE l.deal_id = ANY(%(deals)s)
-ORDER BY 1, 2, 3
-"""
+_LINKS = ("relies_on", "financed_by")
 _DEALS = """
 SELECT to_jsonb(d) - '{revision}'::text[] || jsonb_build_object('revision', d.revision, 'wall', c.name)
 FROM deals_deal d JOIN access_compartment c ON c.id = d.compartment_id WHERE d.id = ANY(%(deals)s)
@@ -58,7 +62,6 @@ SELECT s.id, to_jsonb(s) {_REMOVED} || jsonb_build_object('capacities', coalesce
     FROM deals_sitecapacity c WHERE c.site_id = s.id), '[]'))
 FROM deals_site s WHERE s.id = ANY(%(ids)s)
 """
-_DEAL_SITES = "SELECT deal_id, site_id, key FROM deals_dealsite WHERE deal_id = ANY(%(deals)s) ORDER BY deal_id, key"
 _SOURCES = f"""
 WITH cited AS (
     SELECT subject AS deal, source_id AS source FROM evidence_claim
@@ -101,10 +104,7 @@ def load(deals: Iterable[UUID], *, standing: Standings | None = None) -> dict[UU
     subjects, for who has just worked that out."""
     ids, told = sorted(set(deals)), dict(standing or {})
     found = {UUID(row["id"]): row for (row,) in _rows(_DEALS, deals=ids)}
-    by_deal = _facts(list(found))
-    sites_of = defaultdict(list)
-    for deal, site, key in _rows(_DEAL_SITES, deals=ids):
-        sites_of[UUID(str(deal))].append((str(site), key))
+    by_deal, sites_of = _facts(list(found))
     _add_standings(told, list(found))
     # Parties and sites that stood where another stands now: an earlier day's view names them.
     stood = {deal: {row.value["ref"] for row in told[deal] if _names(row.value)} for deal in found}
@@ -193,17 +193,23 @@ def _rows(sql: str, **values: Any) -> list[tuple[Any, ...]]:
         ]
 
 
-def _facts(ids: Sequence[UUID]) -> dict[UUID, dict[str, list[Row]]]:
-    found: dict[str, dict[str, list[Row]]] = {str(deal): {e.list: [] for e in facts.ENTITIES} for deal in ids}
+def _facts(ids: Sequence[UUID]) -> tuple[dict[UUID, dict[str, list[Row]]], dict[UUID, list[tuple[str, str]]]]:
+    """Deal → its rows by list; deal → its sites with their keys, in the order of these."""
+    told = [(name, UUID(deal), row) for name, deal, row in _rows(_FACTS, deals=ids)]
+    found: dict[UUID, dict[str, list[Row]]] = {deal: {e.list: [] for e in facts.ENTITIES} for deal in ids}
+    sites: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     linked: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for name, row, to in _rows(_LINKS, deals=ids):
-        linked[name, str(row)].append(str(to))
-    for name, deal, row in _rows(_FACTS, deals=ids):
-        found[deal][name].append(_fact(name, row, linked))
+    for key, deal, site in sorted((row[1], deal, row[0]) for name, deal, row in told if name == "sites"):
+        sites[deal].append((site, key))
+    for name, row, to in sorted((name, *row) for name, _, row in told if name in _LINKS):
+        linked[name, row].append(to)
+    for name, deal, row in told:
+        if name in found[deal]:
+            found[deal][name].append(_fact(name, row, linked))
     for lists in found.values():
         for rows in lists.values():
             rows.sort(key=lambda row: row["key"])
-    return {UUID(deal): lists for deal, lists in found.items()}
+    return found, sites
 
 
 def _fact(name: str, row: Row, linked: dict[tuple[str, str], list[str]]) -> Row:
@@ -211,7 +217,7 @@ def _fact(name: str, row: Row, linked: dict[tuple[str, str], list[str]]) -> Row:
     for column in _WHEN_FIELDS[name]:
         if row.get(column):
             row[column] = When.parse(row[column]).to_json()
-    for link in ("relies_on", "financed_by"):
+    for link in _LINKS:
         if (link, row["id"]) in linked:
             row[link] = linked[link, row["id"]]
     if name == "entries":
