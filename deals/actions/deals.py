@@ -14,6 +14,7 @@ from deals import facts
 from deals.actions._changed import changed, lock_deal
 from deals.actions._pledges import pledge_faults
 from deals.actions._rows import Stated, add_row, missing, named_by, put, read_fields, remove_row
+from deals.actions._sound import sound_faults
 from deals.actions._tests import events_of_tests
 from deals.actions.claims import make_claim
 from deals.agreements.models import Deal
@@ -171,6 +172,8 @@ def _amend_rows(deal: Deal, change: DealChange, source: Source | None, viewer: V
         remove_row(row)
     if {"pledges", "hardware"} & set(change.rows) and (over := pledge_faults([deal.pk])):
         raise InvalidChange(*over[deal.pk])
+    if unsound := sound_faults(deal, change.rows):
+        raise InvalidChange(*unsound)
 
 
 def _state(

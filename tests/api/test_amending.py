@@ -127,6 +127,41 @@ def test_a_key_is_short_printable_ascii(world: World, bob: Client, key: str) -> 
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_idempotency_key")
 
 
+def _cap(first: str, last: str) -> dict[str, Any]:
+    return {"from": first, "to": last, "amount": {"kind": "exact", "point": "5", "currency": "USD"}}
+
+
+@pytest.mark.parametrize(
+    ("lists", "pointer", "says"),
+    [
+        ({"facilities": {"f1": {"increases": "f1"}}}, "/facilities/f1/increases", "in a ring: f1 → f1"),
+        (
+            {"facilities": {"f1": {"signing_date": "2026-05-01", "maturity_date": "2020-01-01"}}},
+            "/facilities/f1/maturity_date",
+            "lies before signing_date",
+        ),
+        ({"pricing": {"p9": {"facility": "f1", "start": "2027", "end": "2026-03"}}}, "/pricing/p9/end", "lies before start"),
+        (
+            {"supports": {"g9": {"kind": "completion", "caps": [_cap("2026-01-01", "2027-01-01"), _cap("2027-01-01", "2028-01-01")]}}},
+            "/supports/g9/caps",
+            "hold for the same days twice",
+        ),
+        (
+            {"facilities": {"f1": {"purpose": [{"what": f"part {n}", "share": {"kind": "exact", "point": "0.6"}} for n in "ab"]}}},
+            "/facilities/f1/purpose",
+            "add up to 1.2",
+        ),
+    ],
+)
+def test_what_no_dossier_could_hold_is_refused_as_an_import_does(world: World, bob: Client, lists: Any, pointer: str, says: str) -> None:
+    before = bob.get(world.url("tokyo", "dossier/")).content
+    refused = patch(world, bob, cited(world, bob, **lists), If_Match=tag(world, bob))
+    assert refused.status_code == 400
+    [fault] = refused.json()["errors"]
+    assert (fault["pointer"], says in fault["detail"]) == (pointer, True)
+    assert bob.get(world.url("tokyo", "dossier/")).content == before
+
+
 def test_a_source_behind_a_wall_reads_like_one_that_is_not_there(world: World, bob: Client) -> None:
     walled = world.client("dan").get(world.url("hidden")).json()["sources"]
     own = next(s["id"] for s in walled if s["publisher"] == "Obsidiary")

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from deals import facts as f
 from deals.actions._dossiers.value import Dossier, Row
+from deals.agreements.rules import sound
 from deals.agreements.words import ROLE_GROUPS
-from deals.interchange.dossier.references import rings
 from deals.interchange.dossier.spots import Spot, nearest
 from deals.interchange.dossier.texts import shorten
-from dealtracker.periods import When
 
-_IN_ORDER = (
-    ("start", "end"), ("availability_start", "availability_end"), ("signing_date", "maturity_date"), ("occurred", "ended"),
-)  # fmt: skip
 _ENDED_PARTY_FIELDS = ("hq_country", "jurisdiction")
 
 
@@ -25,8 +20,9 @@ def check_whole(dossier: Dossier, spot: Spot) -> None:
     """All checks that need more than one field; the rows and claims must have been read."""
     _check_support(dossier, spot)
     for row, here in _rows(dossier, spot):
-        for first, last in _IN_ORDER:
-            _check_order(row.values.get(first), row.values.get(last), here.at(last), first)
+        for first, last in sound.IN_ORDER:
+            if said := sound.backwards(row.values.get(first), row.values.get(last), first):
+                here.at(last).refuse("date", said)
     for row, here in _rows(dossier, spot, "roles"):
         _check_role(row, here)
     for row, here in _rows(dossier, spot, "parties"):
@@ -80,17 +76,6 @@ def _supports(plain: dict[str, Any]) -> bool:
     return plain["state"] == "accepted" and plain["stance"] in ("asserts", "corrects")
 
 
-def _check_order(first: Any, last: Any, spot: Spot, name: str) -> None:
-    if (
-        isinstance(first, When)
-        and isinstance(last, When)
-        and first.earliest
-        and last.latest
-        and last.latest < first.earliest
-    ):
-        spot.refuse("date", f"({last}) lies before {name} ({first}); correct one of the two")
-
-
 def _check_role(row: Row, spot: Spot) -> None:
     role, group = row.values.get("role"), row.values.get("group")
     known = ROLE_GROUPS.get(role or "")
@@ -120,18 +105,15 @@ def _check_party(row: Row, spot: Spot, dossier: Dossier) -> None:
 
 
 def _check_caps(caps: list[dict[str, Any]], spot: Spot) -> None:
-    for place, cap in enumerate(caps):
-        if cap.get("from", "") > cap.get("to", "9999"):
-            spot.at(place, "to").refuse("date", f"({cap['to']}) lies before from ({cap['from']})")
-    spans = sorted((cap.get("from", ""), cap.get("to", "9999")) for cap in caps)
-    if any(later[0] <= earlier[1] for earlier, later in pairwise(spans)):
-        spot.refuse("date", "hold for the same days twice; let each begin on the day after the one before it ends")
+    for place, said in sound.backward_caps(caps):
+        spot.at(place, "to").refuse("date", said)
+    if double := sound.double_caps(caps):
+        spot.refuse("date", double)
 
 
 def _check_purpose(purpose: list[dict[str, Any]], spot: Spot) -> None:
-    shares = [Decimal(item["share"]["point"]) for item in purpose if "point" in item.get("share", {})]
-    if sum(shares) > 1:
-        spot.refuse("fraction", f"has shares that add up to {sum(shares)}; together they cannot be more than 1")
+    if said := sound.over_the_whole(purpose):
+        spot.refuse("fraction", said)
 
 
 def _check_stakes(dossier: Dossier, spot: Spot) -> None:
@@ -144,7 +126,7 @@ def _check_stakes(dossier: Dossier, spot: Spot) -> None:
         elif not _is_minority(row.values.get("share")) and "end" not in row.values:
             majority.setdefault(owner, []).append(owned)
             rows[owner] = here
-    for ring in rings(majority):
+    for ring in sound.rings(majority):
         path = " → ".join([*ring[:12], *(["…"] if len(ring) > 12 else []), ring[0]])
         rows[ring[0]].refuse(
             "ring", f"parties own each other in a ring: {path}; correct a stake, or give the minority shares"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from deals import facts as f
 from deals.actions._dossiers.value import Dossier, Row
+from deals.agreements.rules.sound import CHAINS, in_a_ring, rings
 from deals.interchange.dossier.spots import Spot, nearest
 from deals.interchange.dossier.texts import shorten
 
 # Lists whose rows keep their keys in the database, so that a figure may name them.
 _KEPT = tuple(entity.list for entity in f.ENTITIES)
-_CHAINS = (("facilities", "increases"), ("contracts", "under"), ("sites", "part_of"), ("entries", "reverses"))
 
 
 def check_references(dossier: Dossier, spot: Spot) -> None:
@@ -74,42 +73,14 @@ def _check_claims(dossier: Dossier, keys: dict[str, set[str]], spot: Spot) -> No
 
 
 def _check_rings(dossier: Dossier, spot: Spot) -> None:
-    for name, field in _CHAINS:
+    for name, field in CHAINS:
         rows = {row.key: row for row in dossier.list(name)}
         steps = {key: [row.values[field]] for key, row in rows.items() if field in row.values}
         for ring in rings(steps):
-            path = " → ".join([*ring, ring[0]])
-            _at(rows[ring[0]], spot, field).refuse(
-                "ring", f"{name} name each other in a ring: {path}; take one {field} out"
-            )
+            _at(rows[ring[0]], spot, field).refuse("ring", in_a_ring(name, field, ring))
     sources = {row.key: row for row in dossier.list("sources")}
     for ring in rings({key: [link["to"] for link in row.values["links"]] for key, row in sources.items()}):
         path = " → ".join([*ring[:12], ring[0]])
         _at(sources[ring[0]], spot, "links").refuse(
             "ring", f"sources link to each other in a ring: {path}; take one link out"
         )
-
-
-def rings(steps: dict[str, list[str]]) -> Iterator[list[str]]:
-    """One ring per knot of a graph, if it has any; a thousand nodes in a row are no trouble."""
-    done: set[str] = set()
-    for start in steps:
-        path: dict[str, Iterator[str]] = {}
-        node: str | None = start if start not in done else None
-        while node is not None or path:
-            if node is not None:
-                path[node] = iter(steps.get(node, ()))
-            last = next(reversed(path))
-            node = next((n for n in path[last] if n not in done), None)
-            if node in path:
-                yield _from(path, node)
-                done.update(path)
-                path, node = {}, None
-            elif node is None:
-                done.add(last)
-                del path[last]
-
-
-def _from(path: Iterable[str], node: str) -> list[str]:
-    names = list(path)
-    return names[names.index(node) :]
