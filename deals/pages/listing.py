@@ -49,13 +49,6 @@ def json_address(request: HttpRequest) -> str:
     return f"{request.path}?{query.urlencode()}"
 
 
-def of_today(request: HttpRequest, *days: str) -> None:
-    """For lists of what is recorded today; raises BadAddress where the address asks for another of these days."""
-    for name in days or ("as_of", "known_on"):
-        if request.GET.get(name):
-            raise BadAddress(f"{name}: this list shows what is recorded today; what it leads to opens on other dates.")
-
-
 def one_of(request: HttpRequest, name: str, allowed: Any) -> str:
     """A parameter that takes one of these words, or nothing; raises BadAddress."""
     value = request.GET.get(name, "")

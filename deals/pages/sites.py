@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
@@ -17,17 +17,20 @@ from deals.pages.deal.assets import PRECISION, capacity_words, state_words
 from deals.pages.deal.cells import quantity_words
 from deals.pages.deal.header import silence_words
 from deals.pages.deal.seen import Seen, deal_url, model_words
-from deals.pages.listing import country_code, of_today, one_of, page_by_name, pager, search_words
+from deals.pages.listing import country_code, one_of, page_by_name, pager, search_words
 from deals.pages.marks import mark_elsewhere, row_mark
+from deals.reports.documents_then import documents_then, sites_then
+from deals.reports.filters import FilterError
 from deals.reports.site_list import row_standings, site_countries, site_list
 from deals.reports.site_on import AtSite, SiteOn, site_on
 from deals.reports.site_rows import deals_at_sites, site_json
 from deals.sites.calc.places import position
 from deals.sites.models import Site
+from dealtracker.apikit.keyset import Page
 from dealtracker.ids import private_key
 from dealtracker.uikit.countries import country_name
 from dealtracker.uikit.formats import date_words
-from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
+from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
 
 # The words of a line's state do not turn on a day.
 _UNDATED = Clocks(date.max, date.max, date.max)
@@ -35,20 +38,18 @@ _UNDATED = Clocks(date.max, date.max, date.max)
 
 @reader_page
 def sites(request: HttpRequest) -> HttpResponse:
-    """GET /sites/?q=&country=&precision=; the same parameters as GET /api/v1/sites/."""
-    of_today(request)
+    """GET /sites/?q=&country=&precision=&as_of=&known_on=; on today's dates also GET /api/v1/sites/."""
+    clock = clocks(request.GET)
     words, country, precision = (
         search_words(request),
         country_code(request, "country"),
         one_of(request, "precision", PRECISIONS),
     )
-    page = page_by_name(request, site_list(viewer=request.viewer, words=words, country=country, precision=precision))
-    deals = deals_at_sites(viewer=request.viewer, sites=page.rows)
-    standings = row_standings(rows=[site.pk for site in page.rows], known_on=clocks(QueryDict()).today)
-    rows = [_line(site_json(site, deals.get(site.pk, [])), standings.get(site.pk, {})) for site in page.rows]
+    asked = {"words": words, "country": country, "precision": precision}
+    page, rows = _now(request, clock, asked) if clock.is_today else _then(request, clock, asked)
     context = {
-        **frame(request, section="Sites", json_path="/api/v1/sites/"),
-        "geojson_url": _geojson(request),
+        **frame(request, section="Sites", clock=clock, json_path="/api/v1/sites/" if clock.is_today else ""),
+        "geojson_url": _geojson(request) if clock.is_today else "",
         "rows": rows,
         "query": words,
         "precision": precision,
@@ -60,6 +61,34 @@ def sites(request: HttpRequest) -> HttpResponse:
         "pager": pager(request, len(rows), "site", "sites", following=page.next, before=page.previous),
     }
     return render(request, "deals/sites.html", context)
+
+
+def _now(request: HttpRequest, clock: Clocks, asked: dict[str, str]) -> tuple[Page, list[dict[str, Any]]]:
+    page = page_by_name(request, site_list(viewer=request.viewer, **asked))
+    deals = deals_at_sites(viewer=request.viewer, sites=page.rows)
+    standings = row_standings(rows=[site.pk for site in page.rows], known_on=clock.today)
+    return page, [_line(site_json(site, deals.get(site.pk, [])), standings.get(site.pk, {})) for site in page.rows]
+
+
+def _then(request: HttpRequest, clock: Clocks, asked: dict[str, str]) -> tuple[Page, list[dict[str, Any]]]:
+    """The sites that deals had named by then, all on one page."""
+    try:
+        documents = documents_then(viewer=request.viewer, today=clock.today, as_of=clock.as_of, known_on=clock.known_on)
+    except FilterError as error:
+        raise BadAddress(f"{error.name}: {error}.") from None
+    found = [one for one in sites_then(documents.values()) if _fits(one.row, **asked)]
+    lines = [_line(*_row_then(one.row, one.deals)) for one in found]
+    dates = f"?{clock.query}"
+    for line in lines:
+        line["url"] += dates
+        line["linked"] = [{**deal, "url": deal["url"] + dates} for deal in line["linked"]]
+    return Page(lines, None, None), lines
+
+
+def _fits(row: Mapping[str, Any], *, words: str, country: str, precision: str) -> bool:
+    place = " ".join(str(row.get(name, "")) for name in ("name", "city", "district", "region")).casefold()
+    wanted = (("country", country), ("precision", precision))
+    return all(word in place for word in words.casefold().split()) and all(row.get(n) == v for n, v in wanted if v)
 
 
 def _geojson(request: HttpRequest) -> str:
@@ -127,7 +156,12 @@ def _as_known(found: Site, seen: SiteOn, clock: Clocks) -> tuple[dict[str, Any],
     """The site's row and its standings: today's as stored, those of other dates as the deals' sheets have them."""
     if clock.is_today or seen.row is None:
         return site_json(found, []), row_standings(rows=[found.pk], known_on=clock.known_on).get(found.pk, {})
-    row = {**seen.row, "deals": [], "capacities": list(seen.row.get("capacities", ()))}
+    return _row_then(seen.row, [])
+
+
+def _row_then(known: Mapping[str, Any], deals: list[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A site as a deal's sheet has it, in the shape of `site_json`, with its standings."""
+    row = {**known, "deals": deals, "capacities": list(known.get("capacities", ()))}
     if row.get("latitude") and row.get("longitude"):
         row["position"] = {"latitude": row["latitude"], "longitude": row["longitude"]}
     standings = {"": row["standing"]} if row.get("standing") else {}

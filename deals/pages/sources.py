@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from deals.pages.deal.seen import published
-from deals.pages.listing import PAGE, of_today, one_of, pager, search_words
+from deals.pages.listing import PAGE, one_of, pager, search_words
 from dealtracker.apikit.keyset import page_of
 from dealtracker.apikit.problems import Problem
 from dealtracker.evidence.models import Source
@@ -26,7 +26,8 @@ _DAYS = (("published_after", "Published on or after"), ("published_before", "Pub
 def sources(request: HttpRequest) -> HttpResponse:
     """GET /sources/?q=&publisher=&newsroom=&kind=&language=&origin=&state=&published_after=&published_before=&known_on=;
     the same parameters as GET /api/v1/sources/."""
-    of_today(request, "as_of")
+    if request.GET.get("as_of"):
+        raise BadAddress("as_of: what was published is asked by known_on; a source is not true of a day of its own.")
     clock, asked = clocks(request.GET), _asked(request)
     days = {name: _day(request, name) for name, _ in _DAYS}
     found = source_rows(

@@ -9,9 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from deals.controls.rules.ladder import rank
-from deals.reports.deal_sheet import deal_documents
-from deals.reports.deals_at import MOST_ORDERED, deals_known, documents_with
-from deals.reports.filters import FilterError
+from deals.reports.documents_then import documents_then
 from deals.reports.findings_list import DIMENSIONS, NOTHING, Filters, FindingPage, after, checked, cursor_of
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import private_key
@@ -25,16 +23,11 @@ def findings_then(
 ) -> tuple[FindingPage, dict[str, list[tuple[str, int]]]]:  # fmt: skip
     """(a page in the order of today's list, the counts by dimension); rows tell no day from or to which an answer holds.
 
-    Every deal known then is worked out: more than MOST_ORDERED are refused, and words narrow them. Raises FilterError.
+    Raises FilterError, as `documents_then` does too.
     """
     wanted, place = checked(filters), after(cursor)
-    deals = deals_known(viewer=viewer, today=today, known_on=known_on, words=words)
-    if deals is None:
-        too_many = f"more than {MOST_ORDERED} deals were known by then, each worked out anew; narrow the list with words"
-        raise FilterError("known_on", too_many)
-    dates: dict[str, Any] = {"viewer": viewer, "deals": deals, "as_of": as_of, "known_on": known_on}
-    documents = documents_with(words=words, **dates) if words.strip() else deal_documents(**dates)
-    rows = sorted((row for deal in documents.items() for row in _rows(*deal)), key=_order)
+    documents = documents_then(viewer=viewer, today=today, as_of=as_of, known_on=known_on, words=words)
+    rows = sorted((row for one in documents.values() for row in _rows(one)), key=_order)
     fitting = [row for row in rows if all(_has(row, name, given) for name, given in wanted.items())]
     following = [row for row in fitting if _order(row) > place]
     more = len(following) > limit
@@ -42,7 +35,7 @@ def findings_then(
     return page, {name: _count(rows, name, wanted) for name in DIMENSIONS}
 
 
-def _rows(deal: UUID, document: Mapping[str, Any]) -> list[Found]:
+def _rows(document: Mapping[str, Any]) -> list[Found]:
     lines = {line["key"]: line for line in document["hardware"]}
     return [
         {

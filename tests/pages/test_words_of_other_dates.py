@@ -61,11 +61,3 @@ def test_a_page_of_another_date_keeps_it(renamed: World) -> None:
     check(page.content)
     assert "Deals as of" in text(page.content) and f"/?{BEFORE}" in page.content.decode()
     assert f'name="known_on" value="{BEFORE[9:]}"' in page.content.decode()
-
-
-@pytest.mark.parametrize(
-    "address", ["/sites/?known_on=2025-01-01", "/parties/?as_of=2025-01-01", "/findings/?known_on=2025-01-01"]
-)
-def test_a_list_of_today_refuses_another_date(world: World, address: str) -> None:
-    page = world.client("alice").get(address)
-    assert page.status_code == 400 and "recorded today" in text(page.content)
