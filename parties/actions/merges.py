@@ -84,6 +84,8 @@ def _locked(party: UUID, other: UUID, viewer: Viewer) -> tuple[Party, Party]:
     given = set(Party.objects.visible_to(viewer).filter(pk__in={party, other}).values_list("pk", flat=True))
     if not {party, other} <= given:
         raise MergeRefused("there is no such party", cause="absent")
+    if party == other:
+        raise MergeRefused("a record is judged against another one, not against itself; name the other one")
     everybody = records_of({party, other}, walls=walls)
     rows = {row.pk: row for row in Party.rows.select_for_update().filter(pk__in=everybody).order_by("pk")}
     stands = resolve_for({party, other}, walls=walls)

@@ -20,6 +20,7 @@ from dealtracker.apikit.shapes import JSON, TEXT, Schema, identified, problems
 from dealtracker.apikit.tags import tagged
 from dealtracker.apikit.views import ApiView
 from dealtracker.ids import fingerprint, private_key, public_id
+from dealtracker.sentences import sentence
 from parties.actions.dispositions import judge_candidate
 from parties.actions.screening import ScreeningRefused
 from parties.api.ownership import DAYS
@@ -90,7 +91,7 @@ class CandidateJudgementsView(ApiView):
                 )  # fmt: skip
             except ScreeningRefused as refused:
                 status, code = _REFUSED[refused.code]
-                raise Problem(status, code, f"{str(refused)[:1].upper()}{str(refused)[1:]}.") from None
+                raise Problem(status, code, sentence(str(refused))) from None
             told = {"id": public_id("disposition", made.pk), "verdict": made.verdict, "waiting": made.is_waiting}
             return Response(told, status=201)
 

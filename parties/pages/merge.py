@@ -53,6 +53,8 @@ def merge(request: HttpRequest, party: str) -> HttpResponse:
         return key
     asked = request.GET.get("into", "")
     into = private_key("party", asked) if asked else None
+    if into == key:
+        raise BadAddress("into: names this same record; choose another one.")
     preview = merge_preview(viewer=request.viewer, party=key, into=into) if into else None
     if asked and preview is None:
         raise BadAddress("into: there is no such party, or you may not see it.")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from dealtracker.ids import private_key, public_id
+from dealtracker.sentences import sentence
 from dealtracker.uikit.frame import clocks, frame, reader_page
 from parties.actions.dispositions import confirm_disposition, judge_candidate, undo_disposition
 from parties.actions.screening import ScreeningRefused
@@ -65,7 +66,7 @@ def screening(request: HttpRequest, party: str) -> HttpResponse:
         except ScreeningRefused as refused:
             if refused.code == "not_allowed":
                 raise PermissionDenied from None
-            said, status = f"{str(refused)[:1].upper()}{str(refused)[1:]}.", _STATUS[refused.code]
+            said, status = sentence(str(refused)), _STATUS[refused.code]
         else:
             if wrong is None:
                 return redirect("party-screening", party)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dealtracker.ids import private_key, public_id
+from dealtracker.sentences import sentence
 from dealtracker.uikit.frame import frame, reader_page
 from parties.actions.list_uploads import Brought, bring_list, drop_upload, may_load, want_upload
 from parties.actions.screening import ScreeningRefused
@@ -92,9 +93,7 @@ def _brought(request: HttpRequest, form: ListForm) -> ListUpload | None:
             fewer_is_right=data["fewer_is_right"], viewer=request.viewer, at=timezone.now(),
         )  # fmt: skip
     except ScreeningRefused as refused:
-        form.add_error(
-            refused.field if refused.field in form.fields else None, f"{str(refused)[:1].upper()}{str(refused)[1:]}."
-        )
+        form.add_error(refused.field if refused.field in form.fields else None, sentence(str(refused)))
         return None
 
 
@@ -108,7 +107,7 @@ def upload(request: HttpRequest, upload: str) -> HttpResponse:
             _decide(request, found)
             return redirect("screening-upload", upload)
         except ScreeningRefused as error:
-            refused, status = f"{str(error)[:1].upper()}{str(error)[1:]}.", _STATUS[error.code]
+            refused, status = sentence(str(error)), _STATUS[error.code]
             found = _found(request, upload)
     shown = _upload(found)
     context = {

@@ -123,6 +123,7 @@ def test_a_record_is_not_merged_into_itself_and_an_unknown_one_is_said_to_be_unk
     bob = people.client("bob")
     for asked in (one, "party_" + "0" * 32, "nonsense"):
         assert bob.get(f"/parties/{one}/merge/?into={asked}").status_code == 400
+    assert "names this same record" in body(bob.get(f"/parties/{one}/merge/?into={one}"))
     assert bob.get(f"/parties/party_{'0' * 32}/merge/").status_code == 404
     assert bob.get("/parties/x/merge/").status_code == 404
 
