@@ -78,6 +78,12 @@ def _fill(shape: Shape) -> None:
             for start in range(0, shape.deals, STEP):
                 _copy(cursor, rows.fill(shared, range(start, min(start + STEP, shape.deals))))
         connection.commit()
+    settle()
+
+
+def settle() -> None:
+    """Leaves the tables as the database's own housekeeping does in time."""
+    with closing(psycopg2.connect(os.environ["DATABASE_OWNER_URL"])) as connection, connection.cursor() as cursor:
         connection.autocommit = True
         cursor.execute("VACUUM ANALYZE")
 
