@@ -12,37 +12,41 @@ from deals.pages.deal.seen import deal_url, published
 from deals.reports.proposals import source_with_links
 from deals.reports.source_sheet import source_sheet
 from dealtracker.ids import private_key
-from dealtracker.uikit.frame import frame, reader_page
+from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 
 
 @reader_page
 def source(request: HttpRequest, source: str) -> HttpResponse:
-    """GET /sources/<id>/."""
-    key = private_key("source", source)
-    sheet = source_sheet(viewer=request.viewer, source=key) if key else None
+    """GET /sources/<id>/?known_on=."""
+    key, clock = private_key("source", source), clocks(request.GET)
+    sheet = source_sheet(viewer=request.viewer, source=key, known_on=clock.known_on) if key else None
     if key is None or sheet is None:
         raise Http404
     context = {
-        **frame(request, json_path=f"/api/v1/sources/{sheet['id']}/", json_keeps=()),
+        **frame(request, section="Sources", clock=clock, json_path=f"/api/v1/sources/{sheet['id']}/", json_keeps=("known_on",)),
         "source": sheet,
         "published": published(sheet),
         "deals": [
-            {**deal, "url": deal_url(deal), "claims": [_claim(deal, claim) for claim in deal["claims"]]}
+            {**deal, "url": _on(deal_url(deal), clock), "claims": [_claim(deal, claim, clock) for claim in deal["claims"]]}
             for deal in sheet["deals"]
         ],
-        "goes_back_to": [_link(link) for link in sheet["to"]],
-        "followed_by": [_link(link) for link in sheet["from"]],
+        "goes_back_to": [_link(link, clock) for link in sheet["to"]],
+        "followed_by": [_link(link, clock) for link in sheet["from"]],
         "may_review": source_with_links(viewer=request.viewer, source=key) is not None,
-        "crumbs": [{"label": "Deals", "url": "/deals/"}, {"label": sheet["publisher"]}],
+        "crumbs": [{"label": "Sources", "url": _on("/sources/", clock)}, {"label": sheet["publisher"]}],
     }
     return render(request, "evidence/source.html", context)
 
 
-def _link(link: dict[str, Any]) -> dict[str, Any]:
-    return {**link, "url": f"/sources/{link['id']}/", "date": published(link)}
+def _on(address: str, clock: Clocks) -> str:
+    return f"{address}?{clock.query}" if clock.query else address
 
 
-def _claim(deal: dict[str, Any], claim: dict[str, Any]) -> dict[str, Any]:
+def _link(link: dict[str, Any], clock: Clocks) -> dict[str, Any]:
+    return {**link, "url": _on(f"/sources/{link['id']}/", clock), "date": published(link)}
+
+
+def _claim(deal: dict[str, Any], claim: dict[str, Any], clock: Clocks) -> dict[str, Any]:
     at = f"/{claim['list']}/{claim['key']}" + (f"/{claim['field']}" if claim["field"] else "") if claim["key"] else ""
     said = claim["words"] or value_words(claim["value"])
     about = ", ".join(filter(None, (claim["called"], claim["field"].replace("_", " "))))
@@ -51,5 +55,5 @@ def _claim(deal: dict[str, Any], claim: dict[str, Any]) -> dict[str, Any]:
         "said": said,
         "what": f"{claim['kind']}: {about}" if about else claim["kind"],
         "how": ATTRIBUTION.get(claim["attribution"], claim["attribution"]),
-        "url": f"/deals/{deal['id']}/claims/?at={at}" if at else "",
+        "url": "&".join(filter(None, [f"/deals/{deal['id']}/claims/?at={at}", clock.query])) if at else "",
     }

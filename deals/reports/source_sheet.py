@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,26 +19,28 @@ from parties.register.models import Party
 _MOST = 400
 
 
-def source_sheet(*, viewer: Viewer, source: UUID) -> dict[str, Any] | None:
-    """{…as source_json, "to": [link], "from": [link], "deals": [{"id", "title", "claims"}]}; None where hidden or absent.
+def source_sheet(*, viewer: Viewer, source: UUID, known_on: date) -> dict[str, Any] | None:
+    """{…as source_json, "to": [link], "from": [link], "deals": [{"id", "title", "claims"}]}.
+
+    None where it is hidden, absent or was published later.
 
     A link is a source with "link" and "basis"; a claim is {"list", "kind", "key", "called", "field", "value", "words", "stance",
     "relation", "attribution"}. Only claims that were accepted are there.
     """
-    found = source_rows(viewer=viewer).filter(pk=source).first()
+    found = source_rows(viewer=viewer, known_on=known_on).filter(pk=source).first()
     if found is None:
         return None
     return {
-        **source_json(found),
-        "to": _links(viewer, source, "to"),
-        "from": _links(viewer, source, "source"),
+        **source_json(found, known_on=known_on),
+        "to": _links(viewer, source, "to", known_on),
+        "from": _links(viewer, source, "source", known_on),
         "deals": _deals(viewer, source),
     }
 
 
-def _links(viewer: Viewer, source: UUID, end: str) -> list[dict[str, Any]]:
-    """The sources at the other end of its links."""
-    own = {"source": source} if end == "to" else {"to": source}
+def _links(viewer: Viewer, source: UUID, end: str, known_on: date) -> list[dict[str, Any]]:
+    """The sources at the other end of its links, where the one that says so had appeared by then."""
+    own = {"source": source} if end == "to" else {"to": source, "source__published_to__lte": known_on}
     links = (
         SourceLink.objects.visible_to(viewer).filter(**own).select_related(end).order_by(f"{end}__published_to", "pk")
     )

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from dealtracker.apikit.choosing import check_chosen, chosen
 from dealtracker.apikit.keyset import link, page_of
 from dealtracker.apikit.listing import Listing, bad_parameter, read_listing, read_only
-from dealtracker.apikit.shapes import JSON, Schema, identified, list_parameters, page, problems
+from dealtracker.apikit.shapes import JSON, Schema, dated, identified, list_parameters, page, problems
 from dealtracker.apikit.tags import tagged
 from dealtracker.apikit.views import ApiView
 from dealtracker.ids import fingerprint, private_key
@@ -53,7 +53,7 @@ class RowsView(ApiView):
 
     def one(self, request: Request, text: str) -> HttpResponse:
         """One row by its public id."""
-        read_only(request.query_params, ("format",))
+        read_only(request.query_params, ("format", "known_on") if self.known_on else ("format",))
         key = private_key(self.prefix, text)
         found = list(self.rows(request).filter(pk=key)) if key else []
         if not found:
@@ -106,7 +106,7 @@ def one_schema(view: type[RowsView], operation: str, item: Schema, name: str) ->
     """The decorator that documents the `get` of one row."""
     return extend_schema(
         operation_id=f"{operation}_retrieve",
-        parameters=[identified(name, view.prefix)],
+        parameters=[identified(name, view.prefix), *dated(view.known_on)],
         responses={(200, JSON): item, 304: None, **problems(400, 401, 404, 406)},
     )
 

@@ -68,9 +68,13 @@ def list_parameters(
     filters: Mapping[str, str], choices: Mapping[str, tuple[str, ...]], column: str, *, known_on: bool = False
 ) -> list[OpenApiParameter]:
     """Parameters of a list over rows."""
-    dates = [text("known_on", "as published by this day (YYYY-MM-DD)")] if known_on else []
     own = [text(name, "repeat for OR", many=True, enum=choices.get(name)) for name in filters]
-    return [*own, *dates, text("ordering", "with - for descending", enum=[column, f"-{column}"]), *PAGING]
+    return [*own, *dated(known_on), text("ordering", "with - for descending", enum=[column, f"-{column}"]), *PAGING]
+
+
+def dated(known_on: bool) -> list[OpenApiParameter]:
+    """The day of a list or row that can be asked for as it was known."""
+    return [text("known_on", "as published by this day (YYYY-MM-DD)")] if known_on else []
 
 
 def identified(name: str, prefix: str) -> OpenApiParameter:

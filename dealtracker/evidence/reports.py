@@ -86,16 +86,19 @@ def resting_on(sources: Collection[UUID], *, viewer: Viewer) -> dict[UUID, tuple
     return {source: (stated, about) for source, stated, about in counted.values_list("source", "stated", "deals")}
 
 
-def source_json(source: Source, counts: Mapping[UUID, tuple[int, int]] | None = None) -> dict[str, Any]:
+def source_json(
+    source: Source, counts: Mapping[UUID, tuple[int, int]] | None = None, *, known_on: date = date.max
+) -> dict[str, Any]:  # fmt: skip
     """A source: who published what when, and what it goes back to; what is not stated is absent.
 
-    With `counts` of `resting_on` also how many claims rest on it, about how many deals.
+    With `counts` of `resting_on` also how many claims rest on it, about how many deals. A withdrawal after `known_on`
+    is not told; that its text was destroyed is, whenever it was.
     """
     plain = {n: getattr(source, n) for n in ("kind", "publisher", "newsroom", "title", "url", "language", "date_basis")}
     days = {
         n: day.isoformat()
         for n in ("published_from", "published_to", "withdrawn_on", "taken_down_on")
-        if (day := getattr(source, n))
+        if (day := getattr(source, n)) and (n != "withdrawn_on" or day <= known_on)
     }
     links = sorted(source.links.all(), key=lambda link: (link.kind, str(link.to_id)))
     stated, deals = (counts or {}).get(source.pk, (0, 0))

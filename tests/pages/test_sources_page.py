@@ -108,3 +108,19 @@ def test_pages_follow_each_other(stories: World) -> None:
     first = stories.client("alice").get("/api/v1/sources/?limit=2").json()
     second = stories.client("alice").get(first["next"]).json()
     assert len(first["results"]) == 2 and not {one["id"] for one in first["results"]} & {one["id"] for one in second["results"]}
+
+
+def test_a_source_is_shown_as_known_on_a_day(stories: World) -> None:
+    client = stories.client("alice")
+    (story,) = listed(stories, "publisher=Quayside+Times&state=corrected")
+    page, api = f"/sources/{story['id']}/", f"/api/v1/sources/{story['id']}/"
+    Source.rows.filter(publisher="Quayside Times", published_to="2026-01-10").update(withdrawn_on="2026-03-01")
+    now, then = client.get(page), client.get(f"{page}?known_on=2026-01-31")
+    check(then.content)
+    assert {one["publisher"] for one in now.context["followed_by"]} == {"Copy Desk", "Harbour Blatt", "Quayside Times"}
+    assert {one["publisher"] for one in then.context["followed_by"]} == {"Copy Desk", "Harbour Blatt"}
+    assert then.context["deals"][0]["url"].endswith("?known_on=2026-01-31")
+    assert ("withdrawn_on" in client.get(api).json(), "withdrawn_on" in client.get(f"{api}?known_on=2026-02-28").json()) == (True, False)
+    for address in (page, api):
+        assert client.get(f"{address}?known_on=2026-01-09").status_code == 404
+        assert client.get(f"{address}?known_on=2999-01-01").status_code == 400

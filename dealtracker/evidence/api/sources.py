@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 import orjson
@@ -36,13 +37,16 @@ class _Sources(RowsView):
 
     def rows(self, request: Request, **asked: str) -> QuerySet[Source]:
         days: dict[str, Any] = {name: read_day(_DAYS[name], asked.pop(name)) for name in _DAYS if name in asked}
-        given = read_day("known_on", request.query_params.get("known_on"))
-        known_on = given and known_day(given, today=timezone.now().date())
-        return source_rows(viewer=request.viewer, known_on=known_on, **asked, **days)
+        return source_rows(viewer=request.viewer, known_on=_known_on(request), **asked, **days)
 
     def to_json(self, request: Request, rows: list[Any]) -> list[dict[str, Any]]:
         counts = resting_on([source.pk for source in rows], viewer=request.viewer)
-        return [source_json(source, counts) for source in rows]
+        return [source_json(source, counts, known_on=_known_on(request)) for source in rows]
+
+
+def _known_on(request: Request) -> date:
+    given = read_day("known_on", request.query_params.get("known_on"))
+    return known_day(given, today=timezone.now().date())
 
 
 class SourceListView(_Sources):
