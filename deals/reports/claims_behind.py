@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from deals.agreements.models import Deal
-from deals.reports.value_path import named_value, names_of, quote_brief, source_brief, target_at
+from deals.reports.value_path import named_value, names_of, quote_brief, source_brief, targets_at
 from dealtracker.access.rules import Viewer
 from dealtracker.evidence.models import Anchor, Claim, Source
 from dealtracker.evidence.queries import evidence_of
@@ -32,7 +32,7 @@ def claims_behind_each(
     """Path → the same of each that is there for this viewer; what they share is asked once."""
     if not Deal.objects.visible_to(viewer).filter(pk=deal).exists():
         return {}
-    targets = {at: found for at in ats if (found := target_at(viewer, deal, at))}
+    targets = targets_at(viewer, deal, ats)
     if not targets:
         return {}
     weighed = {subject: weigh(one) for subject, one in evidence_of({s for s, *_ in targets.values()}).items()}

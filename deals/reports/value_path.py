@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,29 +14,51 @@ from dealtracker.evidence.models import Anchor, Reply, Source
 from dealtracker.ids import private_key, public_id
 from parties.register.models import Party
 
+Target = tuple[UUID, UUID, str]  # subject, row, field
 
-def target_at(viewer: Viewer, deal: UUID, at: str) -> tuple[UUID, UUID, str] | None:
+def target_at(viewer: Viewer, deal: UUID, at: str) -> Target | None:
     """(subject, row, field) of a path, or None."""
+    return targets_at(viewer, deal, (at,)).get(at)
+
+
+def targets_at(viewer: Viewer, deal: UUID, ats: Iterable[str]) -> dict[str, Target]:
+    """Path → (subject, row, field), for those that name something; the rows of a list are looked up at once."""
+    lists: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for at in ats:
+        if read := _parts(at):
+            name, key, field = read
+            lists[name][at] = (key, field)
+    found: dict[str, Target] = {}
+    for name, paths in lists.items():
+        rows = _rows(viewer, deal, name, {key for key, _ in paths.values()})
+        found |= {at: (*rows[key], field) for at, (key, field) in paths.items() if key in rows}
+    return found
+
+
+def _parts(at: str) -> tuple[str, str, str] | None:
+    """(list, key, field) of a path, the field "" for a whole row; None for what is no path, or names no field."""
     parts = at.split("/")
     if len(parts) not in (3, 4) or parts[0]:
         return None
     name, key, field = parts[1], parts[2], parts[3] if len(parts) == 4 else ""
     entity = facts.BY_LIST.get(name)
-    if entity and field and entity.field(field) is None:
-        return None
+    return None if entity and field and entity.field(field) is None else (name, key, field)
+
+
+def _rows(viewer: Viewer, deal: UUID, name: str, keys: Collection[str]) -> dict[str, tuple[UUID, UUID]]:
+    """Key → (subject, row) of those that this viewer sees."""
+    entity, named = facts.BY_LIST.get(name), {"deal": deal, "key__in": keys}
     if name == "replies":
-        reply = Reply.objects.visible_to(viewer).filter(deal=deal, key=key).values_list("pk", flat=True).first()
-        return (deal, reply, field) if reply else None
+        return {key: (deal, row) for key, row in Reply.objects.visible_to(viewer).filter(**named).values_list("key", "pk")}
     if name == "sites":
-        site = DealSite.objects.visible_to(viewer).filter(deal=deal, key=key).values_list("site_id", flat=True).first()
-        return (site, site, field) if site else None
+        sites = DealSite.objects.visible_to(viewer).filter(**named).values_list("key", "site_id")
+        return {key: (site, site) for key, site in sites}
     if name == "parties":
-        party = _party(viewer, key)
-        return (party, party, field) if party else None
+        return {key: (party, party) for key in keys if (party := _party(viewer, key))}
     if entity is None or entity in facts.SHARED:
-        return None
-    row = entity.model.objects.visible_to(viewer).filter(deal=deal, key=key).values_list("pk", flat=True).first()
-    return (deal, row, field) if row else None
+        return {}
+    rows = entity.model.objects.visible_to(viewer).filter(**named).values_list("key", "pk")
+    return {key: (deal, row) for key, row in rows}
 
 
 def _party(viewer: Viewer, text: str) -> UUID | None:

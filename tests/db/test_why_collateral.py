@@ -11,6 +11,8 @@ from typing import Any
 import orjson
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from deals.actions.curves import CurveTerms, add_curve
@@ -172,6 +174,31 @@ def test_every_figure_of_random_collateral_comes_again_from_its_leaves() -> None
                     assert all(leaf["claims"] for leaf in leaves if "claims" in leaf), figure
                     kinds |= {name for leaf in leaves for name in ("entry", "claims", "rate", "curve") if name in leaf}
     assert known > 150 and kinds == {row[0] for row in table("Why this number?")} - {"lacks"}
+
+
+def held(count: int, chip: str) -> dict[str, Any]:
+    """A deal with so many lines, each pledged."""
+    lines = [{"key": f"w{place}", "model": chip, "basis": "stated", "quantity": exact(8), "unit": "GPU", "by": "2025-01",
+              "unit_price": make.money("30000"), "state": "installed"} for place in range(count)]  # fmt: skip
+    pledges = [{"key": f"l{place}", "facility": "f1", "kind": "hardware line", "line": f"w{place}", "rank": 1, "quantity": exact(8)}
+               for place in range(count)]  # fmt: skip
+    at = [f"/{name}/{row['key']}" for name, rows in (("hardware", lines), ("pledges", pledges)) for row in rows]
+    said = make.source("s-terms", "Agent notice of terms", kind="memo")
+    claims = [{"source": "s-terms", "at": at}]
+    return make.dossier(f"of-{count}", hardware=lines, pledges=pledges, sources=[said], claims=claims)
+
+
+def test_a_tree_takes_no_more_statements_for_more_hardware() -> None:
+    make.save(make.dossier("first"))
+    chips, counts = stock(), []
+    few, many = (held(count, chips[0]) for count in (1, 9))
+    for deal in make.save(few, many):
+        with as_viewer(make.SYSTEM):
+            document = sheet(deal)
+            with CaptureQueriesContext(connection) as asked:
+                assert len(ends(why(document, "value"))) >= 3
+        counts.append(len(asked))
+    assert counts[0] == counts[1] < 40
 
 
 def test_what_is_not_known_has_no_figure_and_says_what_it_lacks() -> None:

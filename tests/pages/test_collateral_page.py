@@ -22,7 +22,8 @@ from tests import make
 from tests.pages.markup import check, text
 from tests.world import World
 
-ON = "as_of=2026-02-27&known_on=2026-02-27"
+DAY = "2026-02-27"
+ON = f"as_of={DAY}&known_on={DAY}"
 CHIP = "nvidia-b200"
 
 
@@ -153,6 +154,7 @@ def test_every_figure_of_the_page_opens_to_its_tree_and_the_api_gives_the_same(p
         said = text(shown.content)
         assert "Why this number?" in said and ("the same" in said or tree["amount"] is None)
     ltv = client.get(f"/deals/{chips}/collateral/why/?facility={one['facility']}&figure=ltv&{ON}")
+    assert f"at=%2Fpledges%2Fl1%2Fquantity&amp;known_on={DAY}&amp;as_of={DAY}" in ltv.content.decode(), "claims as then known"
     said = text(ltv.content)
     for part in ("0.888889", "US$4m", "÷ Value under the curve", "1 EUR = 180 JPY", "¥4.5m", "Half in two years v1", "Agent notice"):
         assert part in said, part

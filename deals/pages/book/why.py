@@ -44,7 +44,7 @@ def why(request: HttpRequest) -> HttpResponse:
         return answer
     context = {
         **frame(request, section="Exposure", clock=clock), **shown.twins(request), "tabs": shown.tabs("Grouped", request.viewer),
-        "what": _words(given), **shown_tree(found), "standing": {"certainty": basis} if basis else None,
+        "what": _words(given), **shown_tree(found, clock), "standing": {"certainty": basis} if basis else None,
         "each": "One row a facility or hold; under it what it comes from. The leaves of a row add up to it.",
         "back": ("/exposure/by/", "Exposure, grouped"),
     }  # fmt: skip

@@ -66,7 +66,7 @@ def why(request: HttpRequest, deal: str) -> HttpResponse:
     day = "" if tree["on"] == seen.clock.as_of.isoformat() else tree["on"]
     facility = next((one for one in seen.doc["facilities"] if one["id"] == given["facility"]), {})
     context = {
-        **base(request, seen, crumb="Why this number?"), **shown.twins(request), **shown_tree(tree),
+        **base(request, seen, crumb="Why this number?"), **shown.twins(request), **shown_tree(tree, seen.clock),
         "json_url": shown.address(f"/api/v1/deals/{seen.doc['id']}/collateral/why/", **asked),
         "what": ", ".join(filter(None, (WORDS[figure], str(facility.get("name") or facility.get("kind") or "")))),
         "on": day, "first": "Part", "as_of": seen.clock.as_of, "known_on": seen.clock.known_on,

@@ -27,7 +27,8 @@ def why(request: HttpRequest, limit: str) -> HttpResponse:
         return answer
     context = {
         **frame(request, section="Exposure", clock=clock), **shown.twins(request), "tabs": shown.tabs("Limits", request.viewer),
-        **shown_tree(found), "first": "Basis and currency", "what": f"Used of the limit on {found['name']}, {found['figure']}",
+        **shown_tree(found, clock), "first": "Basis and currency",
+        "what": f"Used of the limit on {found['name']}, {found['figure']}",
         "each": "One row a basis and currency; under it each deal. The leaves of a row add up to it.",
         "back": (f"/exposure/limits/{limit}/", "The limit"),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 from deals.pages.book import shown
 from deals.pages.curves import curve_terms
+from dealtracker.uikit.frame import Clocks
 
 Row = dict[str, Any]
 HEAD = (
@@ -16,12 +17,13 @@ HEAD = (
 )  # fmt: skip
 
 
-def shown_tree(found: Row) -> Row:
-    """What the page of a tree needs beside its head: {"found", "words", "again", "is_same", "parts"}."""
+def shown_tree(found: Row, clock: Clocks) -> Row:
+    """What the page of a tree needs beside its head: {"found", "words", "again", "is_same", "parts"}; what it leads to
+    stands on the same days."""
     again = _words({**found, "amount": found["recomputed"]}, "")
     return {
         "found": found, "words": _words(found, ""), "again": again, "is_same": found["amount"] == found["recomputed"],
-        "parts": _shown(found, found["parts"], found["currency"]),
+        "parts": _shown(found, found["parts"], found["currency"]), "kept": clock.query,
     }  # fmt: skip
 
 
