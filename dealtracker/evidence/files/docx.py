@@ -1,4 +1,4 @@
-"""DOCX as text: paragraphs as lines, table rows as tabbed lines. The archive is measured before it is opened."""
+"""DOCX as text: paragraphs, table rows as tabbed lines, foot- and endnotes. The archive is measured before it is opened."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def docx_text(data: bytes) -> str:
     """Raises UnreadableFile for another archive, a zip bomb, a password or broken XML."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            root = _parsed(_part(archive))
+            root = _parsed(_part(archive, _DOCUMENT))
+            notes = [_parsed(_part(archive, name)) for name in _NOTES if name in archive.namelist()]
     except RuntimeError as error:  # zipfile's word for a password
         raise UnreadableFile("The document is encrypted: save it without a password.") from error
     except UnreadableFile:
@@ -29,12 +30,16 @@ def docx_text(data: bytes) -> str:
     except _BROKEN as error:
         raise UnreadableFile("The document is damaged: save it again as DOCX or PDF.") from error
     body = root.find(f"{_W}body")
-    return "\n".join(line for block in (body if body is not None else ()) for line in _lines(block))
+    blocks = [*(body if body is not None else ()), *(note for root in notes for note in root)]
+    return "\n".join(line for block in blocks for line in _lines(block))
 
 
-def _part(archive: zipfile.ZipFile) -> bytes:
+_DOCUMENT, _NOTES = "word/document.xml", ("word/footnotes.xml", "word/endnotes.xml")
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     entries = archive.infolist()
-    entry = next((e for e in entries if e.filename == "word/document.xml"), None)
+    entry = next((e for e in entries if e.filename == name), None)
     if entry is None:
         raise UnreadableFile("The file is an archive, not a DOCX document: unpack it and give its files.")
     swollen = entry.file_size > 1_000_000 and entry.file_size > WORST_RATIO * max(entry.compress_size, 1)

@@ -97,6 +97,15 @@ def test_an_email_gives_subject_date_and_body() -> None:
     )
 
 
+def test_footnotes_of_a_docx_stand_behind_its_text() -> None:
+    target = io.BytesIO(_docx())
+    note = "<w:footnote><w:p><w:r><w:t>Upfront fee of 1.5%.</w:t></w:r></w:p></w:footnote>"
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr("word/footnotes.xml", f"<w:footnotes {space}>{note}</w:footnotes>")
+    assert extract(target.getvalue(), name="a.docx").text.splitlines()[-1] == "Upfront fee of 1.5%."
+
+
 def test_docx_gives_paragraphs_and_tabbed_rows() -> None:
     assert extract(_docx(), name="a.docx").text.splitlines()[:2] == ["Term sheet", "Margin\t450 bps"]
 

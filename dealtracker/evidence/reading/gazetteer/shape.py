@@ -9,7 +9,7 @@ from functools import cached_property
 from dealtracker.evidence.reading.folding import ends_word, fold, is_cjk, starts_word
 
 LONGEST_ENDING = 5  # letters that a declension adds to a stem: "Челяб*", "Челябинске"
-KEY = 2  # characters of a name that index it
+KEYS = (4, 3, 2)  # characters of a name that index it, the most first
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ class Gazetteer:
             own = entry.model if isinstance(entry, Chip) else entry.name
             for name in dict.fromkeys(n for n in (own, *entry.names) if n):
                 stem = fold(name.rstrip("*").strip())
-                if len(stem) >= KEY:
-                    index.setdefault(stem[:KEY], []).append((stem, name.endswith("*"), entry))
+                if len(stem) >= KEYS[-1]:
+                    index.setdefault(stem[: KEYS[0]], []).append((stem, name.endswith("*"), entry))
         for rows in index.values():
             rows.sort(key=lambda row: -len(row[0]))
         return index
@@ -84,7 +84,7 @@ class Gazetteer:
         """Longest names first at each position, left to right, not overlapping; `genitive`: "Nvidias" is Nvidia."""
         index, at, end = self._index, start, len(folded) if end is None else end
         while at < end - 1:
-            rows = index.get(folded[at : at + KEY])
+            rows = [row for key in KEYS if (found := index.get(folded[at : at + key])) for row in found]
             hit = next((h for row in rows if (h := _at(text, folded, at, *row, genitive))), None) if rows else None
             if hit:
                 yield hit
