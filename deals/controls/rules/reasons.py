@@ -119,9 +119,19 @@ def _of_the_day(case: Case, item: Item, step: str, pack: Pack) -> list[str]:
             f"{day_words(case.day)} lies beyond {day_words(pack.read_up_to)}, the day up to which the pack was read: "
             "later changes are not in it"
         )
-    said += [pack.treated_as[c][1] for c in _countries(case) if c in pack.treated_as]
+    said += [*_leaves(case, pack), *(pack.treated_as[c][1] for c in _countries(case) if c in pack.treated_as)]
     said += [remark.text for remark in pack.remarks if _concerns(remark, case, item, pack)]
     return said
+
+
+def _leaves(case: Case, pack: Pack) -> list[str]:
+    """That the pack is silent on the country that the hardware leaves, where it is; that of the United States is the EAR."""
+    leaves = case.moves_from
+    if leaves is None or as_treated(leaves, pack) == "US" or case.day is None:
+        return []
+    if any(rule.kind == "origin" and case.day in rule.period and leaves in rule.table["moves_from"] for rule in pack.rules):
+        return []
+    return [f"the pack holds no rule of that day on what leaves {leaves}: its own export control is not evaluated"]
 
 
 def _classes(item: Item, pack: Pack) -> str:

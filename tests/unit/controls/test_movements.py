@@ -30,6 +30,17 @@ def test_a_movement_out_of_a_country_with_rules_is_reviewed(leaves: str, goes: s
     assert (found.step == "NEEDS_REVIEW") is bool(rules)
 
 
+@pytest.mark.parametrize(
+    ("leaves", "day", "silent"),
+    [("KR", "2025-12-01", True), ("IN", "2025-12-01", True), ("MY", "2025-07-13", True), ("MY", "2025-07-14", False),
+     ("DE", "2025-12-01", False), ("US", "2025-12-01", False), ("PR", "2025-12-01", False), (None, "2025-12-01", False)],
+)  # fmt: skip
+def test_a_country_that_the_pack_is_silent_on_is_said(leaves: str | None, day: str, silent: bool) -> None:
+    found = ask({**JAPAN, "destination": "TH"}, model="H100", date=day, moves_from=leaves)
+    said = [reason for reason in found.reasons if "its own export control is not evaluated" in reason]
+    assert said == ([f"the pack holds no rule of that day on what leaves {leaves}: its own export control is not evaluated"] if silent else [])
+
+
 def test_a_small_chip_leaves_malaysia_without_its_permit_rule() -> None:
     assert deciding(ask(JAPAN, model="L2", date="2025-12-01", moves_from="MY")) == set()
 
