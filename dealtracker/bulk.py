@@ -4,11 +4,30 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
+
+
+def select(model: type[models.Model], columns: Sequence[str], *, owner: str, of: Collection[Any]) -> list[tuple[Any, ...]]:
+    """Rows of the model whose `owner` is one of these, cells in the order of `columns`, in no order.
+
+    The same as the manager's values, without working out a query that never differs.
+    """
+    fields = [model._meta.get_field(name) for name in columns]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    told = {place: read[0] for place, field in enumerate(fields) if (read := field.get_db_converters(connection))}
+    whose = model._meta.get_field(owner).column
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT {names} FROM {model._meta.db_table} WHERE "{whose}" = ANY(%s)', [list(of)])
+        found = cursor.fetchall()
+    if not told:
+        return found
+    return [
+        tuple(told[place](cell, None, connection) if place in told else cell for place, cell in enumerate(row)) for row in found
+    ]
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 
 from deals.controls.models import Finding
-from dealtracker.bulk import insert
+from dealtracker.bulk import insert, select
 
 _COLUMNS = ("compartment", "deal", "line", "basis", "step", "start", "end", "result")
 
@@ -16,7 +16,7 @@ _COLUMNS = ("compartment", "deal", "line", "basis", "step", "start", "end", "res
 def rebuild(rows: Iterable[Sequence[Any]], *, deals: Iterable[UUID]) -> None:
     """Make the stored findings of `deals` equal to `rows` (in the order of the columns)."""
     wanted = {_key(row): row for row in rows}
-    stored = {_key(row[:-1]): row[-1] for row in Finding.rows.filter(deal__in=list(deals)).values_list(*_COLUMNS, "pk")}
+    stored = {_key(row[:-1]): row[-1] for row in select(Finding, (*_COLUMNS, "id"), owner="deal", of=list(deals))}
     if gone := [pk for key, pk in stored.items() if key not in wanted]:
         Finding.rows.filter(pk__in=gone).delete()
     insert(Finding, _COLUMNS, [row for key, row in wanted.items() if key not in stored])

@@ -18,6 +18,7 @@ from deals.sheets.calc.bundle import Bundle, Row, StandingValue
 from deals.sheets.calc.one_name import joined, renamed, standings_joined
 from deals.sheets.own_days import with_own_days
 from deals.sheets.parents import load_parents, parents_behind
+from dealtracker.bulk import select
 from dealtracker.evidence.models import Standing
 from dealtracker.evidence.rules.values import StandingRow
 from dealtracker.money import minor_units, plain
@@ -298,7 +299,7 @@ def _add_standings(told: Standings, subjects: Iterable[UUID]) -> None:
     asked = [key for key in subjects if key not in told]
     told |= {key: [] for key in asked}
     if asked:
-        for cells in Standing.rows.filter(subject__in=asked).values_list(*_STANDING):
+        for cells in select(Standing, _STANDING, owner="subject", of=asked):
             told[cells[0]].append(StandingRow(*cells))
 
 

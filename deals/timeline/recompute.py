@@ -8,7 +8,7 @@ from uuid import UUID
 
 from deals.timeline.calc import Stage
 from deals.timeline.models import StagePeriod
-from dealtracker.bulk import insert
+from dealtracker.bulk import insert, select
 
 _COLUMNS = ("compartment", "deal", "facility", "stage", "start", "end", "start_when", "end_when", "event")
 
@@ -18,7 +18,7 @@ def rebuild(
 ) -> None:
     """Make the stored periods equal to `found` (deal → facility id or "" → stages); unchanged rows stay untouched."""
     wanted = dict.fromkeys(_rows(found, walls))
-    stored = {row[:-1]: row[-1] for row in StagePeriod.rows.filter(deal__in=list(deals)).values_list(*_COLUMNS, "pk")}
+    stored = {row[:-1]: row[-1] for row in select(StagePeriod, (*_COLUMNS, "id"), owner="deal", of=list(deals))}
     if gone := [key for row, key in stored.items() if row not in wanted]:
         StagePeriod.rows.filter(pk__in=gone).delete()
     insert(StagePeriod, _COLUMNS, [row for row in wanted if row not in stored])

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from dealtracker.access.rules import PUBLIC
+from dealtracker.bulk import select
 from dealtracker.evidence.interests import interests_of
 from dealtracker.evidence.models import Claim, Reply, Source, SourceLink
 from dealtracker.evidence.namesakes import under_one_name
@@ -58,15 +59,15 @@ def evidence_of(subjects: Collection[UUID]) -> dict[UUID, Evidence]:
 
     Only what may support a subject is in its evidence: rows of its own compartment and public ones. Raises ListedError.
     """
-    claims = _grouped([_claim(row) for row in Claim.rows.filter(subject__in=subjects).values_list(*_CLAIM)], "subject")
-    replies = _grouped([_reply(row) for row in Reply.rows.filter(deal__in=subjects).values_list(*_REPLY)], "deal")
+    claims = _grouped([ClaimValue(*row) for row in select(Claim, _CLAIM, owner="subject", of=subjects)], "subject")
+    replies = _grouped([_reply(row) for row in select(Reply, _REPLY, owner="deal", of=subjects)], "deal")
     seeds = {c.source for found in claims.values() for c in found}
     seeds |= {r.source for found in replies.values() for r in found if r.source}
     involved = list(SourceLink.rows.raw(_INVOLVED, [list(seeds)]))
     links = [_link(link) for link in involved]
     stated = {link.source_id: set(link.stated_behind) for link in involved if link.kind == "corrects"}
     named = seeds | {link.source for link in links} | {link.to for link in links}
-    sources = {row[0]: SourceValue(*row) for row in Source.rows.filter(pk__in=named).values_list(*_SOURCE)}
+    sources = {row[0]: SourceValue(*row) for row in select(Source, _SOURCE, owner="id", of=named)}
     parts = interests_of(subjects)
     graph = _Links(sources, links, stated)
     return under_one_name({s: graph.evidence(s, claims[s], replies[s], parts.get(s, ())) for s in {*claims, *replies}})
@@ -115,10 +116,6 @@ class _Links:
 def _wall(walls: set[UUID]) -> UUID:
     """The compartment of a subject: what a team holds about a public one stays with its team and supports nothing."""
     return PUBLIC if PUBLIC in walls or not walls else min(walls)
-
-
-def _claim(row: Sequence[Any]) -> ClaimValue:
-    return ClaimValue(*row)
 
 
 def _link(link: SourceLink) -> LinkValue:

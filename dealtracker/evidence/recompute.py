@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from dealtracker.bulk import insert
+from dealtracker.bulk import insert, select
 from dealtracker.evidence.models import Standing
 from dealtracker.evidence.queries import evidence_of
 from dealtracker.evidence.rules.sameness import stored_text
@@ -66,7 +66,7 @@ def _difference(found: Mapping[UUID, Fields], subjects: Collection[UUID]) -> tup
     wanted = {
         _cells(fields.weighed.evidence.compartment, row): row for fields in found.values() for row in fields.rows
     }
-    stored = Standing.rows.filter(subject__in=subjects).values_list("id", *_COLUMNS)
+    stored = select(Standing, ("id", *_COLUMNS), owner="subject", of=subjects)
     known = {_cells(compartment, StandingRow(*cells)): key for key, compartment, *cells in stored}
     gone = [key for cells, key in known.items() if cells not in wanted]
     return gone, [(cells[0], *_plain(row)) for cells, row in wanted.items() if cells not in known]
