@@ -14,6 +14,7 @@ from deals.ledger.calc.curves import Asset, Curve
 from deals.ledger.calc.fx import Quote, Rates
 from deals.ledger.calc.rounding import round_cash
 from deals.ledger.rate_files import Rate, shipped
+from dealtracker.currencies import CURRENCIES
 from dealtracker.money import AmountError, parse_currency, parse_decimal, plain
 
 CLASSES = ("fees", "interest", "principal")
@@ -21,10 +22,7 @@ SHIPPED_OLDEST = 7  # days; as the book: a weekend with holidays around it
 
 
 def read_currency(fields: Fields, key: str = "currency") -> str:
-    try:
-        return parse_currency(fields.raw(key))
-    except AmountError as error:
-        raise wrong(fields.at(key), str(error), 'write it as "USD"') from None
+    return _code(fields.raw(key), fields.at(key))
 
 
 def _straight_line(fields: Fields, name: str) -> Curve:
@@ -144,9 +142,12 @@ def all_shipped() -> tuple[Rate, ...]:
 
 def _code(item: object, pointer: str) -> str:
     try:
-        return parse_currency(item)
+        code = parse_currency(item)
     except AmountError as error:
         raise wrong(pointer, str(error), 'write it as "USD"') from None
+    if code not in CURRENCIES:
+        raise wrong(pointer, f'"{code}" is not a currency of ISO 4217', 'write it as "USD"')
+    return code
 
 
 def positive_rate(value: object, pointer: str) -> Decimal:

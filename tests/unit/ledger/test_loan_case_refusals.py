@@ -47,6 +47,8 @@ def problems(**changes: Any) -> list[tuple[str, str]]:
         ({"commitment": "0.00"}, "/commitment", "the amount is zero"),
         ({"commitment": "1.005"}, "/commitment", "1.005 is finer than the smallest unit of USD"),
         ({"currency": "JPY", "commitment": "100.50"}, "/commitment", "100.5 is finer than the smallest unit of JPY"),
+        ({"currency": "ABC"}, "/currency", "is not a currency of ISO 4217"),
+        ({"fx": {"to": ["USB"]}}, "/fx/to/0", "is not a currency of ISO 4217"),
         ({"commitment": "9" * 40}, "/commitment", "has more than 18 digits before the point"),
         ({"commitment": "absent"}, "/commitment", "is missing"),
         ({"signing_date": "absent"}, "/signing_date", "is missing"),

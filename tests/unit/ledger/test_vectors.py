@@ -45,11 +45,11 @@ def test_rates_that_ship_stand_where_a_vector_names_none() -> None:
 
 
 def test_a_rate_that_does_not_ship_is_said() -> None:
-    rows = [{"date": "2026-06-30", "XAU_1_in_USD": "1"}]
+    rows = [{"date": "2026-06-30", "KZT_1_in_USD": "1"}]
     (problem,) = calculate(
-        json.dumps({"id": "v", "inputs": {"amount": "1.00", "ccy": "XAU"}, "expected": rows})
+        json.dumps({"id": "v", "inputs": {"amount": "1.00", "ccy": "KZT"}, "expected": rows})
     ).problems
-    assert problem.pointer == "/expected/0/XAU_1_in_USD" and "no rate XAU/USD on or before 2026-06-30" in problem.what
+    assert problem.pointer == "/expected/0/KZT_1_in_USD" and "no rate KZT/USD on or before 2026-06-30" in problem.what
 
 
 @pytest.mark.parametrize(
