@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 
 def why_limit(*, viewer: Viewer, limit: UUID, days: Days) -> Row | None:
-    """{"limit", "name", "figure", "currency", "amount", "recomputed", "rule", "how", "rounded", "lacks", "parts":
+    """{"limit", "name", "dimension", "figure", "currency", "amount", "recomputed", "rule", "how", "rounded", "lacks", "parts":
     [node]} for what is at least used; None where the limit is not seen.
 
     Nodes and leaves are those of `why_number`. A part is one basis and currency, converted as `limit_uses` does: its deals
@@ -41,7 +41,7 @@ def why_limit(*, viewer: Viewer, limit: UUID, days: Days) -> Row | None:
     root = worked("", None, rule, use.least, currency=one.currency, of=nodes)
     settled(question, [root])
     lacks = [f"no rate of the day for {code}: left out of the sum" for code in use.unconverted]
-    return opened(root, limit=public_id("limit", one.pk), name=one.name, figure=one.figure, lacks=lacks)
+    return opened(root, limit=public_id("limit", one.pk), name=one.name, dimension=one.dimension, figure=one.figure, lacks=lacks)
 
 
 def _part(question: Question, limit: Limit, part: Part, converter: Converter) -> Row:

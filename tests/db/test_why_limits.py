@@ -84,6 +84,7 @@ def test_pages_and_api_tell_the_tree_to_those_who_see_the_limit_alone(people: Ca
     assert api == client.get(f"{address}?format=json").json() and api["amount"] == api["recomputed"] == "50"
     shown = client.get(address).content.decode()
     assert "Worked out again from its leaves: the same." in shown and "Borrower one" in shown
+    assert "Used of the limit on Japan, committed" in shown
     assert "as stated" in client.get(f"{address}?format=csv").content.decode()
     outsider = people.client("alice")
     assert [outsider.get(one).status_code for one in (address, f"/api/v1/limits/{limit}/why/")] == [404, 404]

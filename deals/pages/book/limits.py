@@ -80,12 +80,13 @@ def limit_row(row: Row, clock: Clocks) -> Row:
     why = shown.address(f"/exposure/limits/{row['id']}/why/", **days)
     since = row["breach"] and date.fromisoformat(row["breach"]["since"])
     return {
-        **row, **money, "name": _name(row), "title": shown.DIMENSIONS[row["dimension"]], "state_words": STATES[row["state"]],
+        **row, **money, "name": limit_name(row), "title": shown.DIMENSIONS[row["dimension"]], "state_words": STATES[row["state"]],
         "share": share,
         "why_url": why, "since": since, "begins": date.fromisoformat(row["start"]),
         "ends": date.fromisoformat(row["end"]) if row["end"] else None,
     }  # fmt: skip
 
 
-def _name(row: Row) -> str:
+def limit_name(row: Row) -> str:
+    """What a limit is on, a country by its name."""
     return country_name(row["name"]) if row["dimension"].endswith(".country") else str(row["name"])

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from deals.pages.book import shown
+from deals.pages.book.limits import limit_name
 from deals.pages.book.why_shown import lines, shown_tree
 from deals.reports.limit_uses import Days
 from deals.reports.why_limit import why_limit
@@ -28,7 +29,7 @@ def why(request: HttpRequest, limit: str) -> HttpResponse:
     context = {
         **frame(request, section="Exposure", clock=clock), **shown.twins(request), "tabs": shown.tabs("Limits", request.viewer),
         **shown_tree(found, clock), "first": "Basis and currency",
-        "what": f"Used of the limit on {found['name']}, {found['figure']}",
+        "what": f"Used of the limit on {limit_name(found)}, {found['figure']}",
         "each": "One row a basis and currency; under it each deal. The leaves of a row add up to it.",
         "back": (f"/exposure/limits/{limit}/", "The limit"),
     }  # fmt: skip
