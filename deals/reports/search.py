@@ -14,7 +14,7 @@ from deals.reports.filters import DEFAULT_ORDERING
 from deals.reports.party_deals import deals_of_parties
 from deals.reports.site_list import site_list
 from dealtracker.access.rules import Viewer
-from dealtracker.evidence.reports import source_json, source_rows
+from dealtracker.evidence.reports import source_rows
 from dealtracker.ids import public_id
 from parties.reports.party_list import parties_found
 
@@ -68,8 +68,14 @@ def search_deals_at(*, viewer: Viewer, words: str, today: date, as_of: date, kno
 
 def _sources(viewer: Viewer, words: str, known_on: date) -> list[dict[str, Any]]:
     """The latest first, one more than are shown."""
-    rows = source_rows(viewer=viewer, words=words, known_on=known_on).order_by("-published_to", "pk")
-    return [source_json(source) for source in rows[: EACH + 1]]
+    rows = source_rows(viewer=viewer, words=words, known_on=known_on).prefetch_related(None)
+    return [_source(source) for source in rows.order_by("-published_to", "pk")[: EACH + 1]]
+
+
+def _source(source: Any) -> dict[str, Any]:
+    days = {name: str(day) for name in ("published_from", "published_to") if (day := getattr(source, name))}
+    texts = {name: getattr(source, name) for name in ("publisher", "title", "language")}
+    return {"id": public_id("source", source.pk), **texts, **days}
 
 
 def _party(party: Any, deals: int) -> dict[str, Any]:

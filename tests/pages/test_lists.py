@@ -177,7 +177,9 @@ PAGES = {
     "deal on an earlier day": "/deals/{deal}/?known_on=2026-02-01", "deals on an earlier day": "/deals/?known_on=2026-02-01",
     "claims": "/deals/{deal}/claims/?at=/facilities/f1/amount", "compare days": "/deals/{deal}/compare/",
     "parties": "/parties/", "party": "/parties/{party}/", "sites": "/sites/", "site": "/sites/{site}/", "facilities": "/facilities/",
-    "exposure": "/exposure/", "search": "/search/?q=borealis", "source": "/sources/{source}/",
+    "exposure": "/exposure/", "search": "/search/?q=borealis", "source": "/sources/{source}/", "sources": "/sources/",
+    "parties on an earlier day": "/parties/?known_on=2026-02-01", "sites on an earlier day": "/sites/?known_on=2026-02-01",
+    "findings on an earlier day": "/findings/?known_on=2026-02-01",
 }  # fmt: skip
 
 
