@@ -33,7 +33,7 @@ from dealtracker.bulk import uncollected
 from dealtracker.evidence.recompute import rebuild_shared_standing, replace_standing, weighed
 from dealtracker.evidence.rules.standing import Fields
 from dealtracker.periods import OPEN_END
-from parties.register.merged import merged_among
+from parties.register.merged import merged_among, one_look
 
 SET_SIZE = 1000
 _SYSTEM = system_viewer("refresh")
@@ -71,7 +71,7 @@ def refresh(deals: Iterable[UUID], *, at: datetime) -> int:
     """Rebuild those of `deals` that are still stale; returns how many. A deal that fails is set aside with its error."""
     ids = sorted(set(deals))
     try:
-        with uncollected():
+        with uncollected(), one_look():
             return _refresh_set(ids, at=at)
     except Exception as error:
         if len(ids) > 1:

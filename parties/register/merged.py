@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -21,6 +24,10 @@ WITH RECURSIVE one(id) AS (
 SELECT j.compartment_id, j.a_id, j.b_id FROM one JOIN parties_mergejudgement j ON j.a_id = one.id
 WHERE j.verdict = 'same' AND j.undone_at IS NULL
 """
+
+
+_Judgements = dict[UUID, tuple[tuple[UUID, UUID], ...]]
+_looked: ContextVar[_Judgements | None] = ContextVar("looked", default=None)
 
 
 @dataclass(frozen=True)
@@ -54,10 +61,45 @@ class Merged:
 
 
 def merged_among(ids: Iterable[UUID]) -> Merged:
-    """The judgements about these records and about all that were judged one with them. One statement."""
-    found: dict[UUID, tuple[tuple[UUID, UUID], ...]] = {}
+    """The judgements about these records and about all that were judged one with them. One statement; within `one_look`
+    none for records that were asked about before."""
+    looked = _looked.get()
+    if looked is None:
+        return Merged(_asked(ids))
+    if new := set(ids) - looked.keys():
+        looked |= dict.fromkeys(new, ()) | _asked(new)
+    return Merged(_reached(looked, ids))
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """For work whose parts all rest on judgements: each record is asked about once, so that they rest on the same ones."""
+    token = _looked.set({})
+    try:
+        yield
+    finally:
+        _looked.reset(token)
+
+
+def _asked(ids: Iterable[UUID]) -> _Judgements:
+    found: _Judgements = {}
     with connection.cursor() as cursor:
         cursor.execute(_JUDGED, [sorted(set(ids))])
         for wall, a, b in sorted(set(cursor.fetchall())):
             found[a] = (*found.get(a, ()), (wall, b))
-    return Merged(found)
+    return found
+
+
+def _reached(judgements: _Judgements, ids: Iterable[UUID]) -> _Judgements:
+    """Those that lead to one of these records or away from it, however many others lie between."""
+    near: dict[UUID, list[UUID]] = defaultdict(list)
+    for a, found in judgements.items():
+        for _, b in found:
+            near[a].append(b)
+            near[b].append(a)
+    seen, waiting = set[UUID](), [record for record in ids if record in near]
+    while waiting:
+        if (record := waiting.pop()) not in seen:
+            seen.add(record)
+            waiting += near[record]
+    return {record: judgements[record] for record in sorted(seen) if judgements.get(record)}

@@ -9,7 +9,9 @@ from uuid import UUID
 
 import orjson
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from deals import facts
 from deals.actions.dossiers import import_dossiers
@@ -19,12 +21,13 @@ from deals.models import Deal, ExposurePeriod, Facet, Sheet
 from deals.refresh import rebuild
 from deals.reports.deal_list import deal_list
 from deals.sheets.models import RefreshState
-from dealtracker.access.rules import system_viewer
+from dealtracker.access.rules import PUBLIC, system_viewer
 from dealtracker.access.walls import as_viewer
 from dealtracker.evidence.models import Standing
 from dealtracker.ids import public_id
 from parties.actions.merges import merge_parties, undo_judgement
 from parties.models import MergeJudgement, Party
+from parties.register.merged import merged_among, one_look
 from tests.db.test_merge import AT, demo, sheets
 
 SYSTEM = system_viewer("tests")
@@ -60,6 +63,21 @@ def load(*claims: dict[str, Any]) -> None:
     document["parties"][1]["hq_country"] = "US"
     read = read_files([("deal.json", orjson.dumps(document))], today=None)
     import_dossiers(dossiers=read, viewer=SYSTEM, source_name="deal.json", reason="test", update=True)
+
+
+def test_one_look_answers_as_many_do_and_asks_of_a_record_once(db: None) -> None:
+    with as_viewer(SYSTEM), transaction.atomic():
+        a, b, c, d, other = (Party.rows.create(kind="company", name=f"Record {n}") for n in range(5))
+        for one, same in ((a, b), (b, c), (d, c)):
+            MergeJudgement.rows.create(
+                a=one, b=same, verdict="same", compartment_id=PUBLIC, judged_at=timezone.now(), reason="a test"
+            )
+        asked = [[c.pk], [a.pk, other.pk], [d.pk], [other.pk], [b.pk, c.pk]]
+        plain = [merged_among(ids) for ids in asked]
+        with one_look(), CaptureQueriesContext(connection) as told:
+            assert [merged_among(ids) for ids in asked] == plain
+        assert len(plain[0].into) == 3 and not plain[3] and len(told) == 2
+        assert merged_among([c.pk]) == plain[0]
 
 
 @pytest.fixture
