@@ -41,6 +41,9 @@ def _leaf(leaf: Row) -> Fraction | None:
 
 
 def _sum(members: Sequence[Row], values: Sequence[Fraction | None]) -> Fraction | None:
+    """Nothing is 0; what is there and does not count leaves the sum unknown."""
+    if members and all(one.get("times") == "0" for one in members):
+        return None
     found = Fraction(0)
     for one, value in zip(members, values, strict=True):
         if value is None:

@@ -36,7 +36,7 @@ def why_limit(*, viewer: Viewer, limit: UUID, days: Days) -> Row | None:
     question.prepare()
     parts = list(limit_parts(question, one.dimension, one.figure, [one])[one.pk])
     use, converter = used(parts), Converter.on(days.as_of, one.currency, {part.currency for part in parts})
-    nodes = [_part(question, one, part, converter) for part in parts if part.least is not None]
+    nodes = [_part(question, one, part, converter) for part in parts if part.known]
     rule = f"sum of {use.known} parts with a known figure, of {use.parts}"
     root = worked("", None, rule, use.least, currency=one.currency, of=nodes)
     settled(question, [root])
@@ -52,6 +52,8 @@ def _part(question: Question, limit: Limit, part: Part, converter: Converter) ->
     whole = sum((Decimal(node["amount"]) for node in nodes), Decimal(0))
     name, rule = f"{part.basis}, {part.currency}", f"sum of {part.known} parts with a known figure, of {part.parts}"
     added = worked("", None, rule, whole, currency=part.currency, of=named)
+    if converter.rate(part.currency) is None:
+        return {**added, "name": f"{name}: no rate of the day, left out", "times": "0"}
     legs = converter.rates.path(part.currency, limit.currency, converter.day)
     if not legs:
         return {**added, "name": name}

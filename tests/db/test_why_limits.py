@@ -70,6 +70,11 @@ def test_a_currency_without_a_rate_is_named_and_left_out(people: Cast) -> None:
     found = opened(people, limited(people))
     assert found["amount"] == found["recomputed"] == "50"
     assert found["lacks"] == ["no rate of the day for SAR: left out of the sum"]
+    assert [(part["name"], part.get("times"), part["amount"]) for part in found["parts"]] == [
+        ("reported, SAR: no rate of the day, left out", "0", "20"), ("reported, USD", None, "50"),
+    ]  # fmt: skip
+    alone = opened(people, limited(people, dimension="currency", key="SAR"))
+    assert (alone["amount"], alone["recomputed"], alone["parts"][0]["amount"]) == (None, None, "20")
 
 
 def test_pages_and_api_tell_the_tree_to_those_who_see_the_limit_alone(people: Cast) -> None:
