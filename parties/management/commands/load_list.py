@@ -14,6 +14,7 @@ from django.utils import timezone
 from dealtracker.access.rules import system_viewer
 from dealtracker.access.walls import as_viewer
 from dealtracker.periods import DateError, parse_day
+from dealtracker.uikit.formats import count_words
 from parties.actions.screening import Loaded, load_list
 from parties.models import Watchlist
 from parties.screening.readers import ListRefused
@@ -60,8 +61,8 @@ def in_words(loaded: Loaded) -> Iterator[str]:
         yield f"{file.name}: {file.bytes:,} bytes, SHA-256 {file.sha256}"
     yield f"{loaded.watchlist}: version {loaded.number} of {loaded.file_date}, hash {loaded.digest}"
     yield (
-        f"{loaded.entries:,} entries with {loaded.names:,} names: {loaded.added:,} new, {loaded.changed:,} changed,"
-        f" {loaded.removed:,} removed."
+        f"{count_words(loaded.entries, 'entry', 'entries')} with {count_words(loaded.names, 'name')}:"
+        f" {loaded.added:,} new, {loaded.changed:,} changed, {loaded.removed:,} removed."
     )
     for notice in loaded.notices:
         yield f"note: {notice}"

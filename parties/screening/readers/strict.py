@@ -123,7 +123,8 @@ def _check_header(name: str, names: list[str], required: Sequence[str], known: S
         raise ListRefused(name, 1, f'has the column "{twice[0]}" twice; take one out')
     missing = [column for column in required if column not in names]
     if missing:
-        raise ListRefused(name, 1, f"lacks the column {', '.join(missing)}; its header must be that of the published file")
+        columns = "column" if len(missing) == 1 else "columns"
+        raise ListRefused(name, 1, f"lacks the {columns} {', '.join(missing)}; its header must be that of the published file")
     extra = [column for column in names if column not in known]
     if extra:
         notices.append(f"{name}: columns not read: {', '.join(extra)}")
