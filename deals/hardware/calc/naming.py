@@ -35,6 +35,7 @@ _VENDOR_WORDS = {
 _NOISE = frozenset(
     {"gpu", "gpus", "chip", "chips", "accelerator", "accelerators", "card", "cards", "ai", "graphics"}
     | {"system", "systems", "server", "servers", "rack", "racks", "node", "nodes"}
+    | {"platform", "platforms", "cluster", "clusters", "superpod", "superpods", "module", "modules", "board", "boards"}
 )
 # "Nvidia GPUs, model not stated" says the maker, and that no more is said.
 _UNSTATED = re.compile(
@@ -46,7 +47,7 @@ _UNSTATED = re.compile(
 )
 # "10,000 H100 GPUs", "8x H100", "HGX H100 8-GPU", "H100s": how many, not which.
 _COUNTS = re.compile(
-    r"^\s*\d[\d,.]*\s*[x×*]?\s+(?=[a-z])|(?<!\w)[x×*]\s*\d+\s*$|\b\d+[\s-]*gpus?\b|(?<=\d|x)['’]?s\b",
+    r"^\s*\d[\d,.]*(?:\s*[x×*]\s*|\s+)(?=[a-z])|(?<!\w)[x×*]\s*\d+\s*$|\b\d+[\s-]*gpus?\b|(?<=\d|x)['’]?s\b",
     re.IGNORECASE,
 )
 LISTED = re.compile(r"[;,/+&、；，]|\b(?:and|or)\b", re.IGNORECASE)

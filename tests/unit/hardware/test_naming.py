@@ -50,6 +50,11 @@ def test_every_chip_by_name_case_vendor_and_without_spaces(chip: Chip) -> None:
         ("4090s", "nvidia-rtx-4090"),
         ("L40s GPUs", "nvidia-l40s"),
         ("Nvidia GB300 systems", "nvidia-gb300"),
+        ("DGX GB200", "nvidia-gb200"),
+        ("DGX SuperPOD GB300", "nvidia-gb300"),
+        ("Instinct MI300X platform", "amd-mi300x"),
+        ("8xB200 node", "nvidia-b200"),
+        ("Ascend 910C cluster", "huawei-ascend-910c"),
     ],
 )
 def test_usual_spellings(text: str, key: str) -> None:
