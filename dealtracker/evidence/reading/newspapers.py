@@ -26,7 +26,7 @@ _EAST = {
     "zh": re.compile(r"(?:《|(?<=据)|(?<=據)|(?<=[,，。、]))(?!据|據)(?P<paper>[一-龥]{2,8}(?:日报|日報|时报|時報|晚报|晚報|新闻|新聞|财经|財經|周刊|週刊|新闻网|新聞網|报|報))》?(?=\d{0,2}日?.{0,6}?(?:报道|報道|報導|引述|引用|援引|称|稱))"),
 }  # fmt: skip
 _REPORTS = re.compile(
-    r"\b(?:report(?:s|ed)?|according to|told|citing|cites|wrote|said|bericht\w+|meldet\w*|schreibt|schrieb|laut|zufolge|rapport\w+|selon|révél\w+|écrit|indiqu\w+|riport\w+|riferi\w+|secondo|scrive|anticip\w+|"
+    r"\b(?:(?:has|have) learn(?:t|ed)|understands|report(?:s|ed)?|according to|told|citing|cites|wrote|said|bericht\w+|meldet\w*|schreibt|schrieb|laut|zufolge|rapport\w+|selon|révél\w+|écrit|indiqu\w+|riport\w+|riferi\w+|secondo|scrive|anticip\w+|"
     r"inform\w+|según|public\w+|adelant\w+|noticiou|segundo|apurou|revelou|avançou|conforme|сообщ\w+|пишет|написал\w*|рассказал\w*|по данным)|報じ|伝え|報道|によると|报道|報道|報導|引述|援引|보도|전했|따르면"
 )
 _TOLD = re.compile(

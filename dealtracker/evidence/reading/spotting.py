@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
@@ -178,7 +179,7 @@ def _spot_unknown(sentence: Sentence, text: str, local: Gazetteer, heads: dict[s
             sentence.mentions.append(Mention(hit.start, hit.end, hit.entry.name, written, hit.entry.kind, known=False))
             sentence.places = [p for p in sentence.places if (p.start, p.end) not in held]
     sentence.mentions.sort(key=lambda mention: mention.start)
-    sentence.mentions += _shortened(sentence, heads)
+    sentence.mentions += _shortened(sentence, heads) + _named_like_a_town(sentence, text, heads)
     sentence.mentions.sort(key=lambda mention: mention.start)
     sentence.weak = [w for w in sentence.weak if not _inside(sentence, w)]
 
@@ -210,6 +211,21 @@ def _shortened(sentence: Sentence, heads: dict[str, list[Party]]) -> list[Mentio
         if len(full) == 1 and free and (len(weak.written) > 3 or weak.written.isupper()):
             found.append(Mention(weak.start, weak.end, full[0].name, weak.written, full[0].kind, known=False))
             sentence.places = [p for p in sentence.places if not (weak.start <= p.start and p.end <= weak.end)]
+    return found
+
+
+_SUBJECT = re.compile(r"(?:^|[.;,]\s|\s(?:e|y|and|et)\s)(?:[AO]|La|El|Il|Le|The|[ao]|la|el|il|le|the)\s$")
+
+
+def _named_like_a_town(sentence: Sentence, text: str, heads: dict[str, list[Party]]) -> list[Mention]:
+    """ "A Araucária não respondeu": the short name of Araucária Compute, though a town is called so too."""
+    found = []
+    for place in list(sentence.places):
+        full = heads.get(text[place.start : place.end], [])
+        if len(full) == 1 and _SUBJECT.search(text[max(sentence.start, place.start - 8) : place.start]):
+            sentence.places.remove(place)
+            written = text[place.start : place.end]
+            found.append(Mention(place.start, place.end, full[0].name, written, full[0].kind, known=False))
     return found
 
 

@@ -28,7 +28,7 @@ _PAST = re.compile(
     r"\s?(?:ago|earlier|old|fa\b|atrás|antes|zuvor|plus tôt|назад|前|전)|\s(?:of (?:experience|operation)|di esperienza|de experiencia|d'expérience)"
 )
 _SINCE = re.compile(
-    r"(?<!\w)(?:past|last|founded|for more than|ultimi|últimos|letzten|vergangenen|dernièr?e?s|depuis|seit|vor|il y a|hace|há|da|последни\w{1,2})\s(?:\S{1,12}\s){0,2}$|(?:过去|過去|지난|直近)\s?$"
+    r"(?<!\w)(?:past|last|founded|for more than|ultimi|últimos|letzten|vergangenen|dernièr?e?s|depuis|seit|vor|il y a|hace|há|da(?!\s\w{2,14}[aei]re\b)|последни\w{1,2})\s(?:\S{1,12}\s){0,2}$|(?:过去|過去|지난|直近)\s?$"
 )
 _OTHER = re.compile(
     r"(?:\bdraws? (?:may|can|period|are)|drawdown|availab|erogazion|tirage|disponib|ziehung|выборк|提款|引出|인출|lease|leas|contract|agreement|offtake|rent|mietvertrag|vertrag|affitt|contratt|locazion|alquil|contrato|arrend|bail|loyer|contrat|alug|аренд|контракт|договор|租|契約|合同|賃|임대|계약)"

@@ -16,7 +16,7 @@ from dealtracker.evidence.reading.labels import is_site_line
 from dealtracker.evidence.reading.towns_east import eastern
 
 _WORD = r"[A-ZÀ-ÖØ-ÞĀĒĪŌŪŁŚŠŽ][\w’'-]{1,24}"
-_NAME = rf"(?P<town>{_WORD}(?:\s(?:(?:do|da|dos|das|de|del|la|las|los|el|le|di|sur|sous|am|an\sder|ob|upon|on|i|på|nad)\s){{0,2}}{_WORD}){{0,3}})"
+_NAME = rf"(?P<town>{_WORD}(?:\s(?:(?:do|da|dos|das|de|del|la|las|los|el|le|di|sur|sous|am|an\sder|ob|upon|on|i|på|nad|sul|sulla)\s|sull['’]|d['’]|dell['’]){{0,2}}{_WORD}){{0,3}})"
 _PREPOSITIONS = {
     "en": r"in|at|near|outside|around|to",
     "it": r"a|ad|di|presso|vicino\sa",
@@ -39,6 +39,7 @@ def with_towns(sentence: Sentence, text: str) -> list[PlaceHit]:
     found = [town for place in wide if pattern and (town := _before(sentence, text, place, pattern))]
     found += eastern(sentence, text)
     found += [town for place in sentence.places if (town := _longer(sentence, text, place))]
+    found += _beside_city(sentence, text)
     kept = [p for p in sentence.places if p not in provinces and not any(_overlap(p, town) for town in found)]
     if not any(p.place.precision in ("city", "district") for p in (*kept, *found)):
         found += _behind_site(sentence, text)
@@ -58,6 +59,15 @@ _BEHIND = {code: re.compile(rf"[^,.;:()\n]{{0,30}}?\s?(?<!\w)(?:{words})\s{_NAME
 _GERMAN_TOWN = re.compile(
     r"(?:\w(?:bach|berg|burg|brück|brunn|dorf|felde?|furt|hafen|hagen|hausen|heim|hofen|ingen|kirchen?|leben|moor|münde|ow|itz|rode|roth|see|stedt|tal|walde?|weiler|werder|büttel|siel|reuth|rath|scheid|[^b]au))$"
 )  # every German noun has a capital
+
+
+def _beside_city(sentence: Sentence, text: str) -> list[PlaceHit]:
+    """A town with the city of its province in brackets: "a Trezzo sull'Adda (Milano)"; both are of one country."""
+    towns = [(town, p) for town in _with_region(sentence, text) for p in sentence.places if 0 < p.start - town.end <= 2]
+    free = [(town, p) for town, p in towns if not any(_overlap(held, town) for held in _held(sentence))]
+    for _, place in free:
+        sentence.places = [p for p in sentence.places if p is not place]
+    return [replace(town, place=replace(town.place, country=place.place.country)) for town, place in free]
 
 
 _LONGER = re.compile(

@@ -25,7 +25,7 @@ LOST_COLUMNS = """Term Sheet
 満期日 2032年9月30日"""
 
 
-@pytest.mark.parametrize("batch", ["second", "third", "fourth", "fifth", "sixth", "seventh"])
+@pytest.mark.parametrize("batch", ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"])
 def test_what_a_batch_taught_is_kept_as_a_whole(batch: str) -> None:
     languages, _ = tallies(LATER / batch)
     assert set(languages) == {"en", "it", "es", "de", "fr", "pt", "ru", "ja", "zh", "ko", "terms"}

@@ -46,6 +46,8 @@ FR = Vocabulary(
     ),
     seeks="cherche / cherchent / chercherait / cherchait / négocie* / négociation* / discussion* / pourparlers / lever / obtenir / emprunter / veut / souhaite / sollicit* / demand* / en quête / vise / réunir / espère / tente / discut\\w* / cherche / prépare",
     roles=(
+        RoleRow("end beneficiary", "<", "(louera|louerait|loue|utilisera|prendra) (la totalité|l'intégralité|l'ensemble|la quasi-totalité) (de la|de l'|des|du)"),
+        RoleRow("lender", ">", "(apporté|consenti|accordé|souscrit)e?s? par", "debt", "active"),
         RoleRow("borrower", "<", "(cherchons|négocions|empruntons|avons (obtenu|signé|levé|bouclé))", "debt"),
         RoleRow("end beneficiary", "<", "(sera|serait|est) (la |le |l')?(seule? |unique |principale? )?utilisat(eur|rice) (de la|des|du|de) ~(capacité*|puces|gpu|centre|serveurs|cluster|processeurs)"),
         RoleRow("vendor", ">", "(achat|acquisition|commande) ~?(auprès de|auprès d')"),

@@ -46,6 +46,8 @@ IT = Vocabulary(
     ),
     seeks="cerchiamo / stiamo (cercando|parlando|trattando) / cerca / cercano / cercando / cercava / negoziat* / negozia* / trattativ* / ottenere / raccogliere / vuole / punta a / richiest* / chiede / ha chiesto / in trattativa / sta trattando / mira a / intende / farsi (prestare|finanziare) / (chiedere|prendere|chiede|prende) in prestito",
     roles=(
+        RoleRow("arranger", ">", "(advisor|arranger|consulente|coordinatore) ~(dell'operazione|del finanziamento|del prestito) (è|sono)"),
+        RoleRow("lender", "<", "(metteranno|metterà|mettono|mette|hanno messo|ha messo) (sul piatto|sul tavolo|a disposizione)", "debt"),
         RoleRow("borrower", "<", "(cerchiamo|stiamo (cercando|trattando|negoziando|parlando con|raccogliendo)|abbiamo (ottenuto|chiuso|firmato|raccolto))", "debt"),
         RoleRow("end beneficiary", "<", "(sarà|sarebbe|è) (la |il |l')?(unic[oa] |principale )?(utilizzat\\w+|utente) d(ella|elle|ei|egli|el|i) ~(capacità|chip|gpu|centro|server|cluster|processori|data)"),
         RoleRow("vendor", ">", "(acquisto|acquisizione|fornitura|ordine) ~?(da|dal|dalla|presso)"),

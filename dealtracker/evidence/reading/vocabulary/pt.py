@@ -47,6 +47,8 @@ PT = Vocabulary(
     ),
     seeks="busca / buscam / buscando / procura / procuram / negocia* / conversas / negociações / obter / captar / levantar / quer / pretende / tenta / solicit* / pede / pediu / tomar / negociar",
     roles=(
+        RoleRow("borrower", "<", "(conversa|conversam|conversou) ~~com", "debt"),
+        RoleRow("end beneficiary", ">", "atender(ia|iam|á|ão)? (a|à|ao|o|os)(?= )"),
         RoleRow("borrower", "<", "(está|estão|estaria|estariam) ~~a (negociar|tentar|procurar|discutir|contrair) / (estamos ~?a negociar|estamos negociando|buscamos|procuramos)", "debt"),
         RoleRow("arranger", ">", "a (organizar|coordenar|liderar|estruturar|assessorar)( (a operação|o processo|o empréstimo|o financiamento|a emissão))? (está|estão|é|são)"),
         RoleRow("borrower", ">", "(compra|aquisição) de [^.;]{2,60}? (pela|pelo|por)", "debt"),
@@ -98,7 +100,7 @@ PT = Vocabulary(
         ("lenders", "(outros )?(potenciais |possíveis |eventuais )?(credores|financiadores|emprestadores|mutuantes)"),
     ),
     approach="de / com / junto / a / entre / ao / aos / por / contat* / procur* / junto a",
-    asked="(falou|falaram|falado|conversou|conversaram|reuniu-se) com / (figuram?|estão|está|contam-se) entre (os|as) ~?(financiadores|credores|bancos|fundos|instituições|interessad*|candidat*) / (credor|banco|fundo|financiador)(es|s)? interessad* / (recorreu|recorre|recorrido) a / sond(ou|a|ado|ados|aram) / procur(ou) (os |o |a )?banco / contact(ou|ado|ados|ou) / abord(ou|ado|ados|am) / bateu à porta / pediu a / (quer|pretende|espera|planeia|planeja|procura|ambiciona) (obter|captar|levantar|contrair|pedir|endividar-se)",
+    asked="(conversa|conversam) ~~com / (falou|falaram|falado|conversou|conversaram|reuniu-se) com / (figuram?|estão|está|contam-se) entre (os|as) ~?(financiadores|credores|bancos|fundos|instituições|interessad*|candidat*) / (credor|banco|fundo|financiador)(es|s)? interessad* / (recorreu|recorre|recorrido) a / sond(ou|a|ado|ados|aram) / procur(ou) (os |o |a )?banco / contact(ou|ado|ados|ou) / abord(ou|ado|ados|am) / bateu à porta / pediu a / (quer|pretende|espera|planeia|planeja|procura|ambiciona) (obter|captar|levantar|contrair|pedir|endividar-se)",
     governed="de / do / da / dos / das / por / para / com / ao / à / entre / sobre / segundo / como / contra / em / no / na / pela / pelo / para a / para o / pelos / d",
     replies=(
         ("declines to comment", "nem ~~nem ~~(comentaram|quiseram) / (recus*|neg*|declin*|evit*|prefer*|opt*|abste*)( -se|-se)? (categoricamente |também )?(a |em |de |por |se )?(não )?(comentar*|fazer comentários|fazer declarações|tecer comentários|pronunciar*|se pronunciar|se manifestar|prestar) / não (quis|quiseram|quer) (comentar|se pronunciar|fazer|se manifestar|prestar) / não (fez|fizeram|fará) (nenhum )?comentários? / não (comentou|comentaram|comenta|comentam|comentará) / sem comentários / (recusou|recusaram)-se a / declinou de / escus\\w*(-se)? (a|de) comentar / não (se )?pronunci\\w* / prefer(iu|iram|e|em) não (se manifestar|comentar|falar) / não (se manifestou|se manifestaram|vai se manifestar|se pronunciou|se pronunciaram)"),
@@ -128,7 +130,7 @@ PT = Vocabulary(
     servers="servidores / racks",
     counters="unidades / gpus / chips / placas / servidores / racks",
     sites="data ?-?centers? / datacenters? / centros? de (processamento de )?dados / centro de computação / campus / supercomputador / instalação / local / fábrica de ia / (instalad\\w{1,2}|alojad\\w{1,2}|hospedad\\w{1,2}|implantad\\w{1,2}|colocad\\w{1,2}) (em|no|na|nos|nas) / (vão|irão|seguem|segue|vai|serão|destinam-se|destinad\\w{1,2}) (para|a|em) / polos? / sítios? / instalações / capacidade, em",
-    talks="conversas / negociações / negociação / discussões / discussão / tratativas / discutid* / conversações / debate* / diálogo / em discussão / negociad* / negoci(a|am|ando|ava) / negociar / processo que dura / processo (negocial|de financiamento)",
+    talks="conversa(m)? / conversas / negociações / negociação / discussões / discussão / tratativas / discutid* / conversações / debate* / diálogo / em discussão / negociad* / negoci(a|am|ando|ava) / negociar / processo que dura / processo (negocial|de financiamento)",
     units=(("years", "anos?"), ("months", "m[êe]s(es)?"), ("quarters", "trimestres?"), ("weeks", "semanas?"), ("days", "dias?")),
     tenor="prazo / vencimento / empréstimo / crédito / títulos / vence / vencerá / duração / financiamento / debêntures / com vencimento em / maturidade / vencem / pagar em / reembols\\w* / amortiz\\w* / dura / (ser |a ser )?(pag[oa]s?|reembolsad[oa]s?|amortizad[oa]s?|quitad[oa]s?|devolvid[oa]s?)",
     materials="materia(l|is) (de )?(marketing|promociona(l|is)|divulgação|apresentação|comercia(l|is)|informativ*) / materiais / documentos (de )?(oferta|marketing|divulgação) / apresentaç* / documentação / prospecto",
