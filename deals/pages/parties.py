@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from deals.pages.deal.cells import quantity_words
 from deals.pages.deal.roles import GROUPS
-from deals.pages.deal.seen import deal_url, is_stated
+from deals.pages.deal.seen import deal_url, is_stated, published
 from deals.pages.listing import country_code, one_of, page_by_name, pager, search_words
 from deals.pages.marks import mark_elsewhere
 from deals.reports.documents_then import documents_then, parties_then
@@ -176,7 +176,8 @@ def _hq(
     standing = sheet["standings"].get("hq_country")
     at = f"/parties/{sheet['id']}/hq_country"
     opened = mark_elsewhere(deals[0]["deal"]["id"], at, standing, clock, "the head office") if deals else atoms.mark(standing)
-    quoted = head_office_words(viewer=viewer, party=party, country=code, known_on=clock.known_on)
+    words = head_office_words(viewer=viewer, party=party, country=code, known_on=clock.known_on)
+    quoted = [{**one, "published": published(one["source"])} for one in words]
     return {"code": code, "name": country_name(code), "standing": standing, "mark": opened, "quoted": quoted}
 
 
