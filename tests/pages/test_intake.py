@@ -431,6 +431,16 @@ def test_each_loan_of_a_text_goes_to_a_deal_of_its_own(people: World) -> None:
     assert [one["deal"]["id"] for one in again] == [tokyo, other], "what was accepted tells the deal without the address"
 
 
+def test_a_slip_of_a_power_of_ten_is_called_out_beside_what_stands(people: World) -> None:
+    bob, tokyo = people.client("bob"), people.id("tokyo")
+    wrong = take(bob, ARTICLE.replace("US$300 million", "US$3 billion"), url="https://example.org/ten")
+    other = take(bob, ARTICLE.replace("US$300 million", "US$310 million"), url="https://example.org/other")
+    said = card(bob.get(f"{wrong}?deal={tokyo}"), "amount")["beside"]
+    assert (said["slip"], said["relation"]) == ("differs by a power of ten (10 times)", "contradicts")
+    assert b"differs by a power of ten (10 times)" in bob.get(f"{wrong}?deal={tokyo}").content
+    assert card(bob.get(f"{other}?deal={tokyo}"), "amount")["beside"]["slip"] == ""
+
+
 def test_a_party_entered_once_serves_every_proposal_that_names_it(people: World) -> None:
     bob, tokyo = people.client("bob"), people.id("tokyo")
     address = take(bob, TWO_LOANS)

@@ -9,10 +9,12 @@ from uuid import UUID
 from deals import facts
 from deals.agreements.rules.proposed import Proposed
 from deals.agreements.rules.readings import NotAFact, reading
+from deals.pages.deal.drift import slip_words
 from deals.pages.review.deals import Placed
 from deals.pages.review.words import as_written, field_of, label, said
 from deals.reports.proposals import Beside, Row
 from dealtracker.evidence.models import Claim, Reply
+from dealtracker.evidence.rules.sameness import is_amount, magnitude_slip
 from dealtracker.ids import public_id
 from parties.register.models import Party
 
@@ -68,7 +70,8 @@ def card(
         "value": as_written(told), "edits_value": entity not in _VALUELESS and not told.names_a_party,
         "help": _help(field), "place": _part(told, "site.place", "city", "country"),
         "reply": _part(told, "reply", "stance", "words"),
-        "attribution": row.attribution, "beside": _beside(beside), "choices": _choices(row), "typed": typed or {}, "error": error,
+        "attribution": row.attribution, "beside": _beside(beside, told.value),
+        "choices": _choices(row), "typed": typed or {}, "error": error,
     }  # fmt: skip
 
 
@@ -93,11 +96,12 @@ def _short(quote: str) -> str:
     return f"{flat[:240]}…" if len(flat) > 240 else flat
 
 
-def _beside(found: Beside | None) -> dict[str, Any] | None:
+def _beside(found: Beside | None, proposed: Any) -> dict[str, Any] | None:
     if found is None:
         return None
+    slip = slip_words(magnitude_slip(proposed, found.value)) if is_amount(proposed) and is_amount(found.value) else ""
     return {"rows": found.rows, "row": found.row, "at": found.at, "value": said(found.value), "relation": found.relation,
-            "differs": found.relation == "contradicts"}  # fmt: skip
+            "differs": found.relation == "contradicts", "slip": slip}  # fmt: skip
 
 
 def _kind(row: Row, kinds: Mapping[str, str]) -> str:
