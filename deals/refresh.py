@@ -219,7 +219,8 @@ def _rebuild_deals(deals: Sequence[UUID], *, today: date, evidence: Mapping[UUID
     stated = [row for deal, one in seen.items() for row in stated_rows(bundles[deal], one.bundle, one.tracks)]
     merged = {deal: bundle.merged for deal, bundle in bundles.items() if bundle.merged}
     lasts = {facility: day for bundle in bundles.values() for facility, day in last_days(bundle).items()}
-    exposure.rebuild(stated, deals=deals, lasts=lasts, merged=merged)
+    booked = [deal for deal, bundle in bundles.items() if bundle.rows["entries"]]
+    exposure.rebuild(stated, deals=deals, booked=booked, lasts=lasts, merged=merged)
     controls.rebuild((row for one in seen.values() for row in finding_rows(one.bundle, one.answers)), deals=deals)
     written = [row for deal, one in seen.items() for row in one.sheets(summaries[deal], today)]
     sheets.rebuild(written, deals=deals)

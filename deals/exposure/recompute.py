@@ -15,20 +15,21 @@ from deals.exposure.stated import COLUMNS, REQUIRED, Row
 
 
 def rebuild(
-    stated: Sequence[Row], *, deals: Iterable[UUID], lasts: Mapping[str, date],
+    stated: Sequence[Row], *, deals: Iterable[UUID], booked: Sequence[UUID], lasts: Mapping[str, date],
     merged: Mapping[UUID, Mapping[str, str]] | None = None,
 ) -> None:  # fmt: skip
     """Make the stored periods of `deals` equal to their entries and the `stated` rows.
 
-    `lasts` is the last day on which a facility may be drawn. `merged` says by deal which record stands for which, where
-    records of one party were judged to be one.
+    `booked` are those of them that have entries, `lasts` the last day on which a facility may be drawn. `merged` says by
+    deal which record stands for which, where records of one party were judged to be one.
     """
     ids = sorted(set(deals))
-    drawn = {"deals": ids, "facilities": [UUID(key) for key in lasts], "lasts": list(lasts.values())}
+    drawn = {"deals": list(booked), "facilities": [UUID(key) for key in lasts], "lasts": list(lasts.values())}
     with connection.cursor() as cursor:
         make_fresh(cursor, stated)
-        cursor.execute(f"INSERT INTO fresh ({_names(HELD_COLUMNS)}) {HELD}", drawn)
-        cursor.execute(f"INSERT INTO fresh ({_names(UNDERWRITTEN_COLUMNS)}) {UNDERWRITTEN}", {"deals": ids})
+        if booked:
+            cursor.execute(f"INSERT INTO fresh ({_names(HELD_COLUMNS)}) {HELD}", drawn)
+            cursor.execute(f"INSERT INTO fresh ({_names(UNDERWRITTEN_COLUMNS)}) {UNDERWRITTEN}", drawn)
         _under_one_name(cursor, merged or {})
         _replace(cursor, ids)
         cursor.execute("DROP TABLE fresh")

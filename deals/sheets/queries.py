@@ -28,9 +28,16 @@ from parties.register.merged import Merged, merged_among
 Standings = dict[UUID, list[StandingRow]]
 _STANDING = tuple(field.name for field in dataclass_fields(StandingRow))
 _REMOVED = "- '{compartment_id,deal_id,recorded_at,normalised,digest,booked_at}'::text[]"
-# The rows that a deal consists of: (list, deal, row). The last three are pairs: who is linked with whom, a site with its key.
+# A deal and all that it consists of: (what it is, deal, row). Links and sites are pairs: who is linked with whom, a site and
+# its key.
 _FACTS = " UNION ALL ".join(
     [
+        """SELECT 'deal', d.id::text, to_jsonb(d) || jsonb_build_object('wall', c.name)
+        FROM deals_deal d JOIN access_compartment c ON c.id = d.compartment_id WHERE d.id = ANY(%(deals)s)""",
+        f"""SELECT 'replies', r.deal::text, to_jsonb(r) {_REMOVED}
+            || jsonb_build_object('known', s.published_to, 'recorded', r.recorded_at::date)
+        FROM evidence_reply r JOIN deals_deal d ON d.id = r.deal AND d.compartment_id = r.compartment_id
+        LEFT JOIN evidence_source s ON s.id = r.source_id WHERE r.deal = ANY(%(deals)s)""",
         *(
             f"SELECT '{e.list}', deal_id::text, to_jsonb(t) {_REMOVED} FROM {e.model._meta.db_table} t"
             f" WHERE deal_id = ANY(%(deals)s)"
@@ -45,10 +52,6 @@ _FACTS = " UNION ALL ".join(
     ]
 )
 _LINKS = ("relies_on", "financed_by")
-_DEALS = """
-SELECT to_jsonb(d) - '{revision}'::text[] || jsonb_build_object('revision', d.revision, 'wall', c.name)
-FROM deals_deal d JOIN access_compartment c ON c.id = d.compartment_id WHERE d.id = ANY(%(deals)s)
-"""
 _PARTIES = f"""
 SELECT to_jsonb(p) {_REMOVED} || jsonb_build_object('names', coalesce((
     SELECT jsonb_agg(jsonb_strip_nulls(to_jsonb(n) - '{{id,party_id,compartment_id,normalised,searched}}'::text[])
@@ -75,11 +78,6 @@ SELECT cited.deal, to_jsonb(s) {_REMOVED} || jsonb_build_object('links', coalesc
     FROM evidence_sourcelink l WHERE l.source_id = s.id), '[]'))
 FROM cited JOIN evidence_source s ON s.id = cited.source ORDER BY s.published_to, s.publisher, s.id
 """
-_REPLIES = f"""
-SELECT r.deal, to_jsonb(r) {_REMOVED} || jsonb_build_object('known', s.published_to, 'recorded', r.recorded_at::date)
-FROM evidence_reply r JOIN deals_deal d ON d.id = r.deal AND d.compartment_id = r.compartment_id
-LEFT JOIN evidence_source s ON s.id = r.source_id WHERE r.deal = ANY(%(deals)s) ORDER BY r.key
-"""
 _CLAIMS = """
 SELECT subject::text, target::text, field, count(*) FROM evidence_claim WHERE subject = ANY(%(subjects)s) AND state = 'accepted'
 GROUP BY 1, 2, 3
@@ -104,12 +102,12 @@ def load(deals: Iterable[UUID], *, standing: Standings | None = None) -> dict[UU
     """The bundles of these deals, as far as the walls of this transaction show them; `standing` says what stands for some
     subjects, for who has just worked that out."""
     ids, told = sorted(set(deals)), dict(standing or {})
-    found = {UUID(row["id"]): row for (row,) in _rows(_DEALS, deals=ids)}
-    by_deal, sites_of = _facts(list(found))
+    facts_of = _facts(ids)
+    found, by_deal, replies, sites_of = facts_of.deals, facts_of.rows, facts_of.replies, facts_of.sites
     _add_standings(told, list(found))
     # Parties and sites that stood where another stands now: an earlier day's view names them.
     stood = {deal: {row.value["ref"] for row in told[deal] if _names(row.value)} for deal in found}
-    replies, sources = _grouped(_REPLIES, ids), _grouped(_SOURCES, ids)
+    sources = _grouped(_SOURCES, ids)
     parties, judged = _parties(by_deal, replies, stood)
     sites = _sites(by_deal, sites_of, stood)
     subjects = [*found, *map(UUID, parties), *map(UUID, sites)]
@@ -121,7 +119,7 @@ def load(deals: Iterable[UUID], *, standing: Standings | None = None) -> dict[UU
     return {
         deal: _bundle(
             row, by_deal[deal], named[row["compartment_id"]], sites, sites_of[deal], models, sources[deal],
-            with_own_days(replies[deal]), counts, stood[deal]
+            with_own_days(replies.get(deal, ())), counts, stood[deal]
         )
         for deal, row in found.items()
     }  # fmt: skip
@@ -194,23 +192,39 @@ def _rows(sql: str, **values: Any) -> list[tuple[Any, ...]]:
         ]
 
 
-def _facts(ids: Sequence[UUID]) -> tuple[dict[UUID, dict[str, list[Row]]], dict[UUID, list[tuple[str, str]]]]:
-    """Deal → its rows by list; deal → its sites with their keys, in the order of these."""
+@dataclass(frozen=True)
+class _Facts:
+    """The deals, and of each its rows by list, its replies, and its sites with their keys, all in the order of keys."""
+
+    deals: dict[UUID, Row]
+    rows: dict[UUID, dict[str, list[Row]]]
+    replies: dict[UUID, list[Row]]
+    sites: dict[UUID, list[tuple[str, str]]]
+
+
+def _facts(ids: Sequence[UUID]) -> _Facts:
     told = [(name, UUID(deal), row) for name, deal, row in _rows(_FACTS, deals=ids)]
-    found: dict[UUID, dict[str, list[Row]]] = {deal: {e.list: [] for e in facts.ENTITIES} for deal in ids}
-    sites: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     linked: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for key, deal, site in sorted((row[1], deal, row[0]) for name, deal, row in told if name == "sites"):
-        sites[deal].append((site, key))
     for name, row, to in sorted((name, *row) for name, _, row in told if name in _LINKS):
         linked[name, row].append(to)
+    deals = {deal: row for name, deal, row in told if name == "deal"}
+    rows: dict[UUID, dict[str, list[Row]]] = {deal: {e.list: [] for e in facts.ENTITIES} for deal in deals}
     for name, deal, row in told:
-        if name in found[deal]:
-            found[deal][name].append(_fact(name, row, linked))
-    for lists in found.values():
-        for rows in lists.values():
-            rows.sort(key=lambda row: row["key"])
-    return found, sites
+        if deal in rows and name in rows[deal]:
+            rows[deal][name].append(_fact(name, row, linked))
+    for lists in rows.values():
+        for found in lists.values():
+            found.sort(key=_key)
+    replies, sites = defaultdict[UUID, list[Row]](list), defaultdict[UUID, list[tuple[str, str]]](list)
+    for deal, row in sorted(((deal, row) for name, deal, row in told if name == "replies"), key=lambda one: one[1]["key"]):
+        replies[deal].append(row)
+    for key, deal, site in sorted((row[1], deal, row[0]) for name, deal, row in told if name == "sites"):
+        sites[deal].append((site, key))
+    return _Facts(deals, rows, replies, sites)
+
+
+def _key(row: Row) -> str:
+    return str(row["key"])
 
 
 def _fact(name: str, row: Row, linked: dict[tuple[str, str], list[str]]) -> Row:

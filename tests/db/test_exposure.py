@@ -92,7 +92,7 @@ def stored() -> set[tuple[Any, ...]]:
 def rebuild(deals: list[UUID]) -> None:
     """Periods of the entries alone, each facility drawn until its availability ends."""
     ends = Facility.rows.filter(deal__in=deals).exclude(availability_end=None).values_list("pk", "availability_end")
-    recompute.rebuild([], deals=deals, lasts={str(key): end.latest for key, end in ends if end.latest})
+    recompute.rebuild([], deals=deals, booked=deals, lasts={str(key): end.latest for key, end in ends if end.latest})
 
 
 @pytest.mark.parametrize("books", [BOOKS], indirect=True)
