@@ -18,7 +18,9 @@ CHUNK, CHUNK_EAST = 10, 4  # characters of a piece that must stand unchanged; Ha
 _ALIKE = str.maketrans(
     {**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-")}
 )
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+# Soft hyphens, joiners, marks without width, and marks that turn the direction of what follows.
+_UNSEEN = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))
+_INVISIBLE = frozenset("\u00ad\u061c\ufeff") | {chr(code) for code in _UNSEEN}
 _SLIPS = (
     ("cp1252", "utf-8"),
     ("latin-1", "utf-8"),

@@ -25,6 +25,7 @@ def _anchor(text: str = TEXT, quote: str = QUOTE):  # type: ignore[no-untyped-de
         (lambda t: t.replace(" ", "\n  "), "normalised"),
         (lambda t: t.replace("“", '"').replace("”", '"').upper(), "normalised"),
         (lambda t: unicodedata.normalize("NFD", t.replace(" is ", "\u00a0is\u200b ")), "normalised"),
+        (lambda t: t.replace("US$300 million", "\u202eUS$300\u202c \u2066million\u2069"), "normalised"),
         (lambda t: t.replace("about US$300 million", "around US$300 million"), "similar"),
     ],
 )
