@@ -64,6 +64,11 @@ def make_table(cursor: Any, rows: Sequence[tuple[Any, ...]], *, name: str, colum
         execute_values(cursor.cursor, f"INSERT INTO {name} VALUES %s", rows, page_size=500)
 
 
+def add_to_table(cursor: Any, select: str, values: Mapping[str, Any], *, name: str, given: str) -> None:
+    """The rows of a query put into such a table; `given` is the WITH clause that the query refers to."""
+    cursor.execute(f"{given} INSERT INTO {name} {select}", values)
+
+
 def _names(columns: Sequence[str] = COLUMNS) -> str:
     return ", ".join(f'"{column}"' for column in columns)
 

@@ -11,7 +11,7 @@ from django.db import connection
 from psycopg2.extras import Json
 
 from deals.exposure.counted import FACTS as STORED
-from deals.exposure.recompute import make_fresh, make_table
+from deals.exposure.recompute import add_to_table, make_fresh, make_table
 from deals.exposure.stated import COLUMNS
 from deals.ledger.queries import booked
 from deals.sheets.calc.bundle import Bundle, seen_on
@@ -70,9 +70,9 @@ def make_known(deals: Sequence[UUID], *, settled: Mapping[UUID, str], as_of: dat
         make_fresh(cursor, rows, name=PERIODS)
         for table, columns in _TABLES.items():
             make_table(cursor, facts[table], name=table, columns=columns)
-        given = {"settled": list(settled), "as_of": as_of, "known_on": known_on}
+        values = {"settled": list(settled), "as_of": as_of, "known_on": known_on}
         for table, select in _AS_STORED.items() if settled else ():
-            cursor.execute(f"{_STORED} INSERT INTO {table} {select}", given)
+            add_to_table(cursor, select, values, name=table, given=_STORED)
         # Without statistics the planner takes these tables for a handful of rows and joins them row by row.
         cursor.execute(f"ANALYZE {', '.join((PERIODS, *_TABLES))}")
 
