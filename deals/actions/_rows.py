@@ -16,8 +16,8 @@ from deals.agreements.models import Deal, DealRelation
 from deals.agreements.words import ROLE_GROUPS
 from deals.hardware.models import HardwareLine
 from dealtracker.access.rules import Viewer
+from dealtracker.evidence.actions import mark_corrected, state_claims
 from dealtracker.evidence.models import Claim, Reply, Source
-from dealtracker.evidence.stated import mark_corrected, state_claims
 from dealtracker.strictjson import Fault, step
 
 Stated = dict[facts.Field, tuple[Any, Any]]

@@ -8,10 +8,10 @@ from uuid import UUID
 from deals import facts
 from deals.agreements.models import Deal, DealRelation
 from deals.hardware.models import HardwareModel
+from dealtracker.evidence.actions import state_claim
 from dealtracker.evidence.models import Claim, Source
 from dealtracker.evidence.queries import evidence_of
 from dealtracker.evidence.rules.standing import weigh
-from dealtracker.evidence.stated import state_claim
 from dealtracker.money import Amount
 from dealtracker.periods import OPEN_END, When, parse_day
 

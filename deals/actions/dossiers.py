@@ -28,8 +28,8 @@ from deals.actions._pledges import pledge_faults
 from deals.sheets.stale import mark_stale_for
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.access.walls import set_reason
+from dealtracker.evidence.actions import mark_corrected
 from dealtracker.evidence.models import Claim, SourceLink
-from dealtracker.evidence.stated import mark_corrected
 
 AT_ONCE = 200
 _ONE_IMPORT = 0x6465616C  # the advisory lock under which parties are matched, so that two imports do not both make one

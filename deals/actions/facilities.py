@@ -15,8 +15,8 @@ from deals.actions.ledger import citable, refused
 from deals.agreements.models import Deal, Facility, Role
 from deals.ledger.models import BalanceReport, Hold
 from dealtracker.access.rules import PUBLIC, Viewer
+from dealtracker.evidence.actions import state_claim
 from dealtracker.evidence.models import Claim, Source
-from dealtracker.evidence.stated import state_claim
 from dealtracker.money import Amount
 from dealtracker.periods import When
 from parties.register.models import Party

@@ -15,8 +15,8 @@ from deals.actions._changed import changed, lock_deal
 from deals.agreements.models import Deal
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.desk.actions import fall_due
+from dealtracker.evidence.actions import state_claim
 from dealtracker.evidence.models import Claim, Reply, Source
-from dealtracker.evidence.stated import state_claim
 from dealtracker.periods import When
 from parties.register.models import Party
 

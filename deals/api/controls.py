@@ -31,7 +31,8 @@ class EvaluateView(ApiView):
         read_only(request.query_params, ())
         rows = request.data if isinstance(request.data, list) else [request.data]
         if not 0 < len(rows) <= MOST_CASES:
-            raise Problem(400, "invalid_case", f"Send 1 to {MOST_CASES} cases.", [_error("", "count", f"the list holds {len(rows)}")])
+            held = _error("", "count", f"the list holds {len(rows)}")
+            raise Problem(400, "invalid_case", f"Send 1 to {MOST_CASES} cases.", [held])
         cases = _read(rows, many=isinstance(request.data, list))
         results = [evaluate(case, pack=pack_in_force(), catalogue=_catalogue()).to_json() for case in cases]
         return Response({"results": results} if isinstance(request.data, list) else results[0])

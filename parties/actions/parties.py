@@ -11,8 +11,8 @@ from django.db.models import F
 
 from dealtracker.access.rules import PUBLIC, Viewer, may_change, may_see
 from dealtracker.access.walls import set_reason
+from dealtracker.evidence.actions import state_claim
 from dealtracker.evidence.models import Claim, Source
-from dealtracker.evidence.stated import state_claim
 from parties.ownership.models import Stake
 from parties.register.calc import lei_is_valid, normalise, script_of
 from parties.register.models import Identifier, Party, PartyName

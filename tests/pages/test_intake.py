@@ -6,39 +6,21 @@ import io
 import re
 import zipfile
 from html import unescape
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from deals.models import Facility, Role
+from deals.models import Facility
 from dealtracker.access.rules import PUBLIC
 from dealtracker.evidence.models import Claim, Source, SourceText
 from dealtracker.ids import public_id
 from tests import make
-from tests.pages.markup import check, text
+from tests.pages.markup import check
+from tests.pages.taking_in import ABOUT, ARTICLE, card, take
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-ARTICLE = (
-    "Borealis Compute is seeking to raise about US$300 million from Harbour Bank to buy Nvidia GPUs for a data centre in Tokyo.\n\n"
-    "A spokesperson for Borealis Compute said the information is incorrect. <script>alert(1)</script>\n"
-)  # fmt: skip
-ABOUT = {
-    "publisher": "Quayside Times", "kind": "newspaper", "compartment": str(PUBLIC), "published_from": "2026-01-10", "published_to": "2026-01-10",
-    "title": "A loan for chips", "url": "https://example.org/loan", "language": "en",
-}  # fmt: skip
-
-
-def take(client: Client, text: str = ARTICLE, **about: Any) -> str:
-    answer = client.post("/review/intake/", {**ABOUT, "text": text, **about})
-    assert answer.status_code == 302, unescape(answer.content.decode())[:3000]
-    return str(answer["Location"])
-
-
-def card(page: Any, wanted: str) -> dict[str, Any]:
-    return next(one for one in page.context["cards"] if wanted in f"{one['label']} {one['party']}")
 
 
 def test_from_the_paste_box_to_the_deal_page(people: World) -> None:
@@ -363,74 +345,6 @@ def test_a_duration_reads_as_one() -> None:
     assert said({"city": "Osaka", "country": "JP", "precision": "city"}) == "Osaka; JP; precision city"
 
 
-TYPED = "<typed>"
-POSTED = (
-    ("/desk/", {"do": "add", "title": TYPED, "compartment": str(PUBLIC)}),
-    ("{review}decide/", {"do": "reject", "claim": "{claim}", "reject_reason": TYPED}),
-    ("{review}deal/", {"title": TYPED, "currency": "USD"}),
-    ("{review}source/", {"do": "amend", "publisher": TYPED}),
-    ("{review}source/", {"do": "withdraw", "reason": TYPED}),
-    ("{review}source/", {"do": "takedown", "reason": TYPED}),
-    ("/review/intake/", {**ABOUT, "text": "x", "publisher": TYPED}),
-)
-
-
-@pytest.mark.parametrize("hidden", ["\x00", "\u202e", "\u2066", "\u200f", "\u200b", "\ufeff"], ids=ascii)
-@pytest.mark.parametrize("address,typed", POSTED)
-def test_what_does_not_show_is_refused_by_name_wherever_it_is_typed(
-    people: World, address: str, typed: dict[str, str], hidden: str
-) -> None:  # fmt: skip
-    bob = people.client("bob")
-    review = take(bob)
-    claim = bob.get(review).context["cards"][0]["id"]
-    filled = {name: value.format(claim=claim).replace(TYPED, f"a{hidden}b") for name, value in typed.items()}
-    page = bob.post(address.format(review=review), filled)
-    wrong = next(name for name, value in typed.items() if value == TYPED)
-    assert page.status_code == 400 and f"{wrong}: holds the character U+{ord(hidden):04X}" in text(page.content)
-    assert bob.get(review).context["waiting"] == bob.get(review).context["total"]
-
-
-def test_what_does_not_show_in_a_source_is_kept_and_shown(people: World) -> None:
-    bob, turned = people.client("bob"), "US$300\u202e million\u202c"
-    address = take(bob, ARTICLE.replace("US$300 million", turned))
-    assert turned in SourceText.rows.get().text
-    page = bob.get(address).content.decode()
-    assert "\u202e" not in page and '<span class="unseen">U+202E</span>' in page
-    assert all("\u202e" not in claim.words for claim in Claim.rows.filter(state="proposed"))
-
-
-TWO_LOANS = (
-    "Borealis Compute is seeking to raise about US$300 million from Harbour Bank to buy Nvidia GPUs for a data centre in Tokyo.\n\n"
-    "Separately, Pinehall Grid Inc. signed a loan of 450 million euros led by Harbour Bank. The loan runs for four years."
-    " Pinehall Grid declined to comment.\n"
-)
-
-
-def test_each_loan_of_a_text_goes_to_a_deal_of_its_own(people: World) -> None:
-    bob, tokyo = people.client("bob"), people.id("tokyo")
-    address = take(bob, TWO_LOANS)
-    first, second = bob.get(address).context["financings"]
-    assert (first["borrower"], second["borrower"], second["name"]) == ("Borealis Compute", "Pinehall Grid Inc.", "deal.2")
-    assert tokyo in [one["id"] for one in first["candidates"]] and second["currency"] == "EUR"
-    chosen = f"{address}{next(one['query'] for one in first['candidates'] if one['id'] == tokyo)}"
-    made = bob.post(f"{address}deal/?deal={tokyo}", {"place": "deal.2", "title": second["title"], "currency": "EUR"})
-    page = bob.get(made["Location"])
-    check(page.content)
-    assert bob.get(chosen).context["financings"][0]["deal"]["id"] == page.context["financings"][0]["deal"]["id"] == tokyo
-    other = page.context["financings"][1]["deal"]["id"]
-    goes = {one["label"] + one["whose"]: one["deal"] for one in page.context["cards"] if one["needs_deal"]}
-    assert goes["facility: amountBorealis Compute"] == tokyo and goes["facility: tenorPinehall Grid Inc."] == other
-    query = made["Location"].partition("?")[2]
-    for one in page.context["cards"]:
-        if one["label"] in ("facility: amount", "facility: tenor"):
-            decided = bob.post(f"{address}decide/?{query}", {"claim": one["id"], "deal": one["deal"], "do": "accept"})
-            assert decided.status_code == 302 and f"?{query}#" in decided["Location"]
-    row = Facility.rows.get(deal__title=second["title"])
-    assert (str(row.amount.point), str(row.tenor_months.point)) == ("450000000", "48")
-    again = bob.get(address).context["financings"]
-    assert [one["deal"]["id"] for one in again] == [tokyo, other], "what was accepted tells the deal without the address"
-
-
 def test_a_slip_of_a_power_of_ten_is_called_out_beside_what_stands(people: World) -> None:
     bob, tokyo = people.client("bob"), people.id("tokyo")
     wrong = take(bob, ARTICLE.replace("US$300 million", "US$3 billion"), url="https://example.org/ten")
@@ -439,27 +353,3 @@ def test_a_slip_of_a_power_of_ten_is_called_out_beside_what_stands(people: World
     assert (said["slip"], said["relation"]) == ("differs by a power of ten (10 times)", "contradicts")
     assert b"differs by a power of ten (10 times)" in bob.get(f"{wrong}?deal={tokyo}").content
     assert card(bob.get(f"{other}?deal={tokyo}"), "amount")["beside"]["slip"] == ""
-
-
-def test_a_party_entered_once_serves_every_proposal_that_names_it(people: World) -> None:
-    bob, tokyo = people.client("bob"), people.id("tokyo")
-    address = take(bob, TWO_LOANS)
-    page = bob.get(f"{address}?deal.2={tokyo}")
-    mine = [one for one in page.context["cards"] if one["asks_party"] and one["party"] == "Pinehall Grid Inc."]
-    assert len(mine) > 2 and {one["picked"] for one in mine} == {""}
-    borrower = next(one for one in mine if one["label"] == "role: borrower")
-    # Another spelling than that of the text, and entered as the register writes it.
-    new = {"party": "new", "new_name": "Pine Hall Grid, Incorporated", "new_kind": "company", "new_reason": "named there"}
-    assert bob.post(f"{address}decide/", {"claim": borrower["id"], "deal": tokyo, "do": "accept", **new}).status_code == 302
-    after = bob.get(address)
-    left = [one for one in (*after.context["cards"], *after.context["known"]) if one["party"] == "Pinehall Grid Inc." and one["asks_party"]]
-    entered = public_id("party", Role.rows.get(party__name=new["new_name"]).party_id)
-    assert {one["picked"] for one in left if one["state"] == "proposed"} == {entered}
-
-
-def test_a_proposal_without_its_deal_is_not_accepted(people: World) -> None:
-    bob = people.client("bob")
-    address = take(bob, TWO_LOANS)
-    tenor = card(bob.get(address), "tenor")
-    page = bob.post(f"{address}decide/", {"claim": tenor["id"], "deal": "", "do": "accept"})
-    assert page.status_code == 400 and "say which deal" in card(page, "tenor")["error"][1]

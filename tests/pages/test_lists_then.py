@@ -61,3 +61,11 @@ def test_what_a_team_holds_is_not_listed_on_another_day_either(world: World) -> 
         for address in (f"/parties/?{day}", f"/sites/?{day}", f"/findings/?{day}"):
             page = world.client(role).get(address).content.decode()
             assert not any(word in page for word in cast.CANARIES.values()), (role, address)
+
+
+@pytest.mark.parametrize(("address", "used"), [("/rules/", False), ("/hardware-models/", False), ("/parties/", True), ("/exposure/", True)])
+def test_a_page_that_does_not_use_the_day_of_its_address_says_so(people: World, address: str, used: bool) -> None:
+    said = b"the date known_on of its address is not used here"
+    for query, wanted in (("", False), (f"?{BETWEEN}", not used)):
+        page = people.client("alice").get(f"{address}{query}")
+        assert page.status_code == 200 and (said in page.content) is wanted, query

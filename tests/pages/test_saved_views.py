@@ -66,7 +66,7 @@ def test_a_view_is_its_owners_alone(world: World, settings: Any) -> None:
         ({"label": "x", "query": "&".join(f"q={n}" for n in range(2000))}, 400, ""),
         ({"label": " ", "query": "stage=talks"}, 302, "the name needs 1 to 60 characters"),
         ({"label": "x" * 61, "query": "stage=talks"}, 302, "the name needs 1 to 60 characters"),
-        ({"label": "a\x07b", "query": "stage=talks"}, 302, "the name needs 1 to 60 characters"),
+        ({"label": "a\x07b", "query": "stage=talks"}, 400, "label: holds the character U+0007"),
         ({"label": "x", "query": ""}, 302, "there must be something to keep"),
         ({"label": "x", "query": "q=" + "&q=".join(["w" * 190] * 12)}, 302, "at most 2,000 characters"),
         ({}, 302, "was not kept"),

@@ -14,8 +14,8 @@ from deals.actions._values import BadValue, read_value
 from deals.actions.claims import settle
 from deals.agreements.rules.readings import NotAFact
 from deals.agreements.rules.relations import relation_of
+from dealtracker.evidence.actions import state_claim
 from dealtracker.evidence.models import Anchor, Claim
-from dealtracker.evidence.stated import state_claim
 from dealtracker.money import AmountError
 from dealtracker.periods import DateError
 
