@@ -96,16 +96,12 @@ def _scenario(name: str, rounds: int) -> list[Ratio]:
 
 def _fill_once() -> None:
     """Derived rows for every deal, where a book was just made, with the statistics that an hour later they would have."""
-    from django.utils import timezone
-
     from benchmarks.book.load import settle
-    from deals.refresh import behind, refresh
+    from benchmarks.scenarios.full_refresh import catch_up
+    from deals.refresh import behind
 
-    is_new = bool(behind())
-    while found := behind():
-        if not refresh(found, at=timezone.now()):
-            raise RuntimeError("some deals cannot be refreshed; deals_refreshstate.error says why")
-    if is_new:
+    if behind():
+        catch_up()
         settle()
 
 

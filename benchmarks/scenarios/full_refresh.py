@@ -49,6 +49,16 @@ def run(rounds: int) -> list[Ratio]:
     ]
 
 
+def catch_up() -> None:
+    """Rebuild what is behind with all workers, as where a book was just made."""
+    from deals.refresh import behind
+
+    with multiprocessing.get_context("spawn").Pool(WORKERS, initializer=begin) as pool:
+        while found := [str(deal) for deal in behind(limit=WORKERS * SET_SIZE)]:
+            if not sum(pool.map(rebuild, [found[one::WORKERS] for one in range(WORKERS)])):
+                raise RuntimeError("some deals cannot be refreshed; deals_refreshstate.error says why")
+
+
 class _Work:
     def __init__(self, cursor: Any, pool: Any) -> None:
         self.cursor, self.pool = cursor, pool
