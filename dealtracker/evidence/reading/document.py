@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,6 +15,9 @@ from dealtracker.evidence.reading.gazetteer import Chip, Place
 from dealtracker.evidence.reading.proposals import Proposal
 from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
 
+_FOUNDED = re.compile(
+    r"(?:found|established|launched|set up|fondat|nata|nato|fundad|cread|créée?|fondée?|gegründet|criad|основан|созданн)\w{0,4}\s?(?:back |only )?(?:in |en |em )?$"
+)
 _OWN_FIGURES = ("revenue", "valuation", "equity", "fine")
 
 
@@ -84,7 +88,11 @@ class Sentence:
     @cached_property
     def tells_earlier(self) -> bool:
         """Whether it tells another deal as history; "revenue of $88m last year" dates a figure and no deal."""
-        return any(not self._dates_a_figure(span) for span in self.spans("earlier"))
+        return any(not self._dates_a_figure(span) and not self._dates_a_firm(span) for span in self.spans("earlier"))
+
+    def _dates_a_firm(self, span: Span) -> bool:
+        """Whether a year is that of a firm's founding: "fondata nel 2023"."""
+        return bool(_FOUNDED.search(self.folded[max(self.start, span.start - 24) : span.start]))
 
     def _dates_a_figure(self, span: Span) -> bool:
         """Whether the nearest word for money before a date, in its clause, is one for another figure than debt."""

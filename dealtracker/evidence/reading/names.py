@@ -41,7 +41,7 @@ _TRAIL = re.compile(
 )
 _PARTNERSHIP = re.compile(r"\.?\s(?:& Co\. )?KG(?:aA)?\b")
 _NOT_PARTIES = frozenset(
-    """value gpu gpus ai ki ia ia's ceo cfo cto coo llm llms usd eur gbp jpy cny sgd api hbm it dc us usa uk eu uae sofr euribor sonia tona hibor tibor libor sora ltv dscr oid
+    """value gpu gpus sns ai ki ia ia's ceo cfo cto coo llm llms usd eur gbp jpy cny sgd api hbm it dc us usa uk eu uae sofr euribor sonia tona hibor tibor libor sora ltv dscr oid
     ebitda mw gw kwh esg ipo spv abs cmbs etf gdp mou loi q1 q2 q3 q4 fy reit nvl gb tb rtx hgx dgx nvlink cuda tpu tpus cpu cpus pdf tel fax http https www com url am pm gmt utc
     we they lenders banks bankers borrower lender sponsor facility senior amount margin security purpose fees treasury people sources officials analysts our you he she
     saudi emirati qatari swiss dutch norwegian swedish polish turkish thai vietnamese indonesian taiwanese african mexican

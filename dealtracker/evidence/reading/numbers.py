@@ -88,7 +88,7 @@ def _western(words: Vocabulary) -> re.Pattern[str]:
     edge = _BEFORE_UNIT if words.cjk else r"(?!\w)"
     digits = f"(?P<digits>{_DIGITS})" + (f"|(?P<many>{many}){edge}" if many else "") + (f"|(?P<name>{names}){edge}" if names else "")
     scale = rf"(?:\s{{0,2}}-?(?P<scale>{scales})(?!\w))|" if scales else ""
-    return re.compile(rf"(?:{digits})(?:{scale}\s?(?P<letter>{letters})(?![a-z0-9]))?")
+    return re.compile(rf"(?:{digits})(?:{scale}\s?(?P<letter>{letters})(?![a-z0-9à-öø-ÿ]))?")
 
 
 def _read(match: re.Match[str], folded: str, words: Vocabulary) -> Number | None:

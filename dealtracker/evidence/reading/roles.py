@@ -52,6 +52,8 @@ def roles(document: Document) -> Iterator[Proposal]:
             continue  # "organised by X": what it lends, if anything, is not said
         if proposal.rule == FINANCIER and proposal.party in {party for _, party in arrangers}:
             continue  # told elsewhere as who arranges
+        if proposal.field == "role.approached" and (proposal.start, proposal.party) in arrangers:
+            continue  # "turned to X to raise": asked to arrange, not to lend
         if proposal.field not in NOT_BORROWERS or proposal.party not in borrowers or "label" in proposal.rule:
             yield proposal
 
@@ -123,6 +125,8 @@ def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> I
             (mention.kind == "bank" and row.side == ">") or sells_chips(document, mention)
         ):
             continue
+        if row.needs == "financier" and mention.kind not in FINANCIERS:
+            continue  # a borrower too leads talks
         if row.role == "vendor" and mention.kind in FINANCIERS:
             continue  # who is asked for the money to buy sells nothing
         if row.role in ("lender", "arranger") and names_chips(sentence, mention):

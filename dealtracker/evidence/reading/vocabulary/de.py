@@ -25,11 +25,11 @@ DE = Vocabulary(
     ),
     qualifiers=(
         ("at most", "bis zu / maximal / höchstens / nicht mehr als / weniger als / unter / bis / höchstbetrag von / von bis zu / in höhe von bis zu"),
-        ("at least", "mindestens / mehr als / über / wenigstens / nicht weniger als / mehr als eine / zumindest / übersteigt / ab"),
+        ("at least", "mindestens / mehr als / über / wenigstens / nicht weniger als / mehr als eine / zumindest / übersteigt / ab / länger als / gut / nicht weniger als"),
         ("approx", "rund / etwa / ungefähr / circa / ca\\. / ca / knapp / fast / gut / an die / annähernd / in höhe von (rund|etwa|ca\\.) / schätzungsweise / geschätzt / geschätzte[nr]? / nahezu"),
     ),
     not_bounds="\\w{0,20}kredit\\w{0,4} / \\w{0,20}darlehens? / \\w{0,16}anleihe / \\w{0,16}vertrag / \\w{0,16}finanzierung / \\w{0,16}linie / rechnung / fazilität / auftrag / tranche / abkommen / vereinbarung / volumen / schuldschein",
-    trailing=(("at least", "oder mehr"), ("approx", "etwa"), ("at most", "oder weniger")),
+    trailing=(("at least", "oder (mehr|länger) / und (mehr|länger) / mindestens"), ("approx", "etwa"), ("at most", "oder weniger")),
     links="in",
     between="bis / und / bis zu",
     joiners="und / und auch / sowie / noch / als auch / oder / wie auch / gemeinsam mit / zusammen mit / und die / und der / noch die",

@@ -26,10 +26,10 @@ EN = Vocabulary(
     ),
     qualifiers=(
         ("at most", "up to / up to about / up to approximately / as much as / at most / no more than / not more than / a maximum of / maximum of / not exceeding / not to exceed / less than / under / below / capped at / sized up to / a limit of"),
-        ("at least", "at least / more than / over / upwards of / no less than / not less than / a minimum of / minimum of / in excess of / exceeding / exceeds / exceed / above / north of / topping / tops"),
+        ("at least", "at least / more than / over / upwards of / no less than / not less than / a minimum of / minimum of / in excess of / exceeding / exceeds / exceed / above / north of / topping / tops / past the / past / well over / going on for more than / into (its|their) / longer than / stretching beyond"),
         ("approx", "about / around / approximately / roughly / some / an estimated / estimated / nearly / almost / close to / circa / c\\. / ca\\. / just under / just over / near / in the region of / in the range of / an approximate / approx\\.?"),
     ),
-    trailing=(("at least", "or more / -plus / plus / and above"), ("approx", "or so / or thereabouts"), ("at most", "or less / at most")),
+    trailing=(("at least", "or (more|longer|over) / and (more|longer|counting) / -plus / plus / and above"), ("approx", "or so / or thereabouts"), ("at most", "or less / at most")),
     links="in / of / worth of",
     between="to / and / through / or",
     joiners="and / and also / as well as / along with / together with / nor / or / & / both / plus / alongside",

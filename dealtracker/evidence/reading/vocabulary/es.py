@@ -26,10 +26,10 @@ ES = Vocabulary(
     ),
     qualifiers=(
         ("at most", "hasta / hasta unos / como máximo / un máximo de / máximo de / no más de / menos de / no superior a / por debajo de"),
-        ("at least", "al menos / por lo menos / más de / como mínimo / un mínimo de / mínimo de / superior a / no menos de / superan los / supera los / por encima de / cuando menos"),
+        ("at least", "al menos / por lo menos / más de / como mínimo / un mínimo de / mínimo de / superior a / no menos de / superan los / supera los / por encima de / cuando menos / pasan de / pasan ya de / pasan de los / llevan ya / rebasa los / rebasan los / sobrepasan los"),
         ("approx", "unos / unas / cerca de / alrededor de / aproximadamente / casi / en torno a / cerca a / aproximados / estimados en / cuantía aproximada de / de unos / cercan* a / aprox\\. / algo más de / poco menos de / (una|un) (?=(\\w{2,9}ena|centenar) de )"),
     ),
-    trailing=(("approx", "aproximadamente / aprox\\."), ("at least", "o más"), ("at most", "como máximo")),
+    trailing=(("approx", "aproximadamente / aprox\\."), ("at least", "o más( tiempo)? / largos / como mínimo / por lo menos / cumplidos"), ("at most", "como máximo")),
     links="de / en",
     between="a / y / e",
     joiners="y / e / ni / así como / junto con / o / como / y la / y el / tanto / además de / ni la",

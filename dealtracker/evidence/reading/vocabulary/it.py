@@ -24,10 +24,10 @@ IT = Vocabulary(
     ),
     qualifiers=(
         ("at most", "fino a / sino a / fino ad / al massimo / massimo / un massimo di / non più di / non oltre / meno di / non superiore a / sotto i"),
-        ("at least", "almeno / più di / oltre / oltre i / oltre gli / minimo / un minimo di / non meno di / più dei / superiore a / superiore ai / superano i / supera i"),
+        ("at least", "almeno / più di / oltre / oltre i / oltre gli / minimo / un minimo di / non meno di / più dei / superiore a / superiore ai / superano i / supera i / superano gli / passano i / vanno oltre i / non meno di / da più di / ben oltre i"),
         ("approx", "circa / quasi / intorno a / intorno ai / attorno ai / attorno a / approssimativamente / pari a circa / all'incirca / più o meno / ca\\. / stimati / i circa / di circa / (una|un) (?=(\\w{3,8}ina|centinaio) di )"),
     ),
-    trailing=(("approx", "circa"), ("at least", "o più / e oltre / almeno"), ("at most", "al massimo")),
+    trailing=(("approx", "circa"), ("at least", "o (più|oltre|poco più) / e (oltre|più) / almeno / abbondanti / suonati / se non di più"), ("at most", "al massimo")),
     links="di / in / d'",
     between="a / e / ai",
     joiners="e / ed / sia / né / o / che la stessa / che / così come / insieme a / nonché / come anche / che lo stesso / che l'",

@@ -25,10 +25,10 @@ PT = Vocabulary(
     ),
     qualifiers=(
         ("at most", "até / no máximo / um máximo de / máximo de / menos de / não mais de / não superior a / abaixo de / não mais que"),
-        ("at least", "pelo menos / ao menos / mais de / no mínimo / um mínimo de / mínimo de / superior a / acima de / supera os / não menos de / mais do que / mais que"),
+        ("at least", "pelo menos / ao menos / mais de / no mínimo / um mínimo de / mínimo de / superior a / acima de / supera os / não menos de / mais do que / mais que / passam de / passa de / passam dos / ultrapassam / ultrapassa / ultrapassam os / superam / supera / excedem"),
         ("approx", "na ordem d[eo]s? / da ordem d[eo]s? / cerca de / aproximadamente / em torno de / por volta de / quase / perto de / uns / aprox\\. / na casa de / na casa dos / estimado em / de cerca de / algo em torno de / ao redor de / na ordem de / uma (?=(\\w{2,6}ena|dúzia) de )"),
     ),
-    trailing=(("approx", "aproximadamente"), ("at least", "ou mais"), ("at most", "no máximo")),
+    trailing=(("approx", "aproximadamente"), ("at least", "ou mais( tempo)? / no mínimo / pelo menos / completos"), ("at most", "no máximo")),
     links="de / em",
     between="a / e / até",
     joiners="e / nem / bem como / assim como / junto com / ou / e a / e o / como / quanto a / quanto / nem a / nem o / além de / ao lado de / tampouco a",

@@ -17,7 +17,7 @@ class RoleRow:
     """One way to say that a party holds a role.
 
     `side`: "<" the subject before the cue, ">" the party right after it, "=" the nearest party before it.
-    `needs`: "debt" when an amount or a word for debt must stand near; `status` when the words carry one.
+    `needs`: "debt" when an amount or a word for debt must stand near, "financier" when a bank or fund must be meant; `status` when the words carry one.
     """
 
     role: str
@@ -49,6 +49,7 @@ class Vocabulary:
     figures: Rows = ()  # (class of figure, words near it)
     seeks: str = ""  # verbs whose subject borrows
     roles: tuple[RoleRow, ...] = ()
+    frames: tuple[RoleRow, ...] = ()  # those that `frames` fills with this language's words
     groups: Rows = ()  # (group in English, words): lenders without a name
     approach: str = ""  # words that say such a group was asked
     asked: str = ""  # verbs by which lenders are asked, whoever they are
@@ -116,7 +117,7 @@ class Vocabulary:
 
     @cached_property
     def role_cues(self) -> tuple[tuple[RoleRow, Cue], ...]:
-        return tuple((row, self.cue(row.lines)) for row in self.roles)
+        return tuple((row, self.cue(row.lines)) for row in (*self.roles, *self.frames))
 
     @cached_property
     def month_cues(self) -> tuple[Cue, ...]:
