@@ -125,7 +125,10 @@ def _rebuild_again(deals: list[str]) -> None:
     from dealtracker.access.walls import as_viewer
 
     with as_viewer(system_viewer("benchmark")), connection.cursor() as cursor:
-        cursor.execute("UPDATE deals_refreshstate SET wanted = wanted + 1 WHERE deal = ANY(%s::uuid[])", [deals])
+        # Without what they were made from, they are worked out although nothing changed.
+        cursor.execute(
+            "UPDATE deals_refreshstate SET wanted = wanted + 1, made_from = '' WHERE deal = ANY(%s::uuid[])", [deals]
+        )
     if rebuild(deals) != len(deals):
         raise RuntimeError("not every deal of a set was rebuilt while memory was measured")
 
