@@ -17,6 +17,7 @@ LATER = Path(__file__).parent / "later"
 FLOOR = 0.95
 ALL_DECLINED = """Apollo, KKR and Ares have been approached for a $2 billion loan to Vantor AI Inc.
 The chips would stand in Austin. All three declined to comment. Neither Vantor nor Dell replied."""
+OWN_TALKS = "A Zed Compute SA conduz negociações sobre um empréstimo de R$ 90 milhões com o KKR."
 LOST_COLUMNS = """Term Sheet
 借入人 有明計算基盤株式会社
 アレンジャー みずほ銀行
@@ -30,6 +31,15 @@ def test_what_a_batch_taught_is_kept_as_a_whole(batch: str) -> None:
     languages, _ = tallies(LATER / batch)
     assert set(languages) == {"en", "it", "es", "de", "fr", "pt", "ru", "ja", "zh", "ko", "terms"}
     assert min(rates(sum(languages.values(), Counter()))) >= FLOOR
+
+
+@pytest.mark.parametrize(("batch", "recall", "precision"), [("ninth", FLOOR, FLOOR), ("tenth", 0.86, 0.93)])
+def test_news_of_the_frames_is_read_as_measured(batch: str, recall: float, precision: float) -> None:
+    """The ninth batch showed which frames were wanting; nothing was mended because of the tenth, which measures them."""
+    languages, _ = tallies(LATER / batch)
+    assert set(languages) == {"en", "it", "es", "de", "fr", "pt", "ru", "ja", "zh", "ko"}
+    found_rate, true_rate = rates(sum(languages.values(), Counter()))
+    assert found_rate >= recall and true_rate >= precision
 
 
 @pytest.mark.parametrize("name", ["page.html", "letter.eml"])
@@ -91,3 +101,22 @@ def test_ways_of_writing_figures(text: str, field: str, values: list[tuple[str, 
 def test_seats_are_no_sites_and_listed_cities_are() -> None:
     text = "Denver-based Zed Compute Inc. borrowed $90 million from KKR for chips to be installed in Reno, Nevada, and Tulsa."
     assert [p.value["city"] for p in read(text) if p.field == "site.place"] == ["Reno", "Tulsa"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zed Compute Inc. turned to Jefferies to raise a $90 million loan.",
+        "A fare da regista è Jefferies. Zed Compute Srl cerca un prestito da 90 milioni di euro.",
+        "Zed Compute SA négocie un prêt de 90 millions d'euros. Jefferies pilote les discussions.",
+        "A Zed Compute SA quer um empréstimo de R$ 90 milhões. Quem toca a operação é o Jefferies.",
+        "Zed Compute SA busca un préstamo de 90 millones de dólares. Jefferies prepara la operación.",
+    ],
+)
+def test_one_frame_serves_all_languages(text: str) -> None:
+    assert {p.field for p in read(text) if p.party == "Jefferies" and p.field.startswith("role.")} == {"role.arranger"}
+
+
+def test_who_leads_its_own_talks_arranges_nothing() -> None:
+    told = [p.field for p in read(OWN_TALKS) if p.party == "Zed Compute SA"]
+    assert "role.arranger" not in told

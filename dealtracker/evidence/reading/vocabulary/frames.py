@@ -195,7 +195,7 @@ def framed(code: str) -> tuple[RoleRow, ...]:
 
 
 def _filled(w: Words) -> Iterator[RoleRow]:
-    yield RoleRow("arranger", "<", f"({w.arranges}) ~({w.deal})", "debt")
+    yield RoleRow("arranger", "<", f"({w.arranges})(?! (\\w{{1,14}} )?({w.talks})) ~({w.deal})", "debt")
     yield RoleRow("arranger", "<", f"({w.arranges}) ~({w.talks})", "financier")
     yield RoleRow("arranger", ">", f"({w.deal}|{w.talks}) ~({w.arranged}) ({w.by})", "debt")
     yield RoleRow("arranger", ">", f"({w.who}) ({w.arranges}) ~({w.deal}|{w.talks}) ({w.copula})")
