@@ -94,4 +94,5 @@ def role_table(seen: Seen) -> dict[str, Any] | None:
 def stated_roles(seen: Seen) -> str:
     """How many of the roles a party states or a document shows."""
     stated = sum(is_stated(row["standing"]) for row in seen.doc["roles"])
-    return f"{stated} of {len(seen.doc['roles'])} stated by a party or documented; the others are reported or inferred"
+    others = "; the others are reported or inferred" if stated < len(seen.doc["roles"]) else ""
+    return f"{stated} of {len(seen.doc['roles'])} stated by a party or documented{others}"
