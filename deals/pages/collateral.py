@@ -70,8 +70,8 @@ def _facility(one: Row, seen: Seen, curves: str) -> Row:
     figure = cover({"collateral": rows if any(row["ltv_limit"] for row in rows) else one["path"]}, code)
     return {
         **one, "name": words(one["name"]), "sums": [(WORDS[name], shown.sum_words(one[name], code), why(name)) for name in _SUMS],
-        "ltv_words": percent(one["ltv"]), "ltv_why": why("ltv"), "limit_words": percent(limit),
-        "advance_words": percent((one["advance_rate"] or {}).get("value")), "limit_why": _claims(one["ltv_limit"], seen),
+        "ltv_words": shown.percent(one["ltv"]), "ltv_why": why("ltv"), "limit_words": shown.percent(limit),
+        "advance_words": shown.percent((one["advance_rate"] or {}).get("value")), "limit_why": _claims(one["ltv_limit"], seen),
         "advance_why": _claims(one["advance_rate"], seen),
         "curves": ", ".join(used), "figure": figure, "steps": [_step(step, code, why) for step in rows],
         "lines": [_line(line, code) for line in one["hardware"]], "contracts": [_contract(row, seen) for row in one["contracts"]],
@@ -88,13 +88,8 @@ def _above(ltv: str | None, limit: str | None) -> str:
     return "" if ltv is None or limit is None else "yes" if Decimal(ltv) > Decimal(limit) else "no"
 
 
-def percent(value: str | None) -> str | None:
-    read = formats.decimal_or_none(value)
-    return None if read is None else f"{(read * 100).quantize(Decimal('0.01')).normalize():f} %"
-
-
 def _step(step: Row, code: str, why: Callable[[str, str], str]) -> Row:
-    said = {name: percent(step[name]) if name == "ltv" else shown.sum_words(step[name], code) for name in _FIGURES}
+    said = {name: shown.percent(step[name]) if name == "ltv" else shown.sum_words(step[name], code) for name in _FIGURES}
     cells = [(words, why(name, step["date"])) for name, words in said.items() if name != "eligible_value"]
     return {**step, "cells": cells, "above": step["above_limit"] == "yes"}
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from deals.pages.loan_plane import BASE, LEFT, LoanFigure, Plane, Point, Tables, bar_width, day_of
+from dealtracker.periods import day_words
 
 
 def _path(points: Sequence[Point], plane: Plane) -> str:
@@ -25,14 +26,14 @@ def cover(tables: Tables, currency: str) -> LoanFigure | None:
     above = [row["date"] for row in rows if row.get("above_limit") == "yes"]
     limited = any("above_limit" in row for row in rows)
     told = (
-        f"above its limit first on {above[0]}."
+        f"above its limit first on {day_words(day_of(above[0]))}."
         if above
         else "never above its limit."
         if limited
         else "no limit is given."
     )
     top = max(points, key=lambda point: point[1])
-    desc = f"{_percent(top[1].quantize(Decimal('0.0001')))} at the most, on {top[0]}; {told}"
+    desc = f"{_percent(top[1].quantize(Decimal('0.0001')))} at the most, on {day_words(top[0])}; {told}"
     return LoanFigure("ltv", "Loan to value", desc, plane.ticks, plane.ends, line=_path(points, plane))
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from dealtracker.periods import day_words
 from dealtracker.uikit.scales import nice_ticks
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BASE = 360.0, 156.0, 64.0, 352.0, 14.0, 132.0
@@ -46,7 +47,7 @@ class Plane:
         self.first, self.last = min(days), max(days)
         self.levels = nice_ticks(most, most=4)
         self.ticks = tuple((self.y(level), words(level)) for level in self.levels)
-        self.ends = ((LEFT, "start", self.first.isoformat()), (RIGHT, "end", self.last.isoformat()))
+        self.ends = ((LEFT, "start", day_words(self.first)), (RIGHT, "end", day_words(self.last)))
 
     def x(self, day: date) -> float:
         span = max((self.last - self.first).days, 1)

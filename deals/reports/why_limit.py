@@ -12,7 +12,7 @@ from deals.limits.models import Limit
 from deals.reports.exposure_question import Question
 from deals.reports.limit_uses import Days, least_of, limit_parts, team_question
 from deals.reports.why_claims import settled
-from deals.reports.why_node import opened, worked
+from deals.reports.why_node import opened, parts_rule, worked
 from deals.reports.why_rows import Line, line_nodes
 from deals.reports.why_secured import rate_leaf
 from dealtracker.access.rules import Viewer
@@ -37,7 +37,7 @@ def why_limit(*, viewer: Viewer, limit: UUID, days: Days) -> Row | None:
     parts = list(limit_parts(question, one.dimension, one.figure, [one])[one.pk])
     use, converter = used(parts), Converter.on(days.as_of, one.currency, {part.currency for part in parts})
     nodes = [_part(question, one, part, converter) for part in parts if part.known]
-    rule = f"sum of {use.known} parts with a known figure, of {use.parts}"
+    rule = parts_rule(use.known, use.parts)
     root = worked("", None, rule, use.least, currency=one.currency, of=nodes)
     settled(question, [root])
     lacks = [f"no rate of the day for {code}: left out of the sum" for code in use.unconverted]
@@ -50,7 +50,7 @@ def _part(question: Question, limit: Limit, part: Part, converter: Converter) ->
     nodes, _ = line_nodes(question, line, least_of(limit.dimension, limit.figure))
     named = [{**node, "name": node["title"]} for node in nodes]
     whole = sum((Decimal(node["amount"]) for node in nodes), Decimal(0))
-    name, rule = f"{part.basis}, {part.currency}", f"sum of {part.known} parts with a known figure, of {part.parts}"
+    name, rule = f"{part.basis}, {part.currency}", parts_rule(part.known, part.parts)
     added = worked("", None, rule, whole, currency=part.currency, of=named)
     if converter.rate(part.currency) is None:
         return {**added, "name": f"{name}: no rate of the day, left out", "times": "0"}

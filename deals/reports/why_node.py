@@ -24,6 +24,11 @@ def node_of(question: Question, weight: str, place: Place, figure: str, rests: s
     return {**where(place), "basis": rests, "amount": amount, "rule": rule, "leaves": leaves}
 
 
+def parts_rule(known: int, parts: int) -> str:
+    """The rule of a sum that takes the parts of which something is known."""
+    return f"sum of {known} part{'' if known == 1 else 's'} with a known figure, of {parts}"
+
+
 def node_over(place: Place, rule: str, parts: Sequence[tuple[str, Decimal, Row]], **more: Any) -> Row:
     """A figure that other nodes give: each counts so many times as its "times" says."""
     of = [{**node, "name": name, "times": plain(times)} for name, times, node in parts]

@@ -13,6 +13,7 @@ from deals.reports.exposure_question import Question
 from deals.reports.filters import FilterError
 from deals.reports.why_claims import settled
 from deals.reports.why_leaves import NET
+from deals.reports.why_node import parts_rule
 from deals.reports.why_rest import UNDISCLOSED, rest_nodes
 from deals.reports.why_rows import Line, line_nodes, titled
 from dealtracker.access.rules import Viewer
@@ -53,7 +54,7 @@ def why_number(
     return {
         "figure": figure, "currency": currency, "amount": _sum(nodes, "amount", currency),
         "recomputed": _sum(nodes, "recomputed", currency),
-        "rule": f"sum of {len(nodes)} parts with a known figure, of {count}", "parts": nodes,
+        "rule": parts_rule(len(nodes), count), "parts": nodes,
     }  # fmt: skip
 
 

@@ -156,7 +156,7 @@ def test_every_figure_of_the_page_opens_to_its_tree_and_the_api_gives_the_same(p
     ltv = client.get(f"/deals/{chips}/collateral/why/?facility={one['facility']}&figure=ltv&{ON}")
     assert f"at=%2Fpledges%2Fl1%2Fquantity&amp;known_on={DAY}&amp;as_of={DAY}" in ltv.content.decode(), "claims as then known"
     said = text(ltv.content)
-    for part in ("0.888889", "US$4m", "÷ Value under the curve", "1 EUR = 180 JPY", "¥4.5m", "Half in two years v1", "Agent notice"):
+    for part in ("88.89 %", "US$4m", "÷ Value under the curve", "1 EUR = 180 JPY", "¥4.5m", "Half in two years v1", "Agent notice"):
         assert part in said, part
     lines = client.get(f"/deals/{chips}/collateral/why/?facility={one['facility']}&figure=ltv&{ON}&format=csv").content.decode()
     assert "rate,2026-02-26,180,,a central bank,-1" in lines.replace("\r", "")

@@ -117,6 +117,12 @@ def sum_words(value: str | None, code: str) -> str | None:
     return f"{sign}{unit}{abs(billions):,f}bn"
 
 
+def percent(value: str | None) -> str | None:
+    """A ratio as a reader reads it, to two places."""
+    read = formats.decimal_or_none(value)
+    return None if read is None else f"{(read * 100).quantize(Decimal('0.01')).normalize():f} %"
+
+
 def address(path: str, **given: Any) -> str:
     kept = {name: value for name, value in given.items() if value not in (None, "")}
     return f"{path}?{urlencode(kept)}" if kept else path

@@ -20,11 +20,16 @@ HEAD = (
 def shown_tree(found: Row, clock: Clocks) -> Row:
     """What the page of a tree needs beside its head: {"found", "words", "again", "is_same", "parts"}; what it leads to
     stands on the same days."""
-    again = _words({**found, "amount": found["recomputed"]}, "")
+    again = _headline({**found, "amount": found["recomputed"]})
     return {
-        "found": found, "words": _words(found, ""), "again": again, "is_same": found["amount"] == found["recomputed"],
+        "found": found, "words": _headline(found), "again": again, "is_same": found["amount"] == found["recomputed"],
         "parts": _shown(found, found["parts"], found["currency"]), "kept": clock.query,
     }  # fmt: skip
+
+
+def _headline(found: Row) -> str | None:
+    """The figure at the root, as the page that leads here says it: a ratio in percent."""
+    return shown.percent(found["amount"]) if found["figure"] == "ltv" else _words(found, "")
 
 
 def _words(row: Row, code: str) -> str | None:
