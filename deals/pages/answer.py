@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from deals.controls.rules import LADDER, CandidateAnswer, Finding, Result, Settle
-from deals.pages.deal.findings import TITLES
+from deals.pages.deal.findings import TITLES, input_words
 from dealtracker.periods import OPEN_END, Period, day_words
 from dealtracker.uikit.formats import certainty_words
 
@@ -23,19 +23,6 @@ SETTLES = {
     "input_missing": "an input is missing", "open_by_nature": "open by its nature", "source_contested": "a source is contested",
     "rule_not_verified": "a rule is not verified",
 }  # fmt: skip
-INPUTS = {
-    "model": "chip model", "date": "day", "destination": "destination", "end_user_hq": "headquarters of the end user",
-    "ultimate_parent_hq": "headquarters of its ultimate parent", "role_of_china_party": "role of the party of China",
-    "transaction": "movement", "moves_from": "country that the hardware leaves",
-    "recipient_status": "status of the recipient", "listed_ownership": "share owned by listed parties",
-    "fp16_bf16_tflops_dense": "FP16 or BF16, dense TFLOPS", "fp8_tflops_dense": "FP8, dense TFLOPS",
-    "int8_tops_dense": "INT8, dense TOPS", "fp6_tflops_dense": "FP6, dense TFLOPS", "fp4_tflops_dense": "FP4, dense TFLOPS",
-    "int4_tops_dense": "INT4, dense TOPS", "memory_gb": "memory, GB", "memory_bandwidth_gb_s": "memory bandwidth, GB/s",
-    "interconnect_gb_s_bidirectional": "interconnect both ways, GB/s", "tdp_w": "power, W", "die_area_mm2": "die area, mm²",
-    "tpp": "total processing performance (TPP)", "performance_density": "performance density",
-    "marketed_for_datacenter": "marketed for data centres", "prc_designed": "designed in China",
-    "sold_to_third_parties": "sold to third parties",
-}  # fmt: skip
 KNOWN = {
     "unknown": "not known", "entered": "entered here", "guessed": "our reading", "inferred": "our reading",
     "unconfirmed": "not confirmed", "not_verified": "not verified",
@@ -45,11 +32,6 @@ KNOWN = {
 def tools(current: str) -> list[dict[str, Any]]:
     """The tabs that the tools share."""
     return [{"label": label, "url": url, "current": label == current} for label, url in TOOLS]
-
-
-def input_words(name: str) -> str:
-    """An input or a chip's figure by its name on a page."""
-    return INPUTS.get(name, name.replace("_", " ").replace(".", ": "))
 
 
 def answer_view(result: Result) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from deals.hardware.catalogue import load_catalogue, load_equivalence_tables, load_power_tables, load_unit_policies
-from deals.pages.answer import input_words, tools
+from deals.pages.answer import tools
+from deals.pages.deal.findings import input_words
 from deals.pages.listing import one_of, search_words
 from deals.reports.chip_sheet import ChipFigure, ChipSheet, chip_of, chip_sheets, vendors
 from deals.reports.site_rows import model_slug

@@ -27,8 +27,8 @@ from deals.actions.decisions import (
     propose_decision,
 )
 from deals.controls.rules import LADDER
-from deals.pages.answer import input_words, known_words
-from deals.pages.deal.findings import TITLES
+from deals.pages.answer import known_words
+from deals.pages.deal.findings import TITLES, input_words
 from deals.pages.deal.page import base, found
 from deals.pages.decision_form import ConfirmForm, DecisionForm
 from deals.pages.red_flags import ANSWERS

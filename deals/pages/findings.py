@@ -9,8 +9,8 @@ from django.shortcuts import render
 
 from deals.controls.queries import pack_in_force, retired_rules
 from deals.controls.rules import LADDER
-from deals.pages.answer import input_words, policy_words, tools
-from deals.pages.deal.findings import TITLES
+from deals.pages.answer import policy_words, tools
+from deals.pages.deal.findings import TITLES, input_words
 from deals.pages.deal.seen import deal_url
 from deals.pages.deal_row import path_steps
 from deals.pages.listing import as_json, json_address, search_words

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from deals.controls.queries import pack_in_force
 from deals.controls.rules import Finding
 from deals.controls.rules.weakest import ORDER
-from deals.pages.answer import answer_view, input_words, known_words
-from deals.pages.deal.findings import TITLES
+from deals.pages.answer import answer_view, known_words
+from deals.pages.deal.findings import TITLES, input_words
 from deals.pages.deal.seen import model_words
 from deals.pages.deal_row import path_steps
 from deals.reports.line_answers import LineAnswer, Route, line_answers, recovery_routes

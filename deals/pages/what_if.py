@@ -14,7 +14,8 @@ from deals.controls.rules import RECIPIENTS, Case, CaseError, Result, case_from_
 from deals.controls.rules.roles import TRANSACTIONS
 from deals.hardware.calc.chip import COMPUTED, FIGURES, FLAGS
 from deals.hardware.catalogue import load_catalogue
-from deals.pages.answer import INPUTS, answer_view, brief_view, input_words, tools
+from deals.pages.answer import answer_view, brief_view, tools
+from deals.pages.deal.findings import INPUTS, input_words
 from deals.pages.listing import as_json, json_address
 from dealtracker.countries import NAMES
 from dealtracker.periods import DateError, parse_day
