@@ -127,7 +127,7 @@ def test_sources_stand_below_their_root_and_drift_is_marked(reading: Book) -> No
     assert "19 articles, 1 at the root, 1 newsroom" in said
     assert "10 re-reports; they change nothing but this count" in said
     assert "root, known through others" in said
-    assert "differs first here" in said
+    assert "first wrong hop" in said
     assert "not counted as a root" in said
 
 

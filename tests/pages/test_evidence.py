@@ -33,7 +33,7 @@ def test_the_first_wrong_hop_is_marked_in_page_and_json(reading: Book) -> None:
     response = client.get(path)
     check(response.content)
     said = text(response.content)
-    assert "differs first here" in said and "repeats a difference" in said and "our reading, no link is cited" in said
+    assert "first wrong hop" in said and "repeats a wrong hop" in said and "our reading, no link is cited" in said
 
 
 def test_each_hop_stands_below_the_one_it_has_the_fact_from(reading: Book) -> None:

@@ -98,7 +98,7 @@ def _report(seen: Seen, copy: Row, parts: Mapping[str, Any]) -> dict[str, Any]:
 def _drift(seen: Seen, drift: Mapping[str, Any]) -> str:
     """ "first hop: differs on the amount (ten times)"; what moves nothing is only named."""
     slip = f" (by a power of ten: {drift['slip']:+d})" if drift["slip"] else ""
-    return f"{'differs first here: ' if drift['first_wrong'] else ''}{drift['on']}{slip}"
+    return f"{'first wrong hop: ' if drift['first_wrong'] else ''}{drift['on']}{slip}"
 
 
 def _hop(seen: Seen, source: Row) -> int:
