@@ -14,6 +14,8 @@ from deals.reports.source_sheet import source_sheet
 from dealtracker.ids import private_key
 from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 
+_PAGES = {"deal": deal_url, "party": lambda one: f"/parties/{one['id']}/", "site": lambda one: f"/sites/{one['id']}/"}
+
 
 @reader_page
 def source(request: HttpRequest, source: str) -> HttpResponse:
@@ -26,9 +28,9 @@ def source(request: HttpRequest, source: str) -> HttpResponse:
         **frame(request, section="Sources", clock=clock, json_path=f"/api/v1/sources/{sheet['id']}/", json_keeps=("known_on",)),
         "source": sheet,
         "published": published(sheet),
-        "deals": [
-            {**deal, "url": _on(deal_url(deal), clock), "claims": [_claim(deal, claim, clock) for claim in deal["claims"]]}
-            for deal in sheet["deals"]
+        "states": [
+            {**one, "url": _on(_PAGES[one["kind"]](one), clock), "claims": [_claim(one, claim, clock) for claim in one["claims"]]}
+            for one in sheet["states"]
         ],
         "goes_back_to": [_link(link, clock) for link in sheet["to"]],
         "followed_by": [_link(link, clock) for link in sheet["from"]],
@@ -46,7 +48,7 @@ def _link(link: dict[str, Any], clock: Clocks) -> dict[str, Any]:
     return {**link, "url": _on(f"/sources/{link['id']}/", clock), "date": published(link)}
 
 
-def _claim(deal: dict[str, Any], claim: dict[str, Any], clock: Clocks) -> dict[str, Any]:
+def _claim(subject: dict[str, Any], claim: dict[str, Any], clock: Clocks) -> dict[str, Any]:
     at = f"/{claim['list']}/{claim['key']}" + (f"/{claim['field']}" if claim["field"] else "") if claim["key"] else ""
     said = claim["words"] or value_words(claim["value"])
     about = ", ".join(filter(None, (claim["called"], claim["field"].replace("_", " "))))
@@ -55,5 +57,5 @@ def _claim(deal: dict[str, Any], claim: dict[str, Any], clock: Clocks) -> dict[s
         "said": said,
         "what": f"{claim['kind']}: {about}" if about else claim["kind"],
         "how": ATTRIBUTION.get(claim["attribution"], claim["attribution"]),
-        "url": "&".join(filter(None, [f"/deals/{deal['id']}/claims/?at={at}", clock.query])) if at else "",
+        "url": "&".join(filter(None, [f"/deals/{subject['id']}/claims/?at={at}", clock.query])) if at else "",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ _MOST = 400
 
 
 def source_sheet(*, viewer: Viewer, source: UUID, known_on: date) -> dict[str, Any] | None:
-    """{…as source_json, "to": [link], "from": [link], "deals": [{"id", "title", "claims"}]}.
+    """{…as source_json, "to": [link], "from": [link], "states": [{"kind", "id", "title", "claims"}]}, by deal, party and site.
 
     None where it is hidden, absent or was published later.
 
@@ -34,7 +35,7 @@ def source_sheet(*, viewer: Viewer, source: UUID, known_on: date) -> dict[str, A
         **source_json(found, known_on=known_on),
         "to": _links(viewer, source, "to", known_on),
         "from": _links(viewer, source, "source", known_on),
-        "deals": _deals(viewer, source),
+        "states": [group for kind in _TITLES for group in _states(viewer, source, kind)],
     }
 
 
@@ -59,16 +60,27 @@ def _brief(source: Source) -> dict[str, Any]:
     }
 
 
-def _deals(viewer: Viewer, source: UUID) -> list[dict[str, Any]]:
-    rows = Claim.objects.visible_to(viewer).filter(source=source, subject_kind="deal", state="accepted")
+def _states(viewer: Viewer, source: UUID, kind: str) -> list[dict[str, Any]]:
+    """What it states of each deal, party or site, by title."""
+    rows = Claim.objects.visible_to(viewer).filter(source=source, subject_kind=kind, state="accepted")
     claims = list(rows.order_by("subject", "target_kind", "target", "field", "pk")[:_MOST])
-    titles = deal_titles(viewer=viewer, keys={claim.subject for claim in claims})
+    titles = _TITLES[kind](viewer=viewer, keys={claim.subject for claim in claims})
     known, names = _rows(claims), _names(viewer, claims)
-    by_deal: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for claim in claims:
-        by_deal[claim.subject].append(_claim(claim, known, names))
+        found[claim.subject].append(_claim(claim, known, names))
     in_order = sorted(titles.items(), key=lambda pair: pair[1])
-    return [{"id": public_id("deal", key), "title": title, "claims": by_deal[key]} for key, title in in_order]
+    return [{"kind": kind, "id": public_id(kind, key), "title": title, "claims": found[key]} for key, title in in_order]
+
+
+def _named(model: type[Party | Site]) -> Callable[..., dict[UUID, str]]:
+    def titles(*, viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, str]:
+        return dict(model.objects.visible_to(viewer).filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+
+    return titles
+
+
+_TITLES: dict[str, Callable[..., dict[UUID, str]]] = {"deal": deal_titles, "party": _named(Party), "site": _named(Site)}
 
 
 def _rows(claims: list[Claim]) -> dict[UUID, tuple[str, str]]:
@@ -100,13 +112,8 @@ def _called(row: Any) -> str:
 def _names(viewer: Viewer, claims: list[Claim]) -> dict[str, str]:
     """Names of parties and sites to which a claim's value refers."""
     keys = [claim.value["ref"] for claim in claims if isinstance(claim.value, dict) and "ref" in claim.value]
-    if not keys:
-        return {}
-    return {
-        str(key): name
-        for model in (Party, Site)
-        for key, name in model.objects.visible_to(viewer).filter(pk__in=keys).values_list("pk", "name")
-    }
+    found = {**_TITLES["party"](viewer=viewer, keys=keys), **_TITLES["site"](viewer=viewer, keys=keys)}
+    return {str(key): name for key, name in found.items()}
 
 
 def _entity(claim: Claim) -> facts.Entity | None:

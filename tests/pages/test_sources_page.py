@@ -119,8 +119,24 @@ def test_a_source_is_shown_as_known_on_a_day(stories: World) -> None:
     check(then.content)
     assert {one["publisher"] for one in now.context["followed_by"]} == {"Copy Desk", "Harbour Blatt", "Quayside Times"}
     assert {one["publisher"] for one in then.context["followed_by"]} == {"Copy Desk", "Harbour Blatt"}
-    assert then.context["deals"][0]["url"].endswith("?known_on=2026-01-31")
+    assert then.context["states"][0]["url"].endswith("?known_on=2026-01-31")
     assert ("withdrawn_on" in client.get(api).json(), "withdrawn_on" in client.get(f"{api}?known_on=2026-02-28").json()) == (True, False)
     for address in (page, api):
         assert client.get(f"{address}?known_on=2026-01-09").status_code == 404
         assert client.get(f"{address}?known_on=2999-01-01").status_code == 400
+
+
+def test_what_a_source_states_of_parties_and_sites_stands_on_its_page(people: World) -> None:
+    document = make.dossier("pier", borrower="Pier Compute", site="Pier Hall", sources=[make.source("s-filing", "Register of Firms")])
+    party, site = document["parties"][0], document["sites"][0]
+    party["hq_country"] = "SG"
+    document["claims"] += [
+        {"source": "s-filing", "at": f"/parties/{party['key']}/hq_country"}, {"source": "s-filing", "at": f"/sites/{site['key']}/country"},
+    ]  # fmt: skip
+    make.save(document)
+    (filing,) = listed(people, "publisher=Register+of+Firms")
+    page = people.client("alice").get(f"/sources/{filing['id']}/")
+    check(page.content)
+    told = [(one["kind"], one["title"], [claim["what"] for claim in one["claims"]]) for one in page.context["states"]]
+    assert told == [("party", "Pier Compute", ["party: hq country"]), ("site", "Pier Hall", ["site: country"])]
+    assert all(people.client("alice").get(one["url"]).status_code == 200 for one in page.context["states"])
