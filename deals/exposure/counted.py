@@ -132,20 +132,20 @@ WITH RECURSIVE seen AS ({seen}), {facts}, {_RELATED.format(table=table)}, twice 
         e.committed AS point, coalesce(e.high, e.committed) AS high, e.outstanding, e.undrawn,
         coalesce(e.net_committed, e.committed) AS net_point, coalesce(e.net_outstanding, e.outstanding) AS net_outstanding,
         coalesce(e.net_undrawn, e.undrawn) AS net_undrawn
-    FROM live e WHERE e.hold IS NOT NULL AND (e.rests_on = 'entries' OR e.rests_on = 'stated' AND NOT EXISTS (
-        SELECT FROM live b WHERE b.hold = e.hold AND b.rests_on = 'entries' AND b.weight = 'committed'))
+    FROM live e LEFT JOIN (SELECT DISTINCT hold FROM live WHERE rests_on = 'entries' AND weight = 'committed') b ON b.hold = e.hold
+    WHERE e.hold IS NOT NULL AND (e.rests_on = 'entries' OR e.rests_on = 'stated' AND b.hold IS NULL)
 )
 """
 
 
 # A facility's amount less its holds, where all have points; one row a facility that is counted with a weight. A hold that
-# is known without any amount leaves nothing to compute.
+# is known without any amount leaves nothing to compute. All by joins: a list to look in is no longer hashed once it is large.
 REMAINDER = f"""
-SELECT r.*, CASE WHEN r.point IS NULL OR r.without > 0 OR r.others > 0 OR r.facility IN (
-        SELECT h.facility_id FROM deals_hold h JOIN seen ON seen.deal = h.deal_id
-        WHERE h.id NOT IN (SELECT hold FROM held) AND {known("h")}) THEN NULL
+SELECT r.*, CASE WHEN r.point IS NULL OR r.without > 0 OR r.others > 0 OR bare.facility IS NOT NULL THEN NULL
     ELSE r.point - coalesce(r.named, 0) END AS remainder
 FROM (SELECT w.deal, w.facility, w.weight, w.currency, w.point, sum(d.point) FILTER (WHERE d.currency = w.currency) AS named,
         count(d.hold) FILTER (WHERE d.point IS NULL) AS without, count(d.hold) FILTER (WHERE d.currency <> w.currency) AS others
     FROM whole w LEFT JOIN held d ON d.facility = w.facility AND d.weight = w.weight GROUP BY 1, 2, 3, 4, 5) r
+LEFT JOIN (SELECT DISTINCT h.facility_id AS facility FROM deals_hold h JOIN seen ON seen.deal = h.deal_id
+    WHERE NOT EXISTS (SELECT FROM held d WHERE d.hold = h.id) AND {known("h")}) bare ON bare.facility = r.facility
 """

@@ -40,7 +40,7 @@ _HELD = f"""
 , named AS (
     SELECT r.deal, r.facility, r.party FROM role_seen r WHERE r."group" = 'money' AND r.status = 'active'
     UNION SELECT h.deal_id, h.facility_id, h.party_id FROM deals_hold h JOIN seen ON seen.deal = h.deal_id
-    WHERE h.party_id IS NOT NULL AND h.id NOT IN (SELECT hold FROM held) AND {known("h")}
+    WHERE h.party_id IS NOT NULL AND NOT EXISTS (SELECT FROM held d WHERE d.hold = h.id) AND {known("h")}
 ), told AS (
     SELECT b.key, d.* FROM held d JOIN ({{belongs}}) b ON b.facility = d.hold
 ), keyed AS (
