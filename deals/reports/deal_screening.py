@@ -1,4 +1,4 @@
-"""What screening says of the parties of a deal: against which lists, and how many candidates are still to be judged."""
+"""What screening says of the parties of a deal: against which lists, what was judged a match, what is still to be judged."""
 
 from __future__ import annotations
 
@@ -26,12 +26,14 @@ _NAMED = " UNION ".join(
 @dataclass(frozen=True)
 class DealScreening:
     """`lists` are sentences, empty where none is loaded. `todo` counts candidates of the deal's parties that are to be judged,
-    `owners_todo` those of whoever owns them; both None for visitors."""
+    `owners_todo` those of whoever owns them, `same` and `owners_same` those judged to be the entry; all None for visitors."""
 
     lists: tuple[str, ...]
     parties: int
-    todo: int | None
-    owners_todo: int | None
+    todo: int | None = None
+    owners_todo: int | None = None
+    same: int | None = None
+    owners_same: int | None = None
 
     @property
     def words(self) -> str:
@@ -58,11 +60,14 @@ def deal_screening(*, viewer: Viewer, deal: UUID, day: date) -> DealScreening:
     lists = tuple(lists_in_words())
     parties = parties_of_deal(viewer=viewer, deal=deal, day=day) or set() if lists else set()
     if not lists or viewer.is_anonymous:
-        return DealScreening(lists, len(parties), None, None)
+        return DealScreening(lists, len(parties))
     owners = owners_above(parties, walls=viewer_walls(viewer)) - parties
-    return DealScreening(lists, len(parties), _todo(viewer, parties), _todo(viewer, owners))
+    (todo, same), (owners_todo, owners_same) = (_judged(viewer, asked) for asked in (parties, owners))
+    return DealScreening(lists, len(parties), todo, owners_todo, same, owners_same)
 
 
-def _todo(viewer: Viewer, parties: set[UUID]) -> int:
+def _judged(viewer: Viewer, parties: set[UUID]) -> tuple[int, int]:
+    """How many are to be judged, and how many were judged to be the entry."""
     counts = candidate_counts(viewer=viewer, parties=parties)
-    return sum(counts.get(state, 0) for state in STATES["todo"][0])
+    todo, same = (sum(counts.get(state, 0) for state in STATES[name][0]) for name in ("todo", "same"))
+    return todo, same

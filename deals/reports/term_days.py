@@ -83,10 +83,10 @@ def _item(kind: str, row: Any, day: date, words: str, facility: Facility | None)
 
 
 def _stated(kind: str, row: Any, when: When | None, words: str, facility: Facility | None) -> Iterator[TermDay]:
-    """A day that is stated from its earliest on; on a closed day of the facility's calendars the next open one."""
-    if when is not None and when.earliest is not None:
-        day = open_day(when.earliest, facility)
-        moved = f" (stated for {day_words(when.earliest)})" if day != when.earliest else ""
+    """The last day that it can mean: nothing is late before. On a closed day of the facility's calendars the next open one."""
+    if when is not None and when.latest is not None:
+        day = open_day(when.latest, facility)
+        moved = f" (stated for {when})" if day != when.earliest else ""
         yield _item(kind, row, day, f"{words}{moved}", facility)
 
 

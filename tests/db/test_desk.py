@@ -123,5 +123,8 @@ def test_terms_of_facilities_stand_in_the_calendar(people: World) -> None:
     Facility.rows.filter(deal=deal).update(maturity_date="2027-06-30", availability_end="by 2026-12-31")
     (item,) = calendar_items(viewer=bob, today=TODAY)
     assert (item.day, item.words, item.obligation) == (date(2027, 6, 30), "term loan: matures", None)
+    Facility.rows.filter(deal=deal).update(maturity_date="2027-06")
+    (item,) = calendar_items(viewer=bob, today=TODAY)
+    assert (item.day, item.words) == (date(2027, 6, 30), "term loan: matures (stated for Jun 2027)")
     Facility.rows.filter(deal=deal).update(maturity_date="2031-06-30")
     assert calendar_items(viewer=bob, today=TODAY) == []

@@ -69,3 +69,9 @@ def test_a_page_that_does_not_use_the_day_of_its_address_says_so(people: World, 
     for query, wanted in (("", False), (f"?{BETWEEN}", not used)):
         page = people.client("alice").get(f"{address}{query}")
         assert page.status_code == 200 and (said in page.content) is wanted, query
+
+
+@pytest.mark.parametrize(("day", "status"), [("2001-01-01", 404), ("2999-01-01", 400), ("someday", 400)])
+def test_a_page_that_is_refused_says_nothing_of_a_day_that_it_uses(people: World, day: str, status: int) -> None:
+    page = people.client("alice").get(f"/deals/{people.id('tokyo')}/?known_on={day}")
+    assert page.status_code == status and b"is not used here" not in page.content

@@ -189,6 +189,18 @@ def test_candidates_are_judged_remembered_and_open_again(world: World) -> None:
     assert "Borealis Compute" in csv and "judged on other inputs, open again" in csv
 
 
+def test_a_true_match_stands_on_the_page_of_the_deal(world: World) -> None:
+    load(world)
+    deal, told = f"/deals/{world.id('tokyo')}/", "Judged a true match:"
+    assert told not in text(world.client("bob").get(deal).content)
+    assert judge(world, "bob", verdict="same").status_code == 302
+    page = world.client("bob").get(deal)
+    assert f"{told} 1 candidate of these parties, 0 of their owners." in text(page.content)
+    assert page.context["screening"].same == 1 and told not in text(world.client("anonymous").get(deal).content)
+    linked = world.client("bob").get(f"/screening/?deal={world.id('tokyo')}&state=same")
+    assert "Borealis Compute Co., Ltd." in text(linked.content)
+
+
 def test_a_second_person_confirms_where_the_policy_says_so(world: World, settings: Any) -> None:
     settings.SCREENING_SECOND_PERSON = "different"
     load(world)
