@@ -7,6 +7,7 @@ from pathlib import Path
 from parties.actions.dispositions import SECOND_PERSON
 from parties.models import Watchlist
 from parties.reports.party_candidates import NOT_SCREENED
+from parties.screening.readers.csl import REQUIRED
 from parties.screening.rules import ADJUSTMENTS, BASES, THRESHOLD, VERSION
 from parties.screening.rules.tables import REGIMES
 from tests.unit.screening.test_score import measured
@@ -53,3 +54,8 @@ def test_the_policies_of_a_second_person() -> None:
 
 def test_not_screened_is_said_in_the_same_words() -> None:
     assert NOT_SCREENED in " ".join(TEXT.split())
+
+
+def test_the_columns_that_a_file_must_have_are_named() -> None:
+    told = TEXT.split("the columns ", 1)[1].split(" must be there", 1)[0].replace("\n", " ").replace(" and ", ", ")
+    assert [name.strip(" `") for name in told.split(",")] == list(REQUIRED)
