@@ -35,7 +35,7 @@ def source_sheet(*, viewer: Viewer, source: UUID, known_on: date) -> dict[str, A
         **source_json(found, known_on=known_on),
         "to": _links(viewer, source, "to", known_on),
         "from": _links(viewer, source, "source", known_on),
-        "states": [group for kind in _TITLES for group in _states(viewer, source, kind)],
+        "states": _states(viewer, source),
     }
 
 
@@ -60,17 +60,23 @@ def _brief(source: Source) -> dict[str, Any]:
     }
 
 
-def _states(viewer: Viewer, source: UUID, kind: str) -> list[dict[str, Any]]:
-    """What it states of each deal, party or site, by title."""
-    rows = Claim.objects.visible_to(viewer).filter(source=source, subject_kind=kind, state="accepted")
+def _states(viewer: Viewer, source: UUID) -> list[dict[str, Any]]:
+    """What it states of each deal, party and site, by title."""
+    rows = Claim.objects.visible_to(viewer).filter(source=source, subject_kind__in=_TITLES, state="accepted")
     claims = list(rows.order_by("subject", "target_kind", "target", "field", "pk")[:_MOST])
-    titles = _TITLES[kind](viewer=viewer, keys={claim.subject for claim in claims})
     known, names = _rows(claims), _names(viewer, claims)
-    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[tuple[str, UUID], list[dict[str, Any]]] = defaultdict(list)
     for claim in claims:
-        found[claim.subject].append(_claim(claim, known, names))
-    in_order = sorted(titles.items(), key=lambda pair: pair[1])
-    return [{"kind": kind, "id": public_id(kind, key), "title": title, "claims": found[key]} for key, title in in_order]
+        found[claim.subject_kind, claim.subject].append(_claim(claim, known, names))
+    return [
+        {"kind": kind, "id": public_id(kind, key), "title": title, "claims": found[kind, key]}
+        for kind, titles in _TITLES.items()
+        for key, title in _by_title(titles(viewer=viewer, keys={subject for of, subject in found if of == kind}))
+    ]
+
+
+def _by_title(titles: dict[UUID, str]) -> list[tuple[UUID, str]]:
+    return sorted(titles.items(), key=lambda pair: pair[1])
 
 
 def _named(model: type[Party | Site]) -> Callable[..., dict[UUID, str]]:
