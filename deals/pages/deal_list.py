@@ -14,13 +14,14 @@ from deals.pages.deal_columns import COLUMNS, COOKIE, heads, over
 from deals.pages.deal_facets import DIMENSIONS, facet_groups, filter_chips
 from deals.pages.deal_row import deal_row
 from deals.pages.deal_views import filters_of, views
+from deals.pages.listing import refusals_told
 from deals.reports.deal_facets import deal_facets
 from deals.reports.deal_list import DealPage, DealRow, count, deal_list
 from deals.reports.deals_at import PageAt, deals_at
-from deals.reports.filters import DEFAULT_ORDERING, FilterError, Filters
+from deals.reports.filters import DEFAULT_ORDERING, Filters
 from dealtracker.apikit.keyset import link
 from dealtracker.uikit.formats import count_words
-from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page, without
+from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page, without
 
 PAGE = 50
 MOST_COMPARED = 6
@@ -41,11 +42,9 @@ def deals(request: HttpRequest) -> HttpResponse:
         return answer
     clock, filters = clocks(request.GET), filters_of(request.GET)
     shown, ordering = columns.chosen(request, COLUMNS, COOKIE), request.GET.get("ordering") or DEFAULT_ORDERING
-    try:
+    with refusals_told():
         page, total = _page(request, clock, filters)
         counts = _counts(request, clock, filters, page)
-    except FilterError as error:
-        raise BadAddress(f"{error.name}: {error}.") from None
     context = {
         **frame(request, section="Deals", clock=clock, json_path="/api/v1/deals/", json_keeps=set(request.GET) - {*columns.OWN}),
         **_table(request, shown, ordering), "rows": [_line(row, shown, clock) for row in page.rows], "total": total,

@@ -11,11 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from deals.pages.deal.downloads import csv_file
 from deals.pages.deal_row import deal_row
 from deals.pages.deal_views import filters_of
+from deals.pages.listing import refusals_told
 from deals.reports.deal_list import DealPage, deal_list
 from deals.reports.deals_at import deals_at
-from deals.reports.filters import DEFAULT_ORDERING, FilterError
+from deals.reports.filters import DEFAULT_ORDERING
 from dealtracker.uikit.formats import date_words
-from dealtracker.uikit.frame import BadAddress, Clocks, clocks, reader_page
+from dealtracker.uikit.frame import Clocks, clocks, reader_page
 
 MOST = 5_000
 _BATCH = 500
@@ -80,10 +81,8 @@ CELLS: tuple[tuple[str, Callable[[Sheet, Sheet], object]], ...] = (
 def deals_csv(request: HttpRequest) -> HttpResponse:
     """GET /deals/deals.csv; the filters, order and dates of GET /deals/. Said in the last row where there are more."""
     clock = clocks(request.GET)
-    try:
+    with refusals_told():
         lines = list(_lines(request, clock))
-    except FilterError as error:
-        raise BadAddress(f"{error.name}: {error}.") from None
     return csv_file(lines, name="deals.csv")
 
 

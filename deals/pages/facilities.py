@@ -18,13 +18,13 @@ from deals.pages.deal.downloads import plain
 from deals.pages.deal.seen import Seen, as_read, words
 from deals.pages.facility_file import rows_of, workbook
 from deals.pages.facility_rows import HEAD, csv_lines, json_rows, lines_of_page
-from deals.pages.listing import as_json, json_address, search_words
+from deals.pages.listing import as_json, json_address, refusals_told, search_words
 from deals.reports.cited_sources import cited_sources
 from deals.reports.deal_sheet import deal_sheet
 from deals.reports.deals_at import with_words
 from deals.reports.facility_list import FILTERS, FacilityPage, deals_of_facilities, facility_list
 from deals.reports.facility_sheets import facility_sheets
-from deals.reports.filters import FilterError, search
+from deals.reports.filters import search
 from dealtracker.ids import private_key
 from dealtracker.uikit.formats import count_words
 from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
@@ -86,7 +86,7 @@ def _page(request: HttpRequest, clock: Clocks, chosen: dict[str, list[str]], que
         "viewer": request.viewer, "day": clock.today, "limit": PAGE,
         "currency": request.GET.get("currency", ""), "cursor": request.GET.get("cursor", ""),
     }  # fmt: skip
-    try:
+    with refusals_told():
         page = facility_list(**asked, filters=chosen, words=search(query) if query else None)
         if clock.is_today or not (chosen or query):
             return page
@@ -94,8 +94,6 @@ def _page(request: HttpRequest, clock: Clocks, chosen: dict[str, list[str]], que
         return facility_list(
             **asked, filters={}, words=with_words(viewer=request.viewer, words=query, **days) if query else None
         )
-    except FilterError as error:
-        raise BadAddress(f"{error.name}: {error}.") from None
 
 
 def _next(request: HttpRequest, cursor: str | None) -> str | None:

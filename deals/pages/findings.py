@@ -13,12 +13,11 @@ from deals.pages.answer import policy_words, tools
 from deals.pages.deal.findings import TITLES, input_words
 from deals.pages.deal.seen import deal_url
 from deals.pages.deal_row import path_steps
-from deals.pages.listing import as_json, json_address, search_words
-from deals.reports.filters import FilterError
+from deals.pages.listing import as_json, json_address, refusals_told, search_words
 from deals.reports.findings_list import DIMENSIONS, NOTHING, Filters, FindingPage, finding_counts, findings_list
 from deals.reports.findings_then import findings_then
 from dealtracker.uikit.formats import count_words
-from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
+from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 
 _TITLES = {"step": "Answer", "missing": "What would settle it", "rule": "Rule that decides"}
 _OWN = ("q", "cursor", "as_of", "known_on", "format")
@@ -31,10 +30,8 @@ def findings(request: HttpRequest) -> HttpResponse:
     """GET /findings/?step=&missing=&rule=&q=&as_of=&known_on=: the rules as of a day, the deals as known on another."""
     clock, words = clocks(request.GET), search_words(request)
     filters = {name: [v for v in request.GET.getlist(name) if v] for name in request.GET if name not in _OWN}
-    try:
+    with refusals_told():
         page, counts = _asked(request, clock, words, {name: given for name, given in filters.items() if given})
-    except FilterError as error:
-        raise BadAddress(f"{error.name}: {error}.") from None
     if answer := as_json(request, {"results": page.rows, "next": _next(request, page.next), "counts": counts}):
         return answer
     total = sum(n for _, n in counts["step"]) if not filters.get("step") else None
@@ -96,11 +93,10 @@ def _chips(request: HttpRequest, filters: dict[str, list[str]]) -> list[dict[str
 
 def _line(row: dict[str, Any], clock: Clocks) -> dict[str, Any]:
     url = deal_url({"id": row["deal"], "title": row["title"]})
-    dates = f"?{clock.query}" if clock.query else ""
     return {
-        **row, "url": f"{url}{dates}#controls", "words": TITLES[row["step"]], "policy": policy_words(row["policy"]),
+        **row, "url": f"{clock.on(url)}#controls", "words": TITLES[row["step"]], "policy": policy_words(row["policy"]),
         "path": path_steps(row["countries"]), "missing": [input_words(name) for name in row["missing"]],
-        "questions_url": f"/deals/{row['deal']}/questions/{dates}",
+        "questions_url": clock.on(f"/deals/{row['deal']}/questions/"),
     }  # fmt: skip
 
 

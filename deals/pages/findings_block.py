@@ -28,14 +28,10 @@ def findings_block(sheet: Row, clock: Clocks, listed: Mapping[str, Amount]) -> d
     return {
         "path": path_steps(sheet["derived"]["countries"]), "lines": [_line(sheet, answer, clock) for answer in answers],
         "read_up_to": pack_in_force().read_up_to, "pack": pack_in_force().version, "day": clock.as_of,
-        "questions_url": _kept(f"{root}questions/", clock), "flags_url": _kept(f"{root}red-flags/", clock),
-        "hardware_url": _kept(f"{root}hardware/", clock),
+        "questions_url": clock.on(f"{root}questions/"), "flags_url": clock.on(f"{root}red-flags/"),
+        "hardware_url": clock.on(f"{root}hardware/"),
         "decisions_url": f"{root}decisions/",
     }  # fmt: skip
-
-
-def _kept(path: str, clock: Clocks) -> str:
-    return f"{path}?{clock.query}" if clock.query else path
 
 
 def _line(sheet: Row, answer: LineAnswer, clock: Clocks) -> dict[str, Any]:

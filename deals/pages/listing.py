@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 
+from deals.reports.filters import FilterError
 from dealtracker.apikit.keyset import Page, link, page_of
 from dealtracker.apikit.problems import Problem
 from dealtracker.uikit.formats import count_words
 from dealtracker.uikit.frame import BadAddress
 
 PAGE = 100
+
+
+@contextmanager
+def refusals_told() -> Iterator[None]:
+    """What a report does not take is told as a bad address, by its parameter."""
+    try:
+        yield
+    except FilterError as error:
+        raise BadAddress(f"{error.name}: {error}.") from None
 
 
 def page_by_name(request: HttpRequest, rows: QuerySet[Any]) -> Page:

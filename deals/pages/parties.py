@@ -13,17 +13,16 @@ from django.utils.text import slugify
 from deals.pages.deal.cells import quantity_words
 from deals.pages.deal.roles import GROUPS
 from deals.pages.deal.seen import deal_url, is_stated, published
-from deals.pages.listing import country_code, one_of, page_by_name, pager, search_words
+from deals.pages.listing import country_code, one_of, page_by_name, pager, refusals_told, search_words
 from deals.pages.marks import mark_elsewhere
 from deals.reports.documents_then import documents_then, parties_then
-from deals.reports.filters import FilterError
 from deals.reports.party_deals import deals_of_parties, party_deals
 from deals.reports.party_deals_at import party_deals_at
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import private_key, public_id
 from dealtracker.uikit import atoms
 from dealtracker.uikit.countries import country_name
-from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
+from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 from parties.ownership.queries import headquarters
 from parties.register.queries import merged_into
 from parties.reports.head_office import head_office_words
@@ -66,10 +65,8 @@ def _now(request: HttpRequest, rows: list[Any], clock: Clocks) -> list[dict[str,
 
 def _then(request: HttpRequest, clock: Clocks, country: str) -> dict[UUID, tuple[int, str]]:
     """Party → (deals that name it, its head office), of those that were named by then and sat in that country."""
-    try:
+    with refusals_told():
         documents = documents_then(viewer=request.viewer, today=clock.today, as_of=clock.as_of, known_on=clock.known_on)
-    except FilterError as error:
-        raise BadAddress(f"{error.name}: {error}.") from None
     named = parties_then(documents.values(), viewer=request.viewer)
     seats = headquarters(set(named), known_on=clock.known_on)
     return {

@@ -7,12 +7,11 @@ from django.shortcuts import render
 
 from deals.pages.deal.seen import published
 from deals.pages.deal_row import deal_row
-from deals.pages.listing import as_json, json_address, search_words
+from deals.pages.listing import as_json, json_address, refusals_told, search_words
 from deals.pages.parties import KIND_WORDS, party_url
-from deals.reports.filters import FilterError
 from deals.reports.search import Found, search_deals_at, search_everything
 from dealtracker.uikit.countries import country_name
-from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
+from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 
 
 @reader_page
@@ -22,10 +21,8 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {**frame(request, clock=clock), "query": words, "words": words}
     if not words:
         return render(request, "deals/search.html", context)
-    try:
+    with refusals_told():
         found = _found(request, words, clock)
-    except FilterError as error:
-        raise BadAddress(f"{error.name}: {error}.") from None
     plain = {"deals": found.deals, "parties": found.parties, "sites": found.sites, "sources": found.sources}
     if answer := as_json(request, plain):
         return answer

@@ -10,12 +10,12 @@ from django.shortcuts import render
 
 from deals.pages.deal.downloads import csv_file
 from deals.pages.deal_facets import filter_chips
-from deals.pages.listing import as_json, json_address
+from deals.pages.listing import as_json, json_address, refusals_told
 from deals.pages.parties import KIND_WORDS, party_url
-from deals.reports.filters import FilterError, Filters
+from deals.reports.filters import Filters
 from deals.reports.shared_parties import MOST_COMPUTED, SharedParties, SharedParty, shared_parties
 from dealtracker.ids import public_id
-from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page, without
+from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page, without
 from parties.reports.list_versions import NOT_SCREENED, lists_in_words
 
 _OWN = ("cursor", "ordering", "known_on", "as_of", "format")
@@ -50,22 +50,19 @@ def shared_csv(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest) -> tuple[Clocks, Filters, SharedParties]:
     clock = clocks(request.GET)
     filters = {name: values for name in request.GET if name not in _OWN and any(values := request.GET.getlist(name))}
-    try:
+    with refusals_told():
         found = shared_parties(
             viewer=request.viewer, today=clock.today, as_of=clock.as_of, known_on=clock.known_on, filters=filters
         )
-    except FilterError as error:
-        raise BadAddress(f"{error.name}: {error}.") from None
     return clock, filters, found
 
 
 def _line(row: SharedParty, clock: Clocks) -> dict[str, Any]:
-    kept = f"?{clock.query}" if clock.query else ""
     return {
-        "name": row.name, "url": party_url(public_id("party", row.party), row.name) + kept, "hq": row.hq_country,
+        "name": row.name, "url": clock.on(party_url(public_id("party", row.party), row.name)), "hq": row.hq_country,
         "kind": KIND_WORDS.get(row.kind, row.kind), "n": len(row.deals),
         "deals": [
-            {"title": one.title, "url": f"/deals/{public_id('deal', one.deal)}/{kept}", "roles": ", ".join(one.roles)}
+            {"title": one.title, "url": clock.on(f"/deals/{public_id('deal', one.deal)}/"), "roles": ", ".join(one.roles)}
             for one in row.deals
         ],
     }  # fmt: skip

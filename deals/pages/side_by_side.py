@@ -45,7 +45,7 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
         **frame(request, section="Deals", clock=clock), "json_url": json_address(request), "deals": compared, "rows": rows,
         "most": MOST_COMPARED, "absent": len(asked) - len(compared),
         "shared_url": f"{reverse('shared-parties')}?{'&'.join(filter(None, (listed, clock.query)))}",
-        "crumbs": [{"label": "Deals", "url": clock.query and f"/deals/?{clock.query}" or "/deals/"}, {"label": "Side by side"}],
+        "crumbs": [{"label": "Deals", "url": clock.on("/deals/")}, {"label": "Side by side"}],
     }  # fmt: skip
     return render(request, "deals/side_by_side.html", context)
 

@@ -17,10 +17,9 @@ from deals.pages.deal.assets import PRECISION, capacity_words, state_words
 from deals.pages.deal.cells import quantity_words
 from deals.pages.deal.header import silence_words
 from deals.pages.deal.seen import Seen, deal_url, model_words
-from deals.pages.listing import country_code, one_of, page_by_name, pager, search_words
+from deals.pages.listing import country_code, one_of, page_by_name, pager, refusals_told, search_words
 from deals.pages.marks import mark_elsewhere, row_mark
 from deals.reports.documents_then import documents_then, sites_then
-from deals.reports.filters import FilterError
 from deals.reports.site_list import row_standings, site_countries, site_list
 from deals.reports.site_on import AtSite, SiteOn, site_on
 from deals.reports.site_rows import deals_at_sites, site_json
@@ -30,7 +29,7 @@ from dealtracker.apikit.keyset import Page
 from dealtracker.ids import private_key
 from dealtracker.uikit.countries import country_name
 from dealtracker.uikit.formats import date_words
-from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
+from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 
 # The words of a line's state do not turn on a day.
 _UNDATED = Clocks(date.max, date.max, date.max)
@@ -72,16 +71,13 @@ def _now(request: HttpRequest, clock: Clocks, asked: dict[str, str]) -> tuple[Pa
 
 def _then(request: HttpRequest, clock: Clocks, asked: dict[str, str]) -> tuple[Page, list[dict[str, Any]]]:
     """The sites that deals had named by then, all on one page."""
-    try:
+    with refusals_told():
         documents = documents_then(viewer=request.viewer, today=clock.today, as_of=clock.as_of, known_on=clock.known_on)
-    except FilterError as error:
-        raise BadAddress(f"{error.name}: {error}.") from None
     found = [one for one in sites_then(documents.values()) if _fits(one.row, **asked)]
     lines = [_line(*_row_then(one.row, one.deals)) for one in found]
-    dates = f"?{clock.query}"
     for line in lines:
-        line["url"] += dates
-        line["linked"] = [{**deal, "url": deal["url"] + dates} for deal in line["linked"]]
+        line["url"] = clock.on(line["url"])
+        line["linked"] = [{**deal, "url": clock.on(deal["url"])} for deal in line["linked"]]
     return Page(lines, None, None), lines
 
 

@@ -29,23 +29,19 @@ def source(request: HttpRequest, source: str) -> HttpResponse:
         "source": sheet,
         "published": published(sheet),
         "states": [
-            {**one, "url": _on(_PAGES[one["kind"]](one), clock), "claims": [_claim(one, claim, clock) for claim in one["claims"]]}
+            {**one, "url": clock.on(_PAGES[one["kind"]](one)), "claims": [_claim(one, claim, clock) for claim in one["claims"]]}
             for one in sheet["states"]
         ],
         "goes_back_to": [_link(link, clock) for link in sheet["to"]],
         "followed_by": [_link(link, clock) for link in sheet["from"]],
         "may_review": source_with_links(viewer=request.viewer, source=key) is not None,
-        "crumbs": [{"label": "Sources", "url": _on("/sources/", clock)}, {"label": sheet["publisher"]}],
+        "crumbs": [{"label": "Sources", "url": clock.on("/sources/")}, {"label": sheet["publisher"]}],
     }
     return render(request, "evidence/source.html", context)
 
 
-def _on(address: str, clock: Clocks) -> str:
-    return f"{address}?{clock.query}" if clock.query else address
-
-
 def _link(link: dict[str, Any], clock: Clocks) -> dict[str, Any]:
-    return {**link, "url": _on(f"/sources/{link['id']}/", clock), "date": published(link)}
+    return {**link, "url": clock.on(f"/sources/{link['id']}/"), "date": published(link)}
 
 
 def _claim(subject: dict[str, Any], claim: dict[str, Any], clock: Clocks) -> dict[str, Any]:

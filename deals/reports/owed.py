@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from deals.exposure.stated import Place, Report
 from deals.ledger.calc.balances import Entry, balances, total
@@ -60,10 +59,8 @@ def known_days(document: Row) -> dict[str, date]:
     undated = {private_key("balance", one["id"]): one["id"] for one in document["balances"] if not when_of(one.get("as_of"))}
     if not undated:
         return {}
-    first: dict[UUID, date] = {}
-    for target, day in Standing.rows.filter(target__in=undated).order_by("-known_from").values_list("target", "known_from"):
-        first[target] = day
-    return {undated[target]: day for target, day in first.items()}
+    told = Standing.rows.filter(target__in=undated).order_by("-known_from").values_list("target", "known_from")
+    return {undated[target]: day for target, day in told}  # the earliest comes last and stays
 
 
 def _report(one: Row, facility: str, known: Mapping[str, date]) -> Report:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from deals import facts
 from deals.reports.deal_names import deal_titles
-from deals.sites.models import Site
+from deals.reports.names import party_names, site_names
 from dealtracker.access.rules import Viewer
 from dealtracker.evidence.models import Claim, Source, SourceLink
 from dealtracker.evidence.reports import source_json, source_rows
 from dealtracker.ids import public_id
-from parties.register.models import Party
 
 _MOST = 400
 
@@ -79,14 +78,7 @@ def _by_title(titles: dict[UUID, str]) -> list[tuple[UUID, str]]:
     return sorted(titles.items(), key=lambda pair: pair[1])
 
 
-def _named(model: type[Party | Site]) -> Callable[..., dict[UUID, str]]:
-    def titles(*, viewer: Viewer, keys: Collection[UUID]) -> dict[UUID, str]:
-        return dict(model.objects.visible_to(viewer).filter(pk__in=keys).values_list("pk", "name")) if keys else {}
-
-    return titles
-
-
-_TITLES: dict[str, Callable[..., dict[UUID, str]]] = {"deal": deal_titles, "party": _named(Party), "site": _named(Site)}
+_TITLES: dict[str, Callable[..., dict[UUID, str]]] = {"deal": deal_titles, "party": party_names, "site": site_names}
 
 
 def _rows(claims: list[Claim]) -> dict[UUID, tuple[str, str]]:
@@ -118,7 +110,7 @@ def _called(row: Any) -> str:
 def _names(viewer: Viewer, claims: list[Claim]) -> dict[str, str]:
     """Names of parties and sites to which a claim's value refers."""
     keys = [claim.value["ref"] for claim in claims if isinstance(claim.value, dict) and "ref" in claim.value]
-    found = {**_TITLES["party"](viewer=viewer, keys=keys), **_TITLES["site"](viewer=viewer, keys=keys)}
+    found = party_names(viewer=viewer, keys=keys) | site_names(viewer=viewer, keys=keys)
     return {str(key): name for key, name in found.items()}
 
 

@@ -67,6 +67,10 @@ class Clocks:
         days = (("known_on", self.known_on), ("as_of", self.as_of))
         return urlencode([(name, day.isoformat()) for name, day in days if day != self.today])
 
+    def on(self, path: str) -> str:
+        """An address without parameters, on both days."""
+        return f"{path}?{self.query}" if self.query else path
+
 
 def clocks(query: QueryDict) -> Clocks:
     """From `as_of` and `known_on` of an address; raises BadDay."""

@@ -55,15 +55,11 @@ def ownership(request: HttpRequest, party: str) -> HttpResponse:
         "rings": doc["rings"], "problems": [{**one, "means": PROBLEMS[one["kind"]]} for one in doc["problems"]],
         "kinds": KINDS, "bases": BASES,
         "crumbs": [
-            {"label": "Parties", "url": "/parties/"}, {"label": doc["party"]["name"], "url": _at(home, clock.query)},
+            {"label": "Parties", "url": "/parties/"}, {"label": doc["party"]["name"], "url": clock.on(home)},
             {"label": "Ownership"},
         ],
     }  # fmt: skip
     return render(request, "parties/ownership.html", context)
-
-
-def _at(path: str, query: str) -> str:
-    return f"{path}?{query}" if query else path
 
 
 def _ultimate(one: Mapping[str, Any]) -> Row:

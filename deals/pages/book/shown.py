@@ -10,8 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 
 from deals.pages.deal.downloads import csv_file
-from deals.pages.listing import as_json
-from deals.reports.filters import FilterError
+from deals.pages.listing import as_json, refusals_told
 from dealtracker.access.rules import Viewer
 from dealtracker.money import AmountError, minor_units, parse_currency, parse_decimal
 from dealtracker.uikit import formats
@@ -46,10 +45,8 @@ def days(clock: Clocks) -> Row:
 
 def asked(question: Callable[..., Row], **given: Any) -> Row:
     """A report's answer; what it does not take is told as a bad address."""
-    try:
+    with refusals_told():
         return question(**given)
-    except FilterError as error:
-        raise BadAddress(f"{error.name}: {error}.") from None
 
 
 def choice(request: HttpRequest, name: str, allowed: Sequence[str], default: str) -> str:

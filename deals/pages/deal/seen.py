@@ -83,7 +83,7 @@ class Seen:
         return f"{path}?{query}" if query else path
 
     def on_these_dates(self, path: str) -> str:
-        return f"{path}?{self.clock.query}" if self.clock.query else path
+        return self.clock.on(path)
 
     def standing(self, given: Row | None) -> dict[str, Any] | None:
         """A standing with the name of who states or denies it."""

@@ -120,16 +120,6 @@ class Sentence:
         return bool(self.mentions or self.weak)
 
     @property
-    def is_telling(self) -> bool:
-        """Whether anything stands in it that a rule could speak of; what has nothing is passed over."""
-        return bool(self.mentions or self.weak or self.places or self.chips or self.money or self.has_digit)
-
-    @property
-    def asserted_or_reported(self) -> bool:
-        """As `asserted`, but a supposed clause in the same sentence ("unclear whether it will lend") does no harm."""
-        return not self.has("negated")
-
-    @property
     def asserted(self) -> bool:
         """False for what is negated, supposed or asked: nothing in it is proposed as a fact."""
         question = self.folded[self.start : self.end].rstrip("\"') ").endswith(("?", "？"))
