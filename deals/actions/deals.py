@@ -15,6 +15,7 @@ from deals.actions._changed import changed, lock_deal
 from deals.actions._pledges import pledge_faults
 from deals.actions._rows import Stated, add_row, missing, named_by, put, read_fields, remove_row
 from deals.actions._sound import sound_faults
+from deals.actions._stages import stage_faults
 from deals.actions._tests import events_of_tests
 from deals.actions.claims import make_claim
 from deals.agreements.models import Deal
@@ -42,6 +43,10 @@ class InvalidChange(ValueError):
     def __init__(self, *faults: Fault) -> None:
         super().__init__("; ".join(f"{fault.pointer} {fault.detail}" for fault in faults))
         self.faults = faults
+
+
+class StageGoesBack(InvalidChange):
+    """Nothing is malformed, but an event takes a facility to a stage it has passed, and no reason is given."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +179,8 @@ def _amend_rows(deal: Deal, change: DealChange, source: Source | None, viewer: V
         raise InvalidChange(*over[deal.pk])
     if unsound := sound_faults(deal, change.rows):
         raise InvalidChange(*unsound)
+    if back := stage_faults(deal, change.rows.get("events", ())):
+        raise StageGoesBack(*back)
 
 
 def _state(

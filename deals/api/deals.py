@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from deals.actions._changed import NotAllowed, NotFound, lock_deal
-from deals.actions.deals import DealChange, InvalidChange, amend_deal
+from deals.actions.deals import DealChange, InvalidChange, StageGoesBack, amend_deal
 from deals.actions.sources import amend_with_source
 from deals.api import bodies, schemas, shapes
 from deals.api.new_deals import create, refuse_readers
@@ -132,6 +132,8 @@ class DealView(ApiView):
         require_match(request._request, tags=_current(revision, found))
         try:
             done = amend(request, key, revision)
+        except StageGoesBack as error:
+            raise Problem.of(409, "stage_goes_back", "A stage cannot go back without a reason.", error.faults) from None
         except InvalidChange as error:
             raise Problem.of(400, "invalid_change", "The change cannot be made.", error.faults[:50]) from None
         return changed_answer(key, done)

@@ -66,6 +66,11 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
     "method_not_allowed": (405, "The address does not take this method.", "`Allow` lists those it takes."),
     "not_acceptable": (406, "The answer is not available in the form asked for.", "Ask for application/json."),
     "conflict": (409, "The change contradicts what is stored.", "Read the resource again, then retry."),
+    "stage_goes_back": (
+        409,
+        "An event takes a facility back to a stage that it has passed.",
+        "`errors` names the stages that may follow; `override_reason` says why it goes back.",
+    ),
     "cannot_be_copied": (409, "A private view cannot be made of this deal.", "`detail` says why."),
     "precondition_failed": (
         412,

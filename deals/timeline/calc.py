@@ -31,7 +31,8 @@ STAGE_OF = {
     "terminated": "ended",
     "expired": "ended",
 }
-_ALTERNATE = {("marketing", "talks")}
+# Banks are mandated for an increase, and sell down what they have underwritten, long after the signing.
+_ALONGSIDE = {"mandate", "syndication launched", "underwriting"}
 
 
 @dataclass(frozen=True)
@@ -57,28 +58,12 @@ class Stage:
     event: UUID
 
 
-class IllegalMove(ValueError):
-    """A stage that cannot follow; `legal` are those that can."""
-
-    def __init__(self, *, now: str, wanted: str) -> None:
-        self.legal = legal_moves(now)
-        super().__init__(
-            f"a facility in {now} cannot go back to {wanted} without a reason; it can go to {', '.join(self.legal)}"
-        )
-
-
 def legal_moves(now: str | None) -> tuple[str, ...]:
     """Stages that may follow without a reason: any later one, and talks and marketing in turn."""
     if now is None:
         return STAGES
     later = STAGES[STAGES.index(now) + 1 :]
     return ("talks", *later) if now == "marketing" else later
-
-
-def check_move(*, now: str | None, wanted: str, reason: str) -> None:
-    """Raises IllegalMove for a backward move without a reason."""
-    if now is not None and wanted != now and wanted not in legal_moves(now) and not reason:
-        raise IllegalMove(now=now, wanted=wanted)
 
 
 def first_day(when: When) -> date:
@@ -89,19 +74,38 @@ def first_day(when: When) -> date:
 
 
 def track(events: Sequence[StageEvent]) -> list[Stage]:
-    """The stages of one facility from its events in any order; illegal backward moves without reason say nothing."""
+    """The stages of one facility from its events in any order; backward moves without reason say nothing."""
+    moves, _ = _moves(events)
+    return [_stage(move, following) for move, following in pairwise([*moves, None]) if move]
+
+
+def going_back(events: Sequence[StageEvent]) -> list[tuple[StageEvent, StageEvent]]:
+    """Events of one facility that need a reason and have none, each with the one that surely came before and forbids it."""
+    return [(event, held) for event, held in _moves(events)[1] if event.kind not in _ALONGSIDE and _after(event, held)]
+
+
+def _after(event: StageEvent, other: StageEvent) -> bool:
+    return bool(event.when.earliest and other.when.latest and event.when.earliest > other.when.latest)
+
+
+def _moves(events: Sequence[StageEvent]) -> tuple[list[tuple[str, StageEvent]], list[tuple[StageEvent, StageEvent]]]:
+    """(stage, event) of the moves that count, in order; and the events that would go back, with the one that forbids."""
     moves: list[tuple[str, StageEvent]] = []
+    back: list[tuple[StageEvent, StageEvent]] = []
     for event in sorted(events, key=lambda e: (first_day(e.when), STAGES.index(STAGE_OF[e.kind]), e.id)):
         stage = STAGE_OF[event.kind]
         now = moves[-1][0] if moves else None
-        if stage == now or (now and stage not in legal_moves(now) and not event.overrides):
+        if stage == now:
+            continue
+        if now and stage not in legal_moves(now) and not event.overrides:
+            back.append((event, moves[-1][1]))
             continue
         if moves and first_day(moves[-1][1].when) == first_day(event.when):
             moves.pop()
             if moves and moves[-1][0] == stage:
                 continue
         moves.append((stage, event))
-    return [_stage(move, following) for move, following in pairwise([*moves, None]) if move]
+    return moves, back
 
 
 def _stage(move: tuple[str, StageEvent], following: tuple[str, StageEvent] | None) -> Stage:

@@ -185,6 +185,22 @@ def test_rows_are_added_each_field_with_its_claim(world: World, bob: Client) -> 
     assert bob.get(world.url("tokyo", "dossier/")).status_code == 200
 
 
+def test_a_stage_goes_back_only_with_a_reason(world: World, bob: Client) -> None:
+    source = sheet(world, bob)["sources"][0]["id"]
+    later = {"kind": "talks began", "occurred": "2026-02-01", "facility": "f1"}
+    signed = {"events": {"e8": {"kind": "signed", "occurred": "2026-01-05", "facility": "f1"}}, "source": source}
+    assert patch(world, bob, signed).status_code == 200
+    refused = patch(world, bob, {"events": {"e9": later}, "source": source})
+    assert (refused.status_code, refused.json()["code"]) == (409, "stage_goes_back")
+    fault = refused.json()["errors"][0]
+    assert fault["pointer"] == "/events/e9/kind" and "it can go to closed, ended" in fault["detail"]
+    assert all(row["key"] != "e9" for row in sheet(world, bob)["events"]), "nothing was saved"
+    reasoned = {"events": {"e9": {**later, "override_reason": "the lender stepped back"}}, "source": source}
+    assert patch(world, bob, reasoned).status_code == 200
+    told = sheet(world, bob)["events"]
+    assert next(row for row in told if row["key"] == "e9")["override_reason"] == "the lender stepped back"
+
+
 def test_lists_and_references_of_a_row_are_amended(world: World, bob: Client) -> None:
     source = sheet(world, bob)["sources"][0]["id"]
     change = {"facilities": {"f1": {"redemption": ["at par"], "purpose": [{"what": "chips", "share": {"kind": "exact", "point": "0.5"}}]}},
