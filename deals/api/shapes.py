@@ -79,6 +79,7 @@ DERIVED = closed(
     headline=HEADLINE,
     stage=STAGE,
     stages={"type": "object", "additionalProperties": array(STAGE)},
+    unstaged={"type": "object", "additionalProperties": DAY},
     stage_counts=_COUNTS,
     countries={"type": "object", "additionalProperties": array(closed("code", "certainty", code=TEXT, certainty=TEXT))},
     path=TEXT,

@@ -9,15 +9,20 @@ from decimal import Decimal
 
 from deals.timeline.calc import Stage
 from dealtracker.money import Amount, minor_units
+from dealtracker.periods import OPEN_END
 
 # (stage, commitment) → weight. A deal only talked about has proposed amounts, never commitments.
 _EARLY, _LATE = ("talks", "marketing"), ("committed", "signed", "closed")
+# Where no source tells of a stage, what is stated of the commitment tells alone.
+UNSTAGED = "not stated"
 WEIGHT = {
     **{(stage, words): "proposed" for stage in _EARLY for words in ("proposed", "unknown")},
     ("talks", "committed"): "proposed",
     # Underwritten and now being placed with others: whoever underwrote it is bound.
     ("marketing", "committed"): "committed",
-    **{(stage, words): "possible" for stage in (*_EARLY, *_LATE) for words in ("conditional", "uncommitted option")},
+    (UNSTAGED, "committed"): "committed",
+    **{(UNSTAGED, words): "proposed" for words in ("proposed", "unknown")},
+    **{(stage, words): "possible" for stage in (UNSTAGED, *_EARLY, *_LATE) for words in ("conditional", "uncommitted option")},
     **{(stage, words): "committed" for stage in _LATE for words in ("committed", "unknown", "proposed")},
 }
 
@@ -40,18 +45,27 @@ def minor(value: Decimal | None, currency: str) -> int | None:
     return None if value is None else int(value.scaleb(minor_units(currency)))
 
 
-def positions(*, amount: Amount | None, commitment: str, stages: Sequence[Stage]) -> list[Position]:
-    """Periods in which the stated amount stands, from its facility's stages; none while the stage is not known."""
+def spans(stages: Sequence[Stage], since: date | None) -> list[tuple[str, date, date]]:
+    """(stage, start, end); a facility of which no stage but its end is known is UNSTAGED from `since` until it ends."""
+    if since is None or any(stage.stage != "ended" for stage in stages):
+        return [(stage.stage, stage.start, stage.end) for stage in stages]
+    end = min((stage.start for stage in stages), default=OPEN_END)
+    return [(UNSTAGED, since, end)] if since < end else []
+
+
+def positions(
+    *, amount: Amount | None, commitment: str, stages: Sequence[Stage], since: date | None = None
+) -> list[Position]:
+    """Periods in which the stated amount stands, from its facility's stages; without any, from `since` on."""
     if amount is None or not amount.is_known:
         return []
     low, point, high = (minor(bound, amount.currency) for bound in amount.bounds)
     found: list[Position] = []
-    for stage in stages:
-        weight = WEIGHT.get((stage.stage, commitment))
+    for stage, start, end in spans(stages, since):
+        weight = WEIGHT.get((stage, commitment))
         if weight is None:
             continue
-        if found and found[-1].weight == weight and found[-1].end == stage.start:
-            found[-1] = Position(weight, amount.currency, found[-1].start, stage.end, low, point, high)
-        else:
-            found.append(Position(weight, amount.currency, stage.start, stage.end, low, point, high))
+        if found and found[-1].weight == weight and found[-1].end == start:
+            start = found.pop().start
+        found.append(Position(weight, amount.currency, start, end, low, point, high))
     return found

@@ -28,12 +28,13 @@ _FIRMNESS = ("withdrawn", "contested", "inferred", "reported", "multiple_newsroo
 
 @dataclass(frozen=True)
 class Place:
-    """The facility that a row belongs to: its keys and its measure."""
+    """The facility that a row belongs to: its keys, its measure, and since when it stands where no stage is known."""
 
     compartment: str
     deal: str
     facility: str
     measure: str = "debt"
+    since: date | None = None
 
     def row(self, **values: Any) -> Row:
         own = {"compartment": self.compartment, "deal": self.deal, "facility": self.facility, "measure": self.measure}
@@ -89,7 +90,7 @@ def _hold_rows(hold: StatedHold, stages: Sequence[Stage]) -> list[Row]:
         hold.place.row(
             **own, weight=p.weight, currency=p.currency, start=p.start, end=p.end, low=p.low, committed=p.point, high=p.high
         )
-        for p in positions(amount=hold.amount, commitment=hold.commitment, stages=stages)
+        for p in positions(amount=hold.amount, commitment=hold.commitment, stages=stages, since=hold.place.since)
     ]
 
 

@@ -11,7 +11,7 @@ from deals.exposure.periods import WHOLE, Held, Terms, held_periods, underwritte
 from deals.exposure.stated import COLUMNS, Place, Report, Row, StatedHold, balance_rows, hold_rows
 from deals.ledger.queries import Booked
 from deals.sheets.calc.bundle import Bundle, seen_on
-from deals.sheets.calc.tracks import stage_tracks, stated_exposure
+from deals.sheets.calc.tracks import stage_tracks, stated_exposure, unstaged
 from deals.timeline.calc import Stage
 from dealtracker.money import Amount
 from dealtracker.periods import When
@@ -29,7 +29,8 @@ def exposure_rows(bundle: Bundle, entries: Sequence[Booked], known_on: date) -> 
 def stated_rows(bundle: Bundle, seen: Bundle, tracks: dict[str, list[Stage]]) -> list[Row]:
     """Those that rest on what sources state of facilities, holds and balances, of a bundle as it is seen with its stages."""
     stages = {key: periods for key, periods in tracks.items() if key}
-    places = {row["id"]: _place(bundle, row) for row in bundle.rows["facilities"]}
+    since = unstaged(seen, tracks)
+    places = {row["id"]: _place(bundle, row, since.get(row["id"])) for row in bundle.rows["facilities"]}
     rows = [{**dict(zip(COLUMNS, row, strict=False)), "rests_on": "stated"} for row in stated_exposure(seen, tracks)]
     return rows + hold_rows(_holds(seen, places), stages) + balance_rows(_reports(seen, places), stages)
 
@@ -44,9 +45,9 @@ def _last_day(facility: Row) -> date | None:
     return When.from_json(facility["availability_end"]).latest if facility.get("availability_end") else None
 
 
-def _place(bundle: Bundle, facility: Row) -> Place:
+def _place(bundle: Bundle, facility: Row, since: date | None = None) -> Place:
     deal = bundle.deal
-    return Place(deal["compartment_id"], deal["id"], facility["id"], facility.get("measure", "debt"))
+    return Place(deal["compartment_id"], deal["id"], facility["id"], facility.get("measure", "debt"), since)
 
 
 def _amount(row: Row) -> Amount | None:

@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
@@ -19,6 +20,7 @@ from deals.exposure.models import ExposurePeriod
 from deals.ledger.rate_files import Rate
 from deals.models import Deal, Facility, Hold
 from deals.reports.balances_of import balances_of
+from deals.reports.deal_sheet import deal_sheet
 from deals.reports.exposure_by import exposure_by
 from deals.reports.exposure_groups import exposure_groups
 from deals.reports.filters import FilterError
@@ -67,6 +69,31 @@ def test_sums_stand_by_weight_basis_and_currency_and_are_converted_at_a_dated_ra
     assert late["conversion"]["missing"] == ["JPY"], "a rate is good for a week"
     assert next(a for a in late["groups"][0]["amounts"] if a["currency"] == "JPY")["in_currency"] is None
     assert answer["covers"] == {"deals": 4, "of": 4, "holds": 0, "of_lenders": 4}
+
+
+def unstaged(key: str, **facility: Any) -> make.Json:
+    """A deal of whose loan no source tells a stage; its lender holds a part."""
+    document = make.dossier(key, borrower=f"Borrower {key}", amount="100", **make.ledger([], committed="30"))
+    document["events"] = []
+    document["claims"][0]["at"].remove("/events/e1")
+    document["facilities"][0] |= facility
+    return document
+
+
+def test_a_facility_without_a_stage_stands_by_its_commitment_from_when_it_was_told_of() -> None:
+    make.save(unstaged("one", commitment="committed"), unstaged("two", commitment="conditional"), unstaged("three", commitment="proposed"))
+    [signed_then] = make.save(unstaged("four", commitment="committed", signing_date="2024-05-06"))
+    answer = asked("currency")
+    assert sorted(lines(answer)["USD"]) == [("committed", "USD", "200"), ("possible", "USD", "100"), ("proposed", "USD", "100")]
+    assert (answer["covers"]["deals"], answer["covers"]["of"]) == (4, 4)
+    assert sorted(lines(asked("lender"))["Harbour Bank"]) == [("committed", "USD", "60"), ("possible", "USD", "30"), ("proposed", "USD", "30")]
+    assert lines(asked("currency", as_of=date(2024, 6, 1))) == {"USD": [("committed", "USD", "100")]}, "from its signing on"
+    with as_viewer(make.SYSTEM):
+        total = exposure_by(viewer=make.SYSTEM, as_of=AS_OF, known_on=TODAY, today=TODAY)
+        sheet = deal_sheet(viewer=make.SYSTEM, deal=signed_then, as_of=AS_OF, known_on=TODAY, today=TODAY)
+    assert (total["facilities"], total["without"]) == (4, 0)
+    assert sheet is not None
+    assert orjson.loads(sheet.body)["derived"]["unstaged"] == {"f1": "2024-05-06"}
 
 
 def test_lenders_come_by_number_of_deals_and_what_is_undisclosed_is_no_name() -> None:

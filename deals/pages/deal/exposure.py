@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from deals.exposure.calc import WEIGHT
+from deals.exposure.calc import UNSTAGED, WEIGHT
 from deals.ledger.calc.balances import Entry, balances
 from deals.pages.deal.seen import Row, Seen, words
 from deals.pages.deal.terms import remainder
@@ -22,7 +22,7 @@ BASES = (
 WEIGHTS = (
     ("debt", "committed", "Committed debt", "stage committed or later, not on conditions"),
     ("debt", "possible", "Possible debt", "conditional, or an option"),
-    ("debt", "proposed", "Proposed debt", "asked for or marketed; nobody is bound"),
+    ("debt", "proposed", "Proposed debt", "asked for or marketed; nobody is known to be bound"),
     ("equity", "committed", "Committed equity", "apart from debt"),
     ("equity", "possible", "Possible equity", "apart from debt"),
     ("equity", "proposed", "Proposed equity", "apart from debt"),
@@ -55,8 +55,16 @@ def _weight(seen: Seen, facility: Row) -> str | None:
     amount = facility.get("amount")
     if not isinstance(amount, dict) or amount.get("kind", "unknown") == "unknown":
         return None
-    stage = next((s for s in seen.derived["stages"].get(facility["key"], ()) if _holds(s, seen.clock.as_of)), None)
-    return WEIGHT.get((stage["code"], facility["commitment"])) if stage else None
+    return WEIGHT.get((stage, facility["commitment"])) if (stage := _stage(seen, facility["key"])) is not None else None
+
+
+def _stage(seen: Seen, facility: str) -> str | None:
+    """Its stage on the day of the page; UNSTAGED where none is known, None before it is told of."""
+    day = seen.clock.as_of
+    if found := next((s for s in seen.derived["stages"].get(facility, ()) if _holds(s, day)), None):
+        return str(found["code"])
+    since = seen.derived["unstaged"].get(facility)
+    return UNSTAGED if since and since <= day.isoformat() else None
 
 
 def _holds(stage: Row, day: date) -> bool:
@@ -175,7 +183,7 @@ def _unplaced(placed: list[tuple[Row, str | None]]) -> list[str]:
 def _why_unplaced(row: Row) -> str:
     if not _known(row.get("amount")):
         return "no amount is stated"
-    return "ended, or no source states its stage"
+    return "ended, or not told of by then"
 
 
 def _remainders(seen: Seen) -> str:

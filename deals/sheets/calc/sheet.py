@@ -9,6 +9,7 @@ from typing import Any
 
 from deals.sheets.calc.bundle import Bundle, Row
 from deals.sheets.calc.headline import chips, countries, headline, path
+from deals.sheets.calc.tracks import unstaged
 from deals.timeline.calc import STAGES, Stage, stage_on
 from dealtracker.ids import public_id
 from dealtracker.periods import OPEN_END, When
@@ -60,6 +61,7 @@ def derived(bundle: Bundle, *, stages: dict[str, list[Stage]], evidence: Row, as
         "headline": headline(bundle),
         "stage": stage_json(stage_on(stages.get("", ()), as_of)),
         "stages": {key or "deal": [stage_json(s) for s in periods] for key, periods in _named(bundle, stages).items()},
+        "unstaged": _unstaged(bundle, stages),
         "stage_counts": _stage_counts(_code(stage_on(stages.get(row["id"], ()), as_of)) for row in bundle.rows["facilities"]),
         "countries": where,
         "path": path(where),
@@ -88,7 +90,7 @@ def brief(document: Row) -> Row:
     roles = [
         {"role": r["role"], "group": r["group"], "party": r["party"], "status": r["status"]} for r in document["roles"]
     ]
-    derived_kept = {key: value for key, value in document["derived"].items() if key != "stages"}
+    derived_kept = {key: value for key, value in document["derived"].items() if key not in ("stages", "unstaged")}
     places = [{name: site.get(name) for name in ("id", "name", "city", "country")} for site in document["sites"]]
     return {**{name: document[name] for name in kept}, "roles": roles, "sites": places, "derived": derived_kept}
 
@@ -229,6 +231,12 @@ def _path(bundle: Bundle, entry: Row) -> str | None:
 def _named(bundle: Bundle, stages: dict[str, list[Stage]]) -> dict[str, list[Stage]]:
     keys = {row["id"]: row["key"] for row in bundle.rows["facilities"]}
     return {keys.get(facility, ""): periods for facility, periods in stages.items() if not facility or facility in keys}
+
+
+def _unstaged(bundle: Bundle, stages: dict[str, list[Stage]]) -> Row:
+    """Facilities of which no stage but their end is known, with the day from which what is stated of them stands."""
+    keys = {row["id"]: row["key"] for row in bundle.rows["facilities"]}
+    return {keys[facility]: day.isoformat() for facility, day in unstaged(bundle, stages).items()}
 
 
 def _stage_counts(codes: Iterable[str]) -> Row:

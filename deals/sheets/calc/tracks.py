@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from deals.exposure.calc import positions
 from deals.sheets.calc.bundle import Bundle, Row
-from deals.timeline.calc import Stage, StageEvent, stages
+from deals.timeline.calc import Stage, StageEvent, first_day, stages
 from dealtracker.money import Amount
 from dealtracker.periods import When
 
@@ -24,7 +25,7 @@ def _stage_event(row: Row, bundle: Bundle) -> StageEvent | None:
     """An event without a stated day is placed no later than the day it was disclosed or first known."""
     stated = row.get("occurred") or row.get("disclosed")
     if stated is None:
-        known = min((s.known_from for s in bundle.standings if s.target == row["id"]), default=None)
+        known = _first_known(bundle, row)
         stated = {"by": known.isoformat()} if known else None
     if stated is None or "kind" not in row or (row.get("contract") and bundle.rows["facilities"]):
         return None
@@ -32,13 +33,30 @@ def _stage_event(row: Row, bundle: Bundle) -> StageEvent | None:
     return StageEvent(UUID(row["id"]), row["kind"], When.from_json(stated), facility, bool(row.get("override_reason")))
 
 
+def _first_known(bundle: Bundle, row: Row) -> date | None:
+    return min((s.known_from for s in bundle.standings if s.target == row["id"]), default=None)
+
+
+def _stands_from(bundle: Bundle, facility: Row) -> date | None:
+    """The day from which a facility stands without a stage that is known: its signing, or when it was first told of."""
+    signed = first_day(When.from_json(facility["signing_date"])) if facility.get("signing_date") else None
+    return min((day for day in (signed, _first_known(bundle, facility)) if day), default=None)
+
+
+def unstaged(bundle: Bundle, tracks: dict[str, list[Stage]]) -> dict[str, date]:
+    """Facility id → that day, for those of which no stage but their end is known."""
+    rows = (row for row in bundle.rows["facilities"] if all(stage.stage == "ended" for stage in tracks.get(row["id"], ())))
+    return {row["id"]: day for row in rows if (day := _stands_from(bundle, row))}
+
+
 def stated_exposure(bundle: Bundle, tracks: dict[str, list[Stage]]) -> Iterable[tuple[Any, ...]]:
     """Rows of `ExposurePeriod`, in the order of its columns, for the stated amounts of one deal's facilities."""
+    since = unstaged(bundle, tracks)
     for row in bundle.rows["facilities"]:
         amount = Amount.from_json(row["amount"], money=True) if row.get("amount") else None
         basis = (row["standings"].get("amount") or row["standing"])["certainty"]
-        found = positions(amount=amount, commitment=row.get("commitment", "unknown"), stages=tracks[row["id"]])
-        for p in found:
+        commitment = row.get("commitment", "unknown")
+        for p in positions(amount=amount, commitment=commitment, stages=tracks[row["id"]], since=since.get(row["id"])):
             yield (
                 bundle.deal["compartment_id"], bundle.deal["id"], row["id"], None, None, row.get("measure", "debt"), p.weight,
                 basis, p.currency, p.start, p.end, p.low, p.point, p.high, None, None,

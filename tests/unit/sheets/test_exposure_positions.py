@@ -54,3 +54,16 @@ def test_up_to_has_a_high_and_no_point() -> None:
     amount = Amount("at most", high=Decimal(1_200), currency="JPY")
     [found] = positions(amount=amount, commitment="committed", stages=[stage("signed", date(2025, 1, 1))])
     assert (found.low, found.point, found.high) == (None, None, 1_200)
+
+
+def test_without_a_stage_the_words_of_the_commitment_tell_alone() -> None:
+    known, ended = date(2025, 6, 1), date(2026, 1, 1)
+    said = {"committed": "committed", "conditional": "possible", "uncommitted option": "possible", "proposed": "proposed", "unknown": "proposed"}
+    for commitment, weight in said.items():
+        [found] = positions(amount=ABOUT_300M, commitment=commitment, stages=[], since=known)
+        assert (found.weight, found.start, found.end) == (weight, known, OPEN_END)
+        [before] = positions(amount=ABOUT_300M, commitment=commitment, stages=[stage("ended", ended)], since=known)
+        assert (before.weight, before.start, before.end) == (weight, known, ended)
+    assert positions(amount=ABOUT_300M, commitment="committed", stages=[stage("ended", known)], since=ended) == []
+    [after] = positions(amount=ABOUT_300M, commitment="committed", stages=[stage("signed", ended)], since=known)
+    assert after.start == ended, "a stage that is known tells when it began"
