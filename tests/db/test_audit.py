@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -18,6 +21,12 @@ from tests import cast, make
 from tests.database import as_owner
 from tests.seals import seal_all
 from tests.world import World
+
+
+def told(command: str) -> str:
+    out = StringIO()
+    call_command(command, stdout=out)
+    return out.getvalue()
 
 
 def changes(row: object) -> list[Change]:
@@ -112,6 +121,7 @@ def test_seals_hold_until_somebody_changes_what_they_cover() -> None:
     assert sum(seal.count for seal in seals) == covered == sealed
     assert [after.previous for after in seals[1:]] == [before.digest for before in seals[:-1]]
     assert verify() is None
+    assert f"seals over {covered} changes hold; the last is {seals[-1].digest}" in told("verify_audit")
     tampered = seals[1]
     for column, value in (("reason", "another"), ("actor", "nobody"), ("operation", "delete"), ("row_id", "other")):
         with as_owner(connection) as owner, owner.cursor() as cursor:
@@ -126,6 +136,8 @@ def test_seals_hold_until_somebody_changes_what_they_cover() -> None:
     with as_owner(connection) as owner, owner.cursor() as cursor:
         cursor.execute("DELETE FROM audit_change WHERE seq = %s", [tampered.first_seq])
     assert verify() == tampered.pk
+    with pytest.raises(CommandError, match=f"seal {tampered.pk} does not hold: of the changes {tampered.first_seq} to"):
+        told("verify_audit")
 
 
 @pytest.mark.django_db(transaction=True)
