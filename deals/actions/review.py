@@ -18,6 +18,7 @@ from deals.actions._review.parties import keep_alias, party_of
 from deals.actions._review.refused import ReviewRefused
 from deals.actions._review.rows import keep_capacity, keep_field, keep_role, keep_scope, keep_site
 from deals.actions._review.stating import state
+from deals.actions._sound import sound_faults
 from deals.actions.claims import settle
 from deals.actions.replies import free_key
 from deals.actions.source_records import SourceRefused, amend_source
@@ -104,6 +105,9 @@ def _keep_in_deal(case: Case, found: Reading) -> None:
     keep(case, found)
     if over := pledge_faults([deal.pk]):
         raise ReviewRefused(over[deal.pk][0].detail, field="value")
+    lists = [facts.BY_NAME[found.entity].list] if found.entity in facts.BY_NAME else []
+    for fault in sound_faults(deal, lists):
+        raise ReviewRefused(f"{fault.pointer.rpartition('/')[2]} {fault.detail}", field="value")
     changed([deal.pk], viewer=case.viewer, kind="claim.accepted", cause="accepted in review")
 
 

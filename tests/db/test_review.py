@@ -31,6 +31,7 @@ from dealtracker.access.walls import set_walls
 from dealtracker.audit.models import Change
 from dealtracker.evidence.models import Anchor, Claim, Reply, Source, SourceText
 from dealtracker.evidence.queries import evidence_of
+from dealtracker.periods import When
 from dealtracker.webhooks.models import OutboxEvent
 from parties.models import Party
 from tests import make
@@ -121,6 +122,19 @@ def test_terms_of_a_term_sheet_go_to_pricing(people: World) -> None:
     row = PricingTerm.rows.get(deal=deal)
     assert (str(row.margin_bps.point), str(row.floor.point), row.base) == ("425", "0.005", "EURIBOR")
     assert str(Facility.rows.get(deal=deal).tenor_months.point) == "60"
+
+
+def test_a_maturity_before_the_signing_is_refused_with_both_days(people: World) -> None:
+    bob, deal = act_as(people, "bob"), people.deals["tokyo"]
+    Facility.rows.filter(deal=deal).update(signing_date=When.parse("2026-01-05"))
+    sheet = "TERM SHEET\nBorrower: Borealis Compute\nAmount: EUR 250 million\nMaturity date: 30 June 2025\n"
+    source = take(bob, sheet, entry=SourceEntry(publisher="Borealis Compute", kind="contract", published_to=TODAY))
+    before = fingerprint()
+    with pytest.raises(ReviewRefused, match=r"^maturity_date \(30 Jun 2025\) lies before signing_date \(5 Jan 2026\)") as error:
+        decision = Decision(deal=deal)
+        accept_claim(claim=proposal(source, "facility.maturity").pk, decision=decision, viewer=bob, today=TODAY)
+    assert error.value.field == "value"
+    assert fingerprint() == before
 
 
 def test_a_new_deal_shows_nothing_before_something_is_accepted(people: World) -> None:
