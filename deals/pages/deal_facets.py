@@ -40,13 +40,14 @@ _LABELS = {
     "multiple_newsrooms": "multiple newsrooms", "stated_by_party": "stated by party",
 }  # fmt: skip
 _MOST = 12
-Counts = Mapping[str, Sequence[tuple[str, int]]]
+# dimension → [(value, deals)]; None where nobody has counted
+Counts = Mapping[str, Sequence[tuple[str, int]]] | None
 Filters = Mapping[str, Sequence[str]]
 
 
 def facet_groups(counts: Counts, filters: Filters, viewer: Viewer) -> list[dict[str, Any]]:
-    """The groups of the filter form, every option with the number of deals behind it."""
-    names = _names(counts, viewer)
+    """The groups of the filter form, every option with the number of deals behind it; uncounted, those in force."""
+    names = _names(counts, filters, viewer)
     plain = [
         {"name": name, "title": title, "open": True, "options": _options(name, counts, filters, names)}
         for name, title in _PLAIN
@@ -54,8 +55,8 @@ def facet_groups(counts: Counts, filters: Filters, viewer: Viewer) -> list[dict[
     countries = {
         "name": "countries", "title": "Countries", "open": True,
         "groups": [
-            {"name": name, "title": title, "layer": layer, "options": _options(name, counts, filters, names)}
-            for name, title, layer in _COUNTRIES
+            {"name": name, "title": title, "layer": layer, "options": options}
+            for name, title, layer in _COUNTRIES if (options := _options(name, counts, filters, names))
         ],
     }  # fmt: skip
     rest = [
@@ -66,24 +67,37 @@ def facet_groups(counts: Counts, filters: Filters, viewer: Viewer) -> list[dict[
 
 
 def _options(name: str, counts: Counts, filters: Filters, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    chosen = set(filters.get(name, ()))
-    words = FACETS[name][1]
-    found = dict(counts.get(FACETS[name][0], ()))
-    order = (
-        [w for w in words if w in found]
-        if isinstance(words, (tuple, dict))
-        else [value for value in found if value != NOT_STATED][:_MOST]
-    )
-    values = [*order, *([NOT_STATED] if NOT_STATED in found else [])]
-    return [_option(name, value, found[value], chosen, names) for value in values]
+    chosen = {_stored(value): value for value in filters.get(name, ())}
+    numbers = dict((counts or {}).get(FACETS[name][0], ()))
+    missing = None if counts is None else 0
+    return [
+        _option(name, value, numbers.get(value, missing), chosen.get(value), names)
+        for value in _in_order(FACETS[name][1], numbers, chosen)
+    ]
 
 
-def _option(name: str, value: str, n: int, chosen: set[str], names: Mapping[str, str]) -> dict[str, Any]:
-    sent = public_id("party", value) if value in names else value
+def _in_order(words: Any, numbers: Mapping[str, int], chosen: Mapping[str, str]) -> list[str]:
+    """Words of the program in their own order, other values the most frequent ones; the chosen are never left out."""
+    there = dict.fromkeys((*[value for value in numbers if value != NOT_STATED][:_MOST], *chosen))
+    if isinstance(words, (tuple, dict)):
+        there = dict.fromkeys(word for word in words if word in numbers or word in chosen)
+    there.pop(NOT_STATED, None)
+    return [*there, *([NOT_STATED] if NOT_STATED in {*numbers, *chosen} else [])]
+
+
+def _option(name: str, value: str, n: int | None, asked: str | None, names: Mapping[str, str]) -> dict[str, Any]:
+    """`asked` is the value as the address has it, None where it is not chosen."""
+    sent = asked or (public_id("party", value) if value in names else value)
     return {
-        "name": name, "value": sent, "n": n, "checked": sent in chosen, "label": label_of(name, value, names),
+        "name": name, "value": sent, "n": n, "checked": asked is not None,
+        "label": label_of(name, value if value in names else sent, names),
         "certainty": value if name == "certainty" else "", "empty": "not_stated" if value == NOT_STATED else "",
     }  # fmt: skip
+
+
+def _stored(value: str) -> str:
+    """A value as the counts have it: a party by its key."""
+    return str(private_key("party", value) or value)
 
 
 def label_of(name: str, value: str, names: Mapping[str, str]) -> str:
@@ -97,9 +111,11 @@ def label_of(name: str, value: str, names: Mapping[str, str]) -> str:
     return names.get(value) or _LABELS.get(value, value.capitalize() if name == "stage" else value)
 
 
-def _names(counts: Counts, viewer: Viewer) -> dict[str, str]:
-    keys = [UUID(value) for values in (counts.get(FACETS["group.money"][0], ()),) for value, _ in values[:_MOST]]
-    return {str(key): name for key, name in party_names(viewer=viewer, keys=keys).items()}
+def _names(counts: Counts, filters: Filters, viewer: Viewer) -> dict[str, str]:
+    """Key → name of the parties that are offered."""
+    frequent = {UUID(value) for value, _ in (counts or {}).get(FACETS["group.money"][0], ())[:_MOST]}
+    asked = {key for value in filters.get("group.money", ()) if (key := private_key("party", value))}
+    return {str(key): name for key, name in party_names(viewer=viewer, keys=frequent | asked).items()}
 
 
 def filter_chips(query: QueryDict, filters: Filters, viewer: Viewer) -> list[dict[str, str]]:

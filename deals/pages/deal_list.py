@@ -1,13 +1,14 @@
-"""/deals/: all visible deals, filtered, a page at a time."""
+"""/deals/: all visible deals, filtered, a page at a time; its filters are counted once the rows stand."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from deals.pages import columns
 from deals.pages.deal_columns import COLUMNS, COOKIE, heads, over
@@ -20,6 +21,7 @@ from deals.reports.deal_list import DealPage, DealRow, count, deal_list
 from deals.reports.deals_at import PageAt, deals_at
 from deals.reports.filters import DEFAULT_ORDERING, Filters
 from dealtracker.apikit.keyset import link
+from dealtracker.uikit import parts
 from dealtracker.uikit.formats import count_words
 from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page, without
 
@@ -44,17 +46,35 @@ def deals(request: HttpRequest) -> HttpResponse:
     shown, ordering = columns.chosen(request, COLUMNS, COOKIE), request.GET.get("ordering") or DEFAULT_ORDERING
     with refusals_told():
         page, total = _page(request, clock, filters)
-        counts = _counts(request, clock, filters, page)
+    counts = (page.facets or {}) if isinstance(page, PageAt) else None
     context = {
         **frame(request, section="Deals", clock=clock, json_path="/api/v1/deals/", json_keeps=set(request.GET) - {*columns.OWN}),
         **_table(request, shown, ordering), "rows": [_line(row, shown, clock) for row in page.rows], "total": total,
         "facet_groups": facet_groups(counts, filters, request.viewer),
+        "filters_url": f"{reverse('deals-filters')}?{without(request.GET, 'cursor')}".rstrip("?"), "counted": counts is not None,
         "chips": filter_chips(request.GET, filters, request.viewer), "views": views(request), "sorts": SORTS,
         "ordering": ordering, "query": request.GET.get("q", ""), "clock": clock, "pager": _pager(request, page, total),
         "clear_url": f"/deals/?{_rest(request)}".rstrip("?"), "most": MOST_COMPARED,
         "todays_order": isinstance(page, PageAt) and not page.is_ordered,
     }  # fmt: skip
     return render(request, "deals/list.html", context)
+
+
+@reader_page
+def filters(request: HttpRequest) -> HttpResponse:
+    """GET /deals/filters/ with the parameters of the list: what it can be filtered by, with counts; the part of its page
+    to a script, a page of its own to a reader without any."""
+    clock, asked = clocks(request.GET), filters_of(request.GET)
+    with refusals_told():
+        if clock.is_today:
+            counts = deal_facets(viewer=request.viewer, day=clock.today, filters=asked, dimensions=DIMENSIONS)
+        else:
+            counts = _page(request, clock, asked)[0].facets or {}
+    groups = facet_groups(counts, asked, request.viewer)
+    if request.headers.get("HX-Request"):
+        return render(request, "ui/facet_groups.html", parts.facets({"request": request}, groups))
+    context = {"facet_groups": groups, "chips": filter_chips(request.GET, asked, request.viewer)}
+    return render(request, "deals/filters.html", {**frame(request, section="Deals", clock=clock), **context})
 
 
 def _table(request: HttpRequest, shown: Sequence[columns.Column], ordering: str) -> dict[str, Any]:
@@ -77,13 +97,6 @@ def _page(request: HttpRequest, clock: Clocks, filters: Filters) -> tuple[DealPa
         return page, count(viewer=request.viewer, day=clock.today, filters=filters)
     then = deals_at(today=clock.today, as_of=clock.as_of, known_on=clock.known_on, **asked)
     return then, then.total
-
-
-def _counts(request: HttpRequest, clock: Clocks, filters: Filters, page: DealPage) -> Mapping[str, Any]:
-    """How many deals each value has on the dates of the page; none are told where only a part was computed."""
-    if isinstance(page, PageAt):
-        return page.facets or {}
-    return deal_facets(viewer=request.viewer, day=clock.today, filters=filters, dimensions=DIMENSIONS)
 
 
 def _line(row: DealRow, shown: Sequence[columns.Column], clock: Clocks) -> dict[str, Any]:

@@ -55,6 +55,7 @@ urlpatterns = [
     path("deals/deals.csv", deals_file.deals_csv, name="deals-csv"),
     path("deals/side-by-side/", side_by_side.side_by_side, name="deals-side-by-side"),
     path("deals/views/", deal_views.keep, name="deals-views"),
+    path("deals/filters/", deal_list.filters, name="deals-filters"),
     path("deals/watch/", side_by_side.watch_chosen, name="deals-watch"),
     path("deals/<str:deal>/", page.deal, name="deal"),
     path("deals/<str:deal>/claims/", page.claims_page, name="deal-claims"),

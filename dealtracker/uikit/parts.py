@@ -79,13 +79,19 @@ def chips(items: Sequence[Mapping[str, Any]], clear_url: str = "") -> dict[str, 
     return {"items": items, "clear_url": clear_url}
 
 
-def facets(context: Mapping[str, Any], groups: Sequence[Mapping[str, Any]], target: str = "listing") -> dict[str, Any]:
-    """The filter form. Keeps the address's other parameters; with scripts it renews `#<target>` on each change."""
+def facets(
+    context: Mapping[str, Any], groups: Sequence[Mapping[str, Any]], target: str = "listing", path: str = "", more_url: str = ""
+) -> dict[str, Any]:
+    """The filter form. Keeps the address's other parameters; with scripts it renews `#<target>` on each change.
+
+    `path` is the list, where it is not this page; `more_url` leads to all groups, where these are only those in force.
+    """
     request = context.get("request")
     own = {o.get("name") or g["name"] for g in groups for o in _options(g)} | {"cursor"}
     kept = [(k, v) for k, values in request.GET.lists() if k not in own for v in values] if request else []
     shown = [{**g, "chosen": sum(bool(o.get("checked")) for o in _options(g))} for g in groups]
-    return {"groups": shown, "kept": kept, "path": request.path if request else "", "target": target}
+    own_path = request.path if request else ""
+    return {"groups": shown, "kept": kept, "path": path or own_path, "target": target, "more_url": more_url}
 
 
 def _options(group: Mapping[str, Any]) -> list[Mapping[str, Any]]:

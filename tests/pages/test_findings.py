@@ -95,7 +95,7 @@ def test_a_bad_parameter_is_named(people: World, query: str, says: str) -> None:
 
 
 def test_the_deal_list_counts_findings_and_filters_by_them(people: World) -> None:
-    page = people.client("alice").get("/deals/")
+    page = people.client("alice").get("/deals/filters/")
     [group] = [g for g in page.context["facet_groups"] if g["name"] == "finding"]
     assert [(option["value"], option["label"], option["n"]) for option in group["options"]] == [("NEEDS_REVIEW", "needs review", 1)]
     assert len(people.client("alice").get("/deals/?finding=NEEDS_REVIEW").context["rows"]) == 1

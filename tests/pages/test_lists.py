@@ -176,7 +176,7 @@ PAGES = {
     "deals": "/deals/", "deal": "/deals/{deal}/", "deal with claims": "/deals/{deal}/?claims=/facilities/f1/amount",
     "deal on an earlier day": "/deals/{deal}/?known_on=2026-02-01", "deals on an earlier day": "/deals/?known_on=2026-02-01",
     "claims": "/deals/{deal}/claims/?at=/facilities/f1/amount", "compare days": "/deals/{deal}/compare/",
-    "parties": "/parties/", "party": "/parties/{party}/", "sites": "/sites/", "site": "/sites/{site}/", "facilities": "/facilities/",
+    "filters of deals": "/deals/filters/", "parties": "/parties/", "party": "/parties/{party}/", "sites": "/sites/", "site": "/sites/{site}/", "facilities": "/facilities/",
     "exposure": "/exposure/", "search": "/search/?q=borealis", "source": "/sources/{source}/", "sources": "/sources/",
     "parties on an earlier day": "/parties/?known_on=2026-02-01", "sites on an earlier day": "/sites/?known_on=2026-02-01",
     "findings on an earlier day": "/findings/?known_on=2026-02-01",
@@ -211,7 +211,7 @@ def test_chips_are_counted_and_named_as_their_sources_state_them(world: World) -
     document["hardware"][0].update(model_words="Nvidia H100", basis="stated")
     make.save(document)
     client = world.client("alice")
-    whole = client.get("/deals/")
+    whole = client.get("/deals/filters/")
     check(whole.content)
     assert "NVIDIA H100, any variant" in text(whole.content)
     assert 'value="nvidia-h100"' in whole.content.decode()

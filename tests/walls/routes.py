@@ -40,7 +40,7 @@ PLACES: dict[str, str] = {
     "parties/new/": FORM, "parties/<str:party>/merge/": FORM, "parties/judgements/<str:judgement>/withdraw/": FORM,
     "api/v1/parties/<str:party>/merge/": FORM, "api/v1/parties/<str:party>/keep-apart/": FORM,
     "api/v1/parties/<str:party>/judgements/": ROW, "api/v1/merge-judgements/<str:judgement>/withdraw/": FORM,
-    "deals/deals.csv": ROWS, "deals/side-by-side/": ROWS, "deals/watch/": FORM, "deals/views/": FORM,
+    "deals/deals.csv": ROWS, "deals/side-by-side/": ROWS, "deals/watch/": FORM, "deals/views/": FORM, "deals/filters/": ROWS,
     "deals/shared-parties/": ROWS, "deals/shared-parties.csv": ROWS,
     "parties/<str:party>/ownership/": ROW, "api/v1/parties/<str:party>/ownership/": ROW,
     "parties/<str:party>/": ROW, "parties/<str:party>/<str:slug>/": ROW, "sites/<str:site>/": ROW,
