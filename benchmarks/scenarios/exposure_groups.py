@@ -42,7 +42,7 @@ _SUMMED = f"""{_STORED} AND x.rests_on <> 'entries'
 # figure, its bounds and its conversion; who is named as a lender in how many deals; how much is known of it all; and what
 # lies beyond the named holds. What entries tell stands in the place of what is stated for the same hold, and of a facility
 # once they tell of all of it.
-_NUMBERS = 23
+_NUMBERS = 25
 _MONEY = ("point", "low", "high", "outstanding", "undrawn", "exposure", "net_point", "net_outstanding", "net_undrawn")
 _QUESTION = f"""
 WITH {_SEEN}, {_RATES}, live AS ({{live}}
@@ -66,7 +66,8 @@ WITH {_SEEN}, {_RATES}, live AS ({{live}}
     WHERE h.rests_on = 'entries' OR NOT h.booked
 ), line AS (
     SELECT party, weight, basis, currency, count(DISTINCT facility) AS facilities, count(*) AS rows,
-        count(point) AS with_point, count(outstanding) AS with_outstanding, count(undrawn) AS with_undrawn,
+        count(point) AS with_point, count(low) AS with_low, count(high) AS with_high,
+        count(outstanding) AS with_outstanding, count(undrawn) AS with_undrawn,
         sum(point) AS point, CASE WHEN count(low) = count(*) THEN sum(low) END AS low,
         CASE WHEN count(high) = count(*) THEN sum(high) END AS high, sum(outstanding) AS outstanding, sum(undrawn) AS undrawn,
         sum(outstanding + undrawn) AS exposure, sum(net_point) AS net_point, sum(net_outstanding) AS net_outstanding,
@@ -82,7 +83,7 @@ WITH {_SEEN}, {_RATES}, live AS ({{live}}
     FROM whole w LEFT JOIN held h ON h.facility = w.facility AND h.weight = w.weight
     GROUP BY w.facility, w.weight, w.currency, w.point
 )
-SELECT 'line', p.id::text, p.name, l.weight, l.basis, l.currency, l.facilities, l.rows, l.with_point,
+SELECT 'line', p.id::text, p.name, l.weight, l.basis, l.currency, l.facilities, l.rows, l.with_point, l.with_low, l.with_high,
     l.with_outstanding, l.with_undrawn, {", ".join(f"l.{name}" for name in _MONEY)},
     {", ".join(f"l.{name} * r.rate" for name in _MONEY)}
 FROM line l JOIN parties_party p ON p.id = l.party LEFT JOIN rate r USING (currency)
@@ -106,7 +107,7 @@ WHERE s.valid_from <= %(today)s AND s.valid_to > %(today)s AND s.compartment = A
 GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2
 """
 Rows = list[tuple[Any, ...]]
-_COUNTS = ("facilities", "rows", "with_point", "with_outstanding", "with_undrawn")
+_COUNTS = ("facilities", "rows", "with_point", "with_low", "with_high", "with_outstanding", "with_undrawn")
 # Part of the answer by hand → how many of its numbers are counts and own amounts, and how many are converted.
 _PARTS = {"line": (len(_COUNTS) + len(_MONEY), len(_MONEY)), "named": (1, 0), "covers": (4, 0), "undisclosed": (3, 1)}
 Told = dict[tuple[Any, ...], tuple[list[Any], list[Decimal | None]]]

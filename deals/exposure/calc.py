@@ -40,6 +40,11 @@ class Position:
     high: int | None
 
 
+def bounds(amount: Amount) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """(low, point, high) as far as stated. Only an exact figure is its own bounds: of "about" nobody says how far it may be off."""
+    return (None, amount.point, None) if amount.kind == "approx" else amount.bounds
+
+
 def minor(value: Decimal | None, currency: str) -> int | None:
     """Whole minor units of a decimal; None stays None."""
     return None if value is None else int(value.scaleb(minor_units(currency)))
@@ -59,7 +64,7 @@ def positions(
     """Periods in which the stated amount stands, from its facility's stages; without any, from `since` on."""
     if amount is None or not amount.is_known:
         return []
-    low, point, high = (minor(bound, amount.currency) for bound in amount.bounds)
+    low, point, high = (minor(bound, amount.currency) for bound in bounds(amount))
     found: list[Position] = []
     for stage, start, end in spans(stages, since):
         weight = WEIGHT.get((stage, commitment))

@@ -86,6 +86,8 @@ FACTS = f"""merged AS ({_MERGED}), role_seen AS NOT MATERIALIZED (
 )"""
 
 
+# What entries give is exact; a stated amount has the bounds that are stated.
+_OWN = "CASE e.rests_on WHEN 'entries' THEN e.committed ELSE e.{0} END AS {0}"
 # What of a period the questions read.
 _READ = ", ".join(f"x.{name}" for name in (
     "deal", "facility", "hold", "party", "weight", "basis", "rests_on", "currency", "start", "low", "committed", "high",
@@ -128,8 +130,8 @@ WITH RECURSIVE seen AS ({seen}), {facts}, {_RELATED.format(table=table)}, twice 
     FROM firm f FULL JOIN balance b ON b.facility = f.facility AND b.currency = f.currency
     FULL JOIN headroom h ON h.facility = coalesce(f.facility, b.facility) AND h.currency = coalesce(f.currency, b.currency)
 ), held AS (
-    SELECT e.deal, e.facility, e.hold, e.party, e.weight, e.basis, e.currency, coalesce(e.low, e.committed) AS low,
-        e.committed AS point, coalesce(e.high, e.committed) AS high, e.outstanding, e.undrawn,
+    SELECT e.deal, e.facility, e.hold, e.party, e.weight, e.basis, e.currency, {_OWN.format("low")},
+        e.committed AS point, {_OWN.format("high")}, e.outstanding, e.undrawn,
         coalesce(e.net_committed, e.committed) AS net_point, coalesce(e.net_outstanding, e.outstanding) AS net_outstanding,
         coalesce(e.net_undrawn, e.undrawn) AS net_undrawn
     FROM live e LEFT JOIN (SELECT DISTINCT hold FROM live WHERE rests_on = 'entries' AND weight = 'committed') b ON b.hold = e.hold
@@ -139,13 +141,15 @@ WITH RECURSIVE seen AS ({seen}), {facts}, {_RELATED.format(table=table)}, twice 
 
 
 # A facility's amount less its holds, where all have points; one row a facility that is counted with a weight. A hold that
-# is known without any amount leaves nothing to compute. All by joins: a list to look in is no longer hashed once it is large.
+# is known without any amount leaves nothing to compute. All by joins: a list to look in is no longer hashed once it is large;
+# and of the few holds without any it is asked last (OFFSET) whether they are known.
 REMAINDER = f"""
 SELECT r.*, CASE WHEN r.point IS NULL OR r.without > 0 OR r.others > 0 OR bare.facility IS NOT NULL THEN NULL
     ELSE r.point - coalesce(r.named, 0) END AS remainder
 FROM (SELECT w.deal, w.facility, w.weight, w.currency, w.point, sum(d.point) FILTER (WHERE d.currency = w.currency) AS named,
         count(d.hold) FILTER (WHERE d.point IS NULL) AS without, count(d.hold) FILTER (WHERE d.currency <> w.currency) AS others
     FROM whole w LEFT JOIN held d ON d.facility = w.facility AND d.weight = w.weight GROUP BY 1, 2, 3, 4, 5) r
-LEFT JOIN (SELECT DISTINCT h.facility_id AS facility FROM deals_hold h JOIN seen ON seen.deal = h.deal_id
-    WHERE NOT EXISTS (SELECT FROM held d WHERE d.hold = h.id) AND {known("h")}) bare ON bare.facility = r.facility
+LEFT JOIN (SELECT DISTINCT h.facility_id AS facility FROM (SELECT h.id, h.facility_id FROM deals_hold h
+        JOIN seen ON seen.deal = h.deal_id LEFT JOIN held d ON d.hold = h.id WHERE d.hold IS NULL OFFSET 0) h
+    WHERE {known("h")}) bare ON bare.facility = r.facility
 """

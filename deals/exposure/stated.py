@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from deals.exposure.calc import minor, positions
+from deals.exposure.calc import bounds, minor, positions
 from deals.timeline.calc import Stage
 from dealtracker.money import Amount
 from dealtracker.periods import OPEN_END, When
@@ -117,7 +117,7 @@ def _balance_row(report: Report, measure: str, start: date, end: date) -> Row:
     amount = report.amount
     assert amount is not None
     rests_on, column = REPORTED[measure]
-    low, point, high = (minor(bound, amount.currency) for bound in amount.bounds)
+    low, point, high = (minor(bound, amount.currency) for bound in bounds(amount))
     return report.place.row(
         party=report.party, weight="committed", basis=report.certainty, currency=amount.currency, start=start, end=end,
         low=low, high=high, rests_on=rests_on, **{column: point},

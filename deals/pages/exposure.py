@@ -87,6 +87,7 @@ def _total(row: dict[str, Any], clock: Clocks) -> dict[str, Any]:
         name: {
             "words": shown.sum_words(row[name], row["currency"]),
             "url": why_address(row, row["currency"], given, clock, name),
+            "blank": f"stated of {row[f'with_{name}']} of {row['facilities']}",
         }
         for name in ("point", "low", "high")
     }

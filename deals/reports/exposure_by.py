@@ -47,7 +47,8 @@ def exposure_by(
 ) -> dict[str, Any]:
     """{"totals", "apart", "largest", "facilities", "without"}; money as decimal strings, unknown is None, never zero.
 
-    totals [{"measure", "weight", "basis", "currency", "facilities", "deals", "with_point", "point", "low", "high"}] ·
+    totals [{"measure", "weight", "basis", "currency", "facilities", "deals", "with_point", "with_low", "with_high",
+    "point", "low", "high"}]; `point` adds those that have one, `low` and `high` are there where every facility has that bound ·
     apart [{"measure", "currency", "rows", "with_point", "point"}]: support, contracts and project cost, never
     added to debt. Nothing is counted twice (deals/exposure/counted.py), and no invented example is counted at all.
     """
@@ -64,11 +65,11 @@ def exposure_by(
 
 
 def _total(row: tuple[Any, ...]) -> dict[str, Any]:
-    measure, weight, basis, currency, facilities, deals, with_point, point, low, high, lows, highs = row
-    bounds = {"low": low if lows == facilities else None, "high": high if highs == facilities else None}
+    measure, weight, basis, currency, facilities, deals, with_point, point, low, high, with_low, with_high = row
+    bounds = {"low": low if with_low == facilities else None, "high": high if with_high == facilities else None}
     return {
         "measure": measure, "weight": weight, "basis": basis, "currency": currency, "facilities": facilities,
-        "deals": deals, "with_point": with_point, "point": _major(point, currency),
+        "deals": deals, "with_point": with_point, "with_low": with_low, "with_high": with_high, "point": _major(point, currency),
         **{name: _major(value, currency) for name, value in bounds.items()},
     }  # fmt: skip
 

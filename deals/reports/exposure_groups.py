@@ -21,11 +21,11 @@ from dealtracker.money import minor_units, parse_currency, plain
 MEASURES = ("debt", "equity")
 Row = dict[str, Any]
 _COVERED = ("deals", "of", "holds", "of_lenders")
-_COUNTS = ("facilities", "rows", "with_point", "with_outstanding", "with_undrawn")
+_COUNTS = ("facilities", "rows", "with_point", "with_low", "with_high", "with_outstanding", "with_undrawn")
 _MONEY = ("point", "low", "high", "outstanding", "undrawn", "exposure", "net_point", "net_outstanding", "net_undrawn")
 # Both as words in their order, an empty one for what is not known: read many times as fast as an array of decimals is.
-_SUMS = """array_to_string(ARRAY[count(DISTINCT facility), count(*), count(point), count(outstanding), count(undrawn),
-    sum(point), CASE WHEN count(low) = count(*) THEN sum(low) END, CASE WHEN count(high) = count(*) THEN sum(high) END,
+_SUMS = """array_to_string(ARRAY[count(DISTINCT facility), count(*), count(point), count(low), count(high), count(outstanding),
+    count(undrawn), sum(point), CASE WHEN count(low) = count(*) THEN sum(low) END, CASE WHEN count(high) = count(*) THEN sum(high) END,
     sum(outstanding), sum(undrawn), sum(outstanding) FILTER (WHERE undrawn IS NOT NULL)
         + %(factor)s::numeric * sum(undrawn) FILTER (WHERE outstanding IS NOT NULL),
     sum({net}point), sum({net}outstanding), sum({net}undrawn)], ',', '')"""
@@ -76,10 +76,10 @@ def exposure_groups(
     """{"dimension", "measure", "as_of", "known_on", "groups", "covers", "conversion"} and, by lender, "undisclosed".
 
     A group is {"key", "name", "deals", "amounts": [line]}; a line has one weight, basis and currency, and lines are never
-    added. "point" sums the facilities that have one ("with_point" of "facilities"); "low" and "high" are there where all
-    have one. "exposure" is outstanding + factor × undrawn of those where both are known. "in_currency" repeats the line
-    at the dated rate, or is None where there is no rate. A facility may stand in several groups, so groups do not add up
-    to a whole. Lenders come by the number of deals in which they are reported to take part. Raises FilterError.
+    added. "point" sums the rows that have one ("with_point" of "rows"), so it may be less than "low"; "low" and "high"
+    are there where every row has that bound, which "about" has not ("with_low", "with_high"). "exposure" is outstanding + factor × undrawn of
+    those where both are known. "in_currency" repeats the line at the dated rate, or is None where there is no rate. A
+    facility may stand in several groups, so groups do not add up to a whole. Lenders come by the number of deals in which they are reported to take part. Raises FilterError.
     """
     _check(dimension, currency, measure)
     question = Question(viewer, as_of, today, known_on, measure, invented)
@@ -167,12 +167,13 @@ def _group(kind: str, key: str | None, name: str | None, deals: int) -> Row:
 def _line(weight: str, basis: str, currency: str, numbers: str, told: _Told) -> Row:
     """Counts as they are, money as decimal strings, and all money once more in the currency asked for."""
     words = numbers.split(",")
-    own, shown = zip(*[told[word] for word in words[len(_COUNTS) :]], strict=True)
-    return {
-        "weight": weight, "basis": basis, "currency": currency, **dict(zip(_COUNTS, map(int, words), strict=False)),
-        **dict(zip(_MONEY, own, strict=True)),
-        "in_currency": None if currency in told.converter.missing else dict(zip(_MONEY, shown, strict=True)),
-    }  # fmt: skip
+    money = [told[word] for word in words[len(_COUNTS) :]]
+    line: Row = {"weight": weight, "basis": basis, "currency": currency}
+    line.update(zip(_COUNTS, map(int, words)))  # noqa: B905 (the counts come first)
+    line.update(zip(_MONEY, [own for own, _ in money], strict=True))
+    is_told = currency not in told.converter.missing
+    line["in_currency"] = dict(zip(_MONEY, [shown for _, shown in money], strict=True)) if is_told else None
+    return line
 
 
 def _add_named(groups: dict[str, Row], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -96,6 +96,24 @@ def test_a_facility_without_a_stage_stands_by_its_commitment_from_when_it_was_to
     assert orjson.loads(sheet.body)["derived"]["unstaged"] == {"f1": "2024-05-06"}
 
 
+def test_low_and_high_stand_only_where_every_amount_has_that_bound() -> None:
+    make.save(signed("one"), least := signed("two"))
+    least["facilities"][0]["amount"] = {"kind": "at least", "low": "50", "currency": "USD"}
+    make.save(least, update=True)
+    [line] = asked("currency")["groups"][0]["amounts"]
+    assert (line["point"], line["with_point"], line["rows"]) == ("100", 1, 2)
+    assert (line["low"], line["with_low"], line["high"], line["with_high"]) == ("150", 2, None, 1)
+    about = signed("three")
+    about["facilities"][0]["amount"] = make.money("300", kind="approx")
+    make.save(about)
+    [line] = asked("currency")["groups"][0]["amounts"]
+    assert (line["point"], line["with_point"], line["rows"]) == ("400", 2, 3)
+    assert (line["low"], line["with_low"], line["high"], line["with_high"]) == (None, 2, None, 1), "of about no bound is known"
+    with as_viewer(make.SYSTEM):
+        [total] = exposure_by(viewer=make.SYSTEM, as_of=AS_OF, known_on=TODAY, today=TODAY)["totals"]
+    assert (total["point"], total["low"], total["high"], total["with_low"], total["with_high"]) == ("400", None, None, 2, 1)
+
+
 def test_lenders_come_by_number_of_deals_and_what_is_undisclosed_is_no_name() -> None:
     make.save(signed("one"), signed("two", lender="Tidal Credit"), signed("three", lender="Tidal Credit"))
     answer = asked("lender")

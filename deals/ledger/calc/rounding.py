@@ -63,10 +63,11 @@ def from_units(units: int, currency: str) -> Decimal:
 
 def plain_units(units: int, places: int) -> str:
     """Units of so many decimal places as a plain decimal string, with no Decimal in between: (12340, 2) → "123.4"."""
+    scale = 10**places
+    if not units % scale:
+        return str(units // scale)
     digits = str(units)
-    if not places:
-        return digits
-    if units < 10**places:  # also below zero
+    if units < scale:  # also below zero
         digits = f"-{str(-units).zfill(places + 1)}" if units < 0 else digits.zfill(places + 1)
     whole, rest = digits[:-places], digits[-places:].rstrip("0")
     return f"{whole}.{rest}" if rest else whole

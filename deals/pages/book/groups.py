@@ -19,7 +19,8 @@ from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 FIGURES = ("point", "low", "high", "outstanding", "undrawn", "exposure")
 NET = ("net_point", "net_outstanding", "net_undrawn")
 _HEAD = (
-    "group", "name", "deals", "measure", "weight", "basis", "currency", "rows", "with_point", *FIGURES, *NET, "reporting_currency",
+    "group", "name", "deals", "measure", "weight", "basis", "currency", "rows", "with_point", "with_low", "with_high",
+    *FIGURES, *NET, "reporting_currency",
     *(f"{name}_in_reporting_currency" for name in ("point", "outstanding", "exposure")), "as_of", "known_on",
 )  # fmt: skip
 Row = dict[str, Any]
@@ -81,7 +82,7 @@ def _line(line: Row, group: Row, given: Row, clock: Clocks, names: tuple[str, ..
         {
             "title": _COLUMNS[name], "words": shown.sum_words(line[name], line["currency"]),
             "other": shown.sum_words(other.get(name), given["currency"]) if is_other else None,
-            "blank": _blank(name, line),
+            "blank": _blank(name, line), "part": _part(name, line),
             "why": why_address(line, group["key"], given, clock, name) if line[name] is not None else "",
         }
         for name in names
@@ -92,8 +93,13 @@ def _line(line: Row, group: Row, given: Row, clock: Clocks, names: tuple[str, ..
 def _blank(name: str, line: Row) -> str:
     """Why there is no figure, in two words or three."""
     if name in ("low", "high"):
-        return "not computable"
+        return f"stated of {line[f'with_{name}']} of {line['rows']}"
     return "nothing known" if not (name == "exposure" and line["with_outstanding"]) else "not computable"
+
+
+def _part(name: str, line: Row) -> str:
+    """Of how many the sum of single figures is, where it is not of all: low and high, if given, are."""
+    return f"of {line['with_point']} of {line['rows']}" if name == "point" and line["with_point"] < line["rows"] else ""
 
 
 def why_address(line: Row, key: str | None, given: Row, clock: Clocks, figure: str) -> str:
@@ -128,7 +134,7 @@ def _lines(found: Row, given: Row) -> Iterator[list[str]]:
             other = line.get("in_currency") or {}
             own = [
                 str(line.get(n) if line.get(n) is not None else "")
-                for n in ("weight", "basis", "currency", "rows", "with_point")
+                for n in ("weight", "basis", "currency", "rows", "with_point", "with_low", "with_high")
             ]
             cash = [line.get(name) or "" for name in (*FIGURES, *NET)]
             yield [

@@ -8,12 +8,13 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
-from deals.exposure.calc import UNSTAGED, WEIGHT
+from deals.exposure.calc import UNSTAGED, WEIGHT, bounds
 from deals.ledger.calc.fx import Quote, Rates
 from deals.ledger.fx import OLDEST_DAYS
 from deals.ledger.rate_files import shipped
 from deals.reports.balances_of import remainder
 from deals.timeline.calc import STAGES
+from dealtracker.money import KINDS, Amount
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "methodology" / "exposure.md").read_text(encoding="utf-8")
 COLUMNS = (("committed",), ("unknown",), ("proposed",), ("conditional", "uncommitted option"))
@@ -32,6 +33,19 @@ def test_the_table_of_weights_is_the_one_in_the_code() -> None:
     }
     assert told == WEIGHT
     assert {stage for stage, _ in told} | {"ended"} == {*STAGES, UNSTAGED}
+
+
+def test_the_table_of_bounds_is_what_the_code_gives() -> None:
+    table = PAGE.split("## Low, point and high", 1)[1].split("##", 1)[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in re.findall(r"^\|.*\|$", table, re.M)[2:]]
+    figures = {"the figure": Decimal(3), "its lower end": Decimal(3), "its upper end": Decimal(5), "–": None}
+    given = {
+        "exact": Amount("exact", point=Decimal(3)), "about": Amount("approx", point=Decimal(3)),
+        "at least, more than": Amount("at least", low=Decimal(3)), "at most, up to": Amount("at most", high=Decimal(3)),
+        "a range": Amount("range", low=Decimal(3), high=Decimal(5)), "not known": Amount.unknown(),
+    }  # fmt: skip
+    assert {said: tuple(figures[cell] for cell in cells) for said, *cells in rows} == {said: bounds(one) for said, one in given.items()}
+    assert {one.kind for one in given.values()} == set(KINDS)
 
 
 def test_rates_are_good_for_a_week_and_the_shipped_ones_end_where_the_page_says() -> None:
