@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +23,9 @@ Row = dict[str, Any]
 _SUMS = ("cost", "eligible_cost", "value", "eligible_value", "outstanding", "borrowing_base", "headroom")
 _STEP = ("date", "value", "eligible_value", "outstanding", "ltv", "borrowing_base", "headroom")
 _FIGURES = _STEP[1:]
+# What rests on a curve is shown to so many digits; files and the JSON have it whole
+_UNDER_CURVE = ("value", "eligible_value", "borrowing_base", "headroom")
+_ABOUT = Context(prec=3, rounding=ROUND_HALF_EVEN)
 _CSV = ("facility", "name", "currency", "curves", *_STEP, "ltv_limit", "ahead")
 
 
@@ -69,8 +72,8 @@ def _facility(one: Row, seen: Seen, curves: str) -> Row:
     rows = [{**step, "above_limit": _above(step["ltv"], step["ltv_limit"])} for step in one["path"]]
     figure = cover({"collateral": rows if any(row["ltv_limit"] for row in rows) else one["path"]}, code)
     return {
-        **one, "name": words(one["name"]), "sums": [(WORDS[name], shown.sum_words(one[name], code), why(name)) for name in _SUMS],
-        "ltv_words": shown.percent(one["ltv"]), "ltv_why": why("ltv"), "limit_words": shown.percent(limit),
+        **one, "name": words(one["name"]), "sums": [(WORDS[name], _told(name, one[name], code), why(name)) for name in _SUMS],
+        "ltv_words": _about_percent(one["ltv"]), "ltv_why": why("ltv"), "limit_words": shown.percent(limit),
         "advance_words": shown.percent((one["advance_rate"] or {}).get("value")), "limit_why": _claims(one["ltv_limit"], seen),
         "advance_why": _claims(one["advance_rate"], seen),
         "curves": ", ".join(used), "figure": figure, "steps": [_step(step, code, why) for step in rows],
@@ -78,6 +81,26 @@ def _facility(one: Row, seen: Seen, curves: str) -> Row:
         "others": [{**row, "shown": formats.amount_words(row["limit"]) if row["limit"] else ""} for row in one["others"]],
         "url": f"{seen.url}#facilities-{one['key']}",
     }  # fmt: skip
+
+
+def _told(name: str, value: str | None, code: str) -> str | None:
+    """A sum as it is, or about, where it rests on a curve."""
+    if name not in _UNDER_CURVE:
+        return shown.sum_words(value, code)
+    return f"about {rounded}" if (rounded := _rounded(value, code)) else None
+
+
+def _rounded(value: str | None, code: str) -> str | None:
+    read = formats.decimal_or_none(value)
+    return None if read is None else formats.figure_words(_ABOUT.plus(read), code)
+
+
+def _whole_percent(ratio: str) -> str:
+    return f"{Decimal(ratio) * 100:.0f} %"
+
+
+def _about_percent(ratio: str | None) -> str | None:
+    return None if ratio is None else f"about {_whole_percent(ratio)}"
 
 
 def _claims(covenant: Row | None, seen: Seen) -> str:
@@ -89,9 +112,15 @@ def _above(ltv: str | None, limit: str | None) -> str:
 
 
 def _step(step: Row, code: str, why: Callable[[str, str], str]) -> Row:
-    said = {name: shown.percent(step[name]) if name == "ltv" else shown.sum_words(step[name], code) for name in _FIGURES}
-    cells = [(words, why(name, step["date"])) for name, words in said.items() if name != "eligible_value"]
+    cells = [(_in_table(name, step[name], code), why(name, step["date"])) for name in _FIGURES if name != "eligible_value"]
     return {**step, "cells": cells, "above": step["above_limit"] == "yes"}
+
+
+def _in_table(name: str, value: str | None, code: str) -> str | None:
+    """As above a table: its heading says once that what rests on a curve is about so much."""
+    if name == "ltv":
+        return value and _whole_percent(value)
+    return _rounded(value, code) if name in _UNDER_CURVE else shown.sum_words(value, code)
 
 
 def _line(line: Row, code: str) -> Row:
@@ -99,7 +128,7 @@ def _line(line: Row, code: str) -> Row:
     unit = "" if line["unit"] == "unsaid" else f" {line['unit']}s"
     return {
         **line, "count": f"{count}{unit}" if count else None, "cost": shown.sum_words(line["cost"], code),
-        "value": shown.sum_words(line["value"], code),
+        "value": _told("value", line["value"], code),
     }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def cover(tables: Tables, currency: str) -> LoanFigure | None:
         else "no limit is given."
     )
     top = max(points, key=lambda point: point[1])
-    desc = f"{_percent(top[1].quantize(Decimal('0.0001')))} at the most, on {day_words(top[0])}; {told}"
+    desc = f"about {top[1] * 100:.0f} % at the most, on {day_words(top[0])}; {told}"
     return LoanFigure("ltv", "Loan to value", desc, plane.ticks, plane.ends, line=_path(points, plane))
 
 

@@ -98,7 +98,20 @@ def test_hardware_priced_in_another_currency_is_converted_at_the_dated_rate(peop
     page = people.client("alice").get(f"/deals/{chips}/collateral/?{ON}")
     check(page.content)
     said = text(page.content)
-    assert "1 JPY = 0.006667 USD on 26 Feb 2026, a central bank" in said and "88.89 %" in said
+    assert "1 JPY = 0.006667 USD on 26 Feb 2026, a central bank" in said and "about 89 %" in said
+
+
+def test_what_rests_on_a_curve_is_about_so_much_on_the_page_and_whole_in_the_json(people: World, chips: str) -> None:
+    keep(people, points="0 1\n7 0.333\n35 0.1")
+    one = facility(people, chips)
+    assert one["value"].split(".")[1] and len(one["value"]) > 7, "a sum with cents, to begin with"
+    page = people.client("alice").get(f"/deals/{chips}/collateral/?{ON}")
+    said = text(page.content)
+    millions = round(Decimal(one["value"]) / 10**6, 2)
+    assert f"about US${millions}m" in said and f"about {Decimal(one['ltv']) * 100:.0f} %" in said
+    assert not re.search(r"\d,\d{3}\.\d\d", said), "nothing to the cent"
+    lines = people.client("alice").get(f"/deals/{chips}/collateral/?{ON}&format=csv").content.decode()
+    assert f",{DAY},{one['value']}," in lines
 
 
 def test_without_a_rate_of_the_week_the_line_has_no_cost_and_that_is_said(people: World, chips: str) -> None:
