@@ -64,13 +64,13 @@ _CURRENCIES = "SELECT DISTINCT w.deal, w.facility, w.currency AS key, w.currency
 # (name, days from the date asked for: from, up to but not including); past and unknown have buckets of their own.
 BUCKETS = (("matured", None, 0), ("under 1 year", 0, 365), ("1 to 3 years", 365, 1096), ("3 to 5 years", 1096, 1826),
            ("5 to 10 years", 1826, 3652), ("10 years and more", 3652, None))  # fmt: skip
-# The first day that a stored date can mean: its stated bound, or the start of its month, quarter or year.
-MATURES = """CASE
-    WHEN f.maturity_date ~ '^\\d{4}-\\d{2}-\\d{2}' THEN left(f.maturity_date, 10)::date
-    WHEN f.maturity_date ~ '^(by|after) ' THEN substr(f.maturity_date, strpos(f.maturity_date, ' ') + 1)::date
-    WHEN f.maturity_date ~ '^\\d{4}-Q' THEN make_date(left(f.maturity_date, 4)::int, right(f.maturity_date, 1)::int * 3 - 2, 1)
-    WHEN f.maturity_date ~ '^\\d{4}-\\d{2}$' THEN (f.maturity_date || '-01')::date
-    WHEN f.maturity_date ~ '^\\d{4}$' THEN make_date(f.maturity_date::int, 1, 1) END"""
+# The last day that a stored date can mean, as in the calendar: nothing is due before. Of "after" it is the day that is named.
+MATURES = """(SELECT CASE
+    WHEN d.last ~ '^\\d{4}-\\d{2}-\\d{2}$' THEN d.last::date
+    WHEN d.last ~ '^\\d{4}-Q' THEN (make_date(left(d.last, 4)::int, right(d.last, 1)::int * 3, 1) + interval '1 month -1 day')::date
+    WHEN d.last ~ '^\\d{4}-\\d{2}$' THEN ((d.last || '-01')::date + interval '1 month -1 day')::date
+    WHEN d.last ~ '^\\d{4}$' THEN make_date(d.last::int, 12, 31) END
+FROM (SELECT regexp_replace(f.maturity_date, '^(by |after |.*/)', '') AS last) d)"""
 
 
 def _bucket() -> str:

@@ -25,7 +25,8 @@ _COUNTS = ("facilities", "rows", "with_point", "with_low", "with_high", "with_ou
 _MONEY = ("point", "low", "high", "outstanding", "undrawn", "exposure", "net_point", "net_outstanding", "net_undrawn")
 # Both as words in their order, an empty one for what is not known: read many times as fast as an array of decimals is.
 _SUMS = """array_to_string(ARRAY[count(DISTINCT facility), count(*), count(point), count(low), count(high), count(outstanding),
-    count(undrawn), sum(point), CASE WHEN count(low) = count(*) THEN sum(low) END, CASE WHEN count(high) = count(*) THEN sum(high) END,
+    count(undrawn), sum(point), CASE WHEN count(low) = count(*) THEN sum(low) END,
+    CASE WHEN count(high) = count(*) THEN sum(high) END,
     sum(outstanding), sum(undrawn), sum(outstanding) FILTER (WHERE undrawn IS NOT NULL)
         + %(factor)s::numeric * sum(undrawn) FILTER (WHERE outstanding IS NOT NULL),
     sum({net}point), sum({net}outstanding), sum({net}undrawn)], ',', '')"""
@@ -77,9 +78,10 @@ def exposure_groups(
 
     A group is {"key", "name", "deals", "amounts": [line]}; a line has one weight, basis and currency, and lines are never
     added. "point" sums the rows that have one ("with_point" of "rows"), so it may be less than "low"; "low" and "high"
-    are there where every row has that bound, which "about" has not ("with_low", "with_high"). "exposure" is outstanding + factor × undrawn of
-    those where both are known. "in_currency" repeats the line at the dated rate, or is None where there is no rate. A
-    facility may stand in several groups, so groups do not add up to a whole. Lenders come by the number of deals in which they are reported to take part. Raises FilterError.
+    are there where every row has that bound, which "about" has not ("with_low", "with_high"). "exposure" is outstanding
+    + factor × undrawn of those where both are known. "in_currency" repeats the line at the dated rate, or is None where
+    there is no rate. A facility may stand in several groups, so groups do not add up to a whole. Lenders come by the
+    number of deals in which they are reported to take part. Raises FilterError.
     """
     _check(dimension, currency, measure)
     question = Question(viewer, as_of, today, known_on, measure, invented)

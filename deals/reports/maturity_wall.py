@@ -37,11 +37,13 @@ def maturity_wall(
 
     A sum has weight, basis and currency, the number of facilities with a point, their total, and how much of it is known
     to be outstanding; "in_currency" is the total at the dated rate, None where there is no rate. A facility counts in the
-    first year that its stated maturity can mean; one with a tenor or rule only is under "not_stated", as it is worded.
+    year of the last day that its stated maturity can mean; it "is_past" from the day after on, and "past" of a sum says
+    how many of its facilities are, "past_point" what these come to. One with a tenor or rule only is under "not_stated",
+    as it is worded.
     """
     question = Question(viewer, as_of, today, known_on, measure, invented)
     question.prepare()
-    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in question.ask(_FACILITIES)]
+    rows = [_read(row, as_of) for row in question.ask(_FACILITIES)]
     converter = Converter.on(as_of, currency, {row["currency"] for row in rows})
     dated = [row for row in rows if row["day"] is not None]
     years = sorted({row["day"].year for row in dated})
@@ -49,9 +51,17 @@ def maturity_wall(
         "as_of": as_of.isoformat(), "known_on": known_on.isoformat(), "measure": measure,
         "years": [_year(year, [row for row in dated if row["day"].year == year], converter) for year in years],
         "not_stated": [_facility(row) for row in rows if row["day"] is None],
-        "covers": {"facilities": len({row["facility"] for row in dated}), "of": len({row["facility"] for row in rows})},
+        "covers": {
+            "facilities": len({row["facility"] for row in dated}), "of": len({row["facility"] for row in rows}),
+            "past": len({row["facility"] for row in rows if row["is_past"]}),
+        },
         "conversion": converter.to_json(),
     }  # fmt: skip
+
+
+def _read(row: tuple[Any, ...], as_of: date) -> Row:
+    found = dict(zip(_COLUMNS, row, strict=True))
+    return {**found, "is_past": found["day"] is not None and found["day"] < as_of}
 
 
 def _year(year: int, rows: list[Row], converter: Converter) -> Row:
@@ -64,12 +74,12 @@ def _sum(key: tuple[str, str, str], rows: list[Row], converter: Converter) -> Ro
     weight, basis, currency = key
     total = _total(rows, "point", currency)
     other = None if total is None else converter.convert(total, currency)
-    outstanding = _total(rows, "outstanding", currency)
+    outstanding, past = _total(rows, "outstanding", currency), [row for row in rows if row["is_past"]]
     return {
         "weight": weight, "basis": basis, "currency": currency, "facilities": len(rows),
         "with_point": sum(row["point"] is not None for row in rows), "point": _shown(total),
         "with_outstanding": sum(row["outstanding"] is not None for row in rows), "outstanding": _shown(outstanding),
-        "in_currency": _shown(other),
+        "in_currency": _shown(other), "past": len(past), "past_point": _shown(_total(past, "point", currency)),
     }  # fmt: skip
 
 
@@ -87,5 +97,5 @@ def _facility(row: Row) -> Row:
     said = {n: row[n] for n in ("matures", "rule", "tenor_months", "weight", "basis", "currency", "outstanding_basis") if row[n]}
     return {
         "deal": public_id("deal", row["deal"]), "title": row["title"], "facility": public_id("facility", row["facility"]),
-        "name": row["name"], **said, **money,
+        "name": row["name"], "is_past": row["is_past"], **said, **money,
     }  # fmt: skip

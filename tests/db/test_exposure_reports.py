@@ -29,6 +29,7 @@ from deals.reports.why_number import BASIC, why_number
 from dealtracker.access.walls import as_viewer
 from dealtracker.evidence.models import Source
 from dealtracker.money import Amount
+from dealtracker.periods import When
 from tests import cast, make
 
 pytestmark = pytest.mark.django_db
@@ -254,10 +255,32 @@ def test_maturities_and_balances() -> None:
     with as_viewer(make.SYSTEM):
         wall = maturity_wall(viewer=make.SYSTEM, as_of=AS_OF, known_on=TODAY, today=TODAY)
         assert [(y["year"], y["sums"][0]["point"]) for y in wall["years"]] == [(2029, "100")]
-        assert (len(wall["not_stated"]), wall["covers"]) == (1, {"facilities": 1, "of": 2})
+        assert (len(wall["not_stated"]), wall["covers"]) == (1, {"facilities": 1, "of": 2, "past": 0})
         stands = balances_of(viewer=make.SYSTEM, deal=deal, as_of=AS_OF, known_on=TODAY, today=TODAY)
         assert stands is not None
         assert stands["facilities"][0]["undisclosed"] == {"amount": "0", "currency": "USD", "weight": "committed", "by": "entries"}
+
+
+def test_a_maturity_is_due_on_the_last_day_that_it_can_mean_and_marked_once_that_is_past() -> None:
+    stated = {
+        "2026-02-28": (2026, True), "2026-03-02": (2026, False), "2026-03": (2026, False), "2026-Q1": (2026, False),
+        "2025": (2025, True), "by 2026-02": (2026, True), "after 2026-04": (2026, False), "2025-11/2027-01": (2027, False),
+    }  # fmt: skip
+    documents = {words: signed(f"d{place}", amount=str(place + 1)) for place, words in enumerate(stated)}
+    for words, document in documents.items():
+        document["facilities"][0]["maturity_date"] = When.parse(words).to_json()
+    make.save(*documents.values())
+    with as_viewer(make.SYSTEM):
+        wall = maturity_wall(viewer=make.SYSTEM, as_of=AS_OF, known_on=TODAY, today=TODAY)
+    found = {row["matures"]: (year["year"], row["is_past"]) for year in wall["years"] for row in year["facilities"]}
+    assert found == stated
+    assert [(y["year"], y["sums"][0]["point"], y["sums"][0]["past"], y["sums"][0]["past_point"]) for y in wall["years"]] == [
+        (2025, "5", 1, "5"), (2026, "23", 2, "7"), (2027, "8", 0, None),
+    ]  # fmt: skip
+    assert wall["covers"]["past"] == 3
+    buckets = {group["key"]: group["deals"] for group in asked("maturity")["groups"]}
+    assert buckets == {"matured": 3, "under 1 year": 5}
+    assert {group["key"]: group["deals"] for group in asked("maturity.year")["groups"]} == {"2025": 1, "2026": 6, "2027": 1}
 
 
 def test_the_shipped_deals_name_lenders_and_their_book_agrees_with_the_facts() -> None:

@@ -45,6 +45,7 @@ def _year(year: Row, given: Row, clock: Clocks) -> Row:
             "title": shown.WEIGHTS[one["weight"]], "standing": {"certainty": one["basis"]},
             "words": shown.sum_words(one["point"], one["currency"]),
             "outstanding_words": shown.sum_words(one["outstanding"], one["currency"]),
+            "past_words": shown.sum_words(one["past_point"], one["currency"]),
             "other": shown.sum_words(one["in_currency"], currency) if one["currency"] != currency else None,
         }
         for one in year["sums"]
@@ -60,9 +61,10 @@ def _facility(row: Row) -> Row:
 
 
 def _lines(found: Row) -> list[list[str]]:
-    head = ("year", "deal", "title", "facility", "name", "matures", "rule", "tenor_months", "weight", "basis", "currency", "point",
-            "low", "high", "outstanding")  # fmt: skip
+    head = ("year", "deal", "title", "facility", "name", "matures", "is_past", "rule", "tenor_months", "weight", "basis",
+            "currency", "point", "low", "high", "outstanding")  # fmt: skip
     rows = [list(head)]
     for year in [*found["years"], {"year": "not stated", "facilities": found["not_stated"]}]:
-        rows += [[str(year["year"]), *(str(one.get(name) or "") for name in head[1:])] for one in year["facilities"]]
+        told = ({**one, "is_past": "yes" if one["is_past"] else ""} for one in year["facilities"])
+        rows += [[str(year["year"]), *(str(one.get(name) or "") for name in head[1:])] for one in told]
     return rows
