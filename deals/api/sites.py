@@ -6,25 +6,23 @@ from typing import Any, ClassVar
 
 import orjson
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
-from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from django.http import HttpResponse
 from rest_framework.request import Request
 
 from deals.agreements import words as w
 from deals.api.values import DECIMAL, QUANTITY, WHEN
 from deals.hardware.models import HardwareModel
-from deals.reports.site_on import site_document
+from deals.reports.named_then import Then
 from deals.reports.site_rows import deals_at_sites, model_id, model_json, model_rows, site_json, site_rows
+from deals.reports.sites_known import SitesThen
 from deals.sites.calc.geojson import collection
 from deals.sites.models import Site
 from dealtracker.apikit.keyset import link, page_of
-from dealtracker.apikit.listing import bad_parameter, known_day, read_day, read_listing, read_only
+from dealtracker.apikit.listing import bad_parameter, read_days, read_listing
 from dealtracker.apikit.lists import RowsView, list_schema, one_schema
-from dealtracker.apikit.shapes import JSON, TEXT, Schema, identified, problems, text
+from dealtracker.apikit.shapes import TEXT, Schema
 from dealtracker.apikit.tags import tagged
-from dealtracker.apikit.views import ApiView
-from dealtracker.ids import fingerprint, private_key
+from dealtracker.ids import fingerprint
 
 CAPACITY: Schema = {
     "type": "object",
@@ -79,18 +77,33 @@ class _Sites(RowsView):
     filters = {"country": "country", "q": "name", "precision": "precision"}
     choices: ClassVar[dict[str, tuple[str, ...]]] = {"precision": tuple(w.PRECISIONS)}
     prefix = "site"
+    days = ("as_of", "known_on")
     members = tuple(SITE["properties"])
 
     def rows(self, request: Request, **asked: str) -> QuerySet[Site]:
-        return site_rows(viewer=request.viewer, **asked)
+        then = _then(request)
+        if then is None:
+            return site_rows(viewer=request.viewer, **asked)
+        return then.having(**asked) if asked else then.rows
 
     def to_json(self, request: Request, rows: list[Any]) -> list[dict[str, Any]]:
+        if then := _then(request):
+            return [one.told for one in then.told(rows)]
         deals = deals_at_sites(viewer=request.viewer, sites=rows)
         return [site_json(site, deals.get(site.pk, [])) for site in rows]
 
 
+def _then(request: Request) -> SitesThen | None:
+    """The sites of the days that are asked for; None for today's."""
+    days = read_days(request.query_params)
+    return None if days.is_today else SitesThen(Then(request.viewer, days.today, days.known_on), days.as_of)
+
+
 class SiteListView(_Sites):
-    """Visible sites by name; `format=geojson` gives the same page as a FeatureCollection (RFC 7946)."""
+    """Visible sites by name: those that were known on the day asked, as they were then.
+
+    `format=geojson` gives the same page as a FeatureCollection (RFC 7946).
+    """
 
     @list_schema(_Sites, "sites", SITE)
     def get(self, request: Request) -> HttpResponse:
@@ -110,27 +123,12 @@ class SiteListView(_Sites):
         return tagged(request._request, body, digest=fingerprint(body), content_type="application/geo+json")
 
 
-class SiteView(ApiView):
+class SiteView(_Sites):
     """One site as it stands now, or as the deals that name it had it on a pair of dates."""
 
-    @extend_schema(
-        operation_id="sites_retrieve",
-        parameters=[
-            identified("site", "site"), text("as_of", "the day in the world, today if absent"),
-            text("known_on", "as published by this day, today if absent"),
-        ],
-        responses={(200, JSON): SITE, 304: None, **problems(400, 401, 404, 406)},
-    )  # fmt: skip
+    @one_schema(_Sites, "sites", SITE, "site")
     def get(self, request: Request, site: str) -> HttpResponse:
-        given, today = read_only(request.query_params, ("as_of", "known_on", "format")), timezone.now().date()
-        as_of = read_day("as_of", given.get("as_of")) or today
-        known_on = known_day(read_day("known_on", given.get("known_on")), today=today)
-        key = private_key("site", site)
-        found = key and site_document(viewer=request.viewer, site=key, today=today, as_of=as_of, known_on=known_on)
-        if not found:
-            raise Http404
-        body = orjson.dumps(found)
-        return tagged(request._request, body, digest=fingerprint(body))
+        return self.one(request, site)
 
 
 class _Models(RowsView):

@@ -24,6 +24,7 @@ from deals.api.index import IndexView
 from deals.api.jobs import CancelView, JobsView, JobView
 from deals.api.limits import LimitsView, LimitView, LimitWhyView
 from deals.api.parts import ClaimsView, DossierView, PrivateViewsView
+from deals.api.parties import PartyListView, PartyView
 from deals.api.price_curves import PriceCurvesView
 from deals.api.sites import ModelListView, ModelView, SiteListView, SiteView
 
@@ -35,6 +36,8 @@ urlpatterns = [
     path("deals/<str:deal>/hardware/", HardwareView.as_view(), name="api-deal-hardware"),
     path("deals/<str:deal>/collateral/", CollateralView.as_view(), name="api-deal-collateral"),
     path("deals/<str:deal>/collateral/why/", CollateralWhyView.as_view(), name="api-deal-collateral-why"),
+    path("parties/", PartyListView.as_view(), name="api-parties"),
+    path("parties/<str:party>/", PartyView.as_view(), name="api-party"),
     path("price-curves/", PriceCurvesView.as_view(), name="api-price-curves"),
     path("deals/<str:deal>/claims/", ClaimsView.as_view(), name="api-deal-claims"),
     path("deals/<str:deal>/compare/", CompareView.as_view(), name="api-deal-compare"),

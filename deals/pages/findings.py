@@ -14,14 +14,16 @@ from deals.pages.deal.findings import TITLES, input_words
 from deals.pages.deal.seen import deal_url
 from deals.pages.deal_row import path_steps
 from deals.pages.listing import as_json, json_address, refusals_told, search_words
+from deals.reports.deals_at import MOST_ORDERED
+from deals.reports.documents_then import DocumentsThen
 from deals.reports.findings_list import DIMENSIONS, NOTHING, Filters, FindingPage, finding_counts, findings_list
-from deals.reports.findings_then import findings_then
+from deals.reports.findings_then import Counts, findings_then
+from deals.reports.named_then import Then
 from dealtracker.uikit.formats import count_words
 from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 
 _TITLES = {"step": "Answer", "missing": "What would settle it", "rule": "Rule that decides"}
 _OWN = ("q", "cursor", "as_of", "known_on", "format")
-Counts = dict[str, list[tuple[str, int]]]
 _MOST = 15
 
 
@@ -34,10 +36,11 @@ def findings(request: HttpRequest) -> HttpResponse:
         page, counts = _asked(request, clock, words, {name: given for name, given in filters.items() if given})
     if answer := as_json(request, {"results": page.rows, "next": _next(request, page.next), "counts": counts}):
         return answer
-    total = sum(n for _, n in counts["step"]) if not filters.get("step") else None
+    total = sum(n for _, n in counts["step"]) if counts and not filters.get("step") else None
+    groups = [_group(name, counts[name] if counts else None, filters.get(name, [])) for name in DIMENSIONS]
     context = {
         **frame(request, section="Tools", clock=clock), "tabs": tools("Findings"), "json_url": json_address(request),
-        "query": words, "groups": [_group(name, counts[name], filters.get(name, [])) for name in DIMENSIONS], "day": clock.as_of,
+        "query": words, "groups": groups, "day": clock.as_of, "is_counted": counts is not None, "most": MOST_ORDERED,
         "chips": _chips(request, filters), "rows": [_line(row, clock) for row in page.rows], "total": total,
         "pager": _pager(request, page), "retired": _retired(filters.get("rule", [])),
         "read_up_to": pack_in_force().read_up_to, "pack": pack_in_force().version,
@@ -45,12 +48,13 @@ def findings(request: HttpRequest) -> HttpResponse:
     return render(request, "deals/findings.html", context)
 
 
-def _asked(request: HttpRequest, clock: Clocks, words: str, filters: Filters) -> tuple[FindingPage, Counts]:
+def _asked(request: HttpRequest, clock: Clocks, words: str, filters: Filters) -> tuple[FindingPage, Counts | None]:
     """The stored findings of the deals as they stand; of what was known on another day they are worked out."""
-    asked: dict[str, Any] = {"viewer": request.viewer, "filters": filters, "words": words}
     cursor = request.GET.get("cursor", "")
     if clock.known_on != clock.today:
-        return findings_then(today=clock.today, as_of=clock.as_of, known_on=clock.known_on, cursor=cursor, **asked)
+        documents = DocumentsThen(Then(request.viewer, clock.today, clock.known_on), clock.as_of, words)
+        return findings_then(documents=documents, filters=filters, cursor=cursor)
+    asked: dict[str, Any] = {"viewer": request.viewer, "filters": filters, "words": words}
     asked |= {"day": clock.today, "on": clock.as_of}
     return findings_list(cursor=cursor, **asked), finding_counts(**asked)
 
@@ -61,12 +65,14 @@ def _retired(rules: list[str]) -> list[tuple[str, str]]:
     return [(rule, retired_rules()[rule]) for rule in gone]
 
 
-def _group(name: str, counts: list[tuple[str, int]], chosen: list[str]) -> dict[str, Any]:
-    found = dict(counts)
-    order = [step for step in LADDER if step in found] if name == "step" else list(found)[:_MOST]
+def _group(name: str, counts: list[tuple[str, int]] | None, chosen: list[str]) -> dict[str, Any]:
+    """Its values with their numbers; where nothing is counted, all answers without, and of the rest what is chosen."""
+    found = dict(counts or ())
+    order = [step for step in LADDER if counts is None or step in found] if name == "step" else list(found)[:_MOST]
     values = [*order, *(value for value in chosen if value not in order)]
+    numbers = dict.fromkeys(values) if counts is None else {value: found.get(value, 0) for value in values}
     options = [
-        {"name": name, "value": value, "label": _label(name, value), "n": found.get(value, 0), "checked": value in chosen}
+        {"name": name, "value": value, "label": _label(name, value), "n": numbers[value], "checked": value in chosen}
         for value in values
     ]
     return {"name": name, "title": _TITLES[name], "open": name != "rule", "options": options}

@@ -13,9 +13,10 @@ from django.utils.text import slugify
 from deals.pages.deal.cells import quantity_words
 from deals.pages.deal.roles import GROUPS
 from deals.pages.deal.seen import deal_url, is_stated, published
-from deals.pages.listing import country_code, one_of, page_by_name, pager, refusals_told, search_words
+from deals.pages.listing import country_code, one_of, page_by_name, pager, search_words
 from deals.pages.marks import mark_elsewhere
-from deals.reports.documents_then import documents_then, parties_then
+from deals.reports.named_then import Then
+from deals.reports.parties_known import PartiesThen
 from deals.reports.party_deals import deals_of_parties, party_deals
 from deals.reports.party_deals_at import party_deals_at
 from dealtracker.access.rules import Viewer
@@ -23,13 +24,12 @@ from dealtracker.ids import private_key, public_id
 from dealtracker.uikit import atoms
 from dealtracker.uikit.countries import country_name
 from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
-from parties.ownership.queries import headquarters
 from parties.register.queries import merged_into
 from parties.reports.head_office import head_office_words
 from parties.reports.judgements import judgements_of
 from parties.reports.merge_preview import may_judge
 from parties.reports.party_candidates import screening_state
-from parties.reports.party_list import party_list
+from parties.reports.party_list import party_json, party_list
 from parties.reports.party_on import party_on
 from parties.reports.party_sheet import party_sheet
 
@@ -39,20 +39,20 @@ KIND_WORDS = {"spv": "special purpose vehicle", "unknown": "kind not stated"}
 
 @reader_page
 def parties(request: HttpRequest) -> HttpResponse:
-    """GET /parties/?q=&kind=&hq_country=&as_of=&known_on=; on today's dates also GET /api/v1/parties/."""
+    """GET /parties/?q=&kind=&hq_country=&as_of=&known_on=; the same parameters as GET /api/v1/parties/."""
     clock = clocks(request.GET)
     words, kind, country = search_words(request), one_of(request, "kind", KINDS), country_code(request, "hq_country")
-    then = None if clock.is_today else _then(request, clock, country)
-    found = party_list(viewer=request.viewer, name=words, kind=kind, country=country if then is None else "")
-    page = page_by_name(request, found if then is None else found.filter(pk__in=then))
+    asked = {"name": words, "kind": kind, "country": country}
+    then = PartiesThen(Then(request.viewer, clock.today, clock.known_on), clock.as_of)
+    page = page_by_name(request, party_list(viewer=request.viewer, **asked) if clock.is_today else then.fitting(**asked))
     context = {
-        **frame(request, section="Parties", clock=clock, json_path="/api/v1/parties/" if clock.is_today else ""),
+        **frame(request, section="Parties", clock=clock, json_path="/api/v1/parties/"),
         "query": words,
         "kind": kind,
         "country": country,
         "may_enter": bool(request.viewer.edits),
         "kinds": [(code, KIND_WORDS.get(code, code)) for code in KINDS],
-        "rows": _now(request, page.rows, clock) if then is None else [_line(party, *then[party.pk]) for party in page.rows],
+        "rows": _now(request, page.rows, clock) if clock.is_today else _then(then, page.rows),
         "pager": pager(request, len(page.rows), "party", "parties", following=page.next, before=page.previous),
     }
     return render(request, "parties/list.html", context)
@@ -60,34 +60,30 @@ def parties(request: HttpRequest) -> HttpResponse:
 
 def _now(request: HttpRequest, rows: list[Any], clock: Clocks) -> list[dict[str, Any]]:
     counts = deals_of_parties(viewer=request.viewer, parties=[party.pk for party in rows], day=clock.today)
-    return [_line(party, counts.get(party.pk, 0), party.hq_country) for party in rows]
+    return [_line(party_json(party), counts.get(party.pk, 0)) for party in rows]
 
 
-def _then(request: HttpRequest, clock: Clocks, country: str) -> dict[UUID, tuple[int, str]]:
-    """Party → (deals that name it, its head office), of those that were named by then and sat in that country."""
-    with refusals_told():
-        documents = documents_then(viewer=request.viewer, today=clock.today, as_of=clock.as_of, known_on=clock.known_on)
-    named = parties_then(documents.values(), viewer=request.viewer)
-    seats = headquarters(set(named), known_on=clock.known_on)
+def _then(then: PartiesThen, rows: list[Any]) -> list[dict[str, Any]]:
+    """Each with the names, the head office and the number of deals that were known of it then."""
+    counts = then.deals([party.pk for party in rows])
+    return [_line(told, counts[party.pk]) for party, told in zip(rows, then.told(rows), strict=True)]
+
+
+def _line(party: dict[str, Any], deals: int) -> dict[str, Any]:
+    names = sorted(party["names"], key=lambda name: (name.get("script") == "Latn", name["text"]))
+    kind, country = party["kind"], party.get("hq_country", "")
     return {
-        party: (deals, next(iter(seats.get(party, ())), ""))
-        for party, deals in named.items()
-        if not country or country in seats.get(party, ())
-    }
-
-
-def _line(party: Any, deals: int, country: str) -> dict[str, Any]:
-    names = sorted(party.names.all(), key=lambda name: (name.script == "Latn", name.text))
-    return {
-        "id": public_id("party", party.pk),
-        "url": party_url(public_id("party", party.pk), party.name),
-        "name": party.name,
-        "kind": KIND_WORDS.get(party.kind, party.kind),
+        "id": party["id"],
+        "url": party_url(party["id"], party["name"]),
+        "name": party["name"],
+        "kind": KIND_WORDS.get(kind, kind),
         "country": country,
         "country_name": country_name(country) if country else "",
         "deals": deals,
-        "names": [{"text": n.text, "lang": n.language or "und"} for n in names if n.text != party.name][:5],
-        "count": _group_size(party.count_min, party.count_max) if party.kind == "unnamed group" else "",
+        "names": [
+            {"text": n["text"], "lang": n.get("language") or "und"} for n in names if n["text"] != party["name"]
+        ][:5],
+        "count": _group_size(party.get("count_min"), party.get("count_max")) if kind == "unnamed group" else "",
     }
 
 

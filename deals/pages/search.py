@@ -9,14 +9,14 @@ from deals.pages.deal.seen import published
 from deals.pages.deal_row import deal_row
 from deals.pages.listing import as_json, json_address, refusals_told, search_words
 from deals.pages.parties import KIND_WORDS, party_url
-from deals.reports.search import Found, search_deals_at, search_everything
+from deals.reports.search import Found, search_everything, search_everything_at
 from dealtracker.uikit.countries import country_name
 from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 
 
 @reader_page
 def search(request: HttpRequest) -> HttpResponse:
-    """GET /search/?q=&as_of=&known_on=; on other dates than today deals and sources alone."""
+    """GET /search/?q=&as_of=&known_on=: what was known then has the names that it had then."""
     words, clock = search_words(request), clocks(request.GET)
     context = {**frame(request, clock=clock), "query": words, "words": words}
     if not words:
@@ -29,13 +29,16 @@ def search(request: HttpRequest) -> HttpResponse:
     people = [
         {
             **p,
-            "url": party_url(p["id"], p["name"]),
+            "url": clock.on(party_url(p["id"], p["name"])),
             "kind": KIND_WORDS.get(p["kind"], p["kind"]),
             "country": country_name(p["country"]) if p["country"] else "",
         }
         for p in found.parties
     ]
-    places = [{**s, "country": country_name(s["country"]) if s["country"] else ""} for s in found.sites]
+    places = [
+        {**s, "url": clock.on(f"/sites/{s['id']}/"), "country": country_name(s["country"]) if s["country"] else ""}
+        for s in found.sites
+    ]
     shown = {
         "found": found,
         "deals": [deal_row(deal, clock.known_on) for deal in found.deals],
@@ -49,6 +52,6 @@ def search(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, words: str, clock: Clocks) -> Found:
     if clock.is_today:
         return search_everything(viewer=request.viewer, words=words, day=clock.today)
-    return search_deals_at(
+    return search_everything_at(
         viewer=request.viewer, words=words, today=clock.today, as_of=clock.as_of, known_on=clock.known_on
     )

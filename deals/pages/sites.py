@@ -17,12 +17,13 @@ from deals.pages.deal.assets import PRECISION, capacity_words, state_words
 from deals.pages.deal.cells import quantity_words
 from deals.pages.deal.header import silence_words
 from deals.pages.deal.seen import Seen, deal_url, model_words
-from deals.pages.listing import country_code, one_of, page_by_name, pager, refusals_told, search_words
+from deals.pages.listing import country_code, one_of, page_by_name, pager, search_words
 from deals.pages.marks import mark_elsewhere, row_mark
-from deals.reports.documents_then import documents_then, sites_then
+from deals.reports.named_then import Then
 from deals.reports.site_list import row_standings, site_countries, site_list
 from deals.reports.site_on import AtSite, SiteOn, site_on
 from deals.reports.site_rows import deals_at_sites, site_json
+from deals.reports.sites_known import SitesThen
 from deals.sites.calc.places import position
 from deals.sites.models import Site
 from dealtracker.apikit.keyset import Page
@@ -37,7 +38,7 @@ _UNDATED = Clocks(date.max, date.max, date.max)
 
 @reader_page
 def sites(request: HttpRequest) -> HttpResponse:
-    """GET /sites/?q=&country=&precision=&as_of=&known_on=; on today's dates also GET /api/v1/sites/."""
+    """GET /sites/?q=&country=&precision=&as_of=&known_on=; the same parameters as GET /api/v1/sites/."""
     clock = clocks(request.GET)
     words, country, precision = (
         search_words(request),
@@ -45,14 +46,16 @@ def sites(request: HttpRequest) -> HttpResponse:
         one_of(request, "precision", PRECISIONS),
     )
     asked = {"words": words, "country": country, "precision": precision}
-    page, rows = _now(request, clock, asked) if clock.is_today else _then(request, clock, asked)
+    then = SitesThen(Then(request.viewer, clock.today, clock.known_on), clock.as_of)
+    page, rows = _now(request, clock, asked) if clock.is_today else _then(request, clock, asked, then)
+    countries = site_countries(viewer=request.viewer) if clock.is_today else then.countries()
     context = {
-        **frame(request, section="Sites", clock=clock, json_path="/api/v1/sites/" if clock.is_today else ""),
-        "geojson_url": _geojson(request) if clock.is_today else "",
+        **frame(request, section="Sites", clock=clock, json_path="/api/v1/sites/"),
+        "geojson_url": _geojson(request),
         "rows": rows,
         "query": words,
         "precision": precision,
-        "countries": [(code, country_name(code), n) for code, n in site_countries(viewer=request.viewer)],
+        "countries": [(code, country_name(code), n) for code, n in countries],
         "country": country,
         "precisions": [(code, PRECISION[code]) for code in PRECISIONS],
         "figure": _figure(rows),
@@ -69,27 +72,19 @@ def _now(request: HttpRequest, clock: Clocks, asked: dict[str, str]) -> tuple[Pa
     return page, [_line(site_json(site, deals.get(site.pk, [])), standings.get(site.pk, {})) for site in page.rows]
 
 
-def _then(request: HttpRequest, clock: Clocks, asked: dict[str, str]) -> tuple[Page, list[dict[str, Any]]]:
-    """The sites that deals had named by then, all on one page."""
-    with refusals_told():
-        documents = documents_then(viewer=request.viewer, today=clock.today, as_of=clock.as_of, known_on=clock.known_on)
-    found = [one for one in sites_then(documents.values()) if _fits(one.row, **asked)]
-    lines = [_line(*_row_then(one.row, one.deals)) for one in found]
+def _then(request: HttpRequest, clock: Clocks, asked: dict[str, str], then: SitesThen) -> tuple[Page, list[dict[str, Any]]]:
+    """The sites that deals had named by then, as they were known."""
+    page = page_by_name(request, then.fitting(**asked))
+    lines = [_line(*_row_then(one.row, one.deals)) for one in then.told(page.rows)]
     for line in lines:
         line["url"] = clock.on(line["url"])
         line["linked"] = [{**deal, "url": clock.on(deal["url"])} for deal in line["linked"]]
-    return Page(lines, None, None), lines
-
-
-def _fits(row: Mapping[str, Any], *, words: str, country: str, precision: str) -> bool:
-    place = " ".join(str(row.get(name, "")) for name in ("name", "city", "district", "region")).casefold()
-    wanted = (("country", country), ("precision", precision))
-    return all(word in place for word in words.casefold().split()) and all(row.get(n) == v for n, v in wanted if v)
+    return page, lines
 
 
 def _geojson(request: HttpRequest) -> str:
     """The page's own filters in the API's GeoJSON form."""
-    kept = {name: request.GET[name] for name in ("q", "country", "precision") if request.GET.get(name)}
+    kept = {name: request.GET[name] for name in ("q", "country", "precision", "as_of", "known_on") if request.GET.get(name)}
     return f"/api/v1/sites/?{urlencode({**kept, 'format': 'geojson'})}"
 
 

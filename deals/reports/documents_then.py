@@ -1,62 +1,65 @@
-"""The sheets of all deals on another date, for lists of what deals hold: findings, parties, sites."""
+"""The sheets of all deals on another date, for lists of what deals hold: at once where they are few, else so many a time."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-import orjson
+from django.db import connection
 
+from deals.reports.deal_list import joined
 from deals.reports.deal_sheet import deal_documents
-from deals.reports.deals_at import MOST_ORDERED, deals_known, documents_with
-from deals.reports.filters import FilterError
-from dealtracker.access.rules import Viewer
-from parties.register.queries import resolve_for, viewer_walls
+from deals.reports.deals_at import deals_known, documents_with
+from deals.reports.filters import Condition, search
+from deals.reports.named_then import Then
 
 Row = dict[str, Any]
-_PARTY = re.compile(rb"party_([0-9a-f]{32})")
-
-
-def documents_then(
-    *, viewer: Viewer, today: date, as_of: date, known_on: date, words: str = ""
-) -> dict[UUID, Row]:  # fmt: skip
-    """Deal → its sheet of the dates, of those known then in which all of the words stand.
-
-    Each is worked out anew: where more than MOST_ORDERED were known, words must narrow them. Raises FilterError.
-    """
-    deals = deals_known(viewer=viewer, today=today, known_on=known_on, words=words)
-    if deals is None:
-        too_many = f"more than {MOST_ORDERED} deals were known by then, each worked out anew; narrow the list with words"
-        raise FilterError("known_on", too_many)
-    dates: dict[str, Any] = {"viewer": viewer, "deals": deals, "as_of": as_of, "known_on": known_on}
-    return documents_with(words=words, **dates) if words.strip() else deal_documents(**dates)
-
-
-def parties_then(documents: Iterable[Mapping[str, Any]], *, viewer: Viewer) -> dict[UUID, int]:
-    """Party → in how many of these sheets it is named; a merged record counts for the party that it is read as."""
-    named = [{UUID(key.decode()) for key in _PARTY.findall(orjson.dumps(one))} for one in documents]
-    stands = resolve_for({key for keys in named for key in keys}, walls=viewer_walls(viewer)) if any(named) else {}
-    return Counter(party for keys in named for party in {stands.get(key, key) for key in keys})
+# (the day on which a deal became known, the deal): where a walk through all of them stands.
+Place = tuple[date, UUID]
+_AT_ONCE = 100
+_AFTER = """
+SELECT s.known_from, s.deal FROM deals_sheet s WHERE {where} ORDER BY s.known_from DESC, s.deal DESC LIMIT %s
+"""
 
 
 @dataclass(frozen=True)
-class SiteThen:
-    """A site as the first of these sheets has it, and the deals that name it."""
+class DocumentsThen:
+    """The sheets of a past day, for one reader, of deals in which all of the words stand."""
 
-    row: Row
-    deals: list[Row]
+    then: Then
+    as_of: date
+    words: str = ""
 
+    def all(self) -> dict[UUID, Row] | None:
+        """Deal → its sheet; None where so many were known that they are to be taken a batch at a time."""
+        asked = self.then
+        deals = deals_known(viewer=asked.viewer, today=asked.today, known_on=asked.known_on, words=self.words)
+        return None if deals is None else self._of(deals)
 
-def sites_then(documents: Iterable[Mapping[str, Any]]) -> list[SiteThen]:
-    """By name, each once."""
-    found: dict[str, SiteThen] = {}
-    for document in documents:
-        for row in document["sites"]:
-            deal = {name: document[name] for name in ("id", "title")}
-            found.setdefault(row["id"], SiteThen(row, [])).deals.append(deal)
-    return sorted(found.values(), key=lambda one: (str(one.row["name"]), str(one.row["id"])))
+    def after(self, place: Place | None) -> Iterator[tuple[Row | None, Place | None]]:
+        """(a deal's sheet, where the next begins, None after the last), those that became known last first.
+
+        A deal without the words has no sheet here. Of very many deals only those are looked at that have them today.
+        """
+        words = [search(self.words)] if self.words.strip() else []
+        while True:
+            further = [Condition("(s.known_from, s.deal) < (%s, %s)", place)] if place else []
+            where, values = joined([self.then.deals, *words, *further])
+            with connection.cursor() as cursor:
+                cursor.execute(_AFTER.format(where=where), [*values, _AT_ONCE + 1])
+                places = list(cursor.fetchall())
+            found = self._of([deal for _, deal in places[:_AT_ONCE]])
+            for number, (known_from, deal) in enumerate(places[:_AT_ONCE], 1):
+                yield found.get(deal), (known_from, deal) if number < len(places) else None
+            if len(places) <= _AT_ONCE:
+                return
+            place = places[_AT_ONCE - 1]
+
+    def _of(self, deals: list[UUID]) -> dict[UUID, Row]:
+        dates: dict[str, Any] = {
+            "viewer": self.then.viewer, "deals": deals, "as_of": self.as_of, "known_on": self.then.known_on
+        }  # fmt: skip
+        return documents_with(words=self.words, **dates) if self.words.strip() else deal_documents(**dates)

@@ -14,7 +14,6 @@ from django.db import connection
 from deals.reports.deal_list import joined
 from deals.reports.deal_sheet import deal_documents
 from deals.reports.filters import visible
-from deals.reports.site_rows import CAPACITY_MEMBERS, SITE_MEMBERS, deals_at_sites, site_json, site_rows
 from deals.sites.models import DealSite
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import public_id
@@ -62,19 +61,6 @@ def site_on(*, viewer: Viewer, site: UUID, today: date, as_of: date, known_on: d
     if not found and not is_today:
         return None
     return SiteOn(found[0].row if found else None, tuple(sorted(found, key=lambda at: str(at.document["title"]))))
-
-
-def site_document(*, viewer: Viewer, site: UUID, today: date, as_of: date, known_on: date) -> dict[str, Any] | None:
-    """The site in the shape of `site_json` on a pair of dates, with the deals that had named it by then; None: no such site."""
-    found = site_rows(viewer=viewer).filter(pk=site).first()
-    if found is None or as_of == known_on == today:
-        return found and site_json(found, deals_at_sites(viewer=viewer, sites=[found]).get(site, []))
-    seen = site_on(viewer=viewer, site=site, today=today, as_of=as_of, known_on=known_on)
-    if seen is None or seen.row is None:
-        return None
-    capacities = [{name: one[name] for name in CAPACITY_MEMBERS if name in one} for one in seen.capacities]
-    deals = [{name: at.document[name] for name in ("id", "title")} for at in seen.deals]
-    return {**{name: seen.row[name] for name in SITE_MEMBERS if name in seen.row}, "capacities": capacities, "deals": deals}
 
 
 def _stored(viewer: Viewer, deals: Sequence[UUID], today: date) -> list[Row]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from dealtracker.apikit.problems import Problem
 from dealtracker.periods import DateError, parse_day
@@ -82,6 +83,26 @@ def known_day(day: date | None, *, today: date) -> date:
     if day is not None and day > today:
         raise bad_parameter("known_on", f"lies in the future; today is {today.isoformat()}")
     return day or today
+
+
+@dataclass(frozen=True)
+class Days:
+    """The day in the world and the day up to which texts were published that a request asks for."""
+
+    as_of: date
+    known_on: date
+    today: date
+
+    @property
+    def is_today(self) -> bool:
+        return self.as_of == self.known_on == self.today
+
+
+def read_days(query: QueryDict) -> Days:
+    """Today's where none is given; raises Problem 400."""
+    today = timezone.now().date()
+    as_of, known_on = (read_day(name, query.get(name)) for name in ("as_of", "known_on"))
+    return Days(as_of or today, known_day(known_on, today=today), today)
 
 
 def bad_parameter(name: str, detail: str, code: str = "invalid_parameter") -> Problem:

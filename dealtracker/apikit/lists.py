@@ -13,13 +13,17 @@ from rest_framework.request import Request
 
 from dealtracker.apikit.choosing import check_chosen, chosen
 from dealtracker.apikit.keyset import link, page_of
-from dealtracker.apikit.listing import Listing, bad_parameter, read_listing, read_only
+from dealtracker.apikit.listing import Listing, bad_parameter, read_days, read_listing, read_only
 from dealtracker.apikit.shapes import JSON, Schema, dated, identified, list_parameters, page, problems
 from dealtracker.apikit.tags import tagged
 from dealtracker.apikit.views import ApiView
 from dealtracker.ids import fingerprint, private_key
 
-_NOT_HERE = ("as_of", "view")
+_NOT_HERE = {
+    "as_of": "is not a parameter here; what is listed is not true of a day of its own, leave it out",
+    "known_on": "is not a parameter here; nothing that is listed was published, leave it out",
+    "view": "is not a parameter here; choose members by fields or omit",
+}
 _MOST_VALUES = 100
 
 
@@ -31,8 +35,8 @@ class RowsView(ApiView):
     column: ClassVar[str] = "name"
     prefix: ClassVar[str] = ""
     members: ClassVar[tuple[str, ...]] = ()
-    # Whether `rows` reads known_on of the request.
-    known_on: ClassVar[bool] = False
+    # Which of as_of and known_on `rows` and `to_json` read of the request, as `read_days` has them.
+    days: ClassVar[tuple[str, ...]] = ()
 
     def rows(self, request: Request, **asked: str) -> QuerySet[Any]:
         raise TypeError(f"{type(self).__name__} does not say which rows it lists")
@@ -47,13 +51,14 @@ class RowsView(ApiView):
         ordering = listing.ordering or self.column
         found = page_of(rows, ordering=ordering, limit=listing.limit, cursor=listing.cursor)
         results = [chosen(one, listing, self.members) for one in self.to_json(request, found.rows)]
-        meta = {"count": rows.count()} if listing.count else {}
+        days = read_days(request.query_params)
+        meta = {name: getattr(days, name) for name in self.days} | ({"count": rows.count()} if listing.count else {})
         ends = {name: link(request.path, request.query_params, getattr(found, name)) for name in ("next", "previous")}
         return _answer(request, orjson.dumps({"results": results, **ends, "meta": meta}))
 
     def one(self, request: Request, text: str) -> HttpResponse:
         """One row by its public id."""
-        read_only(request.query_params, ("format", "known_on") if self.known_on else ("format",))
+        read_only(request.query_params, ("format", *self.days))
         key = private_key(self.prefix, text)
         found = list(self.rows(request).filter(pk=key)) if key else []
         if not found:
@@ -61,9 +66,9 @@ class RowsView(ApiView):
         return _answer(request, orjson.dumps(self.to_json(request, found)[0]))
 
     def _listing(self, request: Request) -> Listing:
-        for name in (*_NOT_HERE, *(() if self.known_on else ("known_on",))):
-            if name in request.query_params:
-                raise bad_parameter(name, "is not a parameter here; rows are as they stand now", "unknown_parameter")
+        for name, told in _NOT_HERE.items():
+            if name in request.query_params and name not in self.days:
+                raise bad_parameter(name, told, "unknown_parameter")
         listing = read_listing(request.query_params)
         if listing.ordering not in (None, self.column, f"-{self.column}"):
             raise bad_parameter("ordering", f"must be {self.column} or -{self.column}")
@@ -97,7 +102,7 @@ def list_schema(view: type[RowsView], operation: str, item: Schema) -> Any:
     """The decorator that documents a list's `get`."""
     return extend_schema(
         operation_id=f"{operation}_list",
-        parameters=list_parameters(view.filters, view.choices, view.column, known_on=view.known_on),
+        parameters=list_parameters(view.filters, view.choices, view.column, days=view.days),
         responses={(200, JSON): page(item), 304: None, **problems(400, 401, 406)},
     )
 
@@ -106,7 +111,7 @@ def one_schema(view: type[RowsView], operation: str, item: Schema, name: str) ->
     """The decorator that documents the `get` of one row."""
     return extend_schema(
         operation_id=f"{operation}_retrieve",
-        parameters=[identified(name, view.prefix), *dated(view.known_on)],
+        parameters=[identified(name, view.prefix), *dated(view.days)],
         responses={(200, JSON): item, 304: None, **problems(400, 401, 404, 406)},
     )
 

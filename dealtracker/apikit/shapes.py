@@ -65,16 +65,19 @@ PAGING = [
 
 
 def list_parameters(
-    filters: Mapping[str, str], choices: Mapping[str, tuple[str, ...]], column: str, *, known_on: bool = False
+    filters: Mapping[str, str], choices: Mapping[str, tuple[str, ...]], column: str, *, days: tuple[str, ...] = ()
 ) -> list[OpenApiParameter]:
     """Parameters of a list over rows."""
     own = [text(name, "repeat for OR", many=True, enum=choices.get(name)) for name in filters]
-    return [*own, *dated(known_on), text("ordering", "with - for descending", enum=[column, f"-{column}"]), *PAGING]
+    return [*own, *dated(days), text("ordering", "with - for descending", enum=[column, f"-{column}"]), *PAGING]
 
 
-def dated(known_on: bool) -> list[OpenApiParameter]:
-    """The day of a list or row that can be asked for as it was known."""
-    return [text("known_on", "as published by this day (YYYY-MM-DD)")] if known_on else []
+_DAYS = {"as_of": "as of this day in the world (YYYY-MM-DD)", "known_on": "as published by this day (YYYY-MM-DD)"}
+
+
+def dated(days: tuple[str, ...]) -> list[OpenApiParameter]:
+    """The days of a list or row that can be asked for as it was, or as it was known."""
+    return [text(name, _DAYS[name]) for name in days]
 
 
 def identified(name: str, prefix: str) -> OpenApiParameter:

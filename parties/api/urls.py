@@ -6,12 +6,9 @@ from django.urls import path
 
 from parties.api.judgements import KeepApartView, MergeJudgementsView, MergeView, WithdrawView
 from parties.api.ownership import OwnershipView
-from parties.api.parties import PartyListView, PartyView
 from parties.api.screening import CandidateJudgementsView, ScreeningView
 
 urlpatterns = [
-    path("parties/", PartyListView.as_view(), name="api-parties"),
-    path("parties/<str:party>/", PartyView.as_view(), name="api-party"),
     path("parties/<str:party>/merge/", MergeView.as_view(), name="api-party-merge"),
     path("parties/<str:party>/keep-apart/", KeepApartView.as_view(), name="api-party-keep-apart"),
     path("parties/<str:party>/judgements/", MergeJudgementsView.as_view(), name="api-party-judgements"),

@@ -43,16 +43,17 @@ def parties_found(*, viewer: Viewer, words: str, limit: int) -> list[Party]:
     return sorted(rows, key=lambda party: order[party.pk])[:limit]
 
 
-def party_json(party: Party) -> dict[str, Any]:
-    """A party as the API gives it: what is stored, with all its names; nothing derived."""
+def party_json(party: Party, *, named: tuple[str, list[PartyName]] | None = None) -> dict[str, Any]:
+    """A party as the API gives it: what is stored, with all its names, or those of a day as `names_by` has them."""
+    name, names = named or (party.name, list(party.names.all()))
     plain = {"hq_country": party.hq_country, "jurisdiction": party.jurisdiction, "reason_unnamed": party.reason_unnamed}
     counts = {"count_min": party.count_min, "count_max": party.count_max, "count_of": party.count_of or None}
     return {
         "id": public_id("party", party.pk),
         "kind": party.kind,
-        "name": party.name,
-        **{name: value for name, value in {**plain, **counts}.items() if value not in ("", None)},
-        "names": [_name(name) for name in sorted(party.names.all(), key=lambda n: (not n.primary, n.text, n.kind))],
+        "name": name,
+        **{field: value for field, value in {**plain, **counts}.items() if value not in ("", None)},
+        "names": [_name(one) for one in sorted(names, key=lambda n: (not n.primary, n.text, n.kind))],
         "identifiers": [{"scheme": i.scheme, "value": i.value} for i in party.identifiers.all()],
         "revision": party.revision,
     }

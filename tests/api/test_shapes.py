@@ -16,7 +16,7 @@ from deals.api.shapes import BRIEF, SHEET
 from deals.api.sites import MODEL, SITE
 from dealtracker.apikit.shapes import Schema
 from dealtracker.evidence.api.sources import SOURCE
-from parties.api.parties import KNOWN_PARTY
+from parties.reports.party_shape import KNOWN_PARTY
 from tests import make
 from tests.world import API
 

@@ -59,5 +59,5 @@ def test_a_title_is_looked_for_as_it_was(renamed: World) -> None:
 def test_a_page_of_another_date_keeps_it(renamed: World) -> None:
     page = renamed.client("anonymous").get(f"/search/?q=petrel&{BEFORE}")
     check(page.content)
-    assert "Deals as of" in text(page.content) and f"/?{BEFORE}" in page.content.decode()
+    assert "all as known on 15 Jan 2026" in text(page.content) and f"/?{BEFORE}" in page.content.decode()
     assert f'name="known_on" value="{BEFORE[9:]}"' in page.content.decode()

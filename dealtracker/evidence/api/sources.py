@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar
 
 import orjson
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dealtracker.apikit.idempotency import once
-from dealtracker.apikit.listing import known_day, read_day, read_only
+from dealtracker.apikit.listing import read_day, read_days, read_only
 from dealtracker.apikit.lists import RowsView, list_schema, one_schema
 from dealtracker.evidence.api.entering import SOURCE_CREATE, enter
 from dealtracker.evidence.models import Source
@@ -30,23 +28,18 @@ class _Sources(RowsView):
         "origin": "origin", "state": "state", "published_after": "since", "published_before": "until",
     }  # fmt: skip
     choices: ClassVar[dict[str, tuple[str, ...]]] = {"kind": tuple(Source.Kind.values), "origin": ORIGINS, "state": STATES}
-    known_on = True
+    days = ("known_on",)
     column = "publisher"
     prefix = "source"
     members = tuple(SOURCE["properties"])
 
     def rows(self, request: Request, **asked: str) -> QuerySet[Source]:
         days: dict[str, Any] = {name: read_day(_DAYS[name], asked.pop(name)) for name in _DAYS if name in asked}
-        return source_rows(viewer=request.viewer, known_on=_known_on(request), **asked, **days)
+        return source_rows(viewer=request.viewer, known_on=read_days(request.query_params).known_on, **asked, **days)
 
     def to_json(self, request: Request, rows: list[Any]) -> list[dict[str, Any]]:
         counts = resting_on([source.pk for source in rows], viewer=request.viewer)
-        return [source_json(source, counts, known_on=_known_on(request)) for source in rows]
-
-
-def _known_on(request: Request) -> date:
-    given = read_day("known_on", request.query_params.get("known_on"))
-    return known_day(given, today=timezone.now().date())
+        return [source_json(source, counts, known_on=read_days(request.query_params).known_on) for source in rows]
 
 
 class SourceListView(_Sources):
