@@ -58,19 +58,27 @@ def spans(stages: Sequence[Stage], since: date | None) -> list[tuple[str, date, 
     return [(UNSTAGED, since, end)] if since < end else []
 
 
-def positions(
-    *, amount: Amount | None, commitment: str, stages: Sequence[Stage], since: date | None = None
-) -> list[Position]:
-    """Periods in which the stated amount stands, from its facility's stages; without any, from `since` on."""
-    if amount is None or not amount.is_known:
-        return []
-    low, point, high = (minor(bound, amount.currency) for bound in bounds(amount))
-    found: list[Position] = []
+def weights(
+    *, commitment: str, stages: Sequence[Stage], since: date | None = None
+) -> list[tuple[str, date, date]]:
+    """(weight, start, end) of a facility from its stages; without any, from `since` on. Neighbours differ."""
+    found: list[tuple[str, date, date]] = []
     for stage, start, end in spans(stages, since):
         weight = WEIGHT.get((stage, commitment))
         if weight is None:
             continue
-        if found and found[-1].weight == weight and found[-1].end == start:
-            start = found.pop().start
-        found.append(Position(weight, amount.currency, start, end, low, point, high))
+        if found and (found[-1][0], found[-1][2]) == (weight, start):
+            start = found.pop()[1]
+        found.append((weight, start, end))
     return found
+
+
+def positions(
+    *, amount: Amount | None, commitment: str, stages: Sequence[Stage], since: date | None = None
+) -> list[Position]:
+    """Periods in which the stated amount stands, by the weights of its facility."""
+    if amount is None or not amount.is_known:
+        return []
+    low, point, high = (minor(bound, amount.currency) for bound in bounds(amount))
+    periods = weights(commitment=commitment, stages=stages, since=since)
+    return [Position(weight, amount.currency, start, end, low, point, high) for weight, start, end in periods]

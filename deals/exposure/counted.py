@@ -7,6 +7,7 @@ Parameters: %(as_of)s, %(measure)s, and those of `seen`, the statement that give
 - `whole`: one row a facility. Entries stand in the stated amount's place once as much was promised in them as is
   stated; until then they tell of their holds only. An increase that the entries of its base facility already hold is
   left out. Outstanding and undrawn come from entries, else from the latest reported balance, else they are not known.
+- `unstated`: one row a facility that no source or entry gives any figure of; it is in no sum.
 - `held`: one row a hold and weight. Entries stand in the place of what is stated for the same hold.
 """
 
@@ -71,16 +72,17 @@ FACTS = f"""merged AS ({_MERGED}), role_seen AS NOT MATERIALIZED (
     JOIN seen ON seen.deal = d.deal_id WHERE {known("s")}
 ), facility_seen AS NOT MATERIALIZED (SELECT f.id, f.maturity_date FROM deals_facility f
 ), apart_seen AS NOT MATERIALIZED (
-    SELECT 'contingent support' AS measure, u.deal_id AS deal, c.cap -> 'amount' AS amount
+    SELECT 'contingent support' AS measure, u.deal_id AS deal, c.cap -> 'amount' AS amount, '/supports/' || u.key || '/caps' AS at
     FROM deals_support u JOIN seen ON seen.deal = u.deal_id CROSS JOIN LATERAL jsonb_array_elements(u.caps) AS c(cap)
     WHERE coalesce(c.cap ->> 'from', '0001-01-01') <= %(as_of)s::date::text
         AND coalesce(c.cap ->> 'to', '9999-12-31') >= %(as_of)s::date::text AND {known("u")}
     UNION ALL
-    SELECT 'contract value', k.deal_id, k.value FROM deals_contract k JOIN seen ON seen.deal = k.deal_id
+    SELECT 'contract value', k.deal_id, k.value, '/contracts/' || k.key || '/value'
+    FROM deals_contract k JOIN seen ON seen.deal = k.deal_id
     WHERE k.under_id IS NULL AND {known("k")}
     UNION ALL
-    SELECT 'project cost', g.deal, g.amount FROM (
-        SELECT DISTINCT ON (g.deal_id) g.deal_id AS deal, g.amount FROM deals_figure g JOIN seen ON seen.deal = g.deal_id
+    SELECT 'project cost', g.deal, g.amount, '/figures/' || g.key || '/amount' FROM (
+        SELECT DISTINCT ON (g.deal_id) g.deal_id AS deal, g.amount, g.key FROM deals_figure g JOIN seen ON seen.deal = g.deal_id
         WHERE g.measure = 'project cost' AND g.amount ->> 'kind' <> 'unknown' AND {known("g")}
         ORDER BY g.deal_id, g.as_of DESC NULLS LAST, g.key) g
 )"""
@@ -129,6 +131,9 @@ WITH RECURSIVE seen AS ({seen}), {facts}, {_RELATED.format(table=table)}, twice 
         coalesce(f.undrawn, h.undrawn) AS undrawn
     FROM firm f FULL JOIN balance b ON b.facility = f.facility AND b.currency = f.currency
     FULL JOIN headroom h ON h.facility = coalesce(f.facility, b.facility) AND h.currency = coalesce(f.currency, b.currency)
+), unstated AS (
+    SELECT l.deal, l.facility, l.weight, l.basis, l.currency FROM live l WHERE l.rests_on = 'unstated'
+        AND NOT EXISTS (SELECT FROM whole w WHERE w.facility = l.facility)
 ), held AS (
     SELECT e.deal, e.facility, e.hold, e.party, e.weight, e.basis, e.currency, {_OWN.format("low")},
         e.committed AS point, {_OWN.format("high")}, e.outstanding, e.undrawn,

@@ -78,7 +78,8 @@ def _bucket() -> str:
     return f"CASE WHEN m.day IS NULL THEN 'not stated' {' '.join(arms)} ELSE '{BUCKETS[-1][0]}' END"
 
 
-_MATURITIES = f"""SELECT w.deal, w.facility, {_bucket()} AS key, {_bucket()} AS name FROM whole w
+_MATURITIES = f"""SELECT w.deal, w.facility, {_bucket()} AS key, {_bucket()} AS name
+FROM (SELECT deal, facility FROM whole UNION ALL SELECT deal, facility FROM unstated) w
 JOIN facility_seen f ON f.id = w.facility CROSS JOIN LATERAL (SELECT {MATURES} AS day) m GROUP BY 1, 2, 3"""
 _YEAR = "coalesce(extract(year FROM m.day)::text, 'not stated')"
 _YEARS = _MATURITIES.replace(_bucket(), _YEAR)

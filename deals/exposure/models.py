@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-# What a row rests on: amounts that somebody stated, the ledger's entries, or a balance that somebody reported.
-RESTS_ON = ("stated", "entries", "balance", "headroom")
+# What a row rests on: amounts that somebody stated, the ledger's entries, a balance that somebody reported; or that a
+# facility is known of which nobody states an amount.
+RESTS_ON = ("stated", "entries", "balance", "headroom", "unstated")
 
 
 class ExposurePeriod(models.Model):
@@ -15,7 +16,8 @@ class ExposurePeriod(models.Model):
     `weight` tells how firm it is: committed, possible (conditional, optional, underwritten) or proposed. `basis` is the
     certainty it rests on, or "entries" where the ledger says it. Weights and bases stand side by side and are never
     added. `rests_on` is "balance" for a reported outstanding and "headroom" for a reported undrawn amount; such a row
-    starts on the day of its report. `low` and `high` bound the amount that a row states.
+    starts on the day of its report. An "unstated" row has no figure and no currency. `low` and `high` bound the amount
+    that a row states.
 
     `promised` is all that entries ever committed, cancelled since or not. The net columns put each participant in its
     grantor's place for its share; of a facility they equal the gross ones.

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from deals.exposure.calc import bounds, minor, positions
+from deals.exposure.calc import bounds, minor, positions, weights
 from deals.timeline.calc import Stage
 from dealtracker.money import Amount
 from dealtracker.periods import OPEN_END, When
@@ -77,6 +77,26 @@ class Report:
     def order(self) -> tuple[date, int, str]:
         """Of several up to a day the last in this order stands: the later day, then the firmer, then the later key."""
         return self.day, _FIRMNESS.index(self.certainty), self.key
+
+
+@dataclass(frozen=True)
+class Unstated:
+    """A facility of which no source states an amount, with what it rests on otherwise."""
+
+    place: Place
+    commitment: str
+    certainty: str
+
+
+def unstated_rows(facilities: Iterable[Unstated], stages: Mapping[str, Sequence[Stage]]) -> list[Row]:
+    """Rows without any figure or currency, so that whoever sums can say how many facilities are in no sum."""
+    return [
+        one.place.row(basis=one.certainty, rests_on="unstated", currency="", weight=weight, start=start, end=end)
+        for one in facilities
+        for weight, start, end in weights(
+            commitment=one.commitment, stages=stages.get(one.place.facility, ()), since=one.place.since
+        )
+    ]
 
 
 def hold_rows(holds: Iterable[StatedHold], stages: Mapping[str, Sequence[Stage]]) -> list[Row]:

@@ -52,11 +52,11 @@ def balances_of(*, viewer: Viewer, deal: UUID, as_of: date, known_on: date, toda
 
 def _rows(deal: UUID, as_of: date, known_on: date, today: date) -> list[Row]:
     if known_on >= today:
-        stored = ExposurePeriod.rows.filter(deal=deal, start__lte=as_of, end__gt=as_of)
+        stored = ExposurePeriod.rows.filter(deal=deal, start__lte=as_of, end__gt=as_of).exclude(rests_on="unstated")
         return list(stored.order_by("rests_on", "hold", "start").values(*COLUMNS))
     keys = ("compartment", "deal", "facility", "hold", "party")
     bundle = load([deal])[deal]
-    rows = exposure_rows(bundle, booked([deal]).get(deal, ()), known_on)
+    rows = [r for r in exposure_rows(bundle, booked([deal]).get(deal, ()), known_on) if r["rests_on"] != "unstated"]
     full = [{name: row.get(name) for name in COLUMNS} for row in rows if row["start"] <= as_of < row["end"]]
     return [{**row, **{name: UUID(str(row[name])) for name in keys if row[name]}} for row in full]
 

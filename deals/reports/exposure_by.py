@@ -37,7 +37,7 @@ FROM apart_seen WHERE amount ->> 'kind' <> 'unknown' GROUP BY 1, 2 ORDER BY 1, 2
 """
 _NOTHING = """
 SELECT count(*), count(*) FILTER (WHERE NOT EXISTS (SELECT FROM {table} e WHERE e.deal = f.deal_id
-    AND e.facility = f.id AND e.start <= %(as_of)s AND e."end" > %(as_of)s))
+    AND e.facility = f.id AND e.rests_on <> 'unstated' AND e.start <= %(as_of)s AND e."end" > %(as_of)s))
 FROM deals_facility f JOIN seen ON seen.deal = f.deal_id WHERE {known}
 """
 

@@ -27,14 +27,19 @@ _BOUNDS = {
 _SUMS = """SELECT key, basis, currency, count(*), count(coalesce({least}, {most})), sum({least}), sum({most}),
     count(*) FILTER (WHERE {least} IS NOT NULL AND {most} IS NULL)
 FROM keyed WHERE key = ANY(%(keys)s) AND weight = 'committed' GROUP BY 1, 2, 3"""
-_WHOLE = """
+# A facility without any figure is a part that nothing is known of.
+_FIGURES = ("point", "low", "high", "outstanding", "undrawn", "net_point", "net_outstanding", "net_undrawn")
+_STANDS = """(SELECT deal, facility, weight, basis, currency FROM whole
+    UNION ALL SELECT deal, facility, weight, basis, currency FROM unstated)"""
+_WHOLE = f"""
 , keyed AS (
-    SELECT DISTINCT b.key, w.* FROM whole w
-    JOIN ({belongs}) b ON b.deal = w.deal AND (b.facility IS NULL OR b.facility = w.facility)
+    SELECT DISTINCT b.key, w.* FROM (
+        SELECT deal, facility, weight, basis, currency, {", ".join(_FIGURES[:5])} FROM whole
+        UNION ALL SELECT deal, facility, weight, basis, currency{", NULL" * 5} FROM unstated) w
+    JOIN ({{belongs}}) b ON b.deal = w.deal AND (b.facility IS NULL OR b.facility = w.facility)
 )
 """
-# Who is named as a lender of what is committed, without any figure of its own, is a part that nothing is known of.
-_FIGURES = ("point", "low", "high", "outstanding", "undrawn", "net_point", "net_outstanding", "net_undrawn")
+# So is who is named as a lender of what is committed, without any figure of its own.
 _NAMED = "SELECT n.deal, n.facility, n.party::text AS key FROM named n"
 _HELD = f"""
 , named AS (
@@ -47,7 +52,7 @@ _HELD = f"""
     SELECT key, weight, basis, currency, {", ".join(_FIGURES)} FROM told
     UNION ALL SELECT b.key, b.weight, b.basis, b.currency{", NULL" * len(_FIGURES)} FROM (
         SELECT DISTINCT n.key, w.* FROM ({{named}}) n
-        JOIN whole w ON w.deal = n.deal AND (n.facility IS NULL OR w.facility = n.facility)
+        JOIN {_STANDS} w ON w.deal = n.deal AND (n.facility IS NULL OR w.facility = n.facility)
         WHERE n.key = ANY(%(keys)s) AND NOT EXISTS (SELECT FROM told t
             WHERE t.key = n.key AND t.deal = n.deal AND (n.facility IS NULL OR t.facility = w.facility))) b
 )

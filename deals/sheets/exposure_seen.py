@@ -8,7 +8,17 @@ from datetime import date
 from typing import Any
 
 from deals.exposure.periods import WHOLE, Held, Terms, held_periods, underwritten_periods
-from deals.exposure.stated import COLUMNS, Place, Report, Row, StatedHold, balance_rows, hold_rows
+from deals.exposure.stated import (
+    COLUMNS,
+    Place,
+    Report,
+    Row,
+    StatedHold,
+    Unstated,
+    balance_rows,
+    hold_rows,
+    unstated_rows,
+)
 from deals.ledger.queries import Booked
 from deals.sheets.calc.bundle import Bundle, seen_on
 from deals.sheets.calc.tracks import stage_tracks, stated_exposure, unstaged
@@ -32,6 +42,7 @@ def stated_rows(bundle: Bundle, seen: Bundle, tracks: dict[str, list[Stage]]) ->
     since = unstaged(seen, tracks)
     places = {row["id"]: _place(bundle, row, since.get(row["id"])) for row in bundle.rows["facilities"]}
     rows = [{**dict(zip(COLUMNS, row, strict=False)), "rests_on": "stated"} for row in stated_exposure(seen, tracks)]
+    rows += unstated_rows(_unstated(seen, places), stages)
     return rows + hold_rows(_holds(seen, places), stages) + balance_rows(_reports(seen, places), stages)
 
 
@@ -67,6 +78,11 @@ def _holds(seen: Bundle, places: dict[str, Place]) -> list[StatedHold]:
         )
         for h in seen.rows["holds"]
     ]
+
+
+def _unstated(seen: Bundle, places: dict[str, Place]) -> list[Unstated]:
+    rows = (row for row in seen.rows["facilities"] if (amount := _amount(row)) is None or not amount.is_known)
+    return [Unstated(places[row["id"]], row.get("commitment", "unknown"), str(row["standing"]["certainty"])) for row in rows]
 
 
 def _reports(seen: Bundle, places: dict[str, Place]) -> list[Report]:
