@@ -272,3 +272,12 @@ def test_the_overview_leads_to_the_grouped_page_and_refuses_what_it_does_not_hav
         client, "/exposure/?borrower=x", 400
     )
     assert client.get("/exposure/?currency=EUR&as_of=2026-03-02&known_on=2026-03-02&format=json").status_code == 200
+
+
+def test_lenders_whose_share_is_not_disclosed_fold_to_one_line_with_their_number(people: cast.Cast) -> None:
+    make.save(*(signed(f"quiet-{n}", lender=f"Quiet Bank {n}") for n in range(3)))
+    page = text(people.client("bob"), "/exposure/by/?dimension=lender&as_of=2026-03-02")
+    table, fold = page.split('<details class="more" id="unsized">', 1)
+    assert "Harbour Bank" in table and "Quiet Bank" not in table
+    assert fold.lstrip().startswith("<summary>3 more named in a role, share not disclosed</summary>")
+    assert all(f"Quiet Bank {n}" in fold for n in range(3))

@@ -34,12 +34,15 @@ def groups(request: HttpRequest) -> HttpResponse:
     found = shown.asked(exposure_groups, viewer=request.viewer, **given, **shown.days(clock))
     if answer := shown.as_file(request, found, list(_lines(found, given)), f"exposure-by-{given['dimension']}"):
         return answer
-    names = FIGURES + (NET if given["dimension"] in LENDERS else ())
+    is_lender = given["dimension"] in LENDERS
+    names = FIGURES + (NET if is_lender else ())
+    every = [_group(group, given, clock, names) for group in found["groups"]]
     context = {
         **frame(request, section="Exposure", clock=clock), **shown.twins(request),
         "tabs": shown.tabs("Grouped", request.viewer), "given": given, "dimensions": shown.DIMENSIONS, "measures": MEASURES,
-        "title": shown.DIMENSIONS[given["dimension"]], "found": found, "columns": [_COLUMNS[name] for name in names],
-        "groups": [_group(group, given, clock, names) for group in found["groups"]],
+        "title": shown.DIMENSIONS[given["dimension"]], "found": found, "is_lender": is_lender,
+        "columns": [_COLUMNS[name] for name in names],
+        "groups": [group for group in every if group["lines"]], "unsized": [group for group in every if not group["lines"]],
         "undisclosed": [_undisclosed(row, given, clock) for row in found.get("undisclosed", ())],
         "rates": found["conversion"]["rates"], "missing": found["conversion"]["missing"],
     }  # fmt: skip
