@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-import orjson
-from django.http import Http404, HttpResponse
-from django.utils import timezone
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from deals.api.deals import deal_key
+from deals.api.sheet_answer import of_sheet
 from deals.api.values import QUANTITY
-from deals.hardware.catalogue import load_unit_policies
-from deals.reports.deal_sheet import deal_sheet
 from deals.reports.hardware_counts import STATES, hardware_counts
-from dealtracker.apikit.listing import bad_parameter, known_day, read_day, read_only
+from dealtracker.apikit.listing import read_only
 from dealtracker.apikit.shapes import JSON, TEXT, Schema, identified, problems
-from dealtracker.apikit.tags import tagged
 from dealtracker.apikit.views import ApiView
-from dealtracker.ids import fingerprint
 
 
 def _object(**properties: Schema) -> Schema:
@@ -68,17 +63,9 @@ class HardwareView(ApiView):
     def get(self, request: Request, deal: str) -> HttpResponse:
         given = read_only(request.query_params, ("policy", "as_of", "known_on", "format"))
         policies = [name for name in given.get("policy", "").split(",") if name]
-        if wrong := [name for name in policies if name not in load_unit_policies()]:
-            raise bad_parameter("policy", f'"{wrong[0][:60]}" is not one of: {", ".join(load_unit_policies())}')
-        today = timezone.now().date()
-        known_on = known_day(read_day("known_on", given.get("known_on")), today=today)
-        sheet = deal_sheet(
-            viewer=request.viewer, deal=deal_key(deal), today=today, as_of=read_day("as_of", given.get("as_of")) or today,
-            known_on=known_on,
-        )  # fmt: skip
-        if sheet is None:
-            raise Http404
-        document = orjson.loads(sheet.body)
-        counted = hardware_counts(document, policies=policies).to_json()
-        body = orjson.dumps({"deal": document["id"], "revision": document["revision"], **counted})
-        return tagged(request._request, body, digest=fingerprint(body))
+
+        def counted(sheet: dict[str, Any], days: Mapping[str, Any]) -> dict[str, Any]:
+            counts = hardware_counts(sheet, policies=policies).to_json()
+            return {"deal": sheet["id"], "revision": sheet["revision"], **counts}
+
+        return of_sheet(request, deal, given, counted)

@@ -27,6 +27,7 @@ from deals.api.parts import ClaimsView, DossierView, PrivateViewsView
 from deals.api.parties import PartyListView, PartyView
 from deals.api.price_curves import PriceCurvesView
 from deals.api.sites import ModelListView, ModelView, SiteListView, SiteView
+from deals.api.why import DealWhyView
 
 urlpatterns = [
     path("", IndexView.as_view(), name="api-index"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("deals/<str:deal>/", DealView.as_view(), name="api-deal"),
     path("deals/<str:deal>/dossier/", DossierView.as_view(), name="api-deal-dossier"),
     path("deals/<str:deal>/hardware/", HardwareView.as_view(), name="api-deal-hardware"),
+    path("deals/<str:deal>/why/", DealWhyView.as_view(), name="api-deal-why"),
     path("deals/<str:deal>/collateral/", CollateralView.as_view(), name="api-deal-collateral"),
     path("deals/<str:deal>/collateral/why/", CollateralWhyView.as_view(), name="api-deal-collateral-why"),
     path("parties/", PartyListView.as_view(), name="api-parties"),

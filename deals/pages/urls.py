@@ -47,6 +47,7 @@ from deals.pages.deal import (
     settle,
     watch,
 )
+from deals.pages.deal import why as deal_why
 
 urlpatterns = [
     path("deals/", deal_list.deals, name="deals"),
@@ -63,6 +64,7 @@ urlpatterns = [
     path("deals/<str:deal>/compare/", compare.compare, name="deal-compare"),
     path("deals/<str:deal>/claims/<str:claim>/", settle.settle, name="deal-claim"),
     path("deals/<str:deal>/drift/", drift.drift, name="deal-drift"),
+    path("deals/<str:deal>/why/", deal_why.why, name="deal-why"),
     path("deals/<str:deal>/hardware/", hardware.hardware, name="deal-hardware"),
     path("deals/<str:deal>/collateral/", collateral.collateral_page, name="deal-collateral"),
     path("deals/<str:deal>/collateral/why/", why_collateral.why, name="deal-collateral-why"),

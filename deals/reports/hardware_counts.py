@@ -19,6 +19,7 @@ from deals.hardware.calc import (
 )
 from deals.hardware.calc.quantity import together
 from deals.hardware.catalogue import load_catalogue, load_equivalence_tables, load_power_tables, load_unit_policies
+from deals.reports.filters import FilterError
 from dealtracker.money import Amount
 
 Row = Mapping[str, Any]
@@ -91,15 +92,26 @@ class HardwareCounts:
 
 
 def hardware_counts(sheet: Row, *, policies: Sequence[str] = ()) -> HardwareCounts:
-    """Of a deal's sheet. `policies` are names of unit policies; without one only a count of GPUs is a count of chips."""
-    chosen = [load_unit_policies()[name] for name in policies]
+    """Of a deal's sheet. `policies` are names of unit policies; without one only a count of GPUs is a count of chips.
+
+    Raises FilterError for a policy that there is not.
+    """
+    chosen = policies_named(policies)
     lines = {row["id"]: _line(row, chosen) for row in sheet["hardware"]}
     return HardwareCounts(tuple(lines.values()), tuple(_reconciled(sheet, lines, chosen)), tuple(policies))
 
 
+def policies_named(names: Iterable[str]) -> list[UnitPolicy]:
+    known = load_unit_policies()
+    for name in names:
+        if name not in known:
+            raise FilterError("policy", f'"{name[:60]}" is not one of: {", ".join(known)}')
+    return [known[name] for name in names]
+
+
 def _line(row: Row, policies: Iterable[UnitPolicy]) -> LineCount:
     chip, stated = _chip(row), _amount(row.get("quantity"))
-    chips = _chips(stated, str(row.get("unit") or "unsaid"), chip, policies)
+    chips = chips_of(stated, str(row.get("unit") or "unsaid"), chip, policies)
     return LineCount(
         key=row["key"], name=_name(row), state=str(row.get("state") or "planned"), stated=stated,
         unit=str(row.get("unit") or "unsaid"), chip=chip, chips=chips,
@@ -128,7 +140,8 @@ def _chip(row: Row) -> str | None:
     return match.chips[0].key if match.kind == "chip" and len(match.chips) == 1 else None
 
 
-def _chips(stated: Amount, unit: str, chip: str | None, policies: Iterable[UnitPolicy]) -> Counted:
+def chips_of(stated: Amount, unit: str, chip: str | None, policies: Iterable[UnitPolicy]) -> Counted:
+    """A stated number as chips: by the one policy that fits its unit and chip, where the source does not count chips."""
     if not stated.is_known:
         return Counted("", None, "the number is not stated")
     if unit not in _UNITS:
@@ -166,7 +179,7 @@ def _reconciled(sheet: Row, lines: Mapping[str, LineCount], policies: Sequence[U
             groups.setdefault(places[key], {}).setdefault(line.state, []).append((line.key, line.chips.value))
     for pledge in sheet["pledges"]:
         line = lines.get(pledge.get("line", ""))
-        count = _chips(_amount(pledge.get("quantity")), line.unit, line.chip, policies).value if line else None
+        count = chips_of(_amount(pledge.get("quantity")), line.unit, line.chip, policies).value if line else None
         if count is not None and not pledge.get("released_on"):
             groups.setdefault(places[pledge["line"]], {}).setdefault(PLEDGED, []).append((pledge["key"], count))
     for (name, site), states in groups.items():

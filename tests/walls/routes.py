@@ -48,6 +48,7 @@ PLACES: dict[str, str] = {
     "deals/<str:deal>/questions/": ROW, "deals/<str:deal>/hardware/": ROW, "api/v1/deals/<str:deal>/hardware/": ROW, "deals/<str:deal>/drift/": ROW, "deals/<str:deal>/claims/<str:claim>/": FORM,
     "deals/<str:deal>/covenants/": ROW, "deals/<str:deal>/covenants/<str:covenant>/test/": FORM,
     "deals/<str:deal>/covenants/<str:covenant>/amended/": FORM,
+    "deals/<str:deal>/why/": ROW, "api/v1/deals/<str:deal>/why/": ROW,
     "deals/<str:deal>/collateral/": ROW, "api/v1/deals/<str:deal>/collateral/": ROW,
     "deals/<str:deal>/collateral/why/": ROW, "api/v1/deals/<str:deal>/collateral/why/": ROW, "price-curves/": ROWS, "api/v1/price-curves/": ROWS,
     "api/v1/deals/<str:deal>/compare/": ROW, "api/v1/deals/<str:deal>/drift/": ROW,

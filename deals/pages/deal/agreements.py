@@ -8,24 +8,25 @@ from typing import Any
 from django.utils.html import format_html
 
 from deals.pages.deal.cells import Cell, Column, money, of, party, quantity, site, table, text, when, whole
-from deals.pages.deal.seen import Row, Seen, words
-from deals.pages.deal.terms import lines_of, read_amount
+from deals.pages.deal.seen import Row, Seen, why_link, words
+from deals.pages.deal.terms import lines_of
+from deals.reports import stated_sums
 from dealtracker.uikit import formats
 
 
 def difference(seen: Seen, row: Row) -> str | None:
     """What a stated total differs by from the parts it says it includes; shown, never made to fit."""
-    if not row.get("includes") or not row.get("amount"):
+    found = stated_sums.difference(seen.doc, row)
+    if found is None:
         return None
-    total = read_amount(row["amount"])
-    by_key = {r["key"]: read_amount(r.get("amount")) for name in ("facilities", "figures") for r in seen.doc[name]}
-    parts = [by_key.get(key) for key in row["includes"]]
-    if total is None or total.point is None or any(p is None or p.point is None for p in parts):
-        return "not computable: not every part is a single figure"
-    if any(p and p.currency != total.currency for p in parts):
-        return "not computable: not every part is in the currency of the total"
-    left = total.point - sum((p.point for p in parts if p and p.point is not None), Decimal(0))
-    return "none" if left == 0 else formats.figure_words(left, total.currency)
+    if found.amount is None:
+        return f"not computable: {found.why}"
+    return formats.figure_words(found.amount, found.currency) if found.amount else "none"
+
+
+def _difference(seen: Seen, name: str, row: Row) -> Any:
+    said = difference(seen, row)
+    return said and why_link(seen, said, "difference", f"/figures/{row['key']}")
 
 
 def _includes(seen: Seen, name: str, row: Row) -> Any:
@@ -86,7 +87,7 @@ OTHERS: tuple[tuple[str, str, str, tuple[Column, ...]], ...] = (
             Column("Amount", money("amount", scale=True), "wide"),
             Column("Ratio", quantity("ratio")),
             Column("Includes", _includes, "wide"),
-            Column("Difference to its parts", lambda s, n, r: difference(s, r), "wide"),
+            Column("Difference to its parts", _difference, "wide"),
             Column("Stated by", party("party")),
             Column("As of", when("as_of", short=True)),
             Column("Words", text("words"), "wide"),

@@ -7,13 +7,12 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 
-from deals.ledger.calc.covenants import Span
 from deals.pages.deal import terms
 from deals.pages.deal.cells import Cell, Column, quantity, quantity_words, text, when
 from deals.pages.deal.downloads import plain
 from deals.pages.deal.prices import PRICES
 from deals.pages.deal.seen import Row, Seen, mark_row, words
-from dealtracker.periods import When
+from deals.reports.why_covenant import span_of
 from dealtracker.uikit import atoms
 
 
@@ -49,13 +48,9 @@ def _covenant(seen: Seen, one: Row) -> str:
     return ": ".join(filter(None, (*said, quantity_words(one["value"]) if one.get("value") else "")))
 
 
-def _day(value: Any) -> When | None:
-    return When.from_json(value) if value and not (isinstance(value, dict) and "words" in value) else None
-
-
 def holds(seen: Seen, one: Row) -> bool:
     """Whether a definition that has a period holds on the day that is asked for."""
-    return Span(_day(one.get("start")), _day(one.get("end"))).holds_on(seen.clock.as_of)
+    return span_of(one).holds_on(seen.clock.as_of)
 
 
 def _is_advance(one: Row) -> bool:

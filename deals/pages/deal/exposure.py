@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.html import format_html_join
+
 from deals.exposure.calc import UNSTAGED, WEIGHT
 from deals.ledger.calc.balances import Entry, balances
-from deals.pages.deal.seen import Row, Seen, words
+from deals.pages.deal.seen import Row, Seen, why_link, words
 from deals.pages.deal.terms import remainder
 from dealtracker.periods import When
 from dealtracker.uikit import formats
@@ -127,8 +129,9 @@ def _from_entries(seen: Seen) -> list[dict[str, Any]]:
 
 def _entries_say(seen: Seen, facility: str, currency: str, entries: list[Entry]) -> dict[str, Any]:
     total = sum((held.outstanding for held in balances(entries, seen.clock.as_of).values()), Decimal(0))
+    at = f"/facilities/{seen.rows[facility][1]['key']}"
     return {
-        "words": formats.figure_words(total, currency),
+        "words": formats.figure_words(total, currency), "why": seen.at("why/", figure="outstanding", at=at),
         "of": f"{seen.name_of(facility)}, by the entries",
         "at": "#entries",
     }
@@ -186,6 +189,7 @@ def _why_unplaced(row: Row) -> str:
     return "ended, or not told of by then"
 
 
-def _remainders(seen: Seen) -> str:
-    found = {remainder(seen, row)[0] for row in seen.doc["facilities"]}
-    return ", ".join(sorted(filter(None, found))) or "not computable"
+def _remainders(seen: Seen) -> Any:
+    found = {remainder(seen, row)[0]: row for row in seen.doc["facilities"]}
+    links = [(why_link(seen, left, "remainder", f"/facilities/{found[left]['key']}"),) for left in sorted(found) if left]
+    return format_html_join(", ", "{}", links) or "not computable"

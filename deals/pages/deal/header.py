@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
-from deals.pages.deal.seen import Seen, mark, silent_days
+from deals.pages.deal.seen import Seen, mark, silent_days, why_link
 from deals.timeline.calc import STAGES
 from dealtracker.uikit import formats
 
@@ -29,7 +29,7 @@ def header(seen: Seen) -> dict[str, Any]:
         "invented": doc["demo"] == "invented",
         "headline": headline,
         "amount_mark": _amount_mark(seen),
-        "measure": _measure(headline),
+        "measure": _measure(seen, headline),
         "stage": derived["stage"],
         "reached": reached or ([derived["stage"]["code"]] if derived["stage"] else []),
         "stages": _stages(derived["stage_counts"]),
@@ -41,12 +41,13 @@ def header(seen: Seen) -> dict[str, Any]:
     }
 
 
-def _measure(headline: Any) -> str:
+def _measure(seen: Seen, headline: Any) -> str:
+    """What the amount measures; a sum of our own leads to the facilities that it is made of."""
     if not headline:
         return ""
-    what = "" if headline["measure"] == "debt" else headline["measure"]
-    summed = f"our sum of {headline['sum_of']} facilities" if headline.get("sum_of") else ""
-    return ", ".join(filter(None, (what, summed)))
+    if headline.get("sum_of"):
+        return why_link(seen, f"our sum of {headline['sum_of']} facilities", "headline")
+    return "" if headline["measure"] == "debt" else str(headline["measure"])
 
 
 def _amount_mark(seen: Seen) -> Any:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from deals.pages.deal.seen import Row, Seen
+from deals.pages.deal.seen import Row, Seen, why_link
 from deals.pages.deal.terms import remainder
 from deals.reports.balances_of import balances_of
 from dealtracker.access.rules import Viewer
@@ -43,17 +43,24 @@ def _facility(one: dict[str, Any], seen: Seen) -> dict[str, Any]:
     """The facility with every line in the words of its source; what is not known stays empty."""
     for row in (*one["lines"], *one["holds"]):
         row["standing"] = {"certainty": row["basis"]}
-        row["shown"] = _figures(row, _said(row, one["facility"], seen))
+        row["shown"] = _figures(seen, one, row)
         row["weight_shown"] = row["weight"] if "committed" in row["shown"] else ""
     return {**one, "remainder": _remainder(one, seen)}
 
 
-def _figures(row: Row, said: Row | None) -> dict[str, str]:
-    """Figures to the smallest unit, as a ledger has them; what its source wrote imprecisely keeps its words."""
-    shown = {name: _cash(row[name], row["currency"]) for name in _SAYS.values() if row[name] is not None}
+def _figures(seen: Seen, facility: Row, row: Row) -> dict[str, Any]:
+    """Figures to the smallest unit, as a ledger has them, by entries with their trees; what its source wrote imprecisely
+    keeps its words."""
+    shown: dict[str, Any] = {name: _cash(row[name], row["currency"]) for name in _SAYS.values() if row[name] is not None}
+    said = _said(row, facility["facility"], seen)
     if said and said.get("kind") != "exact" and (words := formats.amount_words(said)):
         shown[_SAYS[row["rests_on"]]] = words
-    return shown
+    if row["rests_on"] != "entries":
+        return shown
+    at = f"/holds/{row['key']}" if "hold" in row else f"/facilities/{facility['key']}"
+    if row["weight"] == "possible":
+        return {**shown, "committed": why_link(seen, shown["committed"], "underwritten", at)}
+    return {name: why_link(seen, cash, name, at) for name, cash in shown.items()}
 
 
 def _said(row: Row, facility: str, seen: Seen) -> Row | None:
@@ -82,7 +89,8 @@ def _remainder(one: Row, seen: Seen) -> str:
     """By entries where there are any; else as the deal's page tells it, with why where it cannot be computed."""
     left = one["undisclosed"]
     if isinstance(left, dict) and left["by"] == "entries":
-        return f"{_cash(left['amount'], left['currency'])}, by entries"
+        said = f"{_cash(left['amount'], left['currency'])}, by entries"
+        return why_link(seen, said, "remainder_by_entries", f"/facilities/{one['key']}")
     stated = next((row for row in seen.doc["facilities"] if row["id"] == one["facility"]), None)
     figure, why = remainder(seen, stated) if stated else ("", "no amount is stated")
-    return figure or f"not computable, {why}"
+    return why_link(seen, figure, "remainder", f"/facilities/{one['key']}") if figure else f"not computable, {why}"

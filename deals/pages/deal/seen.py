@@ -21,6 +21,7 @@ Row = Mapping[str, Any]
 RESERVED = (
     "claims", "pending", "compare", "drift", "add", "watch", "amend",
     "timeline", "questions", "red-flags", "decisions", "ledger", "collateral", "covenants",
+    "hardware", "why",
 )  # fmt: skip
 
 
@@ -177,6 +178,12 @@ def mark_row(seen: Seen, name: str, row: Row, field: str = "", what: str = "") -
         return mark(seen, "", own or row.get("standing"))
     at = f"/{name}/{row['key']}" + (f"/{field}" if own else "")
     return mark(seen, at, own or row.get("standing"), what)
+
+
+def why_link(seen: Seen, said: Any, figure: str, at: str = "", **asked: str) -> SafeString:
+    """What was worked out here, leading to the tree that it comes from."""
+    where = {"at": at, **asked} if at else asked
+    return format_html('<a href="{}" title="Why this number?">{}</a>', seen.at("why/", figure=figure, **where), said)
 
 
 def is_stated(standing: Row | None) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -20,8 +19,9 @@ from deals.pages.deal.cells import (
     text,
     when,
 )
-from deals.pages.deal.seen import Row, Seen, date_said, mark_row, words
-from dealtracker.money import Amount, plain
+from deals.pages.deal.seen import Row, Seen, date_said, mark_row, why_link, words
+from deals.reports import stated_sums
+from dealtracker.money import plain
 from dealtracker.uikit import atoms, formats
 from dealtracker.uikit.countries import country_name
 
@@ -161,31 +161,18 @@ def _lender(seen: Seen, role: Row) -> SafeString:
 
 def remainder(seen: Seen, row: Row) -> tuple[str, str]:
     """(what of a facility no named hold covers, why); law 4: holds + remainder = amount where both have points."""
-    stated = read_amount(row.get("amount"))
-    holds = [read_amount(hold.get("amount")) for hold in seen.doc["holds"] if hold["facility"] == row["id"]]
-    if stated is None or stated.point is None:
-        return "", "the amount is no single figure"
-    if not holds:
-        return "", "no hold is disclosed"
-    if any(hold is None or hold.point is None or hold.currency != stated.currency for hold in holds):
-        return "", "a hold has no figure in this currency"
-    left = stated.point - sum((hold.point for hold in holds if hold and hold.point is not None), Decimal(0))
-    is_exact = all(one is not None and one.kind == "exact" for one in (stated, *holds))
-    found = {"kind": "exact" if is_exact else "approx", "point": plain(left), "currency": stated.currency}
+    left = stated_sums.remainder(seen.doc, row)
+    if left.amount is None:
+        return "", left.why
+    found = {"kind": "exact" if left.is_exact else "approx", "point": plain(left.amount), "currency": left.currency}
     return formats.bounds_words(found) or "", ""
-
-
-def read_amount(value: Any) -> Amount | None:
-    return (
-        Amount.from_json(value, money=True)
-        if isinstance(value, dict) and value.get("kind", "unknown") != "unknown"
-        else None
-    )
 
 
 def _remainder(seen: Seen, name: str, row: Row) -> Any:
     left, why = remainder(seen, row)
-    return left or format_html('{}<span class="sub">{}</span>', atoms.blank("not_disclosed", "not computable"), why)
+    if left:
+        return why_link(seen, left, "remainder", f"/facilities/{row['key']}")
+    return format_html('{}<span class="sub">{}</span>', atoms.blank("not_disclosed", "not computable"), why)
 
 
 FACILITIES = (
