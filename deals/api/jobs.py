@@ -17,11 +17,14 @@ from deals.actions.stress_inputs import SHOCKS, JobRefused, read_inputs
 from deals.api.exposures import OBJECT
 from deals.api.values import DECIMAL, array
 from deals.exposure.dimensions import NAMES
+from deals.reports.filters import FilterError
 from deals.reports.job_list import job_list, job_of
+from deals.reports.why_stress import VALUES, RunLine, why_stress
+from deals.stress.calc import FIGURES
 from dealtracker.apikit.idempotency import once
-from dealtracker.apikit.listing import read_only
+from dealtracker.apikit.listing import bad_parameter, read_only
 from dealtracker.apikit.problems import Problem
-from dealtracker.apikit.shapes import DAY, JSON, TEXT, identified, problems
+from dealtracker.apikit.shapes import DAY, JSON, TEXT, identified, problems, text
 from dealtracker.apikit.tags import tagged
 from dealtracker.apikit.views import ApiView
 from dealtracker.ids import fingerprint, private_key, public_id
@@ -100,6 +103,35 @@ class JobView(ApiView):
     def get(self, request: Request, job: str) -> HttpResponse:
         read_only(request.query_params, ("format",))
         return _json(request, _found(request, _key(job)))
+
+
+class JobWhyView(ApiView):
+    """One figure of a run as a tree, down to entries, claims, dated rates, the terms of a curve and the shocks."""
+
+    @extend_schema(
+        operation_id="jobs_why",
+        parameters=[
+            identified("job", "job"), text("dimension", "by which the line is grouped", enum=list(NAMES), required=True),
+            text("key", "the line's key; absent for what belongs to no group"),
+            text("figure", "which figure of the run", enum=list(FIGURES), required=True),
+            text("weight", "the line's weight", required=True), text("basis", "what the line rests on", required=True),
+            text("value", "before the shocks, after them, or what that makes", enum=list(VALUES), required=True),
+        ],
+        responses={(200, JSON): OBJECT, 304: None, **problems(400, 401, 404, 406)},
+    )  # fmt: skip
+    def get(self, request: Request, job: str) -> HttpResponse:
+        names = ("dimension", "figure", "weight", "basis")
+        given = read_only(request.query_params, (*names, "key", "value", "format"))
+        line = RunLine(key=given.get("key"), **{name: given.get(name, "") for name in names})
+        try:
+            found = why_stress(
+                viewer=request.viewer, job=_key(job), line=line, value=given.get("value", ""), today=timezone.now().date()
+            )
+        except FilterError as error:
+            raise bad_parameter(error.name, str(error), error.code) from None
+        if found is None:
+            raise Http404
+        return _json(request, found)
 
 
 class CancelView(ApiView):

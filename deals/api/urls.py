@@ -21,7 +21,7 @@ from deals.api.evidence import CompareView, DriftView
 from deals.api.exposures import DealBalancesView, ExposuresView, MaturityWallView, WhyView
 from deals.api.hardware import HardwareView
 from deals.api.index import IndexView
-from deals.api.jobs import CancelView, JobsView, JobView
+from deals.api.jobs import CancelView, JobsView, JobView, JobWhyView
 from deals.api.limits import LimitsView, LimitView, LimitWhyView
 from deals.api.parts import ClaimsView, DossierView, PrivateViewsView
 from deals.api.parties import PartyListView, PartyView
@@ -60,6 +60,7 @@ urlpatterns = [
     path("limits/<str:limit>/why/", LimitWhyView.as_view(), name="api-limit-why"),
     path("jobs/", JobsView.as_view(), name="api-jobs"),
     path("jobs/<str:job>/", JobView.as_view(), name="api-job"),
+    path("jobs/<str:job>/why/", JobWhyView.as_view(), name="api-job-why"),
     path("jobs/<str:job>/cancel/", CancelView.as_view(), name="api-job-cancel"),
     path("maturity-wall/", MaturityWallView.as_view(), name="api-maturity-wall"),
     path("deal-dossier.schema.json", DossierSchemaView.as_view(), name="api-dossier-schema"),

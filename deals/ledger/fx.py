@@ -69,12 +69,11 @@ class Converter:
         rate = self.rates.convert(Decimal(1), currency, self.currency, self.day).rate
         return (rate * Fraction(10) ** (minor_units(self.currency) - minor_units(currency))).as_integer_ratio()
 
-    def rate(self, currency: str) -> Decimal | None:
-        """Units of the converter's currency for one of this, to 28 digits and not rounded as money; None where unknown."""
+    def rate(self, currency: str) -> Fraction | None:
+        """Units of the converter's currency for one of this, exact; None where unknown."""
         if self.convert(Decimal(1), currency) is None:
             return None
-        exact = self.rates.convert(Decimal(1), currency, self.currency, self.day).rate
-        return Decimal(exact.numerator) / Decimal(exact.denominator)
+        return self.rates.convert(Decimal(1), currency, self.currency, self.day).rate
 
     def to_json(self) -> dict[str, object]:
         """{"currency", "day", "rates": [{"currency", "rate", "date", "source"}], "missing": [currency]}."""

@@ -33,7 +33,19 @@ from deals.pages import (
     sources,
     what_if,
 )
-from deals.pages.book import groups, job, jobs, limit, limits, maturities, stress, why, why_collateral, why_limit
+from deals.pages.book import (
+    groups,
+    job,
+    jobs,
+    limit,
+    limits,
+    maturities,
+    stress,
+    why,
+    why_collateral,
+    why_limit,
+    why_stress,
+)
 from deals.pages.deal import (
     add,
     amend,
@@ -102,6 +114,7 @@ urlpatterns = [
     path("exposure/stress/", stress.stress, name="exposure-stress"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<str:job>/", job.job, name="job"),
+    path("jobs/<str:job>/why/", why_stress.why, name="job-why"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<str:source>/", source.source, name="source"),
     path("calculator/", calculator.calculator, name="calculator"),

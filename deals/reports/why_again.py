@@ -21,16 +21,21 @@ def again(node: Row) -> Fraction | None:
     """The figure of a node from the leaves below it, exact; each node is told its own in "recomputed".
 
     A node adds what it is of, each as often as its "times" says (once where it says nothing); where its "how" is
-    "product" it multiplies, each to its "power". "rounded" is {"places", "rounding"}. None where a part is not known, or
-    divides by nothing.
+    "product" it multiplies, each to its "power"; where it is "excess" it adds, and is 0 below 0. "rounded" is {"places",
+    "rounding"}. None where a part is not known, or divides by nothing.
     """
     members = [*node.get("leaves", ()), *node.get("of", ())]
     values = [*map(_leaf, node.get("leaves", ())), *map(again, node.get("of", ()))]
     found = None if not members and node["amount"] is None else _HOW[node.get("how", "sum")](members, values)
     if found is not None and (how := node.get("rounded")):
         found = Fraction(rounded(found, how["places"], how["rounding"]))
-    node["recomputed"] = None if found is None else plain(rounded(found, _PLACES))
+    node["recomputed"] = told(found)
     return found
+
+
+def told(exact: Fraction | None) -> str | None:
+    """An exact figure as a tree writes it."""
+    return None if exact is None else plain(rounded(exact, _PLACES))
 
 
 def _leaf(leaf: Row) -> Fraction | None:
@@ -60,4 +65,11 @@ def _product(members: Sequence[Row], values: Sequence[Fraction | None]) -> Fract
     return prod((value**power for value, power in zip(known, powers, strict=True)), start=Fraction(1))
 
 
-_HOW: dict[str, Callable[[Sequence[Row], Sequence[Fraction | None]], Fraction | None]] = {"sum": _sum, "product": _product}
+def _excess(members: Sequence[Row], values: Sequence[Fraction | None]) -> Fraction | None:
+    found = _sum(members, values)
+    return None if found is None else max(found, Fraction(0))
+
+
+_HOW: dict[str, Callable[[Sequence[Row], Sequence[Fraction | None]], Fraction | None]] = {
+    "sum": _sum, "product": _product, "excess": _excess,
+}  # fmt: skip

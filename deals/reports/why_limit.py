@@ -12,9 +12,9 @@ from deals.limits.models import Limit
 from deals.reports.exposure_question import Question
 from deals.reports.limit_uses import Days, least_of, limit_parts, team_question
 from deals.reports.why_claims import settled
+from deals.reports.why_factors import rate_leaf
 from deals.reports.why_node import opened, parts_rule, worked
 from deals.reports.why_rows import Line, line_nodes
-from deals.reports.why_secured import rate_leaf
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import public_id
 from dealtracker.money import minor_units

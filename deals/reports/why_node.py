@@ -29,6 +29,11 @@ def parts_rule(known: int, parts: int) -> str:
     return f"sum of {known} part{'' if known == 1 else 's'} with a known figure, of {parts}"
 
 
+def named(name: str, node: Row, **more: str) -> Row:
+    """The node as a part of another one, by this name."""
+    return {**node, "name": name, **more}
+
+
 def node_over(place: Place, rule: str, parts: Sequence[tuple[str, Decimal, Row]], **more: Any) -> Row:
     """A figure that other nodes give: each counts so many times as its "times" says."""
     of = [{**node, "name": name, "times": plain(times)} for name, times, node in parts]
@@ -49,11 +54,12 @@ def worked(
 
 
 def opened(root: Row, **head: Any) -> Row:
-    """A tree as it is answered: its head, the figure of its root as it is shown and as it was worked out again, its parts."""
-    is_leaf = not root.get("of")
-    how = {"how": "sum", "rounded": None} if is_leaf else {name: root[name] for name in ("how", "rounded")}
+    """A tree as it is answered: its head, the figure of its root as it is shown and as it was worked out again, its parts;
+    a root with leaves of its own is the one part."""
+    is_alone = bool(root.get("leaves")) or not root.get("of")
+    how = {"how": "sum", "rounded": None} if is_alone else {name: root[name] for name in ("how", "rounded")}
     told = {name: root[name] for name in ("currency", "amount", "recomputed", "rule")}
-    return {**head, **told, **how, "unit": root.get("unit", ""), "parts": [root] if is_leaf else root["of"]}
+    return {**head, **told, **how, "unit": root.get("unit", ""), "parts": [root] if is_alone else root["of"]}
 
 
 def where(place: Place) -> Row:

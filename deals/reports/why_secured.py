@@ -10,22 +10,18 @@ from functools import cached_property
 from typing import Any
 
 from deals.ledger.calc.collateral import Standing
-from deals.ledger.calc.curves import LTV_PLACES, part_left
-from deals.ledger.calc.fx import Leg
-from deals.ledger.calc.rounding import rounded
-from deals.reports.collateral_cost import Factor
+from deals.ledger.calc.curves import LTV_PLACES
 from deals.reports.collateral_lines import Pledged
-from deals.reports.curve_list import curve_json
 from deals.reports.exposure_question import Question
 from deals.reports.secured import ADVANCE, Secured
 from deals.reports.why_claims import stated_leaf
+from deals.reports.why_factors import curve_leaf, factor_leaf, rate_leaf
 from deals.reports.why_leaves import Place, from_entries
-from deals.reports.why_node import worked
+from deals.reports.why_node import named, worked
 from dealtracker.ids import private_key
-from dealtracker.money import Amount, minor_units, plain
+from dealtracker.money import Amount, minor_units
 
 Row = dict[str, Any]
-_SHOWN = 12  # places of a curve's part as it is shown; the exact one goes on
 
 
 @dataclass(frozen=True)
@@ -53,6 +49,10 @@ class Tree:
     def eligible_value(self) -> Row:
         return self._sum_of_value("sum of the value of what is eligible on the day", self.standing.eligible_value, eligible=True)
 
+    def pledged(self, figure: str, line: Pledged) -> Row:
+        """The first cost of one pledge, or its value on the day."""
+        return self._cost(line) if figure == "cost" else self._worth(line)
+
     def outstanding(self) -> Row:
         amount = self.standing.outstanding
         if self.one.owed.entries:
@@ -65,19 +65,19 @@ class Tree:
         return self._node(rule, amount, leaves=[stated_leaf(f"/balances/{found.key}/amount", found.amount)])
 
     def ltv(self) -> Row:
-        parts = [_named("Outstanding", self.outstanding()), _named("Value under the curve", self.value(), power="-1")]
+        parts = [named("Outstanding", self.outstanding()), named("Value under the curve", self.value(), power="-1")]
         return self._node("outstanding ÷ value of all that is pledged", self.standing.ltv, how="product", currency="",
                           places=LTV_PLACES, of=parts)  # fmt: skip
 
     def borrowing_base(self) -> Row:
-        parts = [_named("Advance rate", self._advance()), _named("Eligible value under the curve", self.eligible_value())]
+        parts = [named("Advance rate", self._advance()), named("Eligible value under the curve", self.eligible_value())]
         return self._node("advance rate × value of what is eligible", self.standing.borrowing_base, how="product",
                           places=minor_units(self.one.currency), rounding="DOWN", of=parts)  # fmt: skip
 
     def headroom(self) -> Row:
         parts = [
-            _named("Borrowing base", self.borrowing_base()),
-            _named("Less outstanding", self.outstanding(), times="-1"),
+            named("Borrowing base", self.borrowing_base()),
+            named("Less outstanding", self.outstanding(), times="-1"),
         ]
         return self._node("borrowing base − outstanding", self.standing.headroom, of=parts)
 
@@ -89,17 +89,17 @@ class Tree:
         return self._node(f"covenant {found['covenant']}: {found['words']}", Decimal(found["value"]), currency="", leaves=[leaf])
 
     def _sum_of_cost(self, rule: str, amount: Decimal | None, lines: Iterable[Pledged]) -> Row:
-        return self._node(rule, amount, of=[_named(line.charged.name, self._cost(line)) for line in lines])
+        return self._node(rule, amount, of=[named(line.charged.name, self._cost(line)) for line in lines])
 
     def _sum_of_value(self, rule: str, amount: Decimal | None, *, eligible: bool) -> Row:
         lines = [
             one for one in self.one.lines
             if one.charged.holds_on(self.day) and (one.charged.eligible or not eligible)
         ]  # fmt: skip
-        return self._node(rule, amount, of=[_named(line.charged.name, self._worth(line)) for line in lines])
+        return self._node(rule, amount, of=[named(line.charged.name, self._worth(line)) for line in lines])
 
     def _worth(self, line: Pledged) -> Row:
-        amount, cost = self.one.worth(line, self.day), _named("First cost", self._cost(line))
+        amount, cost = self.one.worth(line, self.day), named("First cost", self._cost(line))
         if line.charged.asset() is None:
             missing = [{"lacks": why, "amount": None} for why in line.charged.lacks if why != line.cost.lacks]
             return self._node("first cost × what the curve leaves", None, how="product", leaves=missing, of=[cost])
@@ -107,19 +107,14 @@ class Tree:
                           leaves=[self._left(line)], of=[cost])  # fmt: skip
 
     def _left(self, line: Pledged) -> Row:
-        since, curve = line.charged.since, line.charged.curve
-        assert since is not None and curve is not None and line.curve is not None
-        left = rounded(part_left(curve, since, self.day), _SHOWN)
-        return {
-            "curve": curve_json(line.curve), "since": since.isoformat(), "on": self.day.isoformat(), "currency": "",
-            "at": f"/hardware/{line.line['key']}/by", "amount": plain(left), "claims": [],
-        }  # fmt: skip
+        assert line.charged.since is not None and line.curve is not None
+        return curve_leaf(line.curve, line.charged.since, self.day, f"/hardware/{line.line['key']}/by")
 
     def _cost(self, line: Pledged) -> Row:
         cost = line.cost
         if cost.amount is None:
             return self._node(cost.lacks, None)
-        leaves = [*map(_factor, cost.factors), *map(rate_leaf, cost.legs)]
+        leaves = [*map(factor_leaf, cost.factors), *map(rate_leaf, cost.legs)]
         return self._node(cost.by, cost.amount, how="product", places=minor_units(self.one.currency), leaves=leaves)
 
     def _kept(self) -> str:
@@ -133,19 +128,3 @@ class Tree:
     def _node(self, rule: str, amount: Decimal | None, *, currency: str | None = None, **more: Any) -> Row:
         code = self.one.currency if currency is None else currency
         return worked(self.one.document["id"], self.one.row["id"], rule, amount, currency=code, **more)
-
-
-def _named(name: str, node: Row, **more: str) -> Row:
-    return {**node, "name": name, **more}
-
-
-def _factor(one: Factor) -> Row:
-    value = Amount.exact(one.value, one.currency)
-    return stated_leaf(one.at, value, name=one.name, currency=one.currency, unit=one.unit, power=str(one.power))
-
-
-def rate_leaf(leg: Leg) -> Row:
-    """A dated rate that a product multiplies or divides by."""
-    used = leg.used
-    rate = {"base": used.base, "quote": used.quote, "day": used.day.isoformat(), "source": used.source}
-    return {"rate": rate, "amount": plain(used.rate), "currency": "", "power": "-1" if leg.inverse else "1"}

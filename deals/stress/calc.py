@@ -1,4 +1,4 @@
-"""What shocks do to the book, part by part, and the difference by group. Plain Python on Decimal; unknown stays None.
+"""What shocks do to the book, part by part, and the difference by group. Exact until a sum is rounded; unknown stays None.
 
 A shock never moves a measure into another. Each has a figure of its own, with a base beside it:
 
@@ -14,13 +14,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
-from dealtracker.money import round_money
+from deals.ledger.calc.rounding import round_cash
 
+CHIPS, UNCOVERED, RESTING, AMOUNT, INTEREST = FIGURES = (
+    "chips behind it", "not covered by chips", "not resting on the barred", "amount", "added interest a year",
+)  # fmt: skip
 FLOATS, FIXED, MIXED, RATE_NOT_STATED = "floats", "fixed", "both", "not stated"
 BPS = Decimal(10_000)
 Amount = Decimal | None
+Exact = Fraction | None
+_ZERO = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -47,9 +53,9 @@ class Part:
     currency: str
     amount: Amount
     outstanding: Amount
-    rate: Amount
+    rate: Exact
     interest: str = RATE_NOT_STATED
-    collateral: Amount = None
+    collateral: Exact = None
     no_collateral: str = "no chips with a value stand behind it"
     valued_by: str = "stated value of its chips"
     rests_on_barred: bool = False
@@ -59,8 +65,8 @@ class Effect(NamedTuple):
     """A figure before and after, in the reporting currency and unrounded; `why` says how, or why there is none."""
 
     figure: str
-    base: Amount
-    stressed: Amount
+    base: Exact
+    stressed: Exact
     why: str
 
 
@@ -78,8 +84,13 @@ def effects(part: Part, scenario: Scenario) -> list[Effect]:
     return found
 
 
-def _reporting(amount: Amount, part: Part) -> Amount:
-    return None if amount is None or part.rate is None else amount * part.rate
+def _reporting(amount: Amount, part: Part) -> Exact:
+    return None if amount is None or part.rate is None else Fraction(amount) * part.rate
+
+
+def owed(part: Part) -> Amount:
+    """What is outstanding; where that is not known, all of the amount."""
+    return part.amount if part.outstanding is None else part.outstanding
 
 
 def _lacking(part: Part) -> str:
@@ -87,70 +98,54 @@ def _lacking(part: Part) -> str:
 
 
 def _chips(part: Part, move: Decimal) -> list[Effect]:
-    value, claim = part.collateral, _reporting(part.amount if part.outstanding is None else part.outstanding, part)
+    value, claim = part.collateral, _reporting(owed(part), part)
     if value is None:
-        return [
-            Effect("chips behind it", None, None, part.no_collateral),
-            Effect("not covered by chips", None, None, part.no_collateral),
-        ]
-    after = value * (1 + move)
-    of = "outstanding" if part.outstanding is not None else "the amount, as nothing outstanding is known"
-    why = f"{part.valued_by} × {1 + move}"
+        return [Effect(figure, None, None, part.no_collateral) for figure in (CHIPS, UNCOVERED)]
+    after = value * Fraction(1 + move)
+    behind = Effect(CHIPS, value, after, f"{part.valued_by} × {1 + move}")
     if claim is None:
-        return [
-            Effect("chips behind it", value, after, why),
-            Effect("not covered by chips", None, None, _lacking(part)),
-        ]
-    zero = Decimal(0)
-    short = Effect(
-        "not covered by chips", max(claim - value, zero), max(claim - after, zero), f"{of} less the chips, not below 0"
-    )
-    return [Effect("chips behind it", value, after, why), short]
+        return [behind, Effect(UNCOVERED, None, None, _lacking(part))]
+    of = "outstanding" if part.outstanding is not None else "the amount, as nothing outstanding is known"
+    short = [max(claim - chips, _ZERO) for chips in (value, after)]
+    return [behind, Effect(UNCOVERED, *short, f"{of} less the chips, not below 0")]
 
 
 def _barred(part: Part) -> Effect:
     base = _reporting(part.amount, part)
     if base is None:
-        return Effect("not resting on the barred", None, None, _lacking(part))
+        return Effect(RESTING, None, None, _lacking(part))
     if part.rests_on_barred:
-        return Effect(
-            "not resting on the barred", base, Decimal(0), "its end beneficiary is barred, or of the barred group"
-        )
-    return Effect("not resting on the barred", base, base, "its end beneficiary is another, or is not stated")
+        return Effect(RESTING, base, _ZERO, "its end beneficiary is barred, or of the barred group")
+    return Effect(RESTING, base, base, "its end beneficiary is another, or is not stated")
 
 
 def _fx(part: Part, move: Decimal, reporting: str) -> Effect:
     base = _reporting(part.amount, part)
     if base is None:
-        return Effect("amount", None, None, _lacking(part))
+        return Effect(AMOUNT, None, None, _lacking(part))
     if part.currency == reporting:
-        return Effect("amount", base, base, f"in {reporting} already")
-    return Effect("amount", base, base * (1 + move), f"{part.currency} at the day’s rate × {1 + move}")
+        return Effect(AMOUNT, base, base, f"in {reporting} already")
+    return Effect(AMOUNT, base, base * Fraction(1 + move), f"{part.currency} at the day’s rate × {1 + move}")
 
 
 def _rate(part: Part, bps: Decimal) -> Effect:
     """The base is 0: what is told is the interest that is added, since the rate of the day is rarely known."""
-    drawn = part.outstanding is not None
-    owed, zero = _reporting(part.outstanding if drawn else part.amount, part), Decimal(0)
     if part.interest == FIXED:
-        return Effect("added interest a year", zero, zero, "its rate is fixed")
+        return Effect(INTEREST, _ZERO, _ZERO, "its rate is fixed")
     if part.interest != FLOATS:
-        said = (
-            "it has fixed and floating parts, their split is not known"
-            if part.interest == MIXED
-            else "whether it floats is not stated"
-        )
-        return Effect("added interest a year", None, None, said)
-    if owed is None:
-        return Effect("added interest a year", None, None, _lacking(part))
-    on = "what is outstanding" if drawn else "all of the amount, as if drawn"
-    return Effect("added interest a year", zero, owed * bps / BPS, f"{bps} basis points on {on}")
+        split = "it has fixed and floating parts, their split is not known"
+        return Effect(INTEREST, None, None, split if part.interest == MIXED else "whether it floats is not stated")
+    on = _reporting(owed(part), part)
+    if on is None:
+        return Effect(INTEREST, None, None, _lacking(part))
+    said = "all of the amount, as if drawn" if part.outstanding is None else "what is outstanding"
+    return Effect(INTEREST, _ZERO, on * Fraction(bps / BPS), f"{bps} basis points on {said}")
 
 
 @dataclass
 class _Running:
-    base: Decimal = Decimal(0)
-    stressed: Decimal = Decimal(0)
+    base: Fraction = _ZERO
+    stressed: Fraction = _ZERO
     computable: int = 0
     parts: int = 0
     why: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -195,16 +190,17 @@ def _line(key: tuple[str, str, str, str], found: _Running, currency: str) -> Lin
     why = tuple(sorted(found.why.items()))
     if not found.computable:
         return Line(*key, None, None, None, 0, found.parts, why)
-    base, stressed = round_money(found.base, currency), round_money(found.stressed, currency)
+    base, stressed = (round_cash(one, currency, "HALF_EVEN") for one in (found.base, found.stressed))
     return Line(*key, base, stressed, stressed - base, found.computable, found.parts, why)
 
 
-def shared(value: Decimal, amounts: Sequence[Amount]) -> list[Amount]:
-    """What several facilities finance together, pro rata to their amounts; None for all where one has no single figure."""
+def shared(value: Fraction, amounts: Sequence[Exact]) -> list[Exact]:
+    """What several facilities finance together, pro rata to their amounts in one currency; None for all where one has no
+    single figure."""
     if len(amounts) == 1:
         return [value]
     known = [amount for amount in amounts if amount is not None]
-    whole = sum(known, Decimal(0))
+    whole = sum(known, _ZERO)
     if len(known) < len(amounts) or not whole:
         return [None] * len(amounts)
     return [value * amount / whole for amount in known]

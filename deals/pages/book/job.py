@@ -15,6 +15,7 @@ from deals.pages.book import shown
 from deals.pages.book.jobs import job_row
 from deals.pages.book.stress import SHOCKS
 from deals.reports.job_list import job_of
+from deals.reports.why_stress import VALUES
 from dealtracker.ids import private_key
 from dealtracker.uikit.frame import frame, reader_page
 
@@ -40,7 +41,7 @@ def job(request: HttpRequest, job: str) -> HttpResponse:
         **frame(request, section="Exposure"), **shown.twins(request), "tabs": shown.tabs("Stress", request.viewer),
         "job": job_row(found),
         "inputs": _inputs(found["inputs"]), "given": found["inputs"], "result": result, "rates": result.get("rates"),
-        "missing": result.get("missing"), "tables": [_table(one, code) for one in result.get("dimensions", ())],
+        "missing": result.get("missing"), "tables": [_table(one, code, job) for one in result.get("dimensions", ())],
     }  # fmt: skip
     return render(request, "deals/book/job.html", context)
 
@@ -52,15 +53,21 @@ def _inputs(inputs: Row) -> list[tuple[str, str]]:
     return [*told, ("Grouped by", grouped), ("Invented example", "let in" if inputs["invented"] else "left out")]
 
 
-def _table(found: Row, code: str) -> Row:
+def _table(found: Row, code: str, job: str) -> Row:
     lines = [
         {
             **line, "standing": {"certainty": line["basis"]}, "weight_words": shown.WEIGHTS[line["weight"]],
-            **{f"{name}_words": shown.sum_words(line[name], code) for name in ("base", "stressed", "difference")},
+            "cells": [_cell(found["dimension"], line, code, job, value) for value in VALUES] if line["computable"] else (),
         }
         for line in found["lines"]
     ]  # fmt: skip
     return {"title": shown.DIMENSIONS[found["dimension"]], "id": found["dimension"].replace(".", "-"), "lines": lines}
+
+
+def _cell(dimension: str, line: Row, code: str, job: str, value: str) -> Row:
+    asked = {name: line[name] for name in ("key", "figure", "weight", "basis")}
+    why = shown.address(f"/jobs/{job}/why/", dimension=dimension, **asked, value=value)
+    return {"title": value.capitalize(), "words": shown.sum_words(line[value], code), "why": why}
 
 
 def _lines(found: Row) -> Iterator[list[str]]:

@@ -101,6 +101,8 @@ def _told(leaf: Row) -> tuple[str, str, str]:
         return leaf["participation"]["participant"], "participation", ""
     if "rate" in leaf:
         return f"{leaf['rate']['base']}/{leaf['rate']['quote']}", "rate", leaf["rate"]["day"]
+    if "shock" in leaf:
+        return leaf["shock"], "shock", ""
     if "curve" in leaf:
         return leaf["curve"]["id"], "curve", leaf["since"]
     return leaf.get("entry") or leaf.get("at") or leaf.get("lacks", ""), leaf.get("kind", "stated"), leaf.get("value_date", "")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from deals.exposure.dimensions import LENDERS, NAMES
 from deals.limits.calc import FIGURES, STATES, Part, used
+from deals.stress.calc import FIGURES as STRESSED
 from deals.stress.calc import FIXED, FLOATS, Scenario, by_group, effects, shared
 from deals.stress.calc import Part as Stressed
 from dealtracker.money import Amount, AmountError
@@ -66,7 +68,7 @@ def test_what_has_no_figure_is_counted_and_what_has_no_rate_is_named() -> None:
 def stressed(**more: object) -> Stressed:
     given: dict[str, object] = {
         "id": "f1", "keys": ("a",), "weight": "committed", "basis": "reported", "currency": "EUR", "amount": Decimal(100),
-        "outstanding": Decimal(80), "rate": Decimal("1.2"), "interest": FLOATS, "collateral": Decimal(90),
+        "outstanding": Decimal(80), "rate": Fraction(6, 5), "interest": FLOATS, "collateral": Fraction(90),
     }  # fmt: skip
     return Stressed(**{**given, **more})  # type: ignore[arg-type]
 
@@ -76,7 +78,7 @@ SCENARIO = Scenario("USD", chips=Decimal("-0.4"), barred="x", fx=Decimal("0.1"),
 
 def test_the_shocks_give_the_figures_of_their_table() -> None:
     found = {effect.figure: (effect.base, effect.stressed) for effect in effects(stressed(), SCENARIO)}
-    assert set(found) == {row[1] for row in table("Stress")}
+    assert set(found) == set(STRESSED) == {row[1] for row in table("Stress")}
     assert found["chips behind it"] == (Decimal(90), Decimal("54"))
     assert found["not covered by chips"] == (Decimal(6), Decimal("42"))
     assert found["not resting on the barred"] == (Decimal(120), Decimal(120))
@@ -108,9 +110,9 @@ def test_a_part_stands_under_each_of_its_groups_and_weights_are_not_added() -> N
 
 
 def test_shared_chips_are_split_pro_rata_and_never_lost() -> None:
-    assert shared(Decimal(90), [Decimal(100), Decimal(200)]) == [30, 60]
-    assert shared(Decimal(90), [Decimal(100), None]) == [None, None]
-    assert shared(Decimal(90), [None]) == [90]
+    assert shared(Fraction(90), [Fraction(100), Fraction(200)]) == [30, 60]
+    assert shared(Fraction(90), [Fraction(100), None]) == [None, None]
+    assert shared(Fraction(90), [None]) == [90]
 
 
 def test_the_largest_amounts_are_those_of_the_page() -> None:
