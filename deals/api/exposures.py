@@ -18,6 +18,7 @@ from deals.reports.balances_of import balances_of
 from deals.reports.exposure_groups import MEASURES, exposure_groups
 from deals.reports.filters import FilterError
 from deals.reports.maturity_wall import maturity_wall
+from deals.reports.why_apart import APART, why_apart
 from deals.reports.why_number import FIGURES, why_number
 from deals.reports.why_rest import UNDISCLOSED
 from dealtracker.apikit.listing import bad_parameter, known_day, read_day, read_only
@@ -33,6 +34,7 @@ _DAYS = [
 ]
 _DIMENSION = text("dimension", "by what to group", enum=list(NAMES), required=True)
 _MEASURE = text("measure", "debt if absent", enum=list(MEASURES))
+_ANY_MEASURE = text("measure", "debt if absent; what stands apart takes no more than currency", enum=[*MEASURES, *APART])
 _CURRENCY = text("currency", "sums are repeated in it at a dated rate; USD if absent")
 _INVENTED = text("invented", "true lets the invented example in", enum=["true", "false"])
 _FACTOR = text("factor", "conversion factor of what is undrawn, 1 if absent")
@@ -115,10 +117,12 @@ class ExposuresView(ApiView):
 
 
 class WhyView(ApiView):
-    """The tree behind one figure of one line, down to entries and claims."""
+    """The tree behind one figure of one line, down to entries and claims; of what stands apart, of its total in a currency."""
 
-    @_documented("exposures_why", _DIMENSION, *_LINE, _MEASURE, _FACTOR, _INVENTED)
+    @_documented("exposures_why", _DIMENSION, *_LINE, _ANY_MEASURE, _FACTOR, _INVENTED)
     def get(self, request: Request) -> HttpResponse:
+        if request.query_params.get("measure") in APART:
+            return _answer(request, why_apart, **{"currency": "USD", **_asked(request, "measure", "currency")})
         names = ("dimension", "weight", "currency", "figure")
         asked = _asked(request, *names, "basis", "key", "measure", "factor", "invented")
         _needed(asked, *names, *(() if asked.get("figure") == UNDISCLOSED else ("basis",)))

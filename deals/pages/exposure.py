@@ -51,7 +51,7 @@ def exposure(request: HttpRequest) -> HttpResponse:
         "lenders": [_lender(row) for row in named["named"]],
         "unnamed": [_lender(row) for row in named["unnamed"]],
         "totals": _grouped(found["totals"], clock),
-        "apart": [_apart(row) for row in found["apart"]],
+        "apart": [_apart(row, clock) for row in found["apart"]],
         "without": found["without"],
         "facilities": found["facilities"],
         "figure": _figure(found["largest"], currency, clock),
@@ -100,9 +100,11 @@ def _total(row: dict[str, Any], clock: Clocks) -> dict[str, Any]:
     }
 
 
-def _apart(row: dict[str, Any]) -> dict[str, Any]:
+def _apart(row: dict[str, Any], clock: Clocks) -> dict[str, Any]:
+    days = {} if clock.is_today else {"as_of": clock.as_of, "known_on": clock.known_on}
     return {
         **row,
+        "why": shown.address("/exposure/why/", measure=row["measure"], of=row["currency"], **days),
         "title": APART.get(row["measure"], row["measure"].capitalize()),
         "words": shown.sum_words(row["point"], row["currency"]),
         "without": row["rows"] - row["with_point"],

@@ -29,7 +29,7 @@ _TABLES = {
     "line_as_known": "deal uuid, facility uuid, chip text, name text",
     "site_as_known": "deal uuid, country text, site uuid, name text",
     "facility_as_known": "id uuid, maturity_date text",
-    "apart_as_known": "measure text, deal uuid, amount jsonb",
+    "apart_as_known": "measure text, deal uuid, amount jsonb, at text",
 }
 # The rows by which periods are grouped, in the place of `counted.FACTS`.
 FACTS = ", ".join(
@@ -113,14 +113,14 @@ def _apart(seen: Bundle, as_of: date) -> Iterable[tuple[Any, ...]]:
     for support in seen.rows["supports"]:
         for cap in support.get("caps") or []:
             if (cap.get("from") or "0001-01-01") <= day <= (cap.get("to") or "9999-12-31") and cap.get("amount"):
-                yield "contingent support", deal, _json(cap["amount"])
+                yield "contingent support", deal, _json(cap["amount"]), f"/supports/{support['key']}/caps"
     for contract in seen.rows["contracts"]:
         if contract.get("value") and not contract.get("under"):
-            yield "contract value", deal, _json(contract["value"])
+            yield "contract value", deal, _json(contract["value"]), f"/contracts/{contract['key']}/value"
     costs = [f for f in seen.rows["figures"] if f.get("measure") == "project cost" and f.get("amount")]
     if costs:
         last = max(costs, key=lambda f: (_text(f.get("as_of")) or "", _backwards(f["key"])))
-        yield "project cost", deal, _json(last["amount"])
+        yield "project cost", deal, _json(last["amount"]), f"/figures/{last['key']}/amount"
 
 
 def _backwards(key: str) -> tuple[int, ...]:

@@ -10,10 +10,11 @@ from django.shortcuts import render
 from deals.pages.book import shown
 from deals.pages.book.why_shown import lines, shown_tree
 from deals.reports.exposure_groups import MEASURES
+from deals.reports.why_apart import APART, why_apart
 from deals.reports.why_number import BASES, FIGURES, why_number
 from deals.reports.why_rest import UNDISCLOSED
 from dealtracker.money import AmountError, parse_currency
-from dealtracker.uikit.frame import BadAddress, clocks, frame, reader_page
+from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
 
 WORDS = {
     "point": "Stated or committed", "low": "Low", "high": "High", "outstanding": "Outstanding", "undrawn": "Undrawn",
@@ -28,6 +29,8 @@ Row = dict[str, Any]
 @reader_page
 def why(request: HttpRequest) -> HttpResponse:
     """GET /exposure/why/?dimension=&key=&weight=&basis=&of=&figure=&measure=&factor=&as_of=&known_on=; `of` is the currency."""
+    if request.GET.get("measure") in APART:
+        return _apart(request)
     shown.only(request, "dimension", "key", "weight", "basis", "of", "figure", "measure", "factor", "invented")
     clock = clocks(request.GET)
     figure = shown.choice(request, "figure", FIGURES, "point")
@@ -40,13 +43,26 @@ def why(request: HttpRequest) -> HttpResponse:
         "invented": shown.choice(request, "invented", ("true", "false"), "false") == "true",
     }  # fmt: skip
     found = shown.asked(why_number, viewer=request.viewer, **given, **shown.days(clock))
+    each = "One row a facility or hold; under it what it comes from. The leaves of a row add up to it."
+    told = {"what": _words(given), "standing": {"certainty": basis} if basis else None, "each": each}
+    return _answer(request, found, clock, **told, back=("/exposure/by/", "Exposure, grouped"))
+
+
+def _apart(request: HttpRequest) -> HttpResponse:
+    """The same of a total that is neither debt nor equity: GET ?measure=&of=&as_of=&known_on=."""
+    shown.only(request, "measure", "of")
+    clock, measure, code = clocks(request.GET), request.GET["measure"], _currency(request)
+    found = shown.asked(why_apart, viewer=request.viewer, measure=measure, currency=code, **shown.days(clock))
+    what, each = f"{measure.capitalize()} in {code}", "One row a stated amount, with its claims. The rows add up to the total."
+    return _answer(request, found, clock, what=what, each=each, back=("/exposure/", "Exposure"))
+
+
+def _answer(request: HttpRequest, found: Row, clock: Clocks, **told: Any) -> HttpResponse:
     if answer := shown.as_file(request, found, lines(found), "why-this-number"):
         return answer
     context = {
         **frame(request, section="Exposure", clock=clock), **shown.twins(request), "tabs": shown.tabs("Grouped", request.viewer),
-        "what": _words(given), **shown_tree(found, clock), "standing": {"certainty": basis} if basis else None,
-        "each": "One row a facility or hold; under it what it comes from. The leaves of a row add up to it.",
-        "back": ("/exposure/by/", "Exposure, grouped"),
+        **shown_tree(found, clock), **told,
     }  # fmt: skip
     return render(request, "deals/book/why.html", context)
 
