@@ -89,12 +89,13 @@ class CollateralWhyView(ApiView):
         text("figure", "which figure", enum=list(FIGURES), required=True),
         text("facility", "whose figure; absent for what is pledged beyond a line"),
         text("on", "a day of the path (YYYY-MM-DD), as_of if absent"),
+        text("pledge", "key of one pledge of hardware, for its cost or value alone"),
         text("line", "key of the hardware line, for over_pledged"),
         text("rank", "rank of the pledges, for over_pledged; absent where none is stated"),
     )
     def get(self, request: Request, deal: str) -> HttpResponse:
-        given = _given(request, "figure", "facility", "on", "line", "rank")
+        given = _given(request, "figure", "facility", "on", "pledge", "line", "rank")
         return _answer(
             request, deal, why_collateral, figure=given.get("figure", ""), facility=given.get("facility"),
-            on=read_day("on", given.get("on")), line=given.get("line"), rank=given.get("rank"), today=timezone.now().date(),
+            on=read_day("on", given.get("on")), pledge=given.get("pledge"), line=given.get("line"), rank=given.get("rank"), today=timezone.now().date(),
         )  # fmt: skip

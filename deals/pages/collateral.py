@@ -64,8 +64,8 @@ def _choices(data: Row) -> list[tuple[str, list[Row]]]:
 def _facility(one: Row, seen: Seen, curves: str) -> Row:
     code = one["currency"]
 
-    def why(figure: str, on: str | None = None) -> str:
-        return address(seen, facility=one["facility"], figure=figure, on=on, curve=curves)
+    def why(figure: str, on: str | None = None, pledge: str | None = None) -> str:
+        return address(seen, facility=one["facility"], figure=figure, on=on, pledge=pledge, curve=curves)
 
     used = list(dict.fromkeys(line["curve_name"] for line in one["hardware"] if line["curve_name"]))
     limit = one["ltv_limit"]["value"] if one["ltv_limit"] else None
@@ -77,8 +77,9 @@ def _facility(one: Row, seen: Seen, curves: str) -> Row:
         "advance_words": shown.percent((one["advance_rate"] or {}).get("value")), "limit_why": _claims(one["ltv_limit"], seen),
         "advance_why": _claims(one["advance_rate"], seen),
         "curves": ", ".join(used), "figure": figure, "steps": [_step(step, code, why) for step in rows],
-        "lines": [_line(line, code) for line in one["hardware"]], "contracts": [_contract(row, seen) for row in one["contracts"]],
-        "others": [{**row, "shown": formats.amount_words(row["limit"]) if row["limit"] else ""} for row in one["others"]],
+        "lines": [_line(line, code, seen, why) for line in one["hardware"]],
+        "contracts": [_contract(row, seen) for row in one["contracts"]],
+        "others": [_other(row, seen) for row in one["others"]],
         "url": f"{seen.url}#facilities-{one['key']}",
     }  # fmt: skip
 
@@ -111,7 +112,7 @@ def _above(ltv: str | None, limit: str | None) -> str:
     return "" if ltv is None or limit is None else "yes" if Decimal(ltv) > Decimal(limit) else "no"
 
 
-def _step(step: Row, code: str, why: Callable[[str, str], str]) -> Row:
+def _step(step: Row, code: str, why: Callable[..., str]) -> Row:
     cells = [(_in_table(name, step[name], code), why(name, step["date"])) for name in _FIGURES if name != "eligible_value"]
     return {**step, "cells": cells, "above": step["above_limit"] == "yes"}
 
@@ -123,13 +124,19 @@ def _in_table(name: str, value: str | None, code: str) -> str | None:
     return _rounded(value, code) if name in _UNDER_CURVE else shown.sum_words(value, code)
 
 
-def _line(line: Row, code: str) -> Row:
+def _line(line: Row, code: str, seen: Seen, why: Callable[..., str]) -> Row:
     count = formats.figure_words(Decimal(line["quantity"]), "") if line["quantity"] else None
     unit = "" if line["unit"] == "unsaid" else f" {line['unit']}s"
     return {
         **line, "count": f"{count}{unit}" if count else None, "cost": shown.sum_words(line["cost"], code),
-        "value": _told("value", line["value"], code),
+        "value": _told("value", line["value"], code), "count_why": stated_address(seen, f"/pledges/{line['pledge']}/quantity"),
+        "cost_why": why("cost", pledge=line["pledge"]), "value_why": why("value", pledge=line["pledge"]),
     }  # fmt: skip
+
+
+def _other(row: Row, seen: Seen) -> Row:
+    said = formats.amount_words(row["limit"]) if row["limit"] else ""
+    return {**row, "shown": said, "why": stated_address(seen, f"/pledges/{row['key']}/limit")}
 
 
 def _contract(row: Row, seen: Seen) -> Row:
@@ -138,6 +145,7 @@ def _contract(row: Row, seen: Seen) -> Row:
         **row, "customer": words(row["customer"]), "supplier": words(row["supplier"]),
         "worth": formats.amount_words(row["value"]) if row["value"] else None,
         "why": stated_address(seen, f"/contracts/{row['key']}/value"),
+        "term_why": stated_address(seen, f"/contracts/{row['key']}/term_months"),
         "term": f"{formats.bounds_words(months)} months" if months.get("kind") and months["kind"] != "unknown" else None,
         "credit_class": words(row["credit_class"]) or None,
     }  # fmt: skip

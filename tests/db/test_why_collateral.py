@@ -25,7 +25,7 @@ from deals.ledger.rate_files import Rate
 from deals.reports.collateral import collateral
 from deals.reports.deal_sheet import deal_sheet
 from deals.reports.filters import FilterError
-from deals.reports.why_collateral import COSTS, FIGURES, OVER, why_collateral
+from deals.reports.why_collateral import COSTS, FIGURES, OVER, PLEDGED, why_collateral
 from dealtracker.access.rules import PUBLIC
 from dealtracker.access.walls import as_viewer
 from dealtracker.evidence.models import Source
@@ -125,7 +125,8 @@ def why(document: Any, figure: str, **more: Any) -> Any:
 
 
 def by_leaves(node: Any) -> Fraction | None:
-    """The rules of a tree once more, by themselves: sums by times, products by power, rounded where it is said."""
+    """The rules of a tree once more, by themselves: sums by times, products by power, none below 0 where it is an excess,
+    rounded where it is said."""
     parts = [(leaf, leaf_value(leaf)) for leaf in node.get("leaves", ())]
     parts += [(one, by_leaves(one)) for one in node.get("parts", node.get("of", ()))]
     if not parts and node["amount"] is None:
@@ -137,6 +138,7 @@ def by_leaves(node: Any) -> Fraction | None:
         if value is None or (power < 0 and not value):
             return None
         found = found * value**power if is_product else found + Fraction(one.get("times", 1)) * value
+    found = max(found, Fraction(0)) if node.get("how") == "excess" else found
     how = node.get("rounded")
     return Fraction(rounded(found, how["places"], how["rounding"])) if how else found
 
@@ -173,6 +175,12 @@ def test_every_figure_of_random_collateral_comes_again_from_its_leaves() -> None
                     leaves = ends(found)
                     assert all(leaf["claims"] for leaf in leaves if "claims" in leaf), figure
                     kinds |= {name for leaf in leaves for name in ("entry", "claims", "rate", "curve") if name in leaf}
+            for line in told["hardware"]:
+                for figure in PLEDGED:
+                    found = why(document, figure, pledge=line["pledge"])
+                    assert found["amount"] == found["recomputed"] == line[figure], (figure, line["pledge"])
+                    again = by_leaves(found)
+                    assert (None if again is None else plain(rounded(again, 20))) == line[figure]
     assert known > 150 and kinds == {row[0] for row in table("Why this number?")} - {"lacks"}
 
 

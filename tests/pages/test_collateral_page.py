@@ -157,8 +157,10 @@ def test_every_figure_of_the_page_opens_to_its_tree_and_the_api_gives_the_same(p
     page = client.get(f"/deals/{chips}/collateral/?{ON}").content.decode()
     links = [html.unescape(one) for one in re.findall(r'href="(/deals/[^"]+/collateral/why/[^"]+)"', page)]
     one = facility(people, chips)
-    assert len(links) == 8 + 5 * len(one["path"]) and len(set(links)) == len(links) > 100
-    for link in links[:8] + links[-5:]:
+    alone = [link for link in links if "pledge=" in link]
+    assert len(alone) == 2 * len(one["hardware"]) == 4, "cost and value of each pledge"
+    assert len(links) == 8 + 4 + 5 * len(one["path"]) and len(set(links)) == len(links) > 100
+    for link in links[:12] + links[-5:]:
         tree = client.get(f"{link}&format=json").json()
         api = client.get(f"/api/v1{link}").json()
         assert tree == api and tree["amount"] == tree["recomputed"], link
@@ -179,7 +181,7 @@ def test_what_a_tree_of_collateral_does_not_take_is_told_by_page_and_api(people:
     client, key = people.client("alice"), facility(people, chips)["facility"]
     wrong = (
         "figure=all", "figure=ltv", f"figure=cost&on=2026-01-01&facility={key}", f"figure=ltv&on=soon&facility={key}",
-        f"figure=ltv&curve=x&facility={key}", "figure=over_pledged&line=w1&rank=1", f"figure=ltv&colour=red&facility={key}",
+        f"figure=ltv&curve=x&facility={key}", f"figure=ltv&pledge=l1&facility={key}", f"figure=cost&pledge=x&facility={key}", "figure=over_pledged&line=w1&rank=1", f"figure=ltv&colour=red&facility={key}",
     )  # fmt: skip
     for query in wrong:
         for root in ("", "/api/v1"):

@@ -26,7 +26,7 @@ Row = dict[str, Any]
 
 
 def address(seen: Seen, **asked: Any) -> str:
-    """The page of one figure: figure=, facility=, on=, line=, rank=, curve=, on the two days of this page."""
+    """The page of one figure: figure=, facility=, on=, pledge=, line=, rank=, curve=, on the two days of this page."""
     return shown.address(f"{seen.root}collateral/why/", **asked, **dates(seen))
 
 
@@ -46,11 +46,11 @@ def chosen(request: HttpRequest) -> list[str]:
 
 @reader_page
 def why(request: HttpRequest, deal: str) -> HttpResponse:
-    """GET /deals/<id>/collateral/why/?facility=&figure=&on=&curve=&line=&rank=&as_of=&known_on=; its twin is
+    """GET /deals/<id>/collateral/why/?facility=&figure=&on=&curve=&pledge=&line=&rank=&as_of=&known_on=; its twin is
     /api/v1/deals/<id>/collateral/why/."""
-    shown.only(request, "facility", "figure", "on", "curve", "line", "rank")
+    shown.only(request, "facility", "figure", "on", "curve", "pledge", "line", "rank")
     _, _, seen = found(request, deal)
-    given = {name: request.GET.get(name) or None for name in ("facility", "line", "rank")}
+    given = {name: request.GET.get(name) or None for name in ("facility", "pledge", "line", "rank")}
     figure, curves = shown.choice(request, "figure", FIGURES, "ltv"), chosen(request)
     try:
         tree = shown.asked(
@@ -65,10 +65,11 @@ def why(request: HttpRequest, deal: str) -> HttpResponse:
     back = shown.address(f"{seen.root}collateral/", curve=",".join(curves), **dates(seen))
     day = "" if tree["on"] == seen.clock.as_of.isoformat() else tree["on"]
     facility = next((one for one in seen.doc["facilities"] if one["id"] == given["facility"]), {})
+    pledged = f"pledge {given['pledge']}" if given["pledge"] else ""
     context = {
         **base(request, seen, crumb="Why this number?"), **shown.twins(request), **shown_tree(tree, seen.clock),
         "json_url": shown.address(f"/api/v1/deals/{seen.doc['id']}/collateral/why/", **asked),
-        "what": ", ".join(filter(None, (WORDS[figure], str(facility.get("name") or facility.get("kind") or "")))),
+        "what": ", ".join(filter(None, (WORDS[figure], pledged, str(facility.get("name") or facility.get("kind") or "")))),
         "on": day, "first": "Part", "as_of": seen.clock.as_of, "known_on": seen.clock.known_on,
         "each": "One row a part; under it what it comes from. Worked out from the leaves, the figure is the same.",
         "back": (back, "Collateral"),
