@@ -10,18 +10,18 @@ from dealtracker.evidence.reading.document import Document, Sentence
 from dealtracker.evidence.reading.proposals import Proposal
 
 _SAYS = {
-    "en": r"announc\w+|disclos\w+|unveil\w+|said|says",
-    "it": r"annunci\w+|comunic\w+|reso noto|ha detto|ha fatto sapere",
-    "es": r"anunci\w+|comunic\w+|informó|dijo|dio a conocer",
-    "de": r"teilte\w*|mitgeteilt|gab\w* .{0,80}bekannt|bekannt ?(?:gegeben|gab|geben)|ankündig\w+|kündigte\w*|angekündigt",
+    "en": r"announc\w+|told|confirmed that|stated|disclos\w+|unveil\w+|said|says",
+    "it": r"ha dichiarato|spiega|ha spiegato|annunci\w+|comunic\w+|reso noto|ha detto|ha fatto sapere",
+    "es": r"afirmó|señaló|indicó|anunci\w+|comunic\w+|informó|dijo|dio a conocer",
+    "de": r"sagte\w*|erklärt\w*|teilte\w*|mitgeteilt|gab\w* .{0,80}bekannt|bekannt ?(?:gegeben|gab|geben)|ankündig\w+|kündigte\w*|angekündigt",
     "fr": r"annonc\w+|communiqu\w+|a indiqué|a fait savoir|a déclaré",
-    "pt": r"anunci\w+|comunic\w+|informou|divulg\w+|disse",
+    "pt": r"afirmou|declarou|anunci\w+|comunic\w+|informou|divulg\w+|disse",
     "ru": r"объявил\w*|сообщил\w*|заявил\w*|раскрыл\w*",
-    "ja": r"発表|公表|明らかにした|と述べた",
-    "zh": r"宣布|公布|公告|發布|发布|披露|表示",
+    "ja": r"説明した|と話|としている|発表|公表|明らかにした|と述べた",
+    "zh": r"说|說|称|稱|宣布|公布|公告|發布|发布|披露|表示",
     "ko": r"밝혔|발표|공시|전했",
 }
-_PATTERNS = {code: re.compile(pattern) for code, pattern in _SAYS.items()}
+SAYS = {code: re.compile(pattern) for code, pattern in _SAYS.items()}
 
 
 def announced(document: Document) -> Iterator[Proposal]:
@@ -55,7 +55,7 @@ def _tells(sentence: Sentence) -> bool:
 
 
 def _near_verb(document: Document, sentence: Sentence) -> str:
-    verbs = list(_PATTERNS[sentence.words.code].finditer(sentence.folded, sentence.start, sentence.end))
+    verbs = list(SAYS[sentence.words.code].finditer(sentence.folded, sentence.start, sentence.end))
     days = [hit for hit in placed(document, sentence) if not document.in_dateline(hit.start)]
     reach = 30 if sentence.words.cjk else 70
     near = [(min(abs(hit.start - verb.end()), abs(verb.start() - hit.end)), hit.text) for hit in days for verb in verbs]

@@ -18,10 +18,10 @@ _USE = re.compile(
     r"lou(?:é\w{0,2}|er|era\w*|e|ent)\b|bail\b|locataire\w*|utilis\w*|"
     r"alug\w*|usuári\w*|utilizador\w*|locatári\w*|"
     r"аренд\w*|пользова\w*)|"
-    r"賃貸|賃借|貸し出|利用契約|利用する|利用者|租给|租給|租赁|租賃|租用|出租|承租|使用|임대|임차|빌려|이용|사용"
+    r"賃貸|賃借|貸し出|利用契約|利用する|利用者|租给|租給|租赁|租賃|租用|出租|承租|使用|임대|임차|빌려(?!\s?[주준])|이용|사용"
 )
 _LENT = re.compile(
-    r"(?<![\w])(?:loan|credit|facility|notes|debt|prestit|finanziament|préstamo|crédito|kredit|darlehen|anleihe|prêt|emprunt|empréstimo|financiamento|кредит|заем|займ)|貸付|融資|ローン|贷款|貸款|融资|대출|융자|차입"
+    r"(?<![\w])(?:loan|credit|facility|notes|debt|prestit|finanziament|préstamo|crédito|kredit|darlehen|anleihe|prêt|emprunt|empréstimo|financiamento|кредит|заем|займ)|貸付|融資|ローン|贷款|貸款|融资|대출|융자|차입|만기|満期|償還"
 )
 SHORTEST = 12  # months; what is shorter tells a delay rather than a contract
 _REACH = 90  # characters from the word of use to the years

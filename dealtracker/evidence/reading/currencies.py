@@ -9,13 +9,13 @@ from dealtracker.evidence.reading.cues import Cue
 from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
 
 DOLLAR, YEN_OR_YUAN = "$", "¥"
-_CODES = "usd eur gbp jpy cny rmb krw inr sgd aud cad hkd twd ntd nzd myr chf aed sar idr thb nok sek dkk brl mxn rub vnd php".split()
+CODES = "usd eur gbp jpy cny rmb krw inr sgd aud cad hkd twd ntd nzd myr chf aed sar idr thb nok sek dkk brl mxn rub vnd php".split()
 _SIGNS = {
     "us$": "USD", "u.s.$": "USD", "$us": "USD", "usd$": "USD", "s$": "SGD", "sg$": "SGD", "a$": "AUD", "au$": "AUD", "hk$": "HKD",
     "nt$": "TWD", "c$": "CAD", "ca$": "CAD", "can$": "CAD", "nz$": "NZD", "r$": "BRL", "mx$": "MXN", "€": "EUR", "£": "GBP",
     "jp¥": "JPY", "cn¥": "CNY", "rmb¥": "CNY", "₩": "KRW", "₹": "INR", "rs.": "INR", "rs": "INR", "rm": "MYR", "rp": "IDR",
-    "₽": "RUB", "฿": "THB", "₫": "VND", "$": DOLLAR, "¥": YEN_OR_YUAN,
-    **{code: {"rmb": "CNY", "ntd": "TWD"}.get(code, code.upper()) for code in _CODES},
+    "$ ca": "CAD", "$ can": "CAD", "$ us": "USD", "₽": "RUB", "฿": "THB", "₫": "VND", "$": DOLLAR, "¥": YEN_OR_YUAN,
+    **{code: {"rmb": "CNY", "ntd": "TWD"}.get(code, code.upper()) for code in CODES},
 }  # fmt: skip
 _ANY = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
 _BEFORE = re.compile(rf"(?<![a-z])({_ANY}|euro)\s{{0,2}}$")  # "Euro 85.000.000" of a contract

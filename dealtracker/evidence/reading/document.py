@@ -88,7 +88,16 @@ class Sentence:
     @cached_property
     def tells_earlier(self) -> bool:
         """Whether it tells another deal as history; "revenue of $88m last year" dates a figure and no deal."""
-        return any(not self._dates_a_figure(span) and not self._dates_a_firm(span) for span in self.spans("earlier"))
+        return any(
+            not self._dates_a_figure(span) and not self._dates_a_firm(span) and not self._dates_talks(span)
+            for span in self.spans("earlier")
+        )
+
+    def _dates_talks(self, span: Span) -> bool:
+        """Whether the past is that of these talks: "opened the talks two months ago", in a sentence without an amount."""
+        return not self.money and any(
+            -2 <= span.start - talk.end < 40 or -2 <= talk.start - span.end < 40 for talk in self.spans("talks")
+        )
 
     def _dates_a_firm(self, span: Span) -> bool:
         """Whether a year is that of a firm's founding: "fondata nel 2023"."""
@@ -172,6 +181,14 @@ class Document:
             and any(-2 <= m.start - c.end < 8 or -2 <= c.start - m.end < 8 for c in s.spans("chips"))
         }
         return frozenset(beside | {hit.chip.vendor for s in self.sentences for hit in s.chips})
+
+    @property
+    def owners(self) -> dict[int, str]:
+        """Where each sentence begins -> who borrows there; empty for a text with one borrower."""
+        if len(set(self.borrowers.values())) < 2:
+            return {}
+        told = ""
+        return {s.start: (told := self.borrowers.get(s.index, told)) for s in self.sentences}
 
     def propose(
         self, sentence: Sentence, name: str, value: Any, rule: str, *, party: str = "", **more: Any

@@ -70,7 +70,7 @@ def _beside_chips(sentence: Sentence, mention: Mention) -> bool:
 
 
 def _quantities(document: Document, sentence: Sentence) -> Iterator[Proposal]:
-    if not sentence.has_digit:
+    if not (sentence.has_digit or sentence.words.numerals):
         return
     targets = sorted(
         [*glued(sentence), *sentence.spans("chips"), *(Span(c.start, c.end) for c in sentence.chips)],
@@ -140,7 +140,7 @@ def _quantity(document: Document, sentence: Sentence, number: Number, target: Sp
     words = document.words_of(Span(start, max(end, target.end)))
     near = sentence.folded[number.end : max(target.end, number.end) + 14]
     unit = next((unit for unit, stems in _UNITS if any(stem in near for stem in stems)), "GPU")
-    chip = next((c.chip for c in sentence.chips if abs(c.start - target.start) < 30), None)
+    chip = next((c.chip for c in sentence.chips if -30 < c.start - target.start and c.start - target.end < 30), None)
     value = qualified(kind, number.value, words).to_json()
     return document.propose(
         sentence,

@@ -51,7 +51,7 @@ def is_site_line(sentence: Sentence) -> bool:
 
 def role_label_end(sentence: Sentence) -> int:
     """Where the label of a line that names a role ends ("Lead Arranger and Bookrunner:"); 0 when it has none."""
-    cut = re.search(r"\s?[:：|\t]", sentence.folded[sentence.start : min(sentence.end, sentence.start + 60)])
+    cut = re.search(r"\s?[:：|\t]|\s{3,}", sentence.folded[sentence.start : min(sentence.end, sentence.start + 60)])
     label = sentence.folded[sentence.start : sentence.start + cut.start()] if cut else ""
     parts = re.split(r"\s?(?:/|&|,|・|、|及|和|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s?", label.strip(" •·*-–0123456789.()"))
     named = bool(label) and any(part.strip() in names for part in parts for _, names in ROLE_LABELS)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from dealtracker.evidence.reading.bare_names import is_given
 from dealtracker.evidence.reading.cues import Span
+from dealtracker.evidence.reading.currencies import CODES
 from dealtracker.evidence.reading.demonyms import is_demonym
 from dealtracker.evidence.reading.document import Mention
 from dealtracker.evidence.reading.folding import fold, is_cjk
@@ -17,8 +19,9 @@ _UP = r"A-ZÀ-ÖØ-ÞĀĒĪŌŪ"
 _TOKEN = (
     rf"(?:[{_UP}][\w'’&+-]{{0,30}}(?:\.(?:ai|io|com|AI))?|[a-z]{{1,2}}[A-Z]\w{{1,20}}|\d{{1,2}}[A-Z][a-z]\w{{1,20}})"
 )
+_ELIDED = re.compile(r"(?:[LDSCJ]|Un|Qu|(?:D|Da|Ne|Su|A)ll|Quest|Quell)['’](?=[a-zà-ÿ])")  # "L'operazione": an article and a noun
 _INSTITUTION = r"(?:Banco|Banca|Banque|Bank|Bankhaus|Caixa|Caja|Cassa|Caisse|Crédit|Credito|Crédito|Fondo|Fonds|Fundo|Fonds|Sparkasse|Sociedad|Société|Compagnie|Compañía|Companhia|Instituto|Institut|Istituto|Agence|Agenzia|Agencia|Agência)"
-_LINKED = rf"{_INSTITUTION}(?:\s(?:(?:de|del|di|da|do|dos|das|du|des|della|delle|dei|of|the|et|e|y|la|le|für|per|para|pour)\s|d['’]|l['’]){{0,3}}{_TOKEN}){{1,5}}"
+_LINKED = rf"{_INSTITUTION}(?:\s(?:(?:de|del|di|da|do|dos|das|du|des|della|delle|dei|of|the|la|le|für|per|para|pour)\s|d['’]|l['’]){{0,3}}{_TOKEN}|\s(?:et|e|y|and)\s{_TOKEN}){{1,5}}"
 _SEQUENCE = re.compile(
     rf"(?<![\w@/]){_LINKED}|"
     rf"(?<![\w@/]){_TOKEN}(?:[ \u00a0\n](?:&\s)?(?:S\.p\.A\.|S\.A\.(?:S\.)?|S\.r\.l\.|N\.V\.|L\.P\.|K\.K\.|G\.K\.|{_TOKEN})){{0,5}}"
@@ -76,12 +79,11 @@ _GENERIC_UNIT = re.compile(
 _FOREIGN = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9&.'+-]{2,24}|[A-Z]{1}[a-z]{1,}|[A-Z]{3,8}\d{0,3}|x[A-Z]{2})(?:\s(?:[A-Z][A-Za-z0-9&.'+-]{1,24}|AI|&)){0,5}"
 )
-_JA_WEAK = re.compile(r"(?<![ァ-ヶー・])([ァ-ヶー・]{3,16}(?:[一-龥]{2,4})?)(?=は|が)")
 _JA_COMMON = re.compile(
     r"ユーザー|エンジニア|メンバー|スタッフ|グループ会社|パートナー|テナント|データ|センター|サーバ|チップ|ローン|プロジェクト|ファンド|クレジット|メーカー|コメント|アナリスト|ドル|スタートアップ|プラットフォーム|アプリ"
 )
 _BANK_RU = re.compile(r"([А-ЯЁ][а-яё]+ский (?:банк(?: реконструкции и)? развития|Банк(?: \w+)?))")
-_QUOTED_RU = re.compile(r"«([А-ЯЁA-Z][^»«\n]{1,40})»|[\"“„]([А-ЯЁA-Z][\w-]{1,24}(?:\s[А-ЯЁA-Z][\w-]{1,24}){0,3})[\"”“]|(?:для|компани\w{1,3}|ООО|АО|ПАО|групп\w{1,2}|холдинг\w{0,2}|у|от)\s[\"“„]([А-ЯЁ][\w-]{1,24}(?:\s[\w-]{1,24}){1,3})[\"”“]")
+_QUOTED_RU = re.compile(r"«([А-ЯЁA-Z][^»«\n]{1,40})»(?!,?\s[—–-]\s)|[\"“„]([А-ЯЁA-Z][\w-]{1,24}(?:\s[А-ЯЁA-Z][\w-]{1,24}){0,3})[\"”“]|(?:для|компани\w{1,3}|ООО|АО|ПАО|групп\w{1,2}|холдинг\w{0,2}|у|от)\s[\"“„]([А-ЯЁ][\w-]{1,24}(?:\s[\w-]{1,24}){1,3})[\"”“]")
 _JA_ENDS = (
     "コンピューティング|コンピュート|データセンター|データ|クラウド|システムズ?|ソリューションズ?|テクノロジーズ?|テック|ネットワークス?|ネット|エナジー|エネルギー|インフラ|デジタル|"
     "キャピタル|パートナーズ|ホールディングス|グループ|インベストメンツ?|リース|ファイナンス|ロボティクス|ラボ|AI|電算|電機|電力|電子|通信|情報|計算|産業|工業|商事|物産|建設|不動産|総研|製作所|開発"
@@ -92,6 +94,10 @@ _JA = re.compile(
     rf"|([一-龥み]{{2,7}}(?:銀行|証券|信託|信用金庫|生命|損保))|(?:^|(?<=[。、】」\n]))((?:(?![をはがにとのでもへや])[ぁ-んァ-ヶー一-龥A-Z]){{1,10}}?(?:{_JA_ENDS}))(?=は|が|と|の|に|（|\()|(?<![ァ-ヶー一-龥])([一-龥]{{1,4}}(?:{_JA_ENDS}))(?=は|が|（|\()"
 )
 _ZH_CUT = "()（）〔〕【】［］〈〉<>/,;:!?！？｜|的是和与與向由在为為对對及从從给給了将將被据據称稱家该該这這那以并並但而等、，。；：“”「」（）《》\\s"
+_EAST_WEAK = {  # names of no known ending at the head of a clause, before a particle or an adverb of intent
+    "ja": re.compile(r"(?:(?<![ァ-ヶー・])([ァ-ヶー・]{3,16}(?:[一-龥]{2,4})?)|(?:^|(?<=[。、\n]))([一-龥ァ-ヶー・A-Za-z]{2,12}))(?=は|が)"),
+    "zh": re.compile(rf"(?:^|(?<=[。,，;；\n]))([^{_ZH_CUT}\d]{{2,12}}?)(?=(?:正|拟|擬|已|计划|計劃|宣布|近日|目前|获|獲|向|称|稱|稍早|將|将|有意|证实|證實|否认|否認))"),
+}
 _ZH_ENDS = "科技|智能|智算|算力|云|雲|雲端|云计算|数据|數據|信息|資訊|通信|电信|電信|能源|电力|電力|网络|網路|软件|軟體|光电|光電|半导体|半導體|微电子|租赁|租賃|信托|信託|基金|保险|保險|国际|國際|实业|實業|建设|置业|电子|電子"
 _ZH = re.compile(
     rf"(?<![A-Za-z])(?:[^{_ZH_CUT}A-Za-z0-9%]{{2,12}}(?:股份|责任|責任)?有限(?:责任|責任)?公司|[^{_ZH_CUT}A-Za-z0-9%]{{2,8}}(?:集团|集團|银行|銀行|资本|資本|控股|证券|證券|股份)(?:有限)?(?:责任|責任)?(?:公司)?|"
@@ -99,7 +105,7 @@ _ZH = re.compile(
 )
 _BASE = re.compile(r"(?i)(?:term )?(?:tibor|sofr|euribor|libor|tonar?|lpr|shibor|hibor|sonia|sora|torf)[+\-＋±]?[\d.,]*$")  # "TIBOR+0.85"
 _ZH_KIND = re.compile(
-    r".{0,5}(?:公司|企业|企業|运营商|運營商|厂商|廠商|平台|服务商|服務商|提供商|供应商|开发商|开发商)(?=.{3})"
+    r".{0,5}(?:公司|企业|企業|業者|业者|新创|新創|初创|初創|运营商|運營商|厂商|廠商|平台|服务商|服務商|提供商|供应商|开发商|开发商)(?=.{3})"
 )  # "某云计算公司" before the name
 _KO_ENDS = (
     "은행|캐피탈|캐피털|증권|그룹|홀딩스|지주|테크놀로지스?|클라우드|데이터센터스?|데이터|파트너스|컴퓨트|컴퓨팅|네트웍스|네트워크스|테크|인프라|에너지|건설|전자|통신|텔레콤|자산운용|"
@@ -131,6 +137,8 @@ def _latin(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, 
             start >= end
             or (name := text[start:end]).lower() in _NOT_PARTIES
             or len(name) < 2
+            or _ELIDED.match(name)
+            or name.lower() in CODES
             or _GENERIC_UNIT.match(name)
             or _is_calendar(name, words)
             or _DEFINED.search(name)
@@ -173,10 +181,13 @@ def _trimmed(text: str, start: int, end: int, words: Vocabulary) -> tuple[int, i
         if _LOCATED.fullmatch(plain) and rest:  # "Texas-based Kallio", "Denver-headquartered Kallio"
             start += len(first) + 1
             continue
+        measures = (*words.tables["units"], *words.tables["currencies"]) if rest and words.code == "de" else ()
+        timed = any(cue.pattern.fullmatch(plain) for _, cue in measures)  # "Jahren Laufzeit", "Euro Kredit"
         noun = words.compiled["appositions"].pattern.fullmatch(plain) and rest and plain not in _BANKS
         if (
             plain not in small
             and not noun
+            and not timed
             and not (is_demonym(plain, words.code) and not _is_long_name(text[start:end]))
         ):
             break
@@ -235,7 +246,7 @@ def _sure(text: str, start: int, end: int, words: Vocabulary) -> bool:
         return True
     if any(_CAMEL.match(token) for token in tokens):
         return True
-    if _is_described(text, end, words):
+    if _is_described(text, end, words) or (words.code == "de" and is_given(text, start, end)):
         return True
     before = fold(text[max(0, start - 40) : start]).rstrip("\"'«“ ")
     return any(hit.end == len(before) for hit in words.compiled["appositions"].spans(before))
@@ -305,6 +316,12 @@ def _foreign(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention
         )
 
 
+def _kind_before(name: str) -> int:
+    """Length of what only says what kind of firm follows: 某云计算公司."""
+    kind = _ZH_KIND.match(name)
+    return kind.end() if kind else 0
+
+
 def _native(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, bool]]:
     for pattern, sure in {
         "ja": ((_JA, True),),
@@ -314,16 +331,25 @@ def _native(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention,
     }[words.code]:
         for match in pattern.finditer(text, span.start, span.end):
             group = next((i for i in range(1, pattern.groups + 1) if match[i]), 0)
-            start = match.start(group)
-            if words.code == "zh" and (kind := _ZH_KIND.match(match[group])):
-                start += kind.end()
+            start = match.start(group) + (_kind_before(match[group]) if words.code == "zh" else 0)
             if not _GENERIC.match(text[start : match.end(group)]):
                 yield _mention(text, start, match.end(group)), sure
-    if words.code == "ja":
-        for match in _JA_WEAK.finditer(text, span.start, span.end):
-            if not _JA_COMMON.search(match[1]):
-                yield _mention(text, match.start(), match.end()), False
+    if weak := _EAST_WEAK.get(words.code):
+        for match in weak.finditer(text, span.start, span.end):
+            start = match.start() + (_kind_before(match[0]) if words.code == "zh" else 0)
+            if not _is_common(text[start : match.end()], words):
+                yield _mention(text, start, match.end()), False
     yield from _after_apposition(text, span, words)
+
+
+_COMMON = ("chips", "sites", "talks", "tenor", "materials", "lenders", "borrowers", "anonymous", "servers", "counters", "we")
+_COMMON_ROWS = ("together", "definite", "groups", "figures", "units")
+
+
+def _is_common(name: str, words: Vocabulary) -> bool:
+    """Whether a run of letters holds a word of the vocabulary, and so is none but a noun: 調達資金, 谈判."""
+    cues = [*(words.compiled[key] for key in _COMMON), *(cue for key in _COMMON_ROWS for _, cue in words.tables[key])]
+    return bool(_GENERIC.match(name) or _JA_COMMON.search(name)) or any(cue.pattern.search(fold(name)) for cue in cues)
 
 
 _RUNS = {
@@ -332,7 +358,7 @@ _RUNS = {
     "ko": re.compile(
         r"['‘\"“]?([가-힣]{2,10}?)['’\"”]?(?:은|는|이|가|의|측은|측이|와|과|을|를|이다|이며|이고|으로|,)(?=[\s,.]|$)"
     ),
-    "ru": re.compile(r"([А-ЯЁ][а-яё]{3,20})"),
+    "ru": re.compile(r"([А-ЯЁ][а-яё]{3,20}(?:[ -][А-ЯЁ][а-яё]{2,20}){0,2})"),
 }
 
 

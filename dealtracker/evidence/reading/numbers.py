@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from dealtracker.evidence.reading.folding import is_cjk, starts_word
-from dealtracker.evidence.reading.spoken_numbers import alternatives, is_vague, spoken, value_of
+from dealtracker.evidence.reading.spoken_numbers import alternatives, is_vague, spoken, value_of, word_edge
 from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
 
 _DIGITS = r"\d{1,3}(?:[ '.,]\d{3}){1,6}(?![\d])(?:[.,]\d{1,6})?|\d{1,15}(?:[.,]\d{1,6})?"
@@ -85,7 +85,7 @@ def _said_apart(thousand: str, scales: str) -> re.Pattern[str]:
 def _western(words: Vocabulary) -> re.Pattern[str]:
     scales, names, many = alternatives(words.scales), alternatives(words.numerals), spoken(words)
     letters = "|".join(sorted(_LETTERS, key=len, reverse=True))
-    edge = _BEFORE_UNIT if words.cjk else r"(?!\w)"
+    edge = _BEFORE_UNIT if words.cjk else word_edge(words)
     digits = f"(?P<digits>{_DIGITS})" + (f"|(?P<many>{many}){edge}" if many else "") + (f"|(?P<name>{names}){edge}" if names else "")
     scale = rf"(?:\s{{0,2}}-?(?P<scale>{scales})(?!\w))|" if scales else ""
     return re.compile(rf"(?:{digits})(?:{scale}\s?(?P<letter>{letters})(?![a-z0-9à-öø-ÿ]))?")

@@ -33,14 +33,6 @@ def origins(document: Document) -> Iterator[Proposal]:
                     party=mention.party,
                     written=mention.written,
                 )
-        if document.names and (spans := sentence.spans("anonymous")):
-            yield document.propose(
-                sentence,
-                "claim.attribution",
-                "people familiar",
-                "attribution: unnamed people",
-                words=document.words_of(spans[0]),
-            )
 
 
 def _newsrooms(sentence: Sentence) -> list[Mention]:

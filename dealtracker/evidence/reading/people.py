@@ -19,6 +19,7 @@ _BEHIND = re.compile(
     rf",?\s(?:\d\d,\s)?(?:who\s|che\s|que\s|qui\s|der\s|die\s)?{_RUNS}\s|,\s(?:the\s|its\s|il\s|la\s|le\s|el\s|o\s|a\s|der\s|die\s)?{_TITLE}(?:\s(?:and|e|y|et|und)\s{_TITLE})?\s{_OF}"
 )
 _AHEAD = re.compile(rf"(?:'s|-|,)?\s?{_TITLE},?\s$")
+_TITLED = re.compile(rf"(?:^|\W){_TITLE}\s{_OF}$")  # "il fondatore di Lariocloud, Carla Bini"
 _REACH = 30  # characters from such words to the firm
 
 
@@ -43,4 +44,5 @@ def _firm(sentence: Sentence, person: Mention) -> Mention | None:
         return after[0] if after else None
     before = [m for m in sentence.mentions if m.end <= person.start <= m.end + _REACH]
     gap = sentence.folded[before[-1].end : person.start] if before else ""
-    return before[-1] if gap and _AHEAD.fullmatch(gap) else None
+    titled = gap.strip() == "," and _TITLED.search(sentence.folded[max(sentence.start, before[-1].start - 48) : before[-1].start])
+    return before[-1] if gap and (titled or _AHEAD.fullmatch(gap)) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as kept
 from typing import Any
@@ -31,11 +31,18 @@ class Proposal:
         return {**base, "party": self.party or None, "rule": self.rule, **self.more}
 
 
-def distinct(proposals: Iterable[Proposal]) -> list[Proposal]:
-    """In order of the text, without those that repeat field, party and value (the words may differ)."""
+_OF_THE_TEXT = ("party.", "source.", "role.borrower", "role.issuer", "reply")  # told once, whichever financing is spoken of
+
+
+def distinct(proposals: Iterable[Proposal], *, owner: Mapping[int, str]) -> list[Proposal]:
+    """In order of the text, without those that repeat field, party and value of one financing (the words may differ).
+
+    `owner` tells by where a sentence begins whose financing it speaks of: a bank that lends twice is kept twice.
+    """
     kept: dict[str, Proposal] = {}
     for proposal in sorted(proposals, key=lambda p: (p.start, p.field, p.party)):
-        kept.setdefault(_same(proposal), proposal)
+        of = "" if proposal.field.startswith(_OF_THE_TEXT) else owner.get(proposal.start, "")
+        kept.setdefault(f"{_same(proposal)}\x00{of}", proposal)
     return list(kept.values())
 
 
@@ -43,4 +50,4 @@ def _same(proposal: Proposal) -> str:
     value = proposal.value
     if isinstance(value, dict):
         value = sorted((k, str(v)) for k, v in value.items() if k != "words")
-    return f"{proposal.field}\x00{proposal.party}\x00{value}\x00{proposal.more.get('part', '')}"
+    return f"{proposal.field}\x00{proposal.party}\x00{value}"

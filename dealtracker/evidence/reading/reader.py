@@ -6,6 +6,7 @@ from datetime import date
 
 from dealtracker.evidence.reading.about import about_financing
 from dealtracker.evidence.reading.announced import announced
+from dealtracker.evidence.reading.attributions import attributions
 from dealtracker.evidence.reading.document import Document
 from dealtracker.evidence.reading.figures import figures
 from dealtracker.evidence.reading.gazetteer import Gazetteer, base_gazetteer
@@ -24,7 +25,7 @@ from dealtracker.evidence.reading.talks import talks
 from dealtracker.evidence.reading.terms import terms
 
 # Roles come first: they tell whose loan an amount is, and which lone words with a capital are parties.
-RULES = (materials, kinds, terms, figures, announced, replies, hardware, sites, talks, origins, parties)
+RULES = (materials, kinds, terms, figures, announced, replies, hardware, sites, talks, origins, attributions, parties)
 LONGEST_TEXT = 2_000_000  # characters; a longer text is refused, not cut
 
 
@@ -47,7 +48,7 @@ def read(
     if joke := is_satire(read_text):
         return [read_text.propose(joke, "source.kind", "satire", "origin: calls itself satire")]
     read_text.published = published or _own_day(read_text)
-    return distinct(_all(read_text))
+    return distinct(_all(read_text), owner=read_text.owners)
 
 
 def _own_day(read_text: Document) -> date | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from dealtracker.evidence.reading.announced import SAYS
 from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.days import placed
 from dealtracker.evidence.reading.demonyms import is_demonym
@@ -70,7 +72,7 @@ def _by_sources(sentence: Sentence, span: Span) -> bool:
     parted = sentence.folded.find(",", span.end, span.end + window)
     limit = parted if parted >= 0 else span.end + window
     return any(
-        0 <= span.start - told.end <= 12 or (0 <= told.start - span.end and told.end <= limit)
+        0 <= span.start - told.end <= 12 or (0 <= told.start - span.end and (told.end <= limit or told.start - span.end <= 3))
         for told in sentence.spans("anonymous")
     )
 
@@ -81,10 +83,12 @@ def _overlap(a: Span, b: Span) -> bool:
 
 def _speakers(document: Document, sentence: Sentence, stance: str, span: Span, start: int, end: int) -> list[Mention]:
     """Before the verb since the last reply, else after it ("no respondieron ni X ni Y"), else "the company"."""
-    if told := spoken_together(sentence, start, span.end):
+    if told := spoken_together(sentence, start, span.end, verb=span.start):
         count, words = told
         named = nearest_before(sentence, span.start, start=words.end)
-        return named or _beside(sentence, words, count, start) or listed_before(document, sentence, count, words.start)
+        return named or (count.isdigit() and _beside(sentence, words, count, start)) or listed_before(document, sentence, count, words.start)
+    if named := _by_whom(sentence, span) or _who_says(sentence, span, start):
+        return named
     if before := _pointed_here(document, sentence, span, start) or nearest_before(sentence, span.start, start=start):
         return before
     inside = [
@@ -119,12 +123,36 @@ def _beside(sentence: Sentence, words: Span, count: str, start: int) -> list[Men
     return near if len(near) == int(count) or (count == ANY and near) else []
 
 
+_BY = re.compile(
+    r"\s(?:by|from|da|dal|dalla|da parte di|de|du|del|de la part de|por|por parte de|do|pelo|pela|von|seitens|vonseiten|от|со стороны)\s(?:the |il |la |le |l'|el |der |das |die )?$"
+)
+
+
+def _by_whom(sentence: Sentence, span: Span) -> list[Mention]:
+    """Who is named right behind as the one who answers: "no comment da Lazard", "denied by Lazard"."""
+    after = [m for m in eligible(sentence) if m.start >= span.end][:1]
+    told = bool(after) and _BY.fullmatch(sentence.folded, span.end, after[0].start)
+    return first_after(sentence, span.end, reach=90, loose=True) or after if told else []
+
+
+def _who_says(sentence: Sentence, span: Span, start: int) -> list[Mention]:
+    """The firm right before a verb of saying, whoever its words name: "ByteDance said it has no tie with X and that …"."""
+    pool = [m for m in eligible(sentence) if start <= m.start and m.end < span.start]
+    told = [m for m in pool if SAYS[sentence.words.code].match(sentence.folded, m.end + 1)]
+    return told[-1:] if told and not sentence.words.cjk and told[-1] != pool[-1] else []
+
+
 _AGAIN = 14  # characters from "the company" to its verb
 
 
 def _pointed_here(document: Document, sentence: Sentence, span: Span, start: int) -> list[Mention]:
     """Whom "…, the company confirmed" means where the sentence itself names it: its borrower, else its subject."""
-    told = [(k, s) for k, s in sentence.rows("definite") if start <= s.start and 0 <= span.start - s.end <= _AGAIN]
+    says = SAYS[sentence.words.code]
+    told = [
+        (k, s)
+        for k, s in sentence.rows("definite")
+        if start <= s.start and (0 <= span.start - s.end <= _AGAIN or s.end < span.start and says.match(sentence.folded, s.end + 1))
+    ]
     told = [(k, s) for k, s in told if not sentence.folded.startswith(("it", "its"), s.start)]
     if not told or any(told[-1][1].start <= m.start < span.start for m in eligible(sentence)):
         return []

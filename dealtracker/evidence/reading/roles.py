@@ -18,6 +18,7 @@ from dealtracker.evidence.reading.subjects import (
     nearest_before,
     sells_chips,
     subjects,
+    told_otherwise,
 )
 from dealtracker.evidence.reading.term_labels import LABEL_ADJECTIVES, ROLE_LABELS
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow
@@ -28,10 +29,12 @@ _BRACKET = re.compile(r"[(（][^)）]{1,24}[)）]")
 _AND_MORE = re.compile(r"\s?(?:など|等|등|及び|ほか)(?:の|\s)?(?:은행\s)?")
 _GROUP = re.compile(r"集団|グループ|그룹")  # アリババ集団が
 _OTHERS = re.compile(r"\bother\b|outr[oa]s|otr[oa]s|weitere|andere|autres|altr[ei]|друг\w+|其他|其它|ほかの|他の|다른")
+_THESE = re.compile(r"(?:这|這)?[两兩二三四五](?:家|間|间)(?:的)?")
 _AMONG = re.compile(r"(?:among|one of|entre|parmi|tra|zu|unter)\s(?:the|los|las|les|i|le|gli|den|os|as)\s$")
 NOT_BORROWERS = tuple(
     f"role.{name}" for name in ("lender", "arranger", "end_beneficiary", "vendor", "approached", "guarantor")
 )
+LENDS_TOO = "role: lender by a verb of its own"  # beside "arranged": said apart from it
 NEAR = 170  # characters in which a verb finds its loan
 
 
@@ -42,12 +45,14 @@ def roles(document: Document) -> Iterator[Proposal]:
     found += inferred(document, found)
     borrowers = set(document.borrowers.values())
     arrangers = {(p.start, p.party) for p in found if p.field == "role.arranger"}
+    named_so = {(p.start, p.party) for p in found if p.rule == "role: arranger ="}  # "with X as arranger" lends nothing
     for proposal in found:
         if (
             proposal.field == "role.lender"
             and (proposal.start, proposal.party) in arrangers
             and "label" not in proposal.rule
             and proposal.rule != "role: lender ="
+            and (proposal.rule != LENDS_TOO or (proposal.start, proposal.party) in named_so)
         ):
             continue  # "organised by X": what it lends, if anything, is not said
         if proposal.rule == FINANCIER and proposal.party in {party for _, party in arrangers}:
@@ -73,6 +78,7 @@ def _of_sentence(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     yield from labelled
     head = _value_start(sentence) if labelled else sentence.start
     asked = _asked_to_lend(sentence)
+    arranging = [span for row, cue in sentence.words.role_cues if row.role == "arranger" for span in sentence.match(cue)]
     for row, cue in sentence.words.role_cues:
         if row.role == "lender" and sentence.has("materials"):
             continue  # materials *for lenders* make nobody a lender
@@ -82,7 +88,8 @@ def _of_sentence(document: Document, sentence: Sentence) -> Iterator[Proposal]:
             if row.role == "lender" and any(one.start < span.end and span.start < one.end for one in asked):
                 continue  # "have been approached to lend" tells of no loan made
             if row.needs != "debt" or has_debt(sentence, span) or _bank_lends(document, sentence, row, span):
-                yield from _role(document, sentence, row, span)
+                apart = not any(one.start < span.end and span.start < one.end for one in arranging)
+                yield from _role(document, sentence, row, span, apart=apart)
     yield from _groups(document, sentence)
 
 
@@ -112,7 +119,7 @@ def _places(sentence: Sentence, row: RoleRow, cue: Cue) -> list[Span]:
     return found
 
 
-def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> Iterator[Proposal]:
+def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span, *, apart: bool) -> Iterator[Proposal]:
     for mention in _holders(document, sentence, row, span):
         if row.role in ("lender", "arranger") and row.side == ">" and beside_equity(sentence, mention):
             continue  # "a funding round led by X"
@@ -131,12 +138,15 @@ def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> I
             continue  # who is asked for the money to buy sells nothing
         if row.role in ("lender", "arranger") and names_chips(sentence, mention):
             continue  # "a loan … for GB200 chips from Nvidia"
+        if row.role == "borrower" and told_otherwise(sentence, mention):
+            continue
         if row.role == "borrower":
             if mention.kind in ("bank", "chipmaker") or mention.party in document.borrowers.values():
                 if mention.kind in ("bank", "chipmaker"):
                     continue
             document.borrowers.setdefault(sentence.index, mention.party)
-        yield role(document, sentence, row.role, mention, f"role: {row.role} {row.side}", status=row.status)
+        rule = LENDS_TOO if apart and row.role == "lender" and row.side != "=" else f"role: {row.role} {row.side}"
+        yield role(document, sentence, row.role, mention, rule, status=row.status)
 
 
 def _bank_lends(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> bool:
@@ -204,6 +214,8 @@ def _groups(document: Document, sentence: Sentence) -> Iterator[Proposal]:
             m.kind in FINANCIERS for m in sentence.mentions
         ) and not _OTHERS.search(sentence.folded, max(sentence.start, span.start - 12), span.end):
             continue  # "X and Y are among the lenders asked"
+        if any(m.kind in FINANCIERS and _THESE.fullmatch(sentence.folded, m.end, span.start) for m in sentence.mentions):
+            continue  # "KKR与Ares两家私募信贷机构"
         near = _label_group(sentence) or any(-160 < span.start - cue.end < 200 for cue in asked)
         if near and (group != "lenders" or not sentence.has("materials")):
             words = document.words_of(span)

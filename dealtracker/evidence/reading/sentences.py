@@ -12,7 +12,7 @@ LONGEST = 1200  # characters: rules look at one sentence at a time, so this boun
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _END = re.compile(r"[。！？]+[」』”’）)\"]{0,2}|[.!?…]{1,3}[\"'”’»)\]]{0,2}(?=\s)")
 _LABEL = re.compile(
-    r"\s{0,8}(?:[•·*▪◦■●○‣–—-]|\d{1,2}[.)]|[(（]?\d{1,2}[)）])\s|[^\s:：.。]{1,30}(?:\s[^\s:：.。]{1,30}){0,5}\s?[:：]|[^\t|]{2,60}[\t|]|[^.\n]{2,60}\.{4}"
+    r"\s{0,8}(?:[•·*▪◦■●○‣–—-]|\d{1,2}[.)]|[(（]?\d{1,2}[)）])\s|[^\s:：.。]{1,30}(?:\s[^\s:：.。]{1,30}){0,5}\s?[:：]|[^\t|]{2,60}[\t|]|[^.\n]{2,60}\.{4}|\S[^\t\n]{1,40}?\s{3,12}\S"
 )
 _ABBREVIATIONS = frozenset(
     "zzgl einschl inkl bzgl ggf vgl rd evtl insb abs nr art p.a u.a i.h.v p max min incl excl & co inc ltd corp mr mrs ms dr st no vs bhd pte sdn llc mio mrd tsd bzw ca etc approx est jan feb mar apr jun jul "

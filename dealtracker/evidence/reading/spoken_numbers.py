@@ -33,9 +33,18 @@ def spoken(words: Vocabulary) -> str:
         return ""
     step = r"(?:\s{1,2}|-)" if words.code not in _GLUED else r"(?:\s{1,2}|-)?"
     below = rf"(?:{tens})(?:{step}{_AND}(?:{units})(?!\w))?|(?:{units})(?!\w)"
-    return rf"(?:{hundreds}){step}{_AND}(?:{below})|(?:{tens})(?:\s|-){_AND}(?:{units})"
+    small = rf"(?:{hundreds})(?:{step}{_AND}(?:{below}))?|{below}"
+    thousand = alternatives(_thousand(words))
+    head = rf"(?:{hundreds}|{tens}|{units})"
+    return (
+        rf"(?:{head}{step})?(?:{thousand}){step}{_AND}(?:{small})|"
+        rf"(?:(?:{tens})(?:-(?:{units}))?|(?:{alternatives(_TEENS)}))\s{_HUNDRED}(?!\w)|"
+        rf"(?:{hundreds}){step}{_AND}(?:{below})|(?:{tens})(?:\s|-){_AND}(?:{units})"
+    )
 
 
+_HUNDRED = "hundred"  # "twenty-five hundred" counts in hundreds
+_TEENS = tuple("eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())
 _STEPS = ((100, 999), (20, 99), (1, 19))
 
 
@@ -44,14 +53,33 @@ def _names(words: Vocabulary, low: int, high: int) -> list[str]:
     return [name for name, value in whole.items() if value % {100: 100, 20: 10, 1: 1}[low] == 0 and value.as_tuple().exponent == 0]
 
 
+def _thousand(words: Vocabulary) -> list[str]:
+    return [name for name, power in words.scales.items() if power == 3 and len(name) > 2]
+
+
 def value_of(said: str, words: Vocabulary) -> Decimal:
     """What the parts of such a number add up to."""
-    return sum((words.numerals[" ".join(part.split())] for part in _parts(words).findall(said)), Decimal(0))
+    head, _, tail = said.rpartition(" ")
+    if tail == _HUNDRED and 10 < (count := value_of(head, words)) < 100:
+        return count * 100
+    total = Decimal(0)
+    for part in (" ".join(found.split()) for found in _parts(words).findall(said)):
+        if words.scales.get(part) == 3:
+            total = (total or 1) * 1000
+        else:
+            total += words.numerals[part]
+    return total
 
 
 @lru_cache(maxsize=16)
 def _parts(words: Vocabulary) -> re.Pattern[str]:
-    return re.compile(alternatives(name for bounds in _STEPS for name in _names(words, *bounds)))
+    return re.compile(alternatives([*_thousand(words), *(name for bounds in _STEPS for name in _names(words, *bounds))]))
+
+
+def word_edge(words: Vocabulary) -> str:
+    """What must follow a number in words: the end of the word, or in "quattromila" the scale."""
+    glued = rf"|(?=(?:{alternatives(words.scales)})(?!\w))" if words.code in _GLUED else ""
+    return rf"(?:(?!\w){glued})"
 
 
 def is_vague(folded: str, at: int) -> bool:

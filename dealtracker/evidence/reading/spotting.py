@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dealtracker.evidence.reading.amounts import Money, money
+from dealtracker.evidence.reading.bare_names import speaks
 from dealtracker.evidence.reading.cues import Span
 from dealtracker.evidence.reading.datelines import FIRST, dateline
 from dealtracker.evidence.reading.defined import defined_terms
@@ -35,6 +36,7 @@ def document(text: str, *, gazetteer: Gazetteer, language: str = "") -> Document
         _spot(sentence, text, gazetteer)
     sure = _unknown(text, found)
     sure |= _recurring(found)
+    sure |= _speaking(found, sure)
     if sure:
         cases = _in_other_cases(sure)
         sure = {name: kind for name, kind in sure.items() if not any(name in forms for forms in cases.values())}
@@ -123,6 +125,13 @@ def _recurring(found: list[Sentence]) -> dict[str, str]:
     counts = Counter(weak.party for weak in lone if " " in weak.party)
     kinds = {weak.party: weak.kind for sentence in found for weak in sentence.weak}
     return {name: kinds[name] for name, count in counts.items() if count > 1 and not any(c.isdigit() for c in name)}
+
+
+def _speaking(found: list[Sentence], sure: dict[str, str]) -> dict[str, str]:
+    """German names of one word that speak at the head of a sentence, unless one of two words begins so."""
+    heads = {name.split()[0] for name in sure}
+    told = [(s, w) for s in found if s.words.code == "de" for w in s.weak if w.start <= s.start + 1 and speaks(s.folded, w)]
+    return {w.party: w.kind for _, w in told if w.party not in heads}
 
 
 def _absorb(sentence: Sentence, mention: Mention) -> None:

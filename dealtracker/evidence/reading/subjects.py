@@ -76,6 +76,16 @@ def _one_alone(sentence: Sentence, last: Mention, at: int) -> bool:
     return bool(re.fullmatch(_ALONE.get(sentence.words.code, "(?!)"), verb))
 
 
+_IN_ANOTHER_ROLE = re.compile(
+    r"[\s,.]{1,3}(?:as|come|quale|como|comme|en qualité de|als)\s(?:the\s|an?\s|parent\s|its\s)?(?:guarantor|parent|sponsor|lender|(?:administrative |collateral |facility )?agent|garant\w*|fideiussore|avalista|fiador\w?|bürg\w*|prestamista|prêteur|kreditgeber\w*)"
+)
+
+
+def told_otherwise(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a name is right away given another part: "X, as borrower, and Y, as guarantor, entered into …"."""
+    return bool(_IN_ANOTHER_ROLE.match(sentence.folded, mention.end))
+
+
 def _relative(sentence: Sentence, last: Mention, at: int) -> Mention | None:
     """The name that a clause goes on about: "with Jefferies, which is arranging …"."""
     return last if _WHO.fullmatch(sentence.folded, last.end, at) else None
@@ -129,7 +139,7 @@ def joins(sentence: Sentence, left: Mention, right: Mention) -> bool:
     gap = _LEGAL_FORM.sub("", sentence.folded[left.end : right.start]).strip(" \"'")
     if sentence.words.code in ("ja", "zh") and gap == ",":
         return False  # lists are parted by 、
-    if gap in ("", ",", "、", "，", "&", "/", "·", "・"):
+    if gap in ("", ",", ";", "、", "，", "&", "/", "·", "・"):
         return gap != ""
     span = sentence.words.compiled["joiners"].first(gap)
     if sentence.words.cjk and gap.startswith(("は", "が", "은", "는", "이 ", "가 ")):

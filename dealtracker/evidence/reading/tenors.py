@@ -31,7 +31,7 @@ _SINCE = re.compile(
     r"(?<!\w)(?:past|last|founded|for more than|ultimi|últimos|letzten|vergangenen|dernièr?e?s|depuis|seit|vor|il y a|hace|há|da(?!\s\w{2,14}[aei]re\b)|последни\w{1,2})\s(?:\S{1,12}\s){0,2}$|(?:过去|過去|지난|直近)\s?$"
 )
 _OTHER = re.compile(
-    r"(?:\bdraws? (?:may|can|period|are)|drawdown|availab|erogazion|tirage|disponib|ziehung|выборк|提款|引出|인출|lease|leas|contract|agreement|offtake|rent|mietvertrag|vertrag|affitt|contratt|locazion|alquil|contrato|arrend|bail|loyer|contrat|alug|аренд|контракт|договор|租|契約|合同|賃|임대|계약)"
+    r"(?:\bdraws? (?:may|can|period|are)|drawdown|availab|erogazion|tirage|disponib|ziehung|выборк|提款|引出|인출|lease|leas|(?<!credit )(?<!loan )(?<!facility )agreement|(?<!credit )contract|offtake|rent|mietvertrag|vertrag|affitt|contratt|locazion|alquil|contrato|arrend|bail|loyer|contrat|alug|аренд|контракт|(?<!кредитный )(?<!кредитного )(?<!займа )договор|租|契約|合同|賃|임대|계약)"
 )
 _MOST = 30 * 12  # months; longer than any loan for hardware
 _NEAR, _NEAR_CJK = 28, 10
@@ -49,7 +49,8 @@ def tenors(sentence: Sentence, cues: list[Span]) -> Iterator[dict[str, int]]:
             continue
         if is_of_use(sentence, duration):
             continue
-        if _tells_talks(duration, talks) and not any(-2 <= duration.start - c.end <= 3 for c in cues):
+        bounded = any(key.startswith("at_least") for key in duration.value)
+        if _tells_talks(duration, talks) and (bounded or not any(-2 <= duration.start - c.end <= 3 for c in cues)):
             continue
         near = any(-2 <= c.start - duration.end <= reach or -2 <= duration.start - c.end <= reach for c in cues)
         leased = _OTHER.search(
@@ -101,7 +102,8 @@ def _led(sentence: Sentence, duration: Duration) -> bool:
     pattern = _FOR.get(sentence.words.code)
     years = _months(duration) % 12 == 0 or _months(duration) >= _TALKS
     before = sentence.folded[max(sentence.start, duration.start - 20) : duration.start]
-    return bool(pattern and years and re.search(rf"(?:^|[\s,(])(?:{pattern})$", before))
+    listed = any(sentence.folded[duration.end : m.start].strip() == "," for m in sentence.money)  # "six years, 60 million"
+    return years and (listed or bool(pattern and re.search(rf"(?:^|[\s,(])(?:{pattern})$", before)))
 
 
 def _plain(sentence: Sentence, duration: Duration) -> dict[str, int]:

@@ -64,7 +64,7 @@ RATE_WORDS: tuple[tuple[str, Words], ...] = (
     ("fee agency", _both("agency fee* / agenturgebühr / agentengebühr / commission d'agent / frais d'agent / commissione di agenzia / comisión de agencia", "エージェントフィー / エージェント・フィー / 代理费 / 代理費 / 대리수수료")),
     ("fee exit", _both("end[- ]of[- ]term (fee|payment|charge)* / final payment fee / back[- ]end fee* / exit fee* / prepayment (fee|premium|penalty)* / make-?whole / call premium / vorfälligkeitsentschädigung / indemnité de remboursement anticipé / commission de sortie / penale di estinzione / comisión de cancelación", "期限前弁済手数料 / 期限前返済手数料 / 提前还款费 / 提前還款費 / 조기상환수수료 / 중도상환수수료")),
     ("default interest", _both("default interest / default rate / verzugszins* / intérêts de retard / intérêt de retard / interessi di mora / interés de demora / juros de mora", "遅延損害金 / 遅延利息 / 罚息 / 罰息 / 연체이자")),
-    ("rate", _both("coupon / coupons / interest rate / fixed rate / all-in yield / effective rate / rate of interest / annual interest / interest of / zinssatz / zinscoupon / kupon / festzins* / verzinsung / zins / nominalzins* / taux d'intérêt / taux fixe / taux / cupón / tipo de interés / interés anual / tasso / cedola / tasso fisso / taxa de juros / juros / cupom / ставка / ставке / ставкой / купон* / (senior |secured |convertible |unsecured )?(notes|bonds) (due|maturing)?", "固定金利 / 金利 / 年利 / 利率 / 年利率 / クーポン / 票面利率 / 금리 / 이자율 / 연이율")),
+    ("rate", _both("verzinst / rémunéré\\w* à / remunerad\\w a / coupon / coupons / interest rate / fixed rate / all-in yield / effective rate / rate of interest / annual interest / interest of / zinssatz / zinscoupon / kupon / festzins* / verzinsung / zins / nominalzins* / taux d'intérêt / taux fixe / taux / cupón / tipo de interés / interés anual / tasso / cedola / tasso fisso / taxa de juros / juros / cupom / ставка / ставке / ставкой / купон* / (senior |secured |convertible |unsecured )?(notes|bonds) (due|maturing)?", "固定金利 / 金利 / 年利 / 利率 / 年利率 / クーポン / 票面利率 / 금리 / 이자율 / 연이율")),
     ("advance rate", _both("advance rate / tasso di anticipo / tasa de anticipo / taux d'avance / taux d'avance sur actifs / quotité (de financement|finançable|d'emprunt)? / beleihungssatz / beleihungsgrenze / taxa de adiantamento / ставка авансирования / доля финансирования", "前貸し率 / アドバンスレート / アドバンス・レート / 掛け目 / 掛目 / 垫款率 / 预付率 / 貸款成數上限 / 선급률 / 담보인정률")),
     ("share", _both("stake / share of / of the (debt|cost|costs|capex|equity|loan|financing|capacity|purchase price|shares) / anteil / quota / participación / participation au capital / доля / доли / per cent of the / owned by / discount rate / growth / yield on", "出資比率 / 株式 / 股份 / 股权 / 지분")),
 )  # fmt: skip
@@ -80,7 +80,7 @@ COVENANTS: tuple[tuple[str, Words], ...] = (
     ("utilisation", _both("(?<!non-)utili[sz]ation rate / auslastung / taux d'utilisation", "稼働率 / 利用率 / 가동률")),
 )  # fmt: skip
 AT_MOST = _both(
-    "at most / (not|never|no)( \\w{1,6}){0,3} (greater|higher|more) than / not be above / maximal\\w{0,2} / máxim\\w{1,3} / massim\\w / cap(ped)? (of|at) / max / maximum / not exceed* / not to exceed / no more than / not more than / below / less than / höchstens / maximal / nicht übersteigen / nicht überschreiten / unter / inférieur* à / au plus / maximal / ne doit pas dépasser / ne pas excéder / ≤ / <= / < / massimo / non superiore / máxim[ao] / massim[ao] / no superior / inferior / не более / не выше / up to / maximal zulässig*",
+    "at most / (not|no) (be )?above / (not|never|no)( \\w{1,6}){0,3} (greater|higher|more) than / not be above / maximal\\w{0,2} / máxim\\w{1,3} / massim\\w / cap(ped)? (of|at) / max / maximum / not exceed* / not to exceed / no more than / not more than / below / less than / höchstens / maximal / nicht übersteigen / nicht überschreiten / unter / inférieur* à / au plus / maximal / ne doit pas dépasser / ne pas excéder / ≤ / <= / < / massimo / non superiore / máxim[ao] / massim[ao] / no superior / inferior / не более / не выше / up to / maximal zulässig*",
     "以下 / 未満 / 上限 / 超えない / 最大 / 不超过 / 不得超过 / 不超過 / 不高于 / 不高於 / 이하 / 미만 / 최대 / 초과하지",
 )
 AT_LEAST = _both(
@@ -91,5 +91,5 @@ BASES = (
     ("SOFR", Cue("s\\s?\\+\\s?\\d{2,4}")), ("EURIBOR", Cue("e\\s?\\+\\s?\\d{2,4}")),
     ("TERM_SOFR", Cue("term sofr / term-sofr / cme term sofr")), ("SOFR", Cue("sofr")), ("EURIBOR", Cue("euribor / euríbor")), ("SONIA", Cue("sonia")), ("ESTR", Cue("€str / estr")), ("SORA", Cue("sora")),
     ("HIBOR", Cue("hibor")), ("TIBOR", Cue("tibor")), ("TONA", Cue("tona / tonar / torf")), ("LIBOR", Cue("libor")), ("BBSY", Cue("bbsy / bbsw")), ("KLIBOR", Cue("klibor")), ("LPR", Cue("lpr")),
-    ("CD91", Cue("cd금리 / cd 금리 / 91일물 cd", cjk=True)), ("KEY_RATE", Cue("ключевая ставка / ключевой ставк* / ключев\\w{2} (плюс|\\+)")), ("CDI", Cue("cdi")),
+    ("CD91", Cue("cd금리 / cd 금리 / 91일물 cd", cjk=True)), ("KEY_RATE", Cue("ключевая ставка / ключев\\w{2} ставк* / ключев\\w{2} (плюс|\\+)")), ("CDI", Cue("cdi")),
 )  # fmt: skip

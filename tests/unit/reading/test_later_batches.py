@@ -33,11 +33,14 @@ def test_what_a_batch_taught_is_kept_as_a_whole(batch: str) -> None:
     assert min(rates(sum(languages.values(), Counter()))) >= FLOOR
 
 
-@pytest.mark.parametrize(("batch", "recall", "precision"), [("ninth", FLOOR, FLOOR), ("tenth", 0.86, 0.93)])
-def test_news_of_the_frames_is_read_as_measured(batch: str, recall: float, precision: float) -> None:
-    """The ninth batch showed which frames were wanting; nothing was mended because of the tenth, which measures them."""
+@pytest.mark.parametrize(
+    ("batch", "recall", "precision"),
+    [("ninth", FLOOR, FLOOR), ("tenth", 0.86, 0.93), ("eleventh", 0.98, 0.98), ("twelfth", FLOOR, FLOOR), ("thirteenth", 0.8, 0.93)],
+)
+def test_news_of_the_last_batches_is_read_as_measured(batch: str, recall: float, precision: float) -> None:
+    """What a batch showed to be wanting is kept; nothing was mended because of the tenth and thirteenth, which measure."""
     languages, _ = tallies(LATER / batch)
-    assert set(languages) == {"en", "it", "es", "de", "fr", "pt", "ru", "ja", "zh", "ko"}
+    assert set(languages) - {"terms"} == {"en", "it", "es", "de", "fr", "pt", "ru", "ja", "zh", "ko"}
     found_rate, true_rate = rates(sum(languages.values(), Counter()))
     assert found_rate >= recall and true_rate >= precision
 

@@ -42,7 +42,7 @@ G42 | company | AE |
 SoftBank Group | company | JP | SoftBank, SoftBank Group Corp, ソフトバンク, ソフトバンクグループ, 软银, 軟銀, 软银集团, 소프트뱅크, 소프트뱅크그룹
 Cisco | company | US | Cisco Systems
 Firebird AI | company | US | Firebird.ai, Firebird
-Dell | company | US | Dell Technologies, デル, 戴尔, 델
+Dell | company | US | Dell Technologies, デル・テクノロジーズ, デル, 델 테크놀로지스, 戴尔, 델
 Telecom Armenia | company | AM |
 Vantage Data Centers | company | US | Vantage
 MUFG | bank | JP | MUFG Bank, Mitsubishi UFJ, Mitsubishi UFJ Financial Group, 三菱UFJ銀行, 三菱UFJ, 三菱日联, 미쓰비시UFJ

@@ -7,7 +7,7 @@ from decimal import Decimal
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow, Vocabulary
 
 _NUMERALS = {
-    "tausend": 1000,
+    "tausend": 1000, "siebzehn": 17, "neunzehn": 19,
     "dreizehn": 13, "vierzehn": 14, "sechzehn": 16, "vierzig": 40, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90, "neunhundert": 900,
     "ein": 1, "eine": 1, "einer": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "fünfzehn": 15, "achtzehn": 18, "zwanzig": 20,
     "dreißig": 30, "fünfzig": 50, "hundert": 100, "zweihundert": 200, "dreihundert": 300, "vierhundert": 400, "fünfhundert": 500, "sechshundert": 600, "siebenhundert": 700, "achthundert": 800,
@@ -48,9 +48,13 @@ DE = Vocabulary(
     ),
     seeks="sucht / suchen / suche / verhandelt / verhandeln / verhandelte / gespräche / gesprächen / bemüht / aufnehmen / will / möchte / plant / wirbt / strebt / beantragt / anfrage / verhandlungen / einsammeln / aufzunehmen / spricht / sprechen / sprach / sich ~~(gesichert|geliehen|besorgt|beschafft) / (sichert|sicherte|holt|holte|leiht|lieh|besorgt|besorgte) sich",
     roles=(
+        RoleRow("arranger", "<", "(spricht|verhandelt|sondiert|wirbt|sucht|klopft) (dafür|im auftrag|im namen)", "financier"),
+        RoleRow("borrower", ">", "(will|wollen|möchte|möchten|soll|würde|könnte) sich(?= \\w{2,24} (leihen|borgen|besorgen|beschaffen|sichern|verschulden))", "debt"),
+        RoleRow("borrower", ">", "(stellt|stellen|stellte|stellten|gewährt|gewähren|gewährte|gewährten|leiht|leihen|lieh|liehen|räumt|räumen|räumte|räumten|bewilligt|bewilligen|borgt|borgen)( der| dem)?", "debt"),
         RoleRow("borrower", ">", "(spricht|sprechen|redet|verhandelt) (das|die|der) (\\w{3,14} )?(start-up|startup|firma|unternehmen|anbieter|betreiber|gesellschaft)?", "debt"),
         RoleRow("borrower", "<", "(suchen|verhandeln|haben ~~(aufgenommen|unterzeichnet|abgeschlossen|gesichert))(?= |\\.)", "debt"),
         RoleRow("arranger", "<", "(führt|führen|begleitet|begleiten|steuert|lenkt) (durch )?(den|die) (prozess|verfahren|transaktion|platzierung|syndizierung|finanzierung) / berät (und|beim|bei der) / berät", "debt"),
+        RoleRow("end beneficiary", ">", "(rechnen|arbeiten|trainieren) (würde|würden|soll|sollen|wird|werden) (auf ihnen|darauf|damit|dort)( vor allem| künftig| später)? / (nutzer|nutzerin|abnehmer) (wäre|ist|sei|wird|würde|sind|wären)( am ende| letztlich| schließlich| demnach| künftig)? (der |die |das )?(\\w{2,14}sche\\w? )?(konzern|gruppe|plattform|unternehmen|anbieter)?"),
         RoleRow("end beneficiary", "<", "(wird|würde|ist|soll|sei) (alleinige\\w |einzige\\w |haupt)?(nutzer|nutzerin|mieter der rechenleistung) (der|des|sein|werden) ~?(rechenleistung|kapazität\\w*|chips|gpus|rechenzentrum\\w*|server|anlage)?"),
         RoleRow("end beneficiary", ">", "(am ende|letztlich|letzten endes|schließlich) ~~(für|von)"),
         RoleRow("end beneficiary", ">", "(endnutzer|endkunde|endabnehmer|nutzer am ende|eigentlicher nutzer|letztlicher nutzer|nutznießer) ~~(wäre|ist|sei|soll|wird)"),
@@ -61,7 +65,7 @@ DE = Vocabulary(
         RoleRow("arranger", ">", "mit der (strukturierung|arrangierung|syndizierung|platzierung|organisation) (ist|sei|wurde|worden|soll|sind|wurden) (dem vernehmen nach |demnach |laut ~ )?(die|der|das)?"),
         RoleRow("lender", ">", "bereitgestellt (wird|werden|wurde|wurden|würde) ~(von|durch)", "", "active"),
         RoleRow("end beneficiary", "=", "(genutzt|verwendet|gemietet|ausgelastet) (werden|würden|wird|würde|werde|wurden)(?! (von|durch))"),
-        RoleRow("vendor", ">", "(server\\w?|systeme\\w?|rechner\\w?|racks) (von|des herstellers)"),
+        RoleRow("vendor", ">", "(server|chips|karten|beschleuniger|prozessoren|maschinen|systeme|hardware|technik)( selbst)? (kommen|kommt|stammen|stammt|bezieht \\w{1,12}|beziehen) (von|aus dem hause)( der| dem)? / (server\\w?|systeme\\w?|rechner\\w?|racks) (von|des herstellers)"),
         RoleRow("borrower", "<", """sucht / suchen / (verhandelt|verhandeln|verhandle|verhandelte) / (ist|befindet sich|steht|stehe|führt|führe|sei|befinde sich) (derzeit |aktuell |demnach |nach ~)?(in )?(fortgeschrittenen )?(gesprächen|verhandlungen|gespräche|verhandlungen) / in (gesprächen|verhandlungen) / bemüht sich / (will|möchte|wolle|plant|strebt|hofft|versucht|beabsichtigt)
             / (hat|habe) (sich )? ?~~?(aufgenommen|erhalten|gesichert|abgeschlossen|unterzeichnet|eingesammelt|beschafft|geliehen|platziert|vereinbart|beantragt|begeben) / erhält / erhalten / erhielt / erhielten / nimmt / nahm / sichert sich / sicherte sich / schließt / schloss / unterzeichnet / unterzeichnete / vereinbarte / leiht sich / lieh sich / platzierte / begab / wirbt um / besorgt sich""", "debt"),
         RoleRow("borrower", ">", "(leiht|leihen|lieh|liehen|verleiht|verleihen) (der|dem) / (gewährt|gewähren|gewährte|gewährten) (der|dem)", "debt"),
@@ -95,7 +99,7 @@ DE = Vocabulary(
         RoleRow("guarantor", "<", "(garantiert|bürgt|verbürgt sich)"),
     ),
     groups=(
-        ("private credit firms", "private[- ]credit[- ]?(fonds|firmen|gesellschaften|häuser\\w*|anbieter\\w*|investoren)? / private[- ]debt[- ]?(fonds|firmen|investoren)? / privatkreditfonds / privatkreditgeber\\w* / privaten? kreditgeber\\w* / (privaten? )?kreditfonds / direktkreditgeber\\w* / anbieter\\w* von privatkrediten / privatkreditfirmen / privatkreditgesellschaften"),
+        ("private credit firms", "(anbieter\\w*|geber\\w*) privater kredite / private\\w? kreditgeber\\w* / privatkreditfonds / private[- ]credit[- ]?(fonds|firmen|gesellschaften|häuser\\w*|anbieter\\w*|investoren)? / private[- ]debt[- ]?(fonds|firmen|investoren)? / privatkreditfonds / privatkreditgeber\\w* / privaten? kreditgeber\\w* / (privaten? )?kreditfonds / direktkreditgeber\\w* / anbieter\\w* von privatkrediten / privatkreditfirmen / privatkreditgesellschaften"),
         ("banks", "(mehrere[nr]? |einige[nr]? |verschiedene[nr]? |große[nr]? )?(banken|geldhäuser\\w*|geldinstitute\\w*|kreditinstitute\\w*) / (zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|\\d{1,2}) (\\w{2,14}e?n? )?(banken|geldhäuser\\w*|kreditinstitute\\w*)"),
         ("lenders", "(potenzielle[nr]? |mögliche[nr]? |potentielle[nr]? )?(kreditgeber\\w*|geldgeber\\w*|darlehensgeber\\w*|gläubiger\\w*)"),
     ),
@@ -105,11 +109,12 @@ DE = Vocabulary(
     replies=(
         ("declines to comment", "(lehnt*|ablehnt*|abgelehnt) ~~(stellungnahme\\w*|kommentar\\w*|kommentieren|äußerung|auskunft|sich zu äußern|stellung zu nehmen)( ~ab)? / (wollte|wollten|will|wolle|wollen|mochte|möchte) ~nicht (äußern|kommentieren|stellung nehmen|dazu äußern) / (wollte|wollten|will|mochte) ~~(nicht|keine[nr]?|keinen) ~?(kommentar*|kommentieren|äußern|stellungnahme|stellung) / kein kommentar / keinen kommentar / (äußerte|äußerten) sich (zunächst |dazu )?nicht / (nicht|keine|keinen) (kommentieren|kommentar|stellungnahme)(?! zu (erhalten|bekommen)) / kommentierte ~nicht / (gab|gaben) keine(n)? (stellungnahme|kommentar|auskunft) / verweigert* (den |jeden |einen |die )?(kommentar|stellungnahme|auskunft) / lehnte es ab"),
         ("no response", "(reagiert*|antwort*) ~~nicht / (ließ|ließen) ~~unbeantwortet / unbeantwortet / (war|waren) ~nicht (zu erreichen|erreichbar) / weder ~~noch ~~(antwort*|reagier*|äußer*) / (antwort*|reagier*) weder / (nicht|keine) (geantwortet|reagiert|antwort|reaktion|rückmeldung) / nicht (umgehend|sofort|unmittelbar) (auf ~~)?(reagiert*|geantwortet|antwort*) / blieb* (zunächst )?(ohne antwort|unbeantwortet) / nicht sofort auf / keine antwort (von|gab) / keine (stellungnahme|auskunft|antwort|rückmeldung) zu (erhalten|bekommen) / meldete* sich nicht / (äußerte|äußerten|meldete|meldeten) sich bis ~nicht"),
-        ("denies", "(dementiert*|bestreit*|bestritt*|zurückgewiesen|weist ~zurück|wies ~~zurück|wiesen ~~zurück|widersprach*|widerspricht|dementierte) / (bezeichnet*|nannte*|nennt|wertete|bezeichnete) ~~(falsch*|unzutreffend*|unrichtig*|unwahr*|unbegründet*|inkorrekt*|nicht korrekt|nicht zutreffend) / (information\\w*|bericht\\w*|angaben|meldung\\w*|darstellung) ~~(sei|seien|ist|sind|wäre|als|entspreche|entsprechen|trifft|treffen|trifft) ~?(sachlich |faktisch |schlicht |inhaltlich |nicht |den )?(falsch*|unzutreffend*|unrichtig*|unwahr*|nicht korrekt|nicht richtig|nicht zutreffend|inkorrekt*|nicht zu|ungenau|tatsachen|zu) / (sachlich|faktisch|inhaltlich) (falsch*|unrichtig*|inkorrekt*|unzutreffend*) / (nicht (korrekt|richtig|zutreffend|wahr|zutreffe*)) / treffe* nicht zu / trifft nicht zu / träfe* nicht zu / (angaben|berichte?|informationen|meldung) ~nicht zuträfen / entspreche* nicht (den tatsachen|der wahrheit|der realität) / (sei|seien|sind|ist) (falsch|unwahr|unzutreffend|unrichtig) / haltlos\\w* / entbehr\\w* (jeder|jeglicher) grundlage / aus der luft gegriffen / nicht wahr / weist ~~zurück / (sprach|sprachen|spricht) von ~(falschmeldung|falschmeldungen|fake news|zeitungsente|ente|erfindung)"),
+        ("denies", "nichts dran / (reine|pure) (erfindung|spekulation) / (dementiert*|bestreit*|bestritt*|zurückgewiesen|weist ~zurück|wies ~~zurück|wiesen ~~zurück|widersprach*|widerspricht|dementierte) / (bezeichnet*|nannte*|nennt|wertete|bezeichnete) ~~(falsch*|unzutreffend*|unrichtig*|unwahr*|unbegründet*|inkorrekt*|nicht korrekt|nicht zutreffend) / (information\\w*|bericht\\w*|angaben|meldung\\w*|darstellung) ~~(sei|seien|ist|sind|wäre|als|entspreche|entsprechen|trifft|treffen|trifft) ~?(sachlich |faktisch |schlicht |inhaltlich |nicht |den )?(falsch*|unzutreffend*|unrichtig*|unwahr*|nicht korrekt|nicht richtig|nicht zutreffend|inkorrekt*|nicht zu|ungenau|tatsachen|zu) / (sachlich|faktisch|inhaltlich) (falsch*|unrichtig*|inkorrekt*|unzutreffend*) / (nicht (korrekt|richtig|zutreffend|wahr|zutreffe*)) / treffe* nicht zu / trifft nicht zu / träfe* nicht zu / (angaben|berichte?|informationen|meldung) ~nicht zuträfen / entspreche* nicht (den tatsachen|der wahrheit|der realität) / (sei|seien|sind|ist) (falsch|unwahr|unzutreffend|unrichtig) / haltlos\\w* / entbehr\\w* (jeder|jeglicher) grundlage / aus der luft gegriffen / nicht wahr / weist ~~zurück / (sprach|sprachen|spricht) von ~(falschmeldung|falschmeldungen|fake news|zeitungsente|ente|erfindung)"),
         ("confirms", "(bestätigt*|bestätigte|bestätigten|hat ~bestätigt|räumte ~ein|eingeräumt) / bestätigen"),
     ),
     no_reply="(nicht|noch nicht|unabhängig) ~?(bestätig*|verifizier*|überprüf*|überprüft) / (konnte|konnten|ließ|ließen|lässt) ~~(bestätig*|überprüf*|verifizier*) / (weder) ~(bestätig*) / unbestätigt* / zu bestätigen",
     together=(
+        ("1 of 2", "erstere[sr]? / (der|die|das) erste"), ("2 of 2", "letztere[sr]? / (der|die|das) (zweite|letzte)"),
         ("2", "beide( (banken|institute|häuser|unternehmen|firmen|geldhäuser))? / die (beiden|zwei)( (banken|institute|häuser|unternehmen|firmen))? / keine[sr]? (der|von) beiden"),
         ("3", "alle drei( (banken|institute|häuser|unternehmen|firmen))? / die drei( (banken|institute|häuser|unternehmen|firmen))?"),
         ("4", "alle vier( (banken|institute|unternehmen))? / die vier( (banken|institute|unternehmen))?"),
@@ -130,7 +135,7 @@ DE = Vocabulary(
     chips="rechenleistung / \\w{2,20}chips? / \\w{2,20}prozessor\\w* / \\w{2,20}gpus? / gpus? / chips? / ki-chips? / beschleuniger\\w* / prozessor(en)? / halbleiter\\w* / grafikkarten? / grafikprozessor(en)? / grafikchips? / ki-beschleuniger\\w* / ki-server\\w* / server / hardware / racks? / nvidia-chips? / nvidia-gpus? / nvidia-prozessoren / nvidia-beschleuniger\\w* / servern? / racks?",
     servers="servern? / server-racks / racks",
     counters="stück / gpus / chips / einheiten / karten / server / racks",
-    sites="rechenzentr(um|en|ums) / datenzentr(um|en|ums) / data ?-?center / datacenter / campus / supercomputer / serverfarm / standort / ki-fabrik / ki-rechenzentrum / anlage in / rechenzentrumsprojekt / rechenzentrumscampus / standorte[ns]? / (aufgestellt|installiert|untergebracht|betrieben|eingebaut|aufgebaut) / hallen? / serverhalle\\w* / (stehen|steht) ~(in|bei)",
+    sites="(chips|server|karten|maschinen|prozessoren|beschleuniger) (sollen|würden|werden) ~in / rechenzentr(um|en|ums) / datenzentr(um|en|ums) / data ?-?center / datacenter / campus / supercomputer / serverfarm / standort / ki-fabrik / ki-rechenzentrum / anlage in / rechenzentrumsprojekt / rechenzentrumscampus / standorte[ns]? / (aufgestellt|installiert|untergebracht|betrieben|eingebaut|aufgebaut) / hallen? / serverhalle\\w* / (stehen|steht) ~(in|bei)",
     talks="gespräch* / verhandlung* / verhandel* / verhandl* / diskussion* / beratungen / im gespräch / sondierung*",
     units=(("years", "jahr(e|en|es)? / -jahres / -jährig\\w*"), ("months", "monat(e|en|s)? / -monats"), ("quarters", "quartal(e|en)?"), ("weeks", "woche(n)?"), ("days", "tag(e|en)?")),
     tenor="laufzeit / fälligkeit / kredit / darlehen / anleihe* / fällig / endfällig / kreditlaufzeit / befristet / rückzahlbar / läuft bis / fällig am / fällig im / finanzierung / zurückgezahlt / zurückzuzahlen / \\w{2,14}kredit / \\w{2,14}darlehen / getilgt / läuft / laufen",
@@ -148,7 +153,7 @@ DE = Vocabulary(
     ),
     anonymous="(mit (der (angelegenheit|sache|situation)|den (gesprächen|plänen|vorgängen)) vertraute\\w*) / (insider\\w*|eingeweihte\\w*|informierte\\w* (kreise|personen)|vertraute\\w* personen|kreise\\w*) / nicht (namentlich )?genannt werden / anonym / mit der angelegenheit vertraut / (zwei|drei|vier|mehrere) (personen|insider|quellen)",
     months="januar / jan\\.? / jänner|februar / feb\\.?|märz / mär\\.?|april / apr\\.?|mai|juni / jun\\.?|juli / jul\\.?|august / aug\\.?|september / sept?\\.?|oktober / okt\\.?|november / nov\\.?|dezember / dez\\.?",
-    published="veröffentlicht / aktualisiert / stand / vom / am / datum / erschienen / aktualisiert am",
+    published="pressemitteilung / medienmitteilung / veröffentlicht / aktualisiert / stand / vom / am / datum / erschienen / aktualisiert am",
     translated="übersetzt (aus|von) / übersetzung / maschinelle übersetzung",
     satire="(dieser|der vorliegende) (artikel|text|beitrag) ist (eine )?(satire|satirisch\\w*|parodie) ~~ / satire / satirischer (artikel|beitrag) / der postillon / parodie / glosse",
     alias="(auch )?bekannt (auch )?als / auch (als|unter dem namen) / oder / genannt / auch genannt / international als / weltweit als / bekannt unter dem namen / kurz / alias / besser bekannt als",

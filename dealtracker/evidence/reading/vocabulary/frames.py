@@ -8,7 +8,7 @@ three languages that mark cases or write without spaces bring their frames whole
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dealtracker.evidence.reading.vocabulary.shape import RoleRow
 
@@ -23,11 +23,13 @@ class Words:
     arranged: str  # participles: run, steered
     by: str
     hires: str  # the borrower turned to S
+    hired: str  # participles: S, hired to raise
     task: str  # to raise, to find: what S was hired for
     uses: str  # S would use
     used: str  # participles, with "by"
     things: str  # what is used: them, the chips, the hall
     serves: str  # the chips are at the disposal of S
+    tenant: str  # S is the tenant
     who: str  # who runs the process is S
     copula: str
     borrows: str  # S takes on debt
@@ -37,17 +39,19 @@ class Words:
 
 WORDS = {
     "en": Words(
-        arranges="(?:is |are |was |were |has been |have been )(?:running|leading|handling|steering|shepherding|orchestrating|overseeing|spearheading|managing|preparing|assembling|putting together|advising on|pulling together|organi[sz]ing)|runs|leads|steers|handles|oversees|orchestrates|prepares|shepherds|spearheads|is in charge of|is at the helm of|has been put in charge of",
+        arranges="(?:is |are |was |were |has been |have been )(?:running|leading|handling|steering|shepherding|orchestrating|overseeing|spearheading|managing|preparing|assembling|putting together|advising on|pulling together|organi[sz]ing|working on)|(?:has|have) been (?:running|leading|handling|steering|shepherding|orchestrating|overseeing|spearheading|managing|preparing|assembling|advising on|organi[sz]ing|working on)|runs|leads|steers|handles|oversees|orchestrates|prepares|shepherds|spearheads|is in charge of|is at the helm of|has been put in charge of",
         deal="loan|financing|debt|deal|transaction|process|raise|fundraising|fund-raising|syndicate|syndication|package|facility|sale|placement|borrowing|outreach",
         talks="discussions|talks|negotiations",
         arranged="run|steered|handled|overseen|orchestrated|marketed|prepared|shepherded|spearheaded|put together|pulled together|organi[sz]ed|lined up|assembled",
         by="by",
         hires="turned to|tapped|hired|mandated|engaged|enlisted|retained|picked|chosen|chose|appointed|working with|recruited|brought in|called on|drafted in|entrusted|tasked|roped in|put",
+        hired="hired|mandated|engaged|retained|tapped|tasked|appointed|entrusted|picked|chosen|brought in",
         task="to (?:help )?(?:it |them )?(?:raise|drum up|find|arrange|line up|sell|place|market|structure|run|syndicate|round up|sound out|organi[sz]e|coordinate|put together|canvass)|with (?:raising|finding|arranging|lining up|placing|marketing|running)|in charge",
         uses="(?:would|will|could|is to|are to|is (?:lined up|set|slated|due|earmarked|expected|meant) to|stands to|plans to|intends to|has agreed to|wants to|aims to) (?:ultimately |eventually |mainly |in turn )?(?:use|run|tap|operate|draw on|occupy|work with|train ~on|run ~on|make use of|get the use of)|has (?:booked|reserved|spoken for)",
         used="put to work|operated|employed|exploited|reserved|earmarked|set aside|booked|tapped|spoken for|taken up|claimed",
         things="them|it|chips|gpus|processors|capacity|hardware|cluster|machines|hall|servers|systems|computing power|compute|accelerators|computers|equipment",
-        serves="at the disposal of|(?:chips|gpus|processors|capacity|hardware|machines|servers|systems|computing power|compute|accelerators|output) ~?(?:will |would |are to |is to )?(?:end up with|ends up with|goes to|go to|be handed to|work for|run for|be used for|serve)",
+        serves="at the disposal of|(?:would|will) make use of them (?:is|are)|(?:chips|gpus|processors|capacity|hardware|machines|servers|systems|computing power|compute|accelerators|output) ~?(?:will |would |are to |is to )?(?:end up with|ends up with|goes to|go to|be handed to|work for|run for|be used for|serve)",
+        tenant="tenant|lessee|offtaker",
         who="whoever|who|the one|the bank|the firm|the house",
         copula="is|are|was|will be|would be",
         borrows="takes on ~debt|took on ~debt|taking on ~debt|takes out|took out|taking out|drums up|drumming up|helped itself to|loads up on ~debt",
@@ -61,11 +65,13 @@ WORDS = {
         arranged="curat\\w|seguit\\w|guidat\\w|gestit\\w|dirett\\w|preparat\\w|coordinat\\w|orchestrat\\w|organizzat\\w|affidat\\w",
         by="da|dal|dalla|a|alla|al",
         hires="rivolt\\w (?:a|alla|al)|affidat\\w (?:a|alla|al)|incaricat\\w|ingaggiat\\w|scelto|dato mandato a|ha dato mandato (?:a|alla|al)|arruolat\\w|si è affidat\\w (?:a|alla|al)",
+        hired="incaricat\\w|scelt\\w|ingaggiat\\w|mandat\\w|chiamat\\w|arruolat\\w",
         task="(?:per|di|a) (?:raccogliere|trovare|organizzare|strutturare|cercare|collocare|sondare|reperire|preparare|gestire|condurre)|come advisor|quale advisor",
         uses="userebbe|userà|utilizzerebbe|utilizzerà|sfrutterebbe|sfrutterà|impiegherebbe|impiegherà|si servirebbe di|si servirà di|dovrebbe (?:usare|utilizzare|sfruttare)|farà girare|ha prenotato",
         used="sfruttat\\w|impiegat\\w|prenotat\\w|gestit\\w",
         things="le|li|la|chip|gpu|processori|macchine|capacità|potenza|hardware|server|schede|acceleratori|impianto|cluster",
         serves="a disposizione (?:di|del|della|dell')|al servizio (?:di|del|della|dell')|(?:chip|gpu|processori|macchine|capacità|potenza|server|schede|acceleratori) ~?(?:andrebbe|andrebbero|andrà|andranno|finirebbe|finirebbero|finirà|finiranno) (?:a|alla|al)",
+        tenant="conduttore|conduttrice|inquilin\\w|locatari\\w",
         who="chi|colui che|a",
         copula="è|sarà|sarebbe|sono|sarebbero",
         borrows="si indebita|s'indebita|si è indebitat\\w|prende (?:a|in) prestito|chiede in prestito|ha preso (?:a|in) prestito|bussa a|bussa alla",
@@ -76,19 +82,21 @@ WORDS = {
         arranges="prepara|preparan|dirige|dirigen|conduce|conducen|pilota|pilotan|maneja|manejan|gestiona|gestionan|coordina|coordinan|encabeza|encabezan|organiza|organizan|está (?:preparando|dirigiendo|conduciendo|manejando|gestionando|armando|organizando)|lleva|llevan|arma|arman|ha (?:preparado|dirigido|coordinado)",
         deal="operación|préstamo|crédito|financiación|financiamiento|transacción|proceso|colocación|sindicación|emisión|deuda|sondeo|mandato",
         talks="negociaciones|negociación|conversaciones",
-        arranged="preparad\\w|dirigid\\w|conducid\\w|pilotad\\w|manejad\\w|gestionad\\w|coordinad\\w|encabezad\\w|armad\\w|organizad\\w|llevad\\w",
+        arranged="preparad\\w{1,2}|dirigid\\w{1,2}|conducid\\w{1,2}|pilotad\\w{1,2}|manejad\\w{1,2}|gestionad\\w{1,2}|coordinad\\w{1,2}|encabezad\\w{1,2}|armad\\w{1,2}|organizad\\w{1,2}|llevad\\w{1,2}",
         by="por|por el|por la|a|al",
         hires="recurrió a|recurrido a|acudió a|acudido a|contrató a|contrató al|contratado a|encargó a|encargado a|fichó a|eligió a|confió en|designó a|mandató a",
+        hired="contratad\\w{1,2}|encargad\\w{1,2}|elegid\\w{1,2}|mandatad\\w{1,2}|designad\\w{1,2}|fichad\\w{1,2}",
         task="para (?:que )?(?:~)?(?:captar|conseguir|recaudar|organizar|estructurar|buscar|colocar|levantar|reunir|coordinar|obtener|encontrar)|la (?:búsqueda|colocación|estructuración|organización)",
         uses="usaría|usará|utilizaría|utilizará|aprovecharía|aprovechará|emplearía|empleará|explotaría|explotará|ocuparía|operaría|operará|planea usar|prevé usar|ha reservado|usa|utiliza",
-        used="explotad\\w|emplead\\w|reservad\\w|operad\\w|contratad\\w",
+        used="explotad\\w{1,2}|emplead\\w{1,2}|reservad\\w{1,2}|operad\\w{1,2}|contratad\\w{1,2}",
         things="los|las|lo|la|chips|gpu|procesadores|máquinas|capacidad|cómputo|equipos|servidores|aceleradores|centro|tarjetas|instalación",
         serves="a disposición (?:de|del)|al servicio (?:de|del)|(?:chips|gpu|procesadores|máquinas|capacidad|equipos|servidores|aceleradores) ~?(?:irá|irán|iría|irían|quedará|quedarán|quedaría|quedarían|trabajarán|trabajarían) (?:a parar a|para|a|en manos de|con)",
+        tenant="inquilin\\w|arrendatari\\w",
         who="quien|quién|el que|la que|el banco que",
         copula="es|será|sería|son",
         borrows="se endeuda|se endeudará|se endeudó|toma prestad\\w\\w?|pide prestad\\w\\w?|tomó prestad\\w\\w?|tomará prestad\\w\\w?|se financia|suscribió un (?:préstamo|crédito)|sondea a",
         taken="préstamo|crédito|deuda|financiación|financiamiento",
-        at_helm="al frente (?:de ~)?|a la cabeza (?:de ~)?|al timón",
+        at_helm="a los mandos|al frente (?:de ~)?|a la cabeza (?:de ~)?|al timón",
     ),
     "fr": Words(
         arranges="pilote|pilotent|mène|mènent|conduit|conduisent|orchestre|orchestrent|dirige|dirigent|prépare|préparent|supervise|gère|gèrent|coordonne|chapeaute|organise|organisent|a (?:piloté|mené|conduit|préparé|orchestré|structuré)|est chargée? de|est à la manœuvre|s'occupe de|s'occupe du",
@@ -97,29 +105,33 @@ WORDS = {
         arranged="piloté\\w{0,2}|mené\\w{0,2}|conduit\\w{0,2}|orchestré\\w{0,2}|dirigé\\w{0,2}|préparé\\w{0,2}|supervisé\\w{0,2}|chapeauté\\w{0,2}|confié\\w{0,2}|monté\\w{0,2}",
         by="par|par la|par le|à|à la|au",
         hires="tourné\\w? vers|mandaté|mandatée|engagé|choisi|retenu|fait appel à|a confié à|s'est adjoint|recouru à|recours à",
+        hired="mandaté\\w{0,2}|chargé\\w{0,2}|choisi\\w{0,2}|retenu\\w{0,2}|désigné\\w{0,2}|engagé\\w{0,2}",
         task="pour (?:lever|trouver|organiser|structurer|monter|placer|sonder|réunir|arranger|mener|conduire|piloter)|le soin de|afin de|la (?:recherche|structuration|levée)",
         uses="utiliserait|utilisera|utiliseraient|exploiterait|exploitera|emploierait|se servirait|se servira|ferait tourner|fera tourner|profiterait|occuperait|doit utiliser|devrait utiliser|a réservé",
         used="exploité\\w{0,2}|employé\\w{0,2}|réservé\\w{0,2}|mobilisé\\w{0,2}|opéré\\w{0,2}",
         things="les|l'|la|le|puces|gpu|processeurs|machines|capacité|capacités|calcul|serveurs|accélérateurs|cartes|site|équipements",
         serves="à (?:la )?disposition (?:de|du|d')|au service (?:de|du|d')|(?:tourneraient|tourneront|tournerait|tournera|travailleraient|travailleront|fonctionneraient) pour|(?:puces|gpu|processeurs|machines|capacité|serveurs|cartes) ~?(?:iraient|iront|irait|ira|reviendraient|reviendront|reviendrait|reviendra) (?:à|au)",
+        tenant="locataire",
         who="celui qui|celle qui|qui|la banque qui",
         copula="est|serait|sera|sont|n'est autre que|c'est",
         borrows="s'endette|s'est endettée?|s'endettera|emprunte|empruntera|a emprunté|a souscrit|a contracté|contracte",
         taken="prêt|emprunt|crédit|dette|financement",
-        at_helm="à la manœuvre,?|aux commandes,?|chef de file,?|au pilotage,?",
+        at_helm="à la manœuvre,?|aux manettes|aux commandes,?|chef de file,?|au pilotage,?",
     ),
     "pt": Words(
-        arranges="prepara|preparam|conduz|conduzem|toca|tocam|comanda|comandam|gere|gerem|monta|montam|dirige|coordena|coordenam|organiza|organizam|está (?:preparando|conduzindo|tocando|montando|comandando|a preparar|a conduzir|a montar|organizando|à frente de)|está à frente d\\w|conduziu|preparou|montou",
+        arranges="prepara|preparam|conduz|conduzem|toca|tocam|comanda|comandam|gere|gerem|monta|montam|dirige|coordena|coordenam|organiza|organizam|está (?:preparando|conduzindo|tocando|montando|comandando|a preparar|a conduzir|a montar|organizando|à frente de)|está à frente d\\w{1,2}|conduziu|preparou|montou",
         deal="operação|empréstimo|crédito|financiamento|transação|processo|captação|sindicação|emissão|dívida|colocação",
         talks="negociações|negociação|conversas",
-        arranged="preparad\\w|conduzid\\w|tocad\\w|comandad\\w|gerid\\w|montad\\w|dirigid\\w|coordenad\\w|organizad\\w|entregue",
+        arranged="preparad\\w{1,2}|conduzid\\w{1,2}|tocad\\w{1,2}|comandad\\w{1,2}|gerid\\w{1,2}|montad\\w{1,2}|dirigid\\w{1,2}|coordenad\\w{1,2}|organizad\\w{1,2}|entregue",
         by="por|pelo|pela|ao|à|a",
         hires="recorreu ao?|recorreu à|contratou|escolheu|mandatou|procurou|acionou|encarregou|entregou ao?|entregou à|confiou ao?",
+        hired="contratad\\w{1,2}|encarregad\\w{1,2}|escolhid\\w{1,2}|mandatad\\w{1,2}|designad\\w{1,2}",
         task="para (?:captar|levantar|organizar|estruturar|buscar|colocar|montar|encontrar|coordenar|reunir|obter)|de (?:captar|levantar|organizar|montar|encontrar)|a (?:estruturação|captação|organização|montagem)",
         uses="usaria|usará|utilizaria|utilizará|aproveitaria|exploraria|explorará|ocuparia|operaria|vai usar|deve usar|vai utilizar|deverá utilizar|reservou|usa|utiliza",
         used="explorad\\w\\w?|empregad\\w\\w?|reservad\\w\\w?|operad\\w\\w?|contratad\\w\\w?",
         things="los|las|os|as|a|o|chips|gpus|processadores|máquinas|capacidade|computação|servidores|aceleradores|equipamentos|placas|parque|cluster",
         serves="à disposição d[aeo]|ao serviço d[aeo]|a serviço d[aeo]|(?:chips|gpus|processadores|máquinas|capacidade|servidores|aceleradores|equipamentos) (?:~)?(?:vai|vão|irá|irão|iria|iriam|ficará|ficarão|ficaria|ficariam|caberá|caberia) (?:para (?:a|o)|com (?:a|o)|à|ao)",
+        tenant="inquilin\\w|locatári\\w|arrendatári\\w",
         who="quem|o banco que|a casa que",
         copula="é|será|seria|são",
         borrows="se endivida|endivida-se|se endividou|endividou-se|toma emprestad\\w\\w?|tomou emprestad\\w\\w?|pede emprestad\\w\\w?|vai tomar|contrata (?:um )?(?:empréstimo|financiamento)|contraiu",
@@ -133,16 +145,18 @@ WORDS = {
         arranged="geführt|geleitet|gesteuert|betreut|organisiert|koordiniert|verantwortet|begleitet|vorbereitet|orchestriert|vermarktet",
         by="von|von der|vom|durch|durch die",
         hires="hat|habe|haben|beauftragte|mandatierte|engagierte|wandte sich an|setzt auf|holte",
+        hired="beauftragt|mandatiert|engagiert|betraut|angeheuert",
         task="mit der (?:suche|vermarktung|kapitalsuche|platzierung|strukturierung|organisation|finanzierung) ~?(?:beauftragt|betraut|mandatiert)|~(?:mandatiert|engagiert|ins boot geholt|angeheuert)",
         uses="nutzt|nutzen will|nutzen soll|soll ~nutzen|würde ~nutzen|wird ~nutzen|will ~nutzen|belegt|mietet",
         used="genutzt|betrieben|belegt|reserviert|ausgelastet|beansprucht|gebraucht",
         things="sie|chips|gpus|prozessoren|kapazität|rechenleistung|hardware|server|karten|anlage|maschinen|halle|cluster|beschleuniger",
         serves="zur verfügung (?:steht|stehen|stünde|stünden)|im dienst(?:e)? von|für die dienste von|(?:rechenleistung|kapazität|chips|karten|anlage) (?:~)?(?:geht|gehen|ginge|gingen) an",
+        tenant="mieter|mieterin|ankermieter|pächter",
         who="wer",
         copula="ist|wäre|war|sind",
         borrows="verschuldet sich|leiht sich|lieh sich|borgt sich|nimmt ~(?:kredit|darlehen|schulden) auf|nimmt|sammelt|besorgt sich",
         taken="kredit|darlehen|finanzierung",
-        at_helm="federführend|am ruder|an der spitze|die fäden (?:zieht|zog|in der hand hat|hält)|die federführung (?:hat|liegt bei|übernimmt)|die feder führt",
+        at_helm="federführend|am steuer|am ruder|an der spitze|die fäden (?:zieht|zog|in der hand hat|hält)|die federführung (?:hat|liegt bei|übernimmt)|die feder führt",
     ),
 }  # fmt: skip
 
@@ -195,19 +209,35 @@ def framed(code: str) -> tuple[RoleRow, ...]:
 
 
 def _filled(w: Words) -> Iterator[RoleRow]:
+    w = replace(w, deal=f"(?:(?:l|d|un|dell|all|nell|sull)')?(?:{w.deal})")  # "l'operazione", "d'emprunt"
     yield RoleRow("arranger", "<", f"({w.arranges})(?! (\\w{{1,14}} )?({w.talks})) ~({w.deal})", "debt")
     yield RoleRow("arranger", "<", f"({w.arranges}) ~({w.talks})", "financier")
-    yield RoleRow("arranger", ">", f"({w.deal}|{w.talks}) ~({w.arranged}) ({w.by})", "debt")
+    yield RoleRow("arranger", ">", f"({w.deal}|{w.talks}),? ~({w.arranged}) ({w.by})", "debt")
     yield RoleRow("arranger", ">", f"({w.who}) ({w.arranges}) ~({w.deal}|{w.talks}) ({w.copula})")
     yield RoleRow("arranger", ">", f"({w.hires})(?= ~~({w.task}))", "debt")
-    yield RoleRow("arranger", ">", f"({w.at_helm}) ({w.copula})")
+    yield RoleRow("arranger", "=", f",? ({w.hired}) ~?({w.task})", "debt")
+    yield RoleRow("arranger", ">", f"({w.at_helm}) ?({w.copula}|:)")
     yield RoleRow("end beneficiary", "<", f"({w.uses}) ~?({w.things})")
     yield RoleRow("end beneficiary", ">", f"({w.used}) ({w.by})")
     yield RoleRow("end beneficiary", ">", f"({w.who}) ~({w.uses}) ~?({w.things})? ?({w.copula})")
     yield RoleRow("end beneficiary", ">", f"({w.serves})")
+    yield RoleRow("offtaker", "<", f"({w.copula}) (?:the |its |il |la |le |el |l'|o |a |der |die )?(?:\\w{{1,14}} )?({w.tenant})")
     yield RoleRow("borrower", "<", f"({w.borrows})", "debt")
+    yield RoleRow("arranger", ">", f"({_MANDATE}) ~~?({_FALLS_TO})")
+    yield RoleRow("borrower", ">", f"({_LENT}) ({_TO})", "debt")
+    yield RoleRow("borrower", "<", _ANNOUNCES, "debt")
+    yield RoleRow("lender", "=", _AS_LENDER, "", "active")
     yield RoleRow("lender", ">", f"({w.taken}) ?,? ~?({_SIGNED}) ({_FROM})", "debt", "active")
 
 
+_MANDATE = "mandate|mandato|mandat|encargo|incarico|auftrag"
+_FALLS_TO = "recae en|recayó en|corresponde a|è andato a|spetta a|confié à|revient à|cabe a|cabe ao|liegt bei|ging an|went to|rests with|lies with|is held by"
+_LENT = "concedido|otorgado|prestado|concedió|otorgó|concederá|otorgará|concedieron|prestarán|prestará|conceden|otorgan|concede|otorga|concesso|erogato|concedono|erogano|accordé|prêté|octroyé|accordent|prêtent|prête|concedeu|concederam|emprestam|empresta|emprestou|emprestaram"
+_TO = "a|al|alla|ad|à|à la|au|ao"
+_ANNOUNCES = (
+    "(announces|announced|has announced) (the )?(signing|closing|completion) / (annuncia|ha annunciato) (la (firma|sottoscrizione|chiusura)|di aver (sottoscritto|firmato|ottenuto)) / "
+    "(anuncia|anunció|ha anunciado) (la (firma|suscripción)|el cierre|haber (firmado|obtenido|suscrito)) / (annonce|a annoncé) (la (signature|conclusion)|avoir (signé|obtenu|bouclé)) / (anuncia|anunciou) (a (assinatura|contratação)|o fechamento)"
+)
+_AS_LENDER = "as (the )?(sole |original |initial )?lenders? / as ~~and (the |sole )?lenders? / (come|quale) (unico )?finanziat\\w+ / como (único )?prestamistas? / (comme|en qualité de) (seul )?prêteur\\w? / como (único )?(credor|financiador)\\w* / als (alleiniger )?(kreditgeber|darlehensgeber|kreditgeberin)"
 _SIGNED = "souscrite?|contractée?|obtenue?|suscrito|contraído|obtenido|contratad[oa]|tomad[oa]|sottoscritt[oa]|contratt[oa]|ottenut[oa]|taken out|obtained|borrowed|aufgenommen"
 _FROM = "auprès (?:de|du|d')|con|com|presso|with|from|bei|junto (?:a|ao|à)|de|del|da|do|dal|dalla"
