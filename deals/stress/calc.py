@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from deals.ledger.calc.rounding import round_cash
@@ -60,6 +61,18 @@ class Part:
     valued_by: str = "stated value of its chips"
     rests_on_barred: bool = False
 
+    @cached_property
+    def reported(self) -> Exact:
+        """The amount in the reporting currency."""
+        return None if self.amount is None or self.rate is None else Fraction(self.amount) * self.rate
+
+    @cached_property
+    def owed(self) -> Exact:
+        """What is outstanding in the reporting currency; where that is not known, all of the amount."""
+        if self.outstanding is None:
+            return self.reported
+        return None if self.rate is None else Fraction(self.outstanding) * self.rate
+
 
 class Effect(NamedTuple):
     """A figure before and after, in the reporting currency and unrounded; `why` says how, or why there is none."""
@@ -84,21 +97,12 @@ def effects(part: Part, scenario: Scenario) -> list[Effect]:
     return found
 
 
-def _reporting(amount: Amount, part: Part) -> Exact:
-    return None if amount is None or part.rate is None else Fraction(amount) * part.rate
-
-
-def owed(part: Part) -> Amount:
-    """What is outstanding; where that is not known, all of the amount."""
-    return part.amount if part.outstanding is None else part.outstanding
-
-
 def _lacking(part: Part) -> str:
     return "no single figure is known" if part.amount is None else f"no rate for {part.currency}"
 
 
 def _chips(part: Part, move: Decimal) -> list[Effect]:
-    value, claim = part.collateral, _reporting(owed(part), part)
+    value, claim = part.collateral, part.owed
     if value is None:
         return [Effect(figure, None, None, part.no_collateral) for figure in (CHIPS, UNCOVERED)]
     after = value * Fraction(1 + move)
@@ -111,7 +115,7 @@ def _chips(part: Part, move: Decimal) -> list[Effect]:
 
 
 def _barred(part: Part) -> Effect:
-    base = _reporting(part.amount, part)
+    base = part.reported
     if base is None:
         return Effect(RESTING, None, None, _lacking(part))
     if part.rests_on_barred:
@@ -120,7 +124,7 @@ def _barred(part: Part) -> Effect:
 
 
 def _fx(part: Part, move: Decimal, reporting: str) -> Effect:
-    base = _reporting(part.amount, part)
+    base = part.reported
     if base is None:
         return Effect(AMOUNT, None, None, _lacking(part))
     if part.currency == reporting:
@@ -135,11 +139,10 @@ def _rate(part: Part, bps: Decimal) -> Effect:
     if part.interest != FLOATS:
         split = "it has fixed and floating parts, their split is not known"
         return Effect(INTEREST, None, None, split if part.interest == MIXED else "whether it floats is not stated")
-    on = _reporting(owed(part), part)
-    if on is None:
+    if part.owed is None:
         return Effect(INTEREST, None, None, _lacking(part))
     said = "all of the amount, as if drawn" if part.outstanding is None else "what is outstanding"
-    return Effect(INTEREST, _ZERO, on * Fraction(bps / BPS), f"{bps} basis points on {said}")
+    return Effect(INTEREST, _ZERO, part.owed * Fraction(bps / BPS), f"{bps} basis points on {said}")
 
 
 @dataclass
