@@ -80,7 +80,7 @@ _HOP: Schema = {
 }
 _STEP: Schema = {
     "type": "object",
-    "required": ["claim", "source", "known_from", "value", "change", "slip"],
+    "required": ["claim", "source", "known_from", "value", "change", "slip", "place", "from"],
     "properties": {
         "claim": TEXT,
         "source": SOURCE_BRIEF,
@@ -88,6 +88,8 @@ _STEP: Schema = {
         "value": {},
         "change": TEXT,
         "slip": {"type": "integer"},
+        "place": _HOP["properties"]["place"],
+        "from": _HOP["properties"]["from"],
     },
 }
 DRIFT: dict[str, Any] = {

@@ -17,7 +17,7 @@ from deals.api.values import closed
 from deals.hardware.models import PriceCurve
 from deals.reports.curve_list import curve_json, curves
 from dealtracker.apikit.idempotency import once
-from dealtracker.apikit.listing import read_only
+from dealtracker.apikit.listing import read_days, read_only
 from dealtracker.apikit.lists import RowsView, list_schema
 from dealtracker.apikit.problems import Problem
 from dealtracker.apikit.shapes import JSON, TEXT, Schema, problems
@@ -36,20 +36,24 @@ _BODY: Schema = closed(
 )  # fmt: skip
 
 
-class PriceCurvesView(RowsView):
-    """Every version, by name; a new one stands behind the wall of its source."""
-
+class _Curves(RowsView):
     filters: ClassVar[dict[str, str]] = {"model": "model", "name": "name"}
+    days = ("known_on",)
     prefix = "curve"
     members = tuple(CURVE["properties"])
 
     def rows(self, request: Request, **asked: str) -> QuerySet[PriceCurve]:
-        return curves(viewer=request.viewer, **asked)
+        known_on = read_days(request.query_params).known_on
+        return curves(viewer=request.viewer, **asked).filter(source__published_to__lte=known_on)
 
     def to_json(self, request: Request, rows: list[PriceCurve]) -> list[dict[str, Any]]:
         return [curve_json(row) for row in rows]
 
-    @list_schema(RowsView, "price_curves", CURVE)
+
+class PriceCurvesView(_Curves):
+    """Every version whose source was published by the day, by name; a new one stands behind the wall of its source."""
+
+    @list_schema(_Curves, "price_curves", CURVE)
     def get(self, request: Request) -> HttpResponse:
         return self.page(request)
 

@@ -132,21 +132,30 @@ class SiteView(_Sites):
 
 
 class _Models(RowsView):
-    """A chip is found by its id, or by its slug, which is its key in the catalogue."""
+    """A chip is found by its id, or by its slug, which is its key in the catalogue.
+
+    On an earlier day those released by then are there, without a price of a later period; the catalogue's sources
+    bear no day, so the other figures are those of the catalogue.
+    """
 
     filters = {"vendor": "vendor", "q": "name"}
+    days = ("known_on",)
     prefix = "model"
     members = tuple(MODEL["properties"])
 
     def rows(self, request: Request, **asked: str) -> QuerySet[HardwareModel]:
-        return model_rows(**asked)
+        return model_rows(known_on=read_days(request.query_params).known_on, **asked)
 
     def to_json(self, request: Request, rows: list[Any]) -> list[dict[str, Any]]:
-        return [model_json(model) for model in rows]
+        known_on = read_days(request.query_params).known_on
+        return [model_json(model, known_on=known_on) for model in rows]
 
 
 class ModelListView(_Models):
-    """The chip catalogue."""
+    """The chip catalogue: chips released by the day, without a price of a later period.
+
+    Its sources bear no day of their own: other figures are those of the catalogue on every day.
+    """
 
     @list_schema(_Models, "hardware_models", MODEL)
     def get(self, request: Request) -> HttpResponse:

@@ -23,6 +23,7 @@ from deals.sheets.calc.sheet import brief as brief_of
 from deals.sheets.recompute import encode, order_values
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import fingerprint, public_id
+from dealtracker.periods import When
 
 # Up to so many deals are computed at once and put in the order of the dates asked; more are taken a batch at a time
 # in today's order, and the page says so.
@@ -66,7 +67,7 @@ class _Question:
         rest = [deal for deal in deals if deal not in settled]
         seen = seen_documents(deals=rest, **dates) if rest else {}
         if self.terms:
-            seen = {deal: one for deal, one in seen.items() if _says(self.terms, *one)}
+            seen = {deal: one for deal, one in seen.items() if _says(self.terms, *one, self.known_on)}
         sheets = settled | {deal: Worked(document) for deal, (_, document) in seen.items()}
         counted = counted or bool(self.wanted or self.also)
         pairs = settled_facets(settled) | _facets(seen) if counted else dict.fromkeys(sheets, frozenset())
@@ -142,7 +143,7 @@ def documents_with(
     """Deal → its sheet of the dates, of those that were known then and in which all of these words stand."""
     terms = search(words).terms
     seen = seen_documents(viewer=viewer, deals=deals, as_of=as_of, known_on=known_on)
-    return {deal: document for deal, (bundle, document) in seen.items() if _says(terms, bundle, document)}
+    return {deal: document for deal, (bundle, document) in seen.items() if _says(terms, bundle, document, known_on)}
 
 
 def _few(stored: list[Condition]) -> list[UUID] | None:
@@ -245,16 +246,24 @@ def _batches(
             return
 
 
-def _says(terms: Sequence[str], bundle: Bundle, document: dict[str, Any]) -> bool:
-    """Whether every word stands in the sheet of the dates; names of parties and sites that it does not name yet do not."""
+def _says(terms: Sequence[str], bundle: Bundle, document: dict[str, Any], known_on: date) -> bool:
+    """Whether every word stands in the sheet of the dates; names of parties and sites that it does not name yet do not,
+    nor names that a party came to bear later."""
     body = orjson.dumps(document).decode()
     named = replace(
         bundle,
-        parties={key: row for key, row in bundle.parties.items() if public_id("party", key) in body},
+        parties={
+            key: {**row, "names": [name for name in row["names"] if _is_borne(name, known_on)]}
+            for key, row in bundle.parties.items() if public_id("party", key) in body
+        },
         sites={key: row for key, row in bundle.sites.items() if public_id("site", key) in body},
     )
     text = search_text(named)
     return all(term in text for term in terms)
+
+
+def _is_borne(name: Mapping[str, Any], day: date) -> bool:
+    return not name.get("start") or When.parse(name["start"]).perhaps_by(day)
 
 
 def _fits(pairs: _Pairs, wanted: list[tuple[str, tuple[Any, ...]]]) -> bool:

@@ -22,7 +22,7 @@ from dealtracker.ids import public_id
 def fact_drift(*, viewer: Viewer, deal: UUID, at: str, known_on: date) -> dict[str, Any] | None:
     """{"at", "certainty", "reason", "wrong", "hops": [{"claim", "source", "depth", "place", "value", "words", "quote",
     "verdict", "from", "inferred", "first_wrong", "slip"}], "history": [{"claim", "source", "known_from", "value",
-    "change", "slip"}]}, each hop below the one it has the fact from.
+    "change", "slip", "place", "from"}]}, each hop below the one it has the fact from.
 
     `at` is a path as for `claims_behind`; what has no claims of its own is followed through those of its row,
     or a row through those of its field that stands longest.
@@ -44,7 +44,7 @@ def fact_drift(*, viewer: Viewer, deal: UUID, at: str, known_on: date) -> dict[s
             steps = amount_history(fields, target=key[0], field=key[1], known_on=known_on) if is_figure else []
             return {
                 "at": at, "certainty": known.code if known else None, "reason": known.reason if known else "",
-                "wrong": sum(hop.verdict == "drift" for hop in hops), "hops": _told(hops), "history": _steps(steps),
+                "wrong": sum(hop.verdict == "drift" for hop in hops), "hops": _told(hops), "history": _steps(steps, hops),
             }  # fmt: skip
     return None
 
@@ -92,12 +92,17 @@ def _told(hops: Sequence[Hop]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _steps(steps: Sequence[AmountStep]) -> list[dict[str, Any]]:
-    sources = Source.rows.in_bulk({step.source for step in steps})
+def _steps(steps: Sequence[AmountStep], hops: Sequence[Hop]) -> list[dict[str, Any]]:
+    """A faithful copy states what its root did, rounded or converted: "place" and "from" say that it is one, and of what."""
+    of = {hop.claim: hop for hop in hops}
+    behind = {step.claim: of[step.claim].parent for step in steps if step.claim in of}
+    sources = Source.rows.in_bulk({step.source for step in steps} | {source for source in behind.values() if source})
     return [
         {
             "claim": public_id("claim", step.claim), "source": source_brief(sources[step.source]),
             "known_from": step.known_from.isoformat(), "value": step.value, "change": step.change, "slip": step.slip,
+            "place": of[step.claim].place if step.claim in of else "origin",
+            "from": source_brief(sources[parent]) if (parent := behind.get(step.claim)) else None,
         }
         for step in steps
     ]  # fmt: skip

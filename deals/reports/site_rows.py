@@ -1,10 +1,12 @@
 """Sites and chips as the API lists them."""
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
+from deals.hardware.calc.known import catalogued_by, figures_by
 from deals.hardware.catalogue import load_catalogue
 from deals.hardware.models import HardwareModel
 from deals.sites.models import DealSite, Site, SiteCapacity
@@ -58,9 +60,11 @@ def _capacity(capacity: SiteCapacity) -> dict[str, Any]:
     return {"id": public_id("capacity", capacity.pk), **amounts, "kind": capacity.kind, "state": capacity.state, **phase, **by}
 
 
-def model_rows(*, vendor: str = "", name: str = "") -> QuerySet[HardwareModel]:
-    """The catalogue, the same for everyone."""
+def model_rows(*, known_on: date, vendor: str = "", name: str = "") -> QuerySet[HardwareModel]:
+    """The catalogue, the same for everyone: chips released by the day, all of it from the day on which it was made."""
     found = HardwareModel.rows.all()
+    if not catalogued_by(load_catalogue().version, known_on):
+        found = found.filter(figures__released__value__lte=known_on.isoformat())
     if vendor:
         found = found.filter(vendor__iexact=vendor)
     return found.filter(name__icontains=name) if name else found
@@ -84,11 +88,12 @@ def _citations(figures: dict[str, Any]) -> dict[str, str]:
     return {name: known[name] for row in rows for name in row["sources"] if name in known}
 
 
-def model_json(model: HardwareModel) -> dict[str, Any]:
+def model_json(model: HardwareModel, *, known_on: date) -> dict[str, Any]:
     """A chip with its figures, each as its source states it; TPP and performance density are computed."""
+    figures = figures_by(model.figures, known_on)
     computed = {"tpp": model.tpp, "performance_density": model.performance_density}
     return {
         "id": public_id("model", model.pk), "slug": model.slug, "vendor": model.vendor, "name": model.name,
-        "aliases": model.aliases, "figures": model.figures, "sources": _citations(model.figures),
+        "aliases": model.aliases, "figures": figures, "sources": _citations(figures),
         **{name: format(value.normalize(), "f") for name, value in computed.items() if value is not None},
     }  # fmt: skip

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from dealtracker.access.rules import Viewer
 from dealtracker.evidence.in_review import in_review
-from dealtracker.evidence.models import Claim, Source, SourceLink
+from dealtracker.evidence.models import Claim, Reply, Source, SourceLink
 from dealtracker.evidence.rules.graph import FOLLOWED
 from dealtracker.evidence.rules.values import SECOND_HAND
 from dealtracker.ids import public_id
@@ -28,11 +28,13 @@ _DAYS = {"withdrawn": "withdrawn_on", "taken down": "taken_down_on"}
 def source_rows(
     *, viewer: Viewer, known_on: date | None = None, words: str = "", url: str = "", publisher: str = "", newsroom: str = "",
     kind: str = "", language: str = "", origin: str = "", state: str = "", since: date | None = None, until: date | None = None,
+    deal: UUID | None = None,
 ) -> QuerySet[Source]:  # fmt: skip
     """Visible sources, with their links fetched along; never their stored text.
 
     `known_on` leaves out what was published later, and corrections and withdrawals of a later day; `since` and `until`
-    bound the days on which a source may have appeared; all `words` stand in publisher, newsroom, title or address.
+    bound the days on which a source may have appeared; all `words` stand in publisher, newsroom, title or address;
+    `deal` is one that the source tells of, carries a reply about, or that has an entry from it.
     """
     given = {"url": url, "publisher": publisher, "kind": kind, "language": language}
     asked = Q(**{name: value for name, value in given.items() if value})
@@ -49,7 +51,14 @@ def source_rows(
     goes_back = Q(Exists(links.filter(source=OuterRef("pk"), kind__in=FOLLOWED))) | Q(kind__in=SECOND_HAND)
     found = found.filter(_has_state(state, links, known_on or date.max)) if state else found
     found = found.filter(goes_back if origin == RE_REPORT else ~goes_back) if origin else found
+    found = found.filter(_tells_of(deal, viewer)) if deal else found
     return found.prefetch_related("links")
+
+
+def _tells_of(deal: UUID, viewer: Viewer) -> Q:
+    claims = Claim.objects.visible_to(viewer).filter(subject=deal, state=Claim.State.ACCEPTED)
+    replies, booked = Reply.objects.visible_to(viewer).filter(deal=deal), Source.rows.filter(entries__deal=deal)
+    return Q(pk__in=claims.values("source")) | Q(pk__in=replies.values("source")) | Q(pk__in=booked.values("pk"))
 
 
 def _has_state(state: str, links: QuerySet[SourceLink], by: date) -> Q:

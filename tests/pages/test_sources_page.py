@@ -140,3 +140,23 @@ def test_what_a_source_states_of_parties_and_sites_stands_on_its_page(people: Wo
     told = [(one["kind"], one["title"], [claim["what"] for claim in one["claims"]]) for one in page.context["states"]]
     assert told == [("party", "Pier Compute", ["party: hq country"]), ("site", "Pier Hall", ["site: country"])]
     assert all(people.client("alice").get(one["url"]).status_code == 200 for one in page.context["states"])
+
+
+def test_sources_of_one_deal_and_of_which_deals_each_tells(stories: World) -> None:
+    deal = stories.id("tokyo")
+    rows = listed(stories, f"deal={deal}")
+    assert rows and all(row["told"][0]["id"] == deal for row in rows)
+    assert "Copy Desk" not in {row["publisher"] for row in rows}
+    (copy,) = [row for row in listed(stories, "q=copy&known_on=2026-01-31")]
+    assert [one["title"].split(":")[0] for one in copy["told"]] == ["Quay Compute"] and "known_on" in copy["told"][0]["url"]
+    page = stories.client("alice").get(f"/sources/?deal={deal}&known_on=2019-01-01").content.decode()
+    assert "a deal that is not there for you on this day" in page
+    for address in ("/sources/?deal=quay", "/api/v1/sources/?deal=quay"):
+        assert stories.client("alice").get(address).status_code == 400
+
+
+def test_sources_of_a_walled_deal_are_none_for_others(world: World) -> None:
+    deal = world.id("hidden")
+    assert listed(world, f"deal={deal}", "dan") and listed(world, f"deal={deal}", "alice") == []
+    page = world.client("alice").get(f"/sources/?deal={deal}").content.decode()
+    assert not any(word in page for word in cast.CANARIES.values())

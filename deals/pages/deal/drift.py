@@ -77,6 +77,7 @@ def _step(step: dict[str, Any]) -> dict[str, Any]:
         "publisher": source["publisher"],
         "url": f"/sources/{source['id']}/",
         "slip_words": slip_words(step["slip"]),
+        "has_it_from": step["from"]["publisher"] if step["from"] else "",
     }
 
 

@@ -12,12 +12,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dealtracker.apikit.idempotency import once
-from dealtracker.apikit.listing import read_day, read_days, read_only
+from dealtracker.apikit.listing import bad_parameter, read_day, read_days, read_only
 from dealtracker.apikit.lists import RowsView, list_schema, one_schema
 from dealtracker.evidence.api.entering import SOURCE_CREATE, enter
 from dealtracker.evidence.models import Source
 from dealtracker.evidence.reports import ORIGINS, STATES, resting_on, source_json, source_rows
 from dealtracker.evidence.source_shape import SOURCE
+from dealtracker.ids import private_key
 
 _DAYS = {"since": "published_after", "until": "published_before"}
 
@@ -25,7 +26,7 @@ _DAYS = {"since": "published_after", "until": "published_before"}
 class _Sources(RowsView):
     filters = {
         "q": "words", "url": "url", "publisher": "publisher", "newsroom": "newsroom", "kind": "kind", "language": "language",
-        "origin": "origin", "state": "state", "published_after": "since", "published_before": "until",
+        "origin": "origin", "state": "state", "published_after": "since", "published_before": "until", "deal": "deal",
     }  # fmt: skip
     choices: ClassVar[dict[str, tuple[str, ...]]] = {"kind": tuple(Source.Kind.values), "origin": ORIGINS, "state": STATES}
     days = ("known_on",)
@@ -34,8 +35,12 @@ class _Sources(RowsView):
     members = tuple(SOURCE["properties"])
 
     def rows(self, request: Request, **asked: str) -> QuerySet[Source]:
-        days: dict[str, Any] = {name: read_day(_DAYS[name], asked.pop(name)) for name in _DAYS if name in asked}
-        return source_rows(viewer=request.viewer, known_on=read_days(request.query_params).known_on, **asked, **days)
+        more: dict[str, Any] = {name: read_day(_DAYS[name], asked.pop(name)) for name in _DAYS if name in asked}
+        if "deal" in asked:
+            more["deal"] = deal = private_key("deal", asked.pop("deal"))
+            if deal is None:
+                raise bad_parameter("deal", "must be an id such as deal_ and 32 hexadecimal digits")
+        return source_rows(viewer=request.viewer, known_on=read_days(request.query_params).known_on, **asked, **more)
 
     def to_json(self, request: Request, rows: list[Any]) -> list[dict[str, Any]]:
         counts = resting_on([source.pk for source in rows], viewer=request.viewer)
