@@ -21,7 +21,7 @@ from dealtracker.ids import private_key, public_id
 from dealtracker.uikit.frame import BadAddress, clocks, frame, reader_page
 
 MONTHS = ("1", "3", "6", "12", "24", "60")
-_HEAD = ("due", "overdue", "kind", "what", "deal", "deal_title", "owner", "seen_by")
+_HEAD = ("due", "overdue", "kind", "what", "deal", "deal_title", "owner", "seen_by", "at")
 Row = dict[str, Any]
 
 
@@ -107,9 +107,11 @@ def _fits(item: Item, chosen: Row) -> bool:
 
 
 def _row(item: Item, today: date, viewer: Any) -> Row:
+    deal = public_id("deal", item.deal_id) if item.deal_id else ""
     return {
-        "item": item, "due": item.day.isoformat(), "overdue": item.day < today, "kind": item.kind, "what": item.words,
-        "deal": public_id("deal", item.deal_id) if item.deal_id else "", "deal_title": item.deal, "owner": item.owner,
+        "item": item, "at": item.at, "why": shown.address(f"/deals/{deal}/claims/", at=item.at) if item.at else "",
+        "due": item.day.isoformat(), "overdue": item.day < today, "kind": item.kind, "what": item.words,
+        "deal": deal, "deal_title": item.deal, "owner": item.owner,
         "seen_by": item.team,
         "may": bool(item.obligation or item.term) and (viewer.system or item.wall in viewer.edits),
     }  # fmt: skip

@@ -22,7 +22,7 @@ _PARTS = {"covenant test": "covenants/", "certificate due": "covenants/"}
 
 @dataclass(frozen=True)
 class Item:
-    """One day in the calendar: what, of which deal, for whom."""
+    """One day in the calendar: what, of which deal, for whom; `at` is where claims tell a term's day."""
 
     uid: str
     day: date
@@ -37,6 +37,7 @@ class Item:
     deal_id: UUID | None = None
     facility: UUID | None = None
     wall: UUID | None = None
+    at: str = ""
 
 
 def calendar_items(*, viewer: Viewer, today: date, until: date | None = None, everyone: bool = False) -> list[Item]:
@@ -62,6 +63,7 @@ def _terms(viewer: Viewer, today: date, until: date, teams: dict[UUID, str]) -> 
             one.term, one.day, one.words, one.kind, one.title,
             f"/deals/{public_id('deal', one.deal)}/{_PARTS.get(one.kind, '')}",
             teams.get(one.compartment, ""), term=one.term, deal_id=one.deal, facility=one.facility, wall=one.compartment,
+            at=one.at,
         )
         for one in found
         if one.term not in closed

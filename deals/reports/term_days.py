@@ -26,12 +26,19 @@ KINDS = {
     "matures": True, "availability ends": False, "waiver ends": True, "support cap ends": False, "rate reset": False,
     "covenant test": True, "certificate due": True,
 }  # fmt: skip
+# kind → where its day is told, for the key of its row
+_AT = {
+    "matures": "/facilities/{}/maturity_date", "availability ends": "/facilities/{}/availability_end",
+    "waiver ends": "/events/{}/ended", "support cap ends": "/supports/{}/caps", "rate reset": "/pricing/{}/base",
+    "covenant test": "/covenants/{}", "certificate due": "/covenants/{}",
+}  # fmt: skip
 _MONTHLY = re.compile(r"(?<![0-9])(1|2|3|6|12)\s?-?\s?(?:m\b|month)", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True)
 class TermDay:
-    """One day of one term. `term` names it for good: another day of the same term is another one."""
+    """One day of one term. `term` names it for good: another day of the same term is another one; `at` is where claims tell
+    what it comes from."""
 
     term: str
     kind: str
@@ -41,6 +48,7 @@ class TermDay:
     title: str
     compartment: UUID
     facility: UUID | None
+    at: str
 
 
 def term_days(*, viewer: Viewer, since: date, until: date, today: date) -> list[TermDay]:
@@ -78,8 +86,8 @@ def _item(kind: str, row: Any, day: date, words: str, facility: Facility | None)
     name = (facility.name or facility.kind) if facility else ""
     said = f"{name}: {words}" if name else words
     term = f"{kind.replace(' ', '-')}-{row.pk.hex}-{day.isoformat()}"
-    deal = row.deal
-    return TermDay(term, kind, said, day, deal.pk, deal.title, deal.compartment_id, facility.pk if facility else None)
+    deal, of, at = row.deal, facility.pk if facility else None, _AT[kind].format(row.key)
+    return TermDay(term, kind, said, day, deal.pk, deal.title, deal.compartment_id, of, at)
 
 
 def _stated(kind: str, row: Any, when: When | None, words: str, facility: Facility | None) -> Iterator[TermDay]:

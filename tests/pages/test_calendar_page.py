@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -65,6 +66,18 @@ def test_terms_make_days_due_and_filters_choose(people: World, dealt: str) -> No
     assert len(near) < len(found) < len(far)
     assert {row["kind"] for row in rows(client, kind="waiver ends")} == {"waiver ends"}
     assert rows(client, owner="nobody of that name") == []
+
+
+def test_every_day_of_a_term_leads_to_the_claims_that_tell_it(people: World, dealt: str) -> None:
+    client = people.cast.client("bob")
+    page = client.get("/calendar/", {"deal": dealt, "months": "60"}).content.decode()
+    told = {row["kind"]: row["at"] for row in rows(client, deal=dealt, months="60")}
+    assert told == {"certificate due": "/covenants/c1", "rate reset": "/pricing/p1/base", "waiver ends": "/events/e9/ended"}
+    for at in told.values():
+        address = f"/deals/{dealt}/claims/?{urlencode({'at': at})}"
+        assert f'href="{address}"' in page
+        drawer = client.get(address)
+        assert drawer.status_code == 200 and "Northern Wire" in drawer.content.decode()
 
 
 def test_overdue_stays_until_it_is_closed_with_a_reason(people: World, dealt: str) -> None:
