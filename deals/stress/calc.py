@@ -110,8 +110,8 @@ def _chips(part: Part, move: Decimal) -> list[Effect]:
     if claim is None:
         return [behind, Effect(UNCOVERED, None, None, _lacking(part))]
     of = "outstanding" if part.outstanding is not None else "the amount, as nothing outstanding is known"
-    short = [max(claim - chips, _ZERO) for chips in (value, after)]
-    return [behind, Effect(UNCOVERED, *short, f"{of} less the chips, not below 0")]
+    before, short = (max(claim - chips, _ZERO) for chips in (value, after))
+    return [behind, Effect(UNCOVERED, before, short, f"{of} less the chips, not below 0")]
 
 
 def _barred(part: Part) -> Effect:

@@ -23,7 +23,7 @@ from tests.world import World
 FULL = bool(os.environ.get("DEALTRACKER_FULL"))
 SEED, PART = 20251201, 900
 # What needs more than an id: a path, a figure, a text to review, a rebuild under way, a secret address.
-ASK_FOR_MORE = ("claims", "collateral/why", "pending", "review", "calendar", "drift/")
+ASK_FOR_MORE = ("claims", "collateral/why", "deal>/why", "job>/why", "pending", "review", "calendar", "drift/")
 
 
 @pytest.fixture(scope="module")
