@@ -13,8 +13,10 @@ from rest_framework.request import Request
 from deals.agreements import words as w
 from deals.api.values import MONEY, NAMED, closed
 from deals.ledger.models import LedgerEntry
+from deals.reports.entries_then import entries_json_then, entries_then
 from deals.reports.entry_list import entries_listed, entries_seen, entry_json, reversals_of
-from dealtracker.apikit.listing import bad_parameter, read_day
+from deals.reports.named_then import Then
+from dealtracker.apikit.listing import bad_parameter, read_day, read_days
 from dealtracker.apikit.lists import RowsView, one_schema
 from dealtracker.apikit.shapes import DAY, TEXT, Schema
 from dealtracker.ids import private_key
@@ -25,7 +27,7 @@ ENTRY: Schema = closed(
     id=TEXT, key=TEXT, deal=closed("id", "title", id=TEXT, title=TEXT), facility=closed("id", "name", id=TEXT, name=TEXT),
     hold=_HOLD, counter=_HOLD, kind={"enum": list(w.ENTRY_KINDS)}, amount=MONEY,
     moved=closed(drawn=MONEY, outstanding=MONEY, capitalised=MONEY), value_date=DAY,
-    booked_at={**TEXT, "format": "date-time"}, reverses=TEXT, reversed_by=TEXT, source=TEXT, words=TEXT,
+    booked_at={**TEXT, "format": "date-time"}, reverses=TEXT, reversed_by=TEXT, scheduled={"const": True}, source=TEXT, words=TEXT,
 )  # fmt: skip
 
 
@@ -51,11 +53,16 @@ class EntryRows(RowsView):
         name: name for name in ("deal", "facility", "hold", "kind", "currency", "since", "until")
     }
     choices: ClassVar[dict[str, tuple[str, ...]]] = {"kind": tuple(w.ENTRY_KINDS)}
+    days = ("known_on",)
     column = "value_date"
     prefix = "entry"
     members = tuple(ENTRY["properties"])
 
     def rows(self, request: Request, **asked: str) -> QuerySet[LedgerEntry]:
+        found, then = self._entries(request, **asked), _then(request)
+        return found if then is None or asked else entries_then(then=then, found=found)
+
+    def _entries(self, request: Request, **asked: str) -> QuerySet[LedgerEntry]:
         """Of one deal or hold named, or one entry: as it stands; else what the viewer's list of deals holds."""
         if asked:
             return entries_seen(
@@ -66,8 +73,16 @@ class EntryRows(RowsView):
         return entries_listed(viewer=request.viewer, day=timezone.now().date())
 
     def to_json(self, request: Request, rows: list[LedgerEntry]) -> list[dict[str, Any]]:
-        reversals = reversals_of(rows)
-        return [entry_json(entry, reversals) for entry in rows]
+        if then := _then(request):
+            return entries_json_then(rows, then=then)
+        reversals, today = reversals_of(rows), timezone.now().date()
+        return [entry_json(entry, reversals, today=today) for entry in rows]
+
+
+def _then(request: Request) -> Then | None:
+    """The day that is asked for; None for today."""
+    days = read_days(request.query_params)
+    return None if days.is_today else Then(request.viewer, days.today, days.known_on)
 
 
 class EntryView(EntryRows):

@@ -37,11 +37,12 @@ def entries_seen(*, viewer: Viewer, **of: UUID | str | date) -> QuerySet[LedgerE
 _COLUMNS = {"since": "value_date__gte", "until": "value_date__lte"}
 
 
-def entry_json(entry: LedgerEntry, reversals: dict[UUID, UUID]) -> Row:
+def entry_json(entry: LedgerEntry, reversals: dict[UUID, UUID], *, today: date) -> Row:
     """{"id", "key", "deal", "facility", "hold"?, "counter"?, "kind", "amount", "moved"?, "value_date", "booked_at", …}.
 
     `moved` are the drawn, outstanding and capitalised parts that a transfer takes along; `reverses` and `reversed_by`
-    name the other entry. What an entry does not have is absent.
+    name the other entry. `scheduled` is true of one whose day is still to come: it is in no figure of an earlier day. What
+    an entry does not have is absent.
     """
     return {
         "id": public_id("entry", entry.pk), "key": entry.key,
@@ -55,6 +56,7 @@ def entry_json(entry: LedgerEntry, reversals: dict[UUID, UUID]) -> Row:
         **({"moved": _moved(entry)} if entry.kind.startswith("transfer") else {}),
         **({"reverses": public_id("entry", entry.reverses_id)} if entry.reverses_id else {}),
         **({"reversed_by": public_id("entry", reversals[entry.pk])} if entry.pk in reversals else {}),
+        **({"scheduled": True} if entry.value_date > today else {}),
         **({"words": entry.words} if entry.words else {}),
     }  # fmt: skip
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib import admin
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from deals.actions.dossiers import DossierRefused
 from deals.admin import RowAdmin
 from deals.models import Facility, Hold, LedgerEntry
+from deals.reports.balances_of import balances_of
 from dealtracker.access.walls import as_viewer
 from dealtracker.evidence.models import Source
 from dealtracker.ids import public_id
@@ -188,6 +191,28 @@ def test_talks_about_a_loan_stand_as_proposed_in_their_own_words_with_the_remain
     assert "some US$300m proposed" in said and "300,000,000" not in said and "committed by" not in said
     assert "Undisclosed remainder: not computable, no hold is disclosed" in said
     assert "Undisclosed remainder: not computable" in text(people.client("alice").get(root, follow=True).content)
+
+
+def test_an_entry_dated_ahead_is_scheduled_and_in_no_figure_before_its_day(place: dict[str, Any]) -> None:
+    ahead, today = timezone.now().date() + timedelta(days=40), timezone.now().date()
+    bob = place["people"].client("bob")
+    assert bob.post(place["root"], filled(place, value_date=ahead.isoformat(), amount="7000000 USD")).status_code == 302
+    make.catch_up()
+    page = bob.get(place["root"])
+    assert "it is in no figure before" in text(page.content)
+    told = {row["value_date"]: row.get("scheduled") for row in page.context["entries"]}
+    assert told == {ahead.isoformat(): True, "2026-01-01": None}
+    assert "drawdown scheduled, in no figure before this day" in text(page.content)
+    listed = bob.get(f"/api/v1/entries/?deal={public_id('deal', place['deal'])}").json()["results"]
+    assert {row["value_date"]: row.get("scheduled") for row in listed} == told
+    drawn = {}
+    for day in (today, ahead):
+        with as_viewer(make.SYSTEM):
+            found = balances_of(viewer=make.SYSTEM, deal=place["deal"], as_of=day, known_on=today, today=today)
+        assert found is not None
+        [line] = [one for one in found["facilities"][0]["lines"] if one["rests_on"] == "entries"]
+        drawn[day] = line["outstanding"]
+    assert drawn == {today: "0", ahead: "7000000"}
 
 
 def test_what_a_line_rests_on_is_told_in_words() -> None:

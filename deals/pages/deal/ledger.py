@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from deals.reports.deal_names import editable
 from deals.reports.entry_list import entries_seen, entry_json, reversals_of
 from dealtracker.apikit.keyset import link, page_of
 from dealtracker.ids import private_key
+from dealtracker.uikit.formats import date_words
 from dealtracker.uikit.frame import reader_page
 
 ROWS = 100
@@ -38,29 +40,36 @@ def ledger(request: HttpRequest, deal: str) -> HttpResponse:
     may = editable(viewer=request.viewer, deal=key)
     if request.method == "POST" and not may:
         raise PermissionDenied
-    back = _entry(request, key, request.GET.get("reverse", "")) if may else None
+    today = seen.clock.today
+    back = _entry(request, key, request.GET.get("reverse", ""), today) if may else None
     form = _form(request, seen, back) if may else None
     if request.method == "POST" and form is not None and form.is_valid() and _saved(request, key, form, back):
-        messages.success(request, "Booked. Balances and derived figures follow in a moment.")
+        messages.success(request, _booked(form.cleaned_data["value_date"], today))
         return redirect(f"{seen.root}ledger/")
     context = {
-        **base(request, seen, crumb="Ledger"), **_page(request, key), "form": form, "back": back, "may": may,
+        **base(request, seen, crumb="Ledger"), **_page(request, key, today), "form": form, "back": back, "may": may,
         "standing": standing(request.viewer, key, seen),
     }  # fmt: skip
     return render(request, "deals/ledger.html", context, status=400 if form is not None and form.errors else 200)
 
 
-def _page(request: HttpRequest, deal: UUID) -> dict[str, Any]:
+def _booked(day: date | None, today: date) -> str:
+    if day and day > today:
+        return f"Booked as scheduled: it is in no figure before {date_words(day)}."
+    return "Booked. Balances and derived figures follow in a moment."
+
+
+def _page(request: HttpRequest, deal: UUID, today: date) -> dict[str, Any]:
     """One page of entries, the latest first."""
     rows = entries_seen(viewer=request.viewer, deal=deal)
     page = page_of(rows, ordering="-value_date", limit=ROWS, cursor=request.GET.get("cursor"))
     reversals = reversals_of(page.rows)
     ends = {name: link(request.path, request.GET, getattr(page, name)) for name in ("next", "previous")}
     pager = {**ends, "words": f"Up to {ROWS} entries a page, the latest first"} if any(ends.values()) else None
-    return {"entries": [shown(entry_json(entry, reversals)) for entry in page.rows], "pager": pager}
+    return {"entries": [shown(entry_json(entry, reversals, today=today)) for entry in page.rows], "pager": pager}
 
 
-def _entry(request: HttpRequest, deal: UUID, text: str) -> dict[str, Any] | None:
+def _entry(request: HttpRequest, deal: UUID, text: str, today: date) -> dict[str, Any] | None:
     """The entry to be reversed; Http404 for one that is not of this deal."""
     key = private_key("entry", text) if text else None
     if not text:
@@ -68,7 +77,7 @@ def _entry(request: HttpRequest, deal: UUID, text: str) -> dict[str, Any] | None
     rows = list(entries_seen(viewer=request.viewer, deal=deal).filter(pk=key)) if key else []
     if not rows:
         raise Http404
-    return shown(entry_json(rows[0], reversals_of(rows)))
+    return shown(entry_json(rows[0], reversals_of(rows), today=today))
 
 
 def _form(request: HttpRequest, seen: Seen, back: Mapping[str, Any] | None) -> EntryForm | ReversalForm:
