@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from deals.pages import (
     calculator,
@@ -67,8 +68,8 @@ urlpatterns = [
     path("deals/shared-parties.csv", shared_parties.shared_csv, name="shared-parties-csv"),
     path("deals/deals.csv", deals_file.deals_csv, name="deals-csv"),
     path("deals/side-by-side/", side_by_side.side_by_side, name="deals-side-by-side"),
-    path("deals/views/", deal_views.keep, name="deals-views"),
     path("deals/filters/", deal_list.filters, name="deals-filters"),
+    path("deals/views/", deal_views.keep, name="deals-views"),
     path("deals/watch/", side_by_side.watch_chosen, name="deals-watch"),
     path("deals/<str:deal>/", page.deal, name="deal"),
     path("deals/<str:deal>/claims/", page.claims_page, name="deal-claims"),
@@ -109,6 +110,8 @@ urlpatterns = [
     path("exposure/why/", why.why, name="exposure-why"),
     path("exposure/maturities/", maturities.maturities, name="exposure-maturities"),
     path("exposure/limits/", limits.limits, name="exposure-limits"),
+    path("limits/", RedirectView.as_view(pattern_name="exposure-limits", query_string=True)),
+    path("stress/", RedirectView.as_view(pattern_name="exposure-stress", query_string=True)),
     path("exposure/limits/<str:limit>/", limit.limit, name="exposure-limit"),
     path("exposure/limits/<str:limit>/why/", why_limit.why, name="exposure-limit-why"),
     path("exposure/stress/", stress.stress, name="exposure-stress"),

@@ -81,6 +81,12 @@ def test_every_total_of_the_overview_opens_to_what_it_comes_from(people: cast.Ca
     )
 
 
+@pytest.mark.parametrize("room", ["limits", "stress"])
+def test_a_bare_address_leads_to_the_page_with_what_it_asks(room: str) -> None:
+    answer = cast.gather().client("alice").get(f"/{room}/?as_of=2026-03-02", follow=True)
+    assert (answer.redirect_chain, answer.status_code) == ([(f"/exposure/{room}/?as_of=2026-03-02", 302)], 200)
+
+
 def test_every_sum_of_the_maturities_opens_to_what_it_comes_from() -> None:
     documents = [
         signed(name, amount=amount, **lists) for name, amount, lists in (("one", "100", LEDGER), ("two", "50", {}))
