@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
+from typing import TypeVar
 
 ROUNDS = 5
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def in_turn(*measures: Callable[[], float], rounds: int = ROUNDS) -> list[tuple[float, ...]]:
+def in_turn(*measures: Callable[[], T], rounds: int = ROUNDS) -> list[tuple[T, ...]]:
     """Each measure once a round, so that whatever else the machine does touches all alike; values by measure."""
     taken = [[measure() for measure in measures] for _ in range(rounds)]
     return [tuple(column) for column in zip(*taken, strict=True)]

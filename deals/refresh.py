@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -207,29 +207,50 @@ class _Seen:
         return [sheets.Written(self.bundle, self.sheet(evidence, day), day, end, self.settled) for day, end in periods]
 
 
-def _rebuild_deals(deals: Sequence[UUID], *, today: date, evidence: Mapping[UUID, Fields | None]) -> None:
+@dataclass
+class _Rooms:
+    """What a set of deals comes to in each room; of a deal nothing else is held once it was looked at."""
+
+    tracks: dict[UUID, dict[str, list[Stage]]] = field(default_factory=dict)
+    walls: dict[UUID, UUID] = field(default_factory=dict)
+    stated: list[dict[str, Any]] = field(default_factory=list)
+    merged: dict[UUID, dict[str, str]] = field(default_factory=dict)
+    lasts: dict[str, date] = field(default_factory=dict)
+    booked: list[UUID] = field(default_factory=list)
+    found: list[tuple[Any, ...]] = field(default_factory=list)
+    sheets: sheets.Told = field(default_factory=sheets.Told)
+
+    def add(self, deal: UUID, bundle: Bundle, fields: Fields | None, *, today: date) -> None:
+        one = _Seen.of(bundle, fields, today)
+        summaries = evidence_summary({deal: bundle}, known_on=today, evidence={deal: fields} if fields else {})
+        self.tracks[deal], self.walls[deal] = one.tracks, UUID(bundle.deal["compartment_id"])
+        self.stated += stated_rows(bundle, one.bundle, one.tracks)
+        self.lasts |= last_days(bundle)
+        if bundle.merged:
+            self.merged[deal] = bundle.merged
+        if bundle.rows["entries"]:
+            self.booked.append(deal)
+        self.found += finding_rows(one.bundle, one.answers)
+        self.sheets.add(one.sheets(summaries[deal], today))
+
+
+def _rebuild_deals(deals: Sequence[UUID], *, today: date, evidence: dict[UUID, Fields | None]) -> None:
     look_again()
-    of_deals = {deal: fields for deal in deals if (fields := evidence[deal])}
-    replace_standing(of_deals, deals)
+    replace_standing({deal: fields for deal in deals if (fields := evidence[deal])}, deals)
     bundles = load(deals, standing={subject: fields.rows if fields else [] for subject, fields in evidence.items()})
-    summaries = evidence_summary(bundles, known_on=today, evidence=of_deals)
-    seen = {deal: _Seen.of(bundle, evidence[deal], today) for deal, bundle in bundles.items()}
-    walls = {deal: UUID(bundle.deal["compartment_id"]) for deal, bundle in bundles.items()}
-    timeline.rebuild({deal: one.tracks for deal, one in seen.items()}, walls=walls, deals=deals)
-    stated = [row for deal, one in seen.items() for row in stated_rows(bundles[deal], one.bundle, one.tracks)]
-    merged = {deal: bundle.merged for deal, bundle in bundles.items() if bundle.merged}
-    lasts = {facility: day for bundle in bundles.values() for facility, day in last_days(bundle).items()}
-    booked = [deal for deal, bundle in bundles.items() if bundle.rows["entries"]]
-    exposure.rebuild(stated, deals=deals, booked=booked, lasts=lasts, merged=merged)
-    controls.rebuild((row for one in seen.values() for row in finding_rows(one.bundle, one.answers)), deals=deals)
-    written = [row for deal, one in seen.items() for row in one.sheets(summaries[deal], today)]
-    sheets.rebuild(written, deals=deals)
-    _valid_until(written, deals, today=today)
+    rooms = _Rooms()
+    for deal in list(bundles):
+        rooms.add(deal, bundles.pop(deal), evidence.pop(deal), today=today)
+    timeline.rebuild(rooms.tracks, walls=rooms.walls, deals=deals)
+    exposure.rebuild(rooms.stated, deals=deals, booked=rooms.booked, lasts=rooms.lasts, merged=rooms.merged)
+    controls.rebuild(rooms.found, deals=deals)
+    sheets.rebuild(rooms.sheets, deals=deals)
+    _valid_until(rooms.sheets.lasts, deals, today=today)
 
 
-def _valid_until(written: Sequence[sheets.Written], deals: Sequence[UUID], *, today: date) -> None:
-    """A deal is looked at again on the day its next sheet begins to hold."""
-    later = {one.bundle.deal["id"]: one.valid_from for one in written if one.valid_from > today}
+def _valid_until(lasts: Mapping[str, date], deals: Sequence[UUID], *, today: date) -> None:
+    """A deal is looked at again on the day its next sheet begins to hold: the last of its sheets (`lasts`) is that one."""
+    later = {deal: day for deal, day in lasts.items() if day > today}
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE deals_refreshstate s SET valid_until = w.day FROM unnest(%s::uuid[]) AS one (deal)"

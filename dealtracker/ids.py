@@ -6,11 +6,19 @@ import re
 from uuid import UUID
 
 _FORM = re.compile(r"([a-z]+)_([0-9a-f]{32})", re.ASCII)
+_WRITTEN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
 
 
 def public_id(kind: str, key: UUID | str) -> str:
     """`deal_4f…` from a kind and a key."""
-    return f"{kind}_{(key if isinstance(key, UUID) else UUID(key)).hex}"
+    return f"{kind}_{_digits(key)}"
+
+
+def _digits(key: UUID | str) -> str:
+    """The database writes a key one way only: there is nothing to work out."""
+    if isinstance(key, str) and _WRITTEN.fullmatch(key):
+        return key.replace("-", "")
+    return (key if isinstance(key, UUID) else UUID(key)).hex
 
 
 def private_key(kind: str, text: str) -> UUID | None:

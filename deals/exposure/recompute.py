@@ -11,7 +11,9 @@ from django.db import connection
 from psycopg2.extras import execute_values
 
 from deals.exposure.entries_sql import HELD, HELD_COLUMNS, UNDERWRITTEN, UNDERWRITTEN_COLUMNS
+from deals.exposure.models import ExposurePeriod
 from deals.exposure.stated import COLUMNS, REQUIRED, Row
+from dealtracker.bulk import array, insert
 
 
 def rebuild(
@@ -40,9 +42,7 @@ def make_fresh(cursor: Any, rows: Sequence[Row], *, name: str = "fresh") -> None
     cursor.execute(
         f"CREATE TEMP TABLE {name} ON COMMIT DROP AS SELECT {_names()} FROM deals_exposureperiod WITH NO DATA"
     )
-    if rows:
-        values = [tuple(row.get(column) for column in COLUMNS) for row in rows]
-        execute_values(cursor.cursor, f"INSERT INTO {name} ({_names()}) VALUES %s", values, page_size=500)
+    insert(ExposurePeriod, COLUMNS, [tuple(row.get(column) for column in COLUMNS) for row in rows], into=name)
 
 
 def _under_one_name(cursor: Any, merged: Mapping[UUID, Mapping[str, str]]) -> None:
@@ -74,14 +74,15 @@ def _names(columns: Sequence[str] = COLUMNS) -> str:
 
 
 def _replace(cursor: Any, ids: list[UUID]) -> None:
-    """Unchanged rows stay untouched. Equal on plain columns first, so that the two sets meet by hash."""
+    """Unchanged rows stay untouched. A full join meets by hash whatever the planner takes the tables to hold: walking one
+    set once for each row of the other has no end where many rows are newer than its statistics."""
     same = " AND ".join(f't."{c}" {"=" if c in REQUIRED else "IS NOT DISTINCT FROM"} f."{c}"' for c in COLUMNS)
     cursor.execute(
-        f"DELETE FROM deals_exposureperiod t WHERE deal = ANY(%s) AND NOT EXISTS (SELECT FROM fresh f WHERE {same})",
-        [ids],
+        f"CREATE TEMP TABLE differing ON COMMIT DROP AS SELECT t.id AS gone, f.* FROM fresh f FULL JOIN"
+        f" (SELECT * FROM deals_exposureperiod WHERE deal = ANY(%s)) t ON {same} WHERE t.id IS NULL OR f.deal IS NULL",
+        [array(ids)],
     )
+    cursor.execute("DELETE FROM deals_exposureperiod WHERE id IN (SELECT gone FROM differing)")
     cursor.execute(
-        f"INSERT INTO deals_exposureperiod ({_names()}) SELECT {_names()} FROM fresh f WHERE NOT EXISTS"
-        f" (SELECT FROM deals_exposureperiod t WHERE t.deal = ANY(%s) AND {same})",
-        [ids],
+        f"INSERT INTO deals_exposureperiod ({_names()}) SELECT {_names()} FROM differing WHERE gone IS NULL; DROP TABLE differing"
     )

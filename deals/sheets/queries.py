@@ -18,7 +18,7 @@ from deals.sheets.calc.bundle import Bundle, Row, StandingValue
 from deals.sheets.calc.one_name import joined, renamed, standings_joined
 from deals.sheets.own_days import with_own_days
 from deals.sheets.parents import load_parents, parents_behind
-from dealtracker.bulk import select
+from dealtracker.bulk import array, select
 from dealtracker.evidence.models import Standing
 from dealtracker.evidence.rules.values import StandingRow
 from dealtracker.money import minor_units, plain
@@ -52,6 +52,7 @@ _FACTS = " UNION ALL ".join(
     ]
 )
 _LINKS = ("relies_on", "financed_by")
+_JSON = ("{", "[")
 _PARTIES = f"""
 SELECT to_jsonb(p) {_REMOVED} || jsonb_build_object('names', coalesce((
     SELECT jsonb_agg(jsonb_strip_nulls(to_jsonb(n) - '{{id,party_id,compartment_id,normalised,searched}}'::text[])
@@ -185,10 +186,9 @@ def _bundle(
 
 def _rows(sql: str, **values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, {name: [UUID(str(key)) for key in ids] for name, ids in values.items()})
+        cursor.execute(sql, {name: array(ids) for name, ids in values.items()})
         return [
-            tuple(orjson.loads(cell) if isinstance(cell, str) and cell.startswith(("{", "[")) else cell for cell in row)
-            for row in cursor
+            tuple([orjson.loads(cell) if isinstance(cell, str) and cell[:1] in _JSON else cell for cell in row]) for row in cursor
         ]
 
 
@@ -238,7 +238,7 @@ def _fact(name: str, row: Row, linked: dict[tuple[str, str], list[str]]) -> Row:
     if name == "entries":
         row = _in_currency(row)
     names = _RENAMED[name]
-    return {names.get(key, key): value for key, value in row.items() if value not in (None, "", [], {})}
+    return {names.get(key, key): value for key, value in row.items() if value or value == 0}
 
 
 def _in_currency(row: Row) -> Row:

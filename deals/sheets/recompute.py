@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from deals.sheets.calc.bundle import Bundle, Row
 from deals.sheets.calc.facets import UNDATED, facets, search_text
 from deals.sheets.calc.sheet import brief
 from deals.sheets.models import Facet, SearchEntry, Sheet
-from dealtracker.bulk import insert
+from dealtracker.bulk import array, insert
 from dealtracker.ids import fingerprint
 from dealtracker.money import Amount
 from dealtracker.periods import OPEN_END, When
@@ -42,18 +42,32 @@ def encode(document: Row) -> bytes:
     return orjson.dumps(document)
 
 
-def rebuild(written: Sequence[Written], *, deals: Iterable[UUID]) -> None:
-    """Make the stored sheets of `deals` equal to `written`; deals without one lose theirs."""
+@dataclass
+class Told:
+    """Rows of sheets, facets and search words, and of each deal the day on which the last of its sheets begins."""
+
+    sheets: list[tuple[Any, ...]] = field(default_factory=list)
+    facets: list[tuple[Any, ...]] = field(default_factory=list)
+    words: list[tuple[Any, ...]] = field(default_factory=list)
+    lasts: dict[str, date] = field(default_factory=dict)
+
+    def add(self, written: Sequence[Written]) -> None:
+        """The sheets of one deal, oldest first; facets and words are those of the first."""
+        for one in written:
+            self.sheets.append(_sheet_row(one))
+            self.lasts[one.bundle.deal["id"]] = one.valid_from
+        for one in written[:1]:
+            wall, deal = _wall(one), one.bundle.deal["id"]
+            self.facets += [(wall, deal, *pair) for pair in facets(one.bundle, one.document, load_catalogue())]
+            self.words.append((wall, "deal", deal, search_text(one.bundle)))
+
+
+def rebuild(told: Told, *, deals: Iterable[UUID]) -> None:
+    """Make the stored sheets of `deals` equal to those `told`; deals without one lose theirs."""
     ids = sorted(set(deals))
-    _replace(Sheet, _SHEET, [_sheet_row(one) for one in written], ids)
-    first = {one.bundle.deal["id"]: one for one in reversed(written)}.values()
-    chips = load_catalogue()
-    found = [
-        (_wall(one), one.bundle.deal["id"], *pair) for one in first for pair in facets(one.bundle, one.document, chips)
-    ]
-    _replace(Facet, ("compartment", "deal", "dimension", "value"), found, ids)
-    words = [(_wall(one), "deal", one.bundle.deal["id"], search_text(one.bundle)) for one in first]
-    _replace(SearchEntry, ("compartment", "kind", "target", "text"), words, ids, owner="target")
+    _replace(Sheet, _SHEET, told.sheets, ids)
+    _replace(Facet, ("compartment", "deal", "dimension", "value"), told.facets, ids)
+    _replace(SearchEntry, ("compartment", "kind", "target", "text"), told.words, ids, owner="target")
 
 
 _SHEET = (
@@ -100,15 +114,17 @@ def _wall(one: Written) -> str:
 
 
 def _replace(
-    model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]], ids: Sequence[UUID], *,
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]], ids: Sequence[UUID], *,
     owner: str = "deal",
 ) -> None:  # fmt: skip
     """Make the stored rows of `ids` equal to `rows`: those that differ are deleted and written anew, others untouched."""
-    table, wanted = model._meta.db_table, {tuple(map(_told, row)): row for row in rows}
+    table = model._meta.db_table
     shown = (f"md5({name})" if name in _BYTES else f"{name}::text" for name in columns)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id, {', '.join(shown)} FROM {table} WHERE {owner} = ANY(%s)", [list(ids)])
+        cursor.execute(f"SELECT id, {', '.join(shown)} FROM {table} WHERE {owner} = ANY(%s)", [array(ids)])
         stored = {cells: key for key, *cells in cursor for cells in [tuple(cells)]}
+        # Where nothing is stored there is nothing to compare with.
+        wanted = {tuple(map(_told, row)): row for row in rows} if stored else dict(enumerate(rows))
         if gone := [key for cells, key in stored.items() if cells not in wanted]:
             cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [gone])
     insert(model, columns, [row for cells, row in wanted.items() if cells not in stored])

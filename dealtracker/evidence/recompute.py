@@ -63,10 +63,12 @@ def replace_standing(found: Mapping[UUID, Fields], subjects: Collection[UUID]) -
 
 def _difference(found: Mapping[UUID, Fields], subjects: Collection[UUID]) -> tuple[list[int], list[tuple[Any, ...]]]:
     """The stored rows that no longer hold, and those to add."""
+    stored = select(Standing, ("id", *_COLUMNS), owner="subject", of=subjects)
+    if not stored:  # nothing to compare with
+        return [], [(fields.weighed.evidence.compartment, *_plain(row)) for fields in found.values() for row in fields.rows]
     wanted = {
         _cells(fields.weighed.evidence.compartment, row): row for fields in found.values() for row in fields.rows
     }
-    stored = select(Standing, ("id", *_COLUMNS), owner="subject", of=subjects)
     known = {_cells(compartment, StandingRow(*cells)): key for key, compartment, *cells in stored}
     gone = [key for cells, key in known.items() if cells not in wanted]
     return gone, [(cells[0], *_plain(row)) for cells, row in wanted.items() if cells not in known]

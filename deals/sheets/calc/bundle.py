@@ -114,8 +114,8 @@ def seen_on(bundle: Bundle, known_on: date) -> Bundle:
 
 def _named(parties: Mapping[str, Row], rows: Iterable[Row]) -> set[str]:
     """The parties that these rows name, and the members of groups among them: of others nothing is known yet."""
-    said = (value for row in rows for value in row.values())
-    flat = (part for value in said for part in (value if isinstance(value, list) else (value,)))
+    said = [value for row in rows for value in row.values() if isinstance(value, (str, list))]
+    flat = chain.from_iterable([value] if isinstance(value, str) else value for value in said)
     named = {part for part in flat if isinstance(part, str) and part in parties}
     return named | {member for key in named for member in parties[key].get("members", ()) if member in parties}
 

@@ -26,6 +26,7 @@ _REFERENCES = {
 }  # fmt: skip
 _NOT_STATED = "not stated"
 _PARTIES = ("party", "supplier", "customer", "provider", "obligor", "beneficiary", "pledgor", "vendor")
+_REFERRING = frozenset({*_REFERENCES, *_PARTIES, "site", "model", "relies_on", "financed_by"})
 
 
 def sheet(
@@ -154,13 +155,9 @@ def stage_json(stage: Stage | None) -> Row | None:
 
 
 def _row(bundle: Bundle, name: str, row: Row) -> Row:
-    found: Row = {"id": public_id(KINDS[name], row["id"])}
-    for key, value in row.items():
-        if key == "id":
-            continue
-        found[key] = _reference(bundle, key, value)
-    found["claims"] = bundle.claims.get(row["id"], 0)
-    return found
+    own = {"id": public_id(KINDS[name], row["id"]), "claims": bundle.claims.get(row["id"], 0)}
+    referring = {key: _reference(bundle, key, row[key]) for key in _REFERRING.intersection(row)}
+    return {"id": own["id"], **row, **referring, **own}
 
 
 def _reference(bundle: Bundle, key: str, value: Any) -> Any:

@@ -50,10 +50,10 @@ def silence(fields: Fields, *, known_on: date) -> Silence:
     """The last first-hand report as of a day. Re-reports, our own inferences and retellings do not reset the clock."""
     graph = fields.weighed.graph
     days: dict[UUID, date] = {}
-    for claim in fields.weighed.evidence.claims:
-        day = graph.sources[claim.source].published_to
-        first_hand = claim.state == "accepted" and claim.attribution != "own inference" and day <= known_on
-        for root in graph.roots[claim.source] if first_hand and graph.carries_voice(claim.source) else ():
+    claims = fields.weighed.evidence.claims
+    for source in {c.source for c in claims if c.state == "accepted" and c.attribution != "own inference"}:
+        day = graph.sources[source].published_to
+        for root in graph.roots[source] if day <= known_on and graph.carries_voice(source) else ():
             if graph.sources[root].kind not in SECOND_HAND:
                 days[root] = min(days.get(root, day), day, graph.sources[root].published_to)
     last = max(days, key=lambda root: (days[root], str(root)), default=None)

@@ -75,10 +75,7 @@ class Fields:
                 # Only re-reports came, and they change nothing but the count of sources.
                 rows.append((rows[-1][0], sources, day))
         ends = [*(day for _, _, day in rows[1:]), OPEN_END]
-        return [
-            replace(row, sources=sources, known_from=day, known_to=end)
-            for (row, sources, day), end in zip(rows, ends, strict=True)
-        ] if rows else []
+        return [_held(row, sources, day, end) for (row, sources, day), end in zip(rows, ends, strict=True)] if rows else []
 
     def view(self, key: FieldKey, day: date) -> FieldView | None:
         """The field as it stood on the day, or None when nothing with an origin was known.
@@ -220,6 +217,13 @@ class OneField:
 
 _COUNTED = ("sources", "known_from", "known_to")
 _ALL_ELSE = attrgetter(*(name for name in StandingRow.__dataclass_fields__ if name not in _COUNTED))
+
+
+def _held(row: StandingRow, sources: int, start: date, end: date) -> StandingRow:
+    """The row on [start, end); most hold as they first were."""
+    if (row.sources, row.known_from, row.known_to) == (sources, start, end):
+        return row
+    return replace(row, sources=sources, known_from=start, known_to=end)
 
 
 def _reads_alike(one: StandingRow, other: StandingRow) -> bool:

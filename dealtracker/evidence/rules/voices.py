@@ -81,11 +81,12 @@ class Weighed:
     def voiced(self, claim: ClaimValue) -> Voiced:
         source = self.graph.sources[claim.source]
         roots, fidelity = self.graph.roots[source.id], self.graph.fidelity[source.id]
-        party = stating_party(self.interests, claim, source) if self.graph.carries_voice(source.id) else None
+        carries = self.graph.carries_voice(source.id)
+        party = stating_party(self.interests, claim, source) if carries else None
         return Voiced(
             claim=claim, source=source, number=self.graph.numbers[source.id],
             roots=roots, newsrooms=self._newsrooms(roots),
-            carries=self.graph.carries_voice(source.id), fidelity=fidelity,
+            carries=carries, fidelity=fidelity,
             key=value_key(claim.value), value=claim.value,
             order=order_key(
                 claim, source, first_said=self._first_said(roots), fidelity=fidelity, own_words=party is not None
