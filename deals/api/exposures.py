@@ -36,6 +36,7 @@ _DIMENSION = text("dimension", "by what to group", enum=list(NAMES), required=Tr
 _MEASURE = text("measure", "debt if absent", enum=list(MEASURES))
 _ANY_MEASURE = text("measure", "debt if absent; what stands apart takes no more than currency", enum=[*MEASURES, *APART])
 _CURRENCY = text("currency", "sums are repeated in it at a dated rate; USD if absent")
+_INTO = text("into", "another currency in which the line is told, at the rates of the day")
 _INVENTED = text("invented", "true lets the invented example in", enum=["true", "false"])
 _FACTOR = text("factor", "conversion factor of what is undrawn, 1 if absent")
 _LINE = [
@@ -69,8 +70,9 @@ def _asked(request: Request, *names: str) -> dict[str, Any]:
         asked["invented"] = asked["invented"] == "true"
     if "factor" in asked:
         asked["factor"] = _factor(asked["factor"])
-    if "currency" in asked:
-        _check_currency(asked["currency"])
+    for name in ("currency", "into"):
+        if name in asked:
+            _check_currency(name, asked[name])
     return {**asked, **days, "today": today, "viewer": request.viewer}
 
 
@@ -84,11 +86,11 @@ def _factor(value: str) -> Decimal:
     return found
 
 
-def _check_currency(value: str) -> None:
+def _check_currency(name: str, value: str) -> None:
     try:
         parse_currency(value)
     except AmountError as error:
-        raise bad_parameter("currency", str(error)) from None
+        raise bad_parameter(name, str(error)) from None
 
 
 def _answer(request: Request, question: Any, **asked: Any) -> HttpResponse:
@@ -119,12 +121,12 @@ class ExposuresView(ApiView):
 class WhyView(ApiView):
     """The tree behind one figure of one line, down to entries and claims; of what stands apart, of its total in a currency."""
 
-    @_documented("exposures_why", _DIMENSION, *_LINE, _ANY_MEASURE, _FACTOR, _INVENTED)
+    @_documented("exposures_why", _DIMENSION, *_LINE, _ANY_MEASURE, _FACTOR, _INVENTED, _INTO)
     def get(self, request: Request) -> HttpResponse:
         if request.query_params.get("measure") in APART:
             return _answer(request, why_apart, **{"currency": "USD", **_asked(request, "measure", "currency")})
         names = ("dimension", "weight", "currency", "figure")
-        asked = _asked(request, *names, "basis", "key", "measure", "factor", "invented")
+        asked = _asked(request, *names, "basis", "key", "measure", "factor", "invented", "into")
         _needed(asked, *names, *(() if asked.get("figure") == UNDISCLOSED else ("basis",)))
         asked = {"key": None, "basis": None, **asked}
         return _answer(request, why_number, **asked)

@@ -10,10 +10,12 @@ from deals.hardware.models import PriceCurve
 from deals.ledger.calc.curves import part_left
 from deals.ledger.calc.fx import Leg
 from deals.ledger.calc.rounding import rounded
+from deals.ledger.fx import Converter
 from deals.reports.collateral_cost import Factor
 from deals.reports.curve_list import as_curve, curve_json
 from deals.reports.why_claims import stated_leaf
-from dealtracker.money import Amount, plain
+from deals.reports.why_node import worked
+from dealtracker.money import Amount, minor_units, plain
 
 Row = dict[str, Any]
 _SHOWN = 12  # places of a curve's part as it is shown; the exact one goes on
@@ -39,6 +41,15 @@ def rate_leaf(leg: Leg) -> Row:
     used = leg.used
     rate = {"base": used.base, "quote": used.quote, "day": used.day.isoformat(), "source": used.source}
     return {"rate": rate, "amount": plain(used.rate), "currency": "", "power": "-1" if leg.inverse else "1"}
+
+
+def at_rates(node: Row, converter: Converter, amount: Decimal | str | None) -> Row:
+    """A sum in another currency than the converter's, once more at the rates of the day, of which there are some."""
+    legs = converter.rates.path(node["currency"], converter.currency, converter.day)
+    return worked(
+        "", None, "sum in its own currency × the rate of the day", amount, currency=converter.currency, how="product",
+        places=minor_units(converter.currency), leaves=[*map(rate_leaf, legs)], of=[node],
+    )  # fmt: skip
 
 
 def part_leaf(at: str, name: str, amount: str) -> Row:

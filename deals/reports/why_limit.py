@@ -12,12 +12,11 @@ from deals.limits.models import Limit
 from deals.reports.exposure_question import Question
 from deals.reports.limit_uses import Days, least_of, limit_parts, team_question
 from deals.reports.why_claims import settled
-from deals.reports.why_factors import rate_leaf
+from deals.reports.why_factors import at_rates
 from deals.reports.why_node import opened, parts_rule, worked
 from deals.reports.why_rows import Line, line_nodes
 from dealtracker.access.rules import Viewer
 from dealtracker.ids import public_id
-from dealtracker.money import minor_units
 
 Row = dict[str, Any]
 
@@ -54,10 +53,5 @@ def _part(question: Question, limit: Limit, part: Part, converter: Converter) ->
     added = worked("", None, rule, whole, currency=part.currency, of=named)
     if converter.rate(part.currency) is None:
         return {**added, "name": f"{name}: no rate of the day, left out", "times": "0"}
-    legs = converter.rates.path(part.currency, limit.currency, converter.day)
-    if not legs:
-        return {**added, "name": name}
-    places, rates = minor_units(limit.currency), [rate_leaf(leg) for leg in legs]
-    rule = "sum in its own currency × the rate of the day"
-    node = worked("", None, rule, part.least, currency=limit.currency, how="product", places=places, leaves=rates, of=[added])
+    node = added if part.currency == limit.currency else at_rates(added, converter, part.least)
     return {**node, "name": name}

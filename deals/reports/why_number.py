@@ -8,18 +8,20 @@ from decimal import Decimal
 from typing import Any
 
 from deals.exposure.dimensions import LENDERS, NAMES, kind_of
+from deals.ledger.fx import Converter
 from deals.reports.exposure_groups import MEASURES
 from deals.reports.exposure_question import Question
 from deals.reports.filters import FilterError
 from deals.reports.why_claims import settled
+from deals.reports.why_factors import at_rates
 from deals.reports.why_leaves import NET
-from deals.reports.why_node import parts_rule
+from deals.reports.why_node import named, opened, parts_rule, worked
 from deals.reports.why_rest import UNDISCLOSED, rest_nodes
 from deals.reports.why_rows import Line, line_nodes, titled
 from dealtracker.access.rules import Viewer
 from dealtracker.evidence.rules import CERTAINTIES
 from dealtracker.ids import private_key
-from dealtracker.money import plain, round_money
+from dealtracker.money import minor_units, plain, round_money
 
 BASIC = ("point", "low", "high", "outstanding", "undrawn", *NET)
 FIGURES = (*BASIC, "exposure", UNDISCLOSED)
@@ -31,6 +33,7 @@ Row = dict[str, Any]
 def why_number(
     *, viewer: Viewer, dimension: str, key: str | None, weight: str, basis: str | None, currency: str, figure: str, as_of: date,
     known_on: date, today: date, measure: str = "debt", invented: bool = False, factor: Decimal = Decimal(1),
+    into: str | None = None,
 ) -> Row:  # fmt: skip
     """{"figure", "amount", "currency", "recomputed", "rule", "parts": [node]} for one line of `exposure_groups`.
 
@@ -39,7 +42,8 @@ def why_number(
     ({"participation", "amount", "entries"}) or a value with its claims ({"at", "amount", "claims"}); the leaves of a node
     add up to it. A node of exposure, or of what is undisclosed, has "of" in their place: the nodes that it comes from, each
     with "times", so often as it counts (−1 for a hold that is taken off). `key` is a group's key, None for what belongs to
-    no group; what is undisclosed belongs to none and has every basis, so it takes neither. Raises FilterError.
+    no group; what is undisclosed belongs to none and has every basis, so it takes neither. With `into`, another currency, the
+    line is told at the rates of the day, as one part that is the product of these and its sum. Raises FilterError.
     """
     _check(dimension, key, weight, basis, figure, measure)
     question = Question(viewer, as_of, today, known_on, measure, invented)
@@ -50,12 +54,24 @@ def why_number(
     else:
         line = Line(dimension, _stored_key(dimension, key), weight, str(basis), currency)
         nodes, count = line_nodes(question, line, (figure,), factor)
+    rule, amount = parts_rule(len(nodes), count), _sum(nodes, "amount", currency)
+    if into and into != currency:
+        whole = worked("", None, rule, amount, currency=currency, places=minor_units(currency), rounding="HALF_EVEN",
+                       of=[named(node["title"], node) for node in nodes])  # fmt: skip
+        root = _into(whole, into, as_of)
+        settled(question, [root])
+        return opened(root, figure=figure)
     settled(question, nodes)
-    return {
-        "figure": figure, "currency": currency, "amount": _sum(nodes, "amount", currency),
-        "recomputed": _sum(nodes, "recomputed", currency),
-        "rule": parts_rule(len(nodes), count), "parts": nodes,
-    }  # fmt: skip
+    again = _sum(nodes, "recomputed", currency)
+    return {"figure": figure, "currency": currency, "amount": amount, "recomputed": again, "rule": rule, "parts": nodes}
+
+
+def _into(whole: Row, into: str, day: date) -> Row:
+    converter = Converter.on(day, into, {whole["currency"]})
+    amount = None if whole["amount"] is None else converter.convert(Decimal(whole["amount"]), whole["currency"])
+    if amount is None:
+        raise FilterError("into", f"there is no sum, or no rate from {whole['currency']} to {into} of the week up to {day}")
+    return at_rates(named("Sum in its own currency", whole), converter, amount)
 
 
 def _check(dimension: str, key: str | None, weight: str, basis: str | None, figure: str, measure: str) -> None:

@@ -87,6 +87,7 @@ def _line(line: Row, group: Row, given: Row, clock: Clocks, names: tuple[str, ..
             "other": shown.sum_words(other.get(name), given["currency"]) if is_other else None,
             "blank": _blank(name, line), "part": _part(name, line),
             "why": why_address(line, group["key"], given, clock, name) if line[name] is not None else "",
+            "other_why": why_address(line, group["key"], given, clock, name, into=given["currency"]) if other.get(name) else "",
         }
         for name in names
     ]  # fmt: skip
@@ -105,13 +106,14 @@ def _part(name: str, line: Row) -> str:
     return f"of {line['with_point']} of {line['rows']}" if name == "point" and line["with_point"] < line["rows"] else ""
 
 
-def why_address(line: Row, key: str | None, given: Row, clock: Clocks, figure: str) -> str:
-    """Where a figure of one line of a group opens to what it comes from."""
+def why_address(line: Row, key: str | None, given: Row, clock: Clocks, figure: str, into: str = "") -> str:
+    """Where a figure of one line of a group opens to what it comes from, in its own currency or into another one."""
     return shown.address(
         "/exposure/why/", dimension=given["dimension"], key=key, weight=line["weight"], basis=line["basis"],
         of=line["currency"], figure=figure, measure="" if given["measure"] == "debt" else given["measure"],
         factor="" if given["factor"] == 1 else given["factor"], invented="true" if given["invented"] else "",
         as_of="" if clock.as_of == clock.today else clock.as_of, known_on="" if clock.known_on == clock.today else clock.known_on,
+        into=into,
     )  # fmt: skip
 
 
@@ -124,6 +126,7 @@ def _undisclosed(row: Row, given: Row, clock: Clocks) -> Row:
         "words": shown.sum_words(row["amount"], row["currency"]),
         "other": other,
         "why": why_address({**row, "basis": ""}, None, given, clock, UNDISCLOSED),
+        "other_why": why_address({**row, "basis": ""}, None, given, clock, UNDISCLOSED, into=currency),
     }
 
 

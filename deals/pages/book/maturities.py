@@ -47,6 +47,7 @@ def _year(year: Row, given: Row, clock: Clocks) -> Row:
             "outstanding_words": shown.sum_words(one["outstanding"], one["currency"]),
             "past_words": shown.sum_words(one["past_point"], one["currency"]),
             "other": shown.sum_words(one["in_currency"], currency) if one["currency"] != currency else None,
+            "other_why": why_address(one, str(year["year"]), at, clock, "point", into=currency),
         }
         for one in year["sums"]
     ]  # fmt: skip

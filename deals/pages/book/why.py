@@ -28,23 +28,27 @@ Row = dict[str, Any]
 
 @reader_page
 def why(request: HttpRequest) -> HttpResponse:
-    """GET /exposure/why/?dimension=&key=&weight=&basis=&of=&figure=&measure=&factor=&as_of=&known_on=; `of` is the currency."""
+    """GET /exposure/why/?dimension=&key=&weight=&basis=&of=&figure=&measure=&factor=&into=&as_of=&known_on=; `of` is the
+    currency, `into` another one in which the line is told."""
     if request.GET.get("measure") in APART:
         return _apart(request)
-    shown.only(request, "dimension", "key", "weight", "basis", "of", "figure", "measure", "factor", "invented")
+    shown.only(request, "dimension", "key", "weight", "basis", "of", "figure", "measure", "factor", "invented", "into")
     clock = clocks(request.GET)
     figure = shown.choice(request, "figure", FIGURES, "point")
     basis = request.GET.get("basis") if figure == UNDISCLOSED else shown.choice(request, "basis", BASES, "entries")
     given: Row = {
         "dimension": shown.choice(request, "dimension", tuple(shown.DIMENSIONS), "lender"), "key": request.GET.get("key") or None,
         "weight": shown.choice(request, "weight", tuple(shown.WEIGHTS), "committed"), "basis": basis or None,
-        "currency": _currency(request), "figure": figure,
+        "currency": _currency(request), "figure": figure, "into": _currency(request, "into") if request.GET.get("into") else None,
         "measure": shown.choice(request, "measure", MEASURES, "debt"), "factor": shown.factor(request),
         "invented": shown.choice(request, "invented", ("true", "false"), "false") == "true",
     }  # fmt: skip
     found = shown.asked(why_number, viewer=request.viewer, **given, **shown.days(clock))
     each = "One row a facility or hold; under it what it comes from. The leaves of a row add up to it."
-    told = {"what": _words(given), "standing": {"certainty": basis} if basis else None, "each": each}
+    told = {
+        "what": _words(given), "standing": {"certainty": basis} if basis else None, "each": each,
+        "first": "Part" if given["into"] else "",
+    }  # fmt: skip
     return _answer(request, found, clock, **told, back=("/exposure/by/", "Exposure, grouped"))
 
 
@@ -68,12 +72,13 @@ def _answer(request: HttpRequest, found: Row, clock: Clocks, **told: Any) -> Htt
 
 
 def _words(given: Row) -> str:
+    into = f", in {given['into']} at the rates of the day" if given["into"] else ""
     by = shown.DIMENSIONS[given["dimension"]].lower()
-    return f"{WORDS[given['figure']]}, {given['weight']}, {given['measure']} in {given['currency']}, by {by}"
+    return f"{WORDS[given['figure']]}, {given['weight']}, {given['measure']} in {given['currency']}, by {by}{into}"
 
 
-def _currency(request: HttpRequest) -> str:
+def _currency(request: HttpRequest, name: str = "of") -> str:
     try:
-        return parse_currency(request.GET.get("of") or "USD")
+        return parse_currency(request.GET.get(name) or "USD")
     except AmountError as error:
-        raise BadAddress(f"of: {error}.") from None
+        raise BadAddress(f"{name}: {error}.") from None
