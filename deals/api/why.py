@@ -16,7 +16,7 @@ from dealtracker.apikit.shapes import JSON, identified, problems, text
 from dealtracker.apikit.views import ApiView
 
 _ASKED = (
-    text("figure", "which figure", enum=list(FIGURES), required=True),
+    text("figure", "which figure; headline if absent", enum=list(FIGURES)),
     text("at", "the row it is of, as claims name it: /facilities/f1, /figures/…, /hardware/…, /covenants/…; no part of headline"),
     text("on", "the day of a covenant’s test (YYYY-MM-DD)"),
     text("by", "a version of a table, for h100_equivalents and megawatts; the other state, for beyond_state"),
@@ -38,7 +38,7 @@ class DealWhyView(ApiView):
         names = ("figure", "at", "on", "by", "bound", "policy", "as_of", "known_on", "format")
         given = read_only(request.query_params, names)
         asked: dict[str, Any] = {
-            "figure": given.get("figure", ""), "at": given.get("at", ""), "on": read_day("on", given.get("on")),
+            "figure": given.get("figure", "headline"), "at": given.get("at", ""), "on": read_day("on", given.get("on")),
             "by": given.get("by"), "bound": given.get("bound"),
             "policies": [name for name in given.get("policy", "").split(",") if name],
         }  # fmt: skip

@@ -53,7 +53,8 @@ def accruals(case: Case, result: Result) -> Table:
     money = case.loan.currency
     return [
         row(
-            {"period": part.period, "lender": part.lender, "from": part.start, "to": part.end, "days": part.days},
+            {"period": part.period, "lender": part.lender, "from": part.start, "to": part.end},
+            days=(str(part.days), "date.stretch"),
             outstanding=(cash(part.outstanding, money), "position.record"),
             undrawn=(cash(part.undrawn, money), "position.undrawn"),
             rate=(rate(part.rate), " ".join(part.rules)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 RULES: dict[str, str] = {
     "date.period": "Boundary from roll day and stub rule, moved by the business-day convention on the named calendars.",
+    "date.stretch": "Calendar days of the stretch, from its first day to the day before its end.",
     "rate.fixed": "The contract's fixed rate of the day the stretch begins.",
     "rate.term": "Term rate fixed for the period, plus the margin of the day the stretch begins.",
     "rate.compounded_lookback": "Overnight rates of the lookback days, weighted by the period's days, compounded.",
