@@ -16,9 +16,10 @@ from deals.ledger.models import LedgerEntry
 from deals.reports.entries_then import entries_json_then, entries_then
 from deals.reports.entry_list import entries_listed, entries_seen, entry_json, reversals_of
 from deals.reports.named_then import Then
-from dealtracker.apikit.listing import bad_parameter, read_day, read_days
+from dealtracker.apikit.listing import bad_parameter, read_day
 from dealtracker.apikit.lists import RowsView, one_schema
 from dealtracker.apikit.shapes import DAY, TEXT, Schema
+from dealtracker.apikit.views import days_asked
 from dealtracker.ids import private_key
 
 _HOLD: Schema = closed("id", "key", id=TEXT, key=TEXT, party=NAMED)
@@ -81,7 +82,7 @@ class EntryRows(RowsView):
 
 def _then(request: Request) -> Then | None:
     """The day that is asked for; None for today."""
-    days = read_days(request.query_params)
+    days = days_asked(request)
     return None if days.is_today else Then(request.viewer, days.today, days.known_on)
 
 

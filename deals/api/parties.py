@@ -11,8 +11,9 @@ from rest_framework.request import Request
 
 from deals.reports.named_then import Then
 from deals.reports.parties_known import PartiesThen
-from dealtracker.apikit.listing import read_days, read_only
+from dealtracker.apikit.listing import read_only
 from dealtracker.apikit.lists import RowsView, list_schema, one_schema
+from dealtracker.apikit.views import days_asked
 from dealtracker.ids import private_key, public_id
 from parties.register.models import Party
 from parties.register.queries import merged_into
@@ -43,7 +44,7 @@ class _Parties(RowsView):
 
 def _then(request: Request) -> PartiesThen | None:
     """The register of the days that are asked for; None for today's."""
-    days = read_days(request.query_params)
+    days = days_asked(request)
     return None if days.is_today else PartiesThen(Then(request.viewer, days.today, days.known_on), days.as_of)
 
 

@@ -17,10 +17,11 @@ from deals.api.values import closed
 from deals.hardware.models import PriceCurve
 from deals.reports.curve_list import curve_json, curves
 from dealtracker.apikit.idempotency import once
-from dealtracker.apikit.listing import read_days, read_only
+from dealtracker.apikit.listing import read_only
 from dealtracker.apikit.lists import RowsView, list_schema
 from dealtracker.apikit.problems import Problem
 from dealtracker.apikit.shapes import JSON, TEXT, Schema, problems
+from dealtracker.apikit.views import days_asked
 from dealtracker.ids import private_key
 
 _KINDS = tuple(PriceCurve.Kind.values)
@@ -43,7 +44,7 @@ class _Curves(RowsView):
     members = tuple(CURVE["properties"])
 
     def rows(self, request: Request, **asked: str) -> QuerySet[PriceCurve]:
-        known_on = read_days(request.query_params).known_on
+        known_on = days_asked(request).known_on
         return curves(viewer=request.viewer, **asked).filter(source__published_to__lte=known_on)
 
     def to_json(self, request: Request, rows: list[PriceCurve]) -> list[dict[str, Any]]:

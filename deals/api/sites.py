@@ -18,10 +18,11 @@ from deals.reports.sites_known import SitesThen
 from deals.sites.calc.geojson import collection
 from deals.sites.models import Site
 from dealtracker.apikit.keyset import link, page_of
-from dealtracker.apikit.listing import bad_parameter, read_days, read_listing
+from dealtracker.apikit.listing import bad_parameter, read_listing
 from dealtracker.apikit.lists import RowsView, list_schema, one_schema
 from dealtracker.apikit.shapes import TEXT, Schema
 from dealtracker.apikit.tags import tagged
+from dealtracker.apikit.views import days_asked
 from dealtracker.ids import fingerprint
 
 CAPACITY: Schema = {
@@ -95,7 +96,7 @@ class _Sites(RowsView):
 
 def _then(request: Request) -> SitesThen | None:
     """The sites of the days that are asked for; None for today's."""
-    days = read_days(request.query_params)
+    days = days_asked(request)
     return None if days.is_today else SitesThen(Then(request.viewer, days.today, days.known_on), days.as_of)
 
 
@@ -144,10 +145,10 @@ class _Models(RowsView):
     members = tuple(MODEL["properties"])
 
     def rows(self, request: Request, **asked: str) -> QuerySet[HardwareModel]:
-        return model_rows(known_on=read_days(request.query_params).known_on, **asked)
+        return model_rows(known_on=days_asked(request).known_on, **asked)
 
     def to_json(self, request: Request, rows: list[Any]) -> list[dict[str, Any]]:
-        known_on = read_days(request.query_params).known_on
+        known_on = days_asked(request).known_on
         return [model_json(model, known_on=known_on) for model in rows]
 
 

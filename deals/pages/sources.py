@@ -18,7 +18,7 @@ from dealtracker.evidence.models import Source
 from dealtracker.evidence.reports import ORIGINS, ROOT, STATES, resting_on, source_json, source_rows, states_of
 from dealtracker.evidence.rules.graph import FOLLOWED
 from dealtracker.evidence.rules.values import SECOND_HAND
-from dealtracker.ids import private_key
+from dealtracker.ids import private_key, public_id
 from dealtracker.periods import DateError, parse_day
 from dealtracker.uikit.frame import BadAddress, Clocks, clocks, frame, reader_page
 
@@ -45,7 +45,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     context = {
         **frame(request, section="Sources", clock=clock, json_path="/api/v1/sources/"),
         "query": search_words(request), "asked": asked, "deal": request.GET.get("deal", ""),
-        "of_deal": deal and titles_then(viewer=request.viewer, deals=[deal], today=clock.today, known_on=clock.known_on).get(deal),
+        "of_deal": _titled(request, deal, clock) if deal else None,
         "selects": [
             ("kind", "Kind", Source.Kind.choices, asked["kind"]), ("origin", "Origin", _as_choices(ORIGINS), asked["origin"]),
             ("state", "State", _as_choices(STATES), asked["state"]),
@@ -71,6 +71,12 @@ def _deal(request: HttpRequest) -> UUID | None:
     if text and key is None:
         raise BadAddress(f'deal: "{text[:60]}" is not an id such as deal_ and 32 hexadecimal digits.')
     return key
+
+
+def _titled(request: HttpRequest, deal: UUID, clock: Clocks) -> dict[str, str] | None:
+    """What the deal was called on the day, and its page; None where it is not there for this viewer."""
+    title = titles_then(viewer=request.viewer, deals=[deal], today=clock.today, known_on=clock.known_on).get(deal)
+    return {"title": title, "url": clock.on(deal_url({"id": public_id("deal", deal), "title": title}))} if title else None
 
 
 def _as_choices(words: tuple[str, ...]) -> list[tuple[str, str]]:

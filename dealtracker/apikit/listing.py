@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.http import QueryDict
-from django.utils import timezone
 
 from dealtracker.apikit.problems import Problem
 from dealtracker.periods import DateError, parse_day
@@ -98,9 +97,8 @@ class Days:
         return self.as_of == self.known_on == self.today
 
 
-def read_days(query: QueryDict) -> Days:
+def read_days(query: QueryDict, *, today: date) -> Days:
     """Today's where none is given; raises Problem 400."""
-    today = timezone.now().date()
     as_of, known_on = (read_day(name, query.get(name)) for name in ("as_of", "known_on"))
     return Days(as_of or today, known_day(known_on, today=today), today)
 

@@ -13,10 +13,10 @@ from rest_framework.request import Request
 
 from dealtracker.apikit.choosing import check_chosen, chosen
 from dealtracker.apikit.keyset import link, page_of
-from dealtracker.apikit.listing import Listing, bad_parameter, read_days, read_listing, read_only
+from dealtracker.apikit.listing import Listing, bad_parameter, read_listing, read_only
 from dealtracker.apikit.shapes import JSON, Schema, dated, identified, list_parameters, page, problems
 from dealtracker.apikit.tags import tagged
-from dealtracker.apikit.views import ApiView
+from dealtracker.apikit.views import ApiView, days_asked
 from dealtracker.ids import fingerprint, private_key
 
 _NOT_HERE = {
@@ -35,7 +35,7 @@ class RowsView(ApiView):
     column: ClassVar[str] = "name"
     prefix: ClassVar[str] = ""
     members: ClassVar[tuple[str, ...]] = ()
-    # Which of as_of and known_on `rows` and `to_json` read of the request, as `read_days` has them.
+    # Which of as_of and known_on `rows` and `to_json` read of the request, as `days_asked` has them.
     days: ClassVar[tuple[str, ...]] = ()
 
     def rows(self, request: Request, **asked: str) -> QuerySet[Any]:
@@ -51,7 +51,7 @@ class RowsView(ApiView):
         ordering = listing.ordering or self.column
         found = page_of(rows, ordering=ordering, limit=listing.limit, cursor=listing.cursor)
         results = [chosen(one, listing, self.members) for one in self.to_json(request, found.rows)]
-        days = read_days(request.query_params)
+        days = days_asked(request)
         meta = {name: getattr(days, name) for name in self.days} | ({"count": rows.count()} if listing.count else {})
         ends = {name: link(request.path, request.query_params, getattr(found, name)) for name in ("next", "previous")}
         return _answer(request, orjson.dumps({"results": results, **ends, "meta": meta}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -11,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from dealtracker.apikit.limits import check_limit, tell_limit
+from dealtracker.apikit.listing import Days, read_days
 
 
 class Readers(BasePermission):
@@ -45,3 +47,8 @@ class ApiView(APIView):
         tell_limit(request._request, done)
         patch_vary_headers(done, ("Authorization", "Cookie"))
         return done
+
+
+def days_asked(request: Request) -> Days:
+    """The days of the request's address, today's where it names none; raises Problem 400."""
+    return read_days(request.query_params, today=timezone.now().date())

@@ -55,7 +55,7 @@ def test_pages_run_through_all_and_back(people: cast.Cast, ordering: str) -> Non
     make.catch_up()
     whole = [row["id"] for row in get(people, f"?ordering={ordering}")["results"]]
     seen, page = [], get(people, f"?ordering={ordering}&limit=1&count=exact")
-    assert page["meta"] == {"count": 4}
+    assert page["meta"]["count"] == 4
     while True:
         seen += [row["id"] for row in page["results"]]
         if page["next"] is None:
@@ -129,3 +129,26 @@ def test_a_private_view_stands_in_the_public_deals_place_once(people: cast.Cast)
     assert len(get(people, f"?deal={public_id('deal', public)}", "carol")["results"]) == 4, (
         "named, the public deal has its own"
     )
+
+
+def test_entries_are_known_from_the_day_of_their_source_and_name_nobody_of_later(people: cast.Cast) -> None:
+    document = make.dossier("tern", borrower="Tern Compute", **make.ledger(BOOKED))
+    document["parties"] += [make.party("two", "two lenders", kind="unnamed group"), make.party("kite", "Kite Bank", kind="bank")]
+    for row in document["holds"]:
+        row["party"] = "kite"
+    document["sources"].append(make.source("mar", "Kite Post", published="2026-03-10"))
+    key = document["holds"][0]["key"]
+    document["claims"] += [
+        {"source": document["sources"][0]["key"], "at": f"/holds/{key}/party", "value": "two", "relation": "earlier state"},
+        {"source": "mar", "at": f"/holds/{key}/party"},
+    ]
+    (deal,) = make.save(document)
+    query = f"?deal={public_id('deal', deal)}&known_on="
+    assert get(people, f"{query}2025-01-01")["results"] == []
+    then, later = get(people, f"{query}2026-01-15")["results"], get(people, f"{query}2026-03-15")["results"]
+    assert len(then) == len(later) == 4
+    assert {row["hold"]["party"]["name"] for row in later} == {"Kite Bank"}
+    assert {row["hold"]["party"]["name"] for row in then} == {"two lenders"}
+    one = people.client("bob").get(f"{ROOT}{then[0]['id']}/?known_on=2026-01-15")
+    assert one.json() == then[0] and b"Kite" not in one.content
+    assert people.client("bob").get(f"{ROOT}{then[0]['id']}/?known_on=2025-01-01").status_code == 404

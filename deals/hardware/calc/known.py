@@ -16,8 +16,8 @@ from dealtracker.periods import When
 def figures_by(figures: Mapping[str, Any], day: date) -> dict[str, Any]:
     """A chip's catalogued figures without a price of a period that begins after the day."""
     price = figures.get("price_usd")
-    is_later = bool(price) and not _last(str(price["as_of"])).perhaps_by(day)
-    return {name: None if is_later and name == "price_usd" else value for name, value in figures.items()}
+    is_known = price is None or _last(str(price["as_of"])).perhaps_by(day)
+    return dict(figures) if is_known else {**figures, "price_usd": None}
 
 
 def catalogued_by(version: str, day: date) -> bool:

@@ -12,8 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dealtracker.apikit.idempotency import once
-from dealtracker.apikit.listing import bad_parameter, read_day, read_days, read_only
+from dealtracker.apikit.listing import bad_parameter, read_day, read_only
 from dealtracker.apikit.lists import RowsView, list_schema, one_schema
+from dealtracker.apikit.views import days_asked
 from dealtracker.evidence.api.entering import SOURCE_CREATE, enter
 from dealtracker.evidence.models import Source
 from dealtracker.evidence.reports import ORIGINS, STATES, resting_on, source_json, source_rows
@@ -40,11 +41,11 @@ class _Sources(RowsView):
             more["deal"] = deal = private_key("deal", asked.pop("deal"))
             if deal is None:
                 raise bad_parameter("deal", "must be an id such as deal_ and 32 hexadecimal digits")
-        return source_rows(viewer=request.viewer, known_on=read_days(request.query_params).known_on, **asked, **more)
+        return source_rows(viewer=request.viewer, known_on=days_asked(request).known_on, **asked, **more)
 
     def to_json(self, request: Request, rows: list[Any]) -> list[dict[str, Any]]:
         counts = resting_on([source.pk for source in rows], viewer=request.viewer)
-        return [source_json(source, counts, known_on=read_days(request.query_params).known_on) for source in rows]
+        return [source_json(source, counts, known_on=days_asked(request).known_on) for source in rows]
 
 
 class SourceListView(_Sources):
