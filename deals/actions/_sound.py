@@ -8,6 +8,7 @@ from typing import Any
 from deals import facts
 from deals.agreements.models import Deal
 from deals.agreements.rules import sound
+from deals.sites.models import Site, SiteCapacity
 from dealtracker.strictjson import Fault
 
 
@@ -16,9 +17,13 @@ def sound_faults(deal: Deal, lists: Iterable[str]) -> list[Fault]:
     return [fault for name in lists for fault in _of_list(name, _rows(deal, facts.BY_LIST[name]))]
 
 
+# A site may be of several deals, and so names none itself.
+_BY_DEAL: dict[Any, str] = {Site: "deal_sites__deal", SiteCapacity: "site__deal_sites__deal"}
+
+
 def _rows(deal: Deal, entity: facts.Entity) -> list[Any]:
     model: Any = entity.model
-    return list(model.rows.filter(deal=deal).order_by("key"))
+    return list(model.rows.filter(**{_BY_DEAL.get(model, "deal"): deal}).order_by("key").distinct())
 
 
 def _of_list(name: str, rows: list[Any]) -> Iterator[Fault]:

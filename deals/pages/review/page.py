@@ -28,6 +28,7 @@ from deals.pages.review.deals import (
     shown_financings,
     standing,
 )
+from deals.pages.review.whole import accept_whole
 from deals.pages.review.words import Unreadable, edited
 from deals.reports.likely_parents import likely_parents
 from deals.reports.proposals import Row, parties_found, proposals, source_with_links, who_is_meant
@@ -133,8 +134,10 @@ def _parent(one: Any) -> dict[str, Any]:
 @reader_page
 @require_POST
 def decide(request: HttpRequest, source: str) -> HttpResponse:
-    """POST /review/<source>/decide/: `claim`, `do` (accept, reject, reopen, search) and what the card holds."""
+    """POST /review/<source>/decide/: `claim`, `do` (accept, reject, reopen, search) and what the card holds; all with `place`."""
     found = found_source(request, source)
+    if request.POST.get("do") == "all":
+        return _accept_all(request, found)
     claim = private_key("claim", request.POST.get("claim", ""))
     if claim is None:
         raise Http404
@@ -151,6 +154,19 @@ def decide(request: HttpRequest, source: str) -> HttpResponse:
     except ReviewRefused as error:
         return shown(request, found, at=claim, error=(error.field, str(error)), status=400)
     return redirect(_next(request, found, claim))
+
+
+def _accept_all(request: HttpRequest, source: Source) -> HttpResponse:
+    """What waits of the financing at `place`, as far as nobody must choose."""
+    place = request.POST.get("place") or place_name(1)
+    try:
+        accepted, left = accept_whole(request, source, place, today=clocks(request.GET).today)
+    except (NotFound, NotAllowed):
+        raise Http404 from None
+    except ReviewRefused as error:
+        return shown(request, source, error=(error.field, str(error)), status=400)
+    messages.success(request, f"{accepted} accepted; {left} of this financing {'waits' if left == 1 else 'wait'} for your choice.")
+    return redirect(_back(request, source, ""))
 
 
 def _decide(request: HttpRequest, source: Source, claim: UUID, do: str) -> None:
