@@ -198,3 +198,13 @@ def test_findings_of_one_day_are_those_of_all_days_on_it(reading: Book) -> None:
 def test_drift_without_a_path_says_what_it_wants(reading: Book) -> None:
     page = reading.client().get(f"{reading.url(TOKYO)}drift/")
     assert page.status_code == 400 and b"at is needed: the path of a value" in page.content
+
+
+def test_a_copy_that_converts_the_amount_is_told_as_one(reading: Book) -> None:
+    client, at = reading.client(), "drift/?at=/facilities/f1/amount"
+    steps = client.get(f"/api/v1{reading.url(TOKYO)}{at}").json()["history"]
+    copies = [step for step in steps if step["place"] != "origin"]
+    assert copies and {step["value"]["currency"] for step in copies} >= {"JPY"}
+    assert all(step["from"] and step["change"] == "rounded or converted" for step in copies)
+    said = text(client.get(f"{reading.url(TOKYO)}{at}").content)
+    assert f"{copies[0]['place']} of {copies[0]['from']['publisher']}: no report of its own" in said

@@ -9,10 +9,12 @@ import pytest
 from django.utils import timezone
 
 from deals.interchange.dossier.reading import read_values
+from deals.reports import deals_at, findings_then
 from deals.reports.deal_questions import TOPICS
 from deals.reports.findings_list import findings_list
 from dealtracker.access.rules import PUBLIC, Viewer
 from tests import cast, make
+from tests.pages.markup import check
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +201,21 @@ def test_filters_and_counts_agree_on_another_day_too(people: World) -> None:
         for value, number in counts:
             assert len(listed(people, "alice", f"{day}&{dimension}={value}")["results"]) == number
     assert people.client("alice").get(f"/findings/?{day}&step=MAYBE").status_code == 400
+
+
+def test_findings_of_many_deals_of_another_day_page_to_the_end(people: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    make.save(named_deal("osaka"), named_deal("kobe"))
+    day = "known_on=2026-06-01"
+    whole = {(row["deal"], row["line"]) for row in listed(people, "alice", day)["results"]}
+    monkeypatch.setattr(deals_at, "MOST_ORDERED", 0)
+    monkeypatch.setattr(findings_then, "_MOST_LOOKED_AT", 1)
+    found, address, pages = [], f"/findings/?{day}&format=json", 0
+    while address:
+        page = people.client("alice").get(address).json()
+        assert page["counts"] is None
+        found += [(row["deal"], row["line"]) for row in page["results"]]
+        address, pages = page["next"], pages + 1
+    assert len(found) == len(set(found)) and set(found) == whole and pages > 2
+    shown = people.client("alice").get(f"/findings/?{day}").content
+    check(shown)
+    assert b"deal by deal" in shown

@@ -42,7 +42,7 @@ def test_parties_are_those_named_by_the_day(named: World) -> None:
     assert parties(named, "known_on=2019-01-01") == {}
     assert parties(named, BETWEEN)["Harbour Bank"] == parties(named, "")["Harbour Bank"] - 1
     page = named.client("alice").get(f"/parties/?q=early&{BETWEEN}").content
-    assert b"Named in a deal by 30 Apr 2026" in page and f"/?{BETWEEN}".encode() in page
+    assert b"Named by 30 Apr 2026 in a deal" in page and f"/?{BETWEEN}".encode() in page
 
 
 def test_sites_are_those_named_by_the_day(named: World) -> None:
