@@ -30,7 +30,7 @@ _META = frozenset(
         "dcterms.issued parsely-pub-date"
     ).split()
 )
-_LEAST = 200  # characters of an article that stands by itself
+_LEAST = 200  # letters of an article that stands by itself; a character of Chinese, Japanese or Korean counts for three
 _DEEPEST = 250
 _BLANKS = re.compile(r"[ \t\u00a0]{2,}")
 _DECLARATION = re.compile(r"\A\s{0,20}<\?xml[^>]{0,200}\?>")
@@ -47,8 +47,8 @@ def html_text(markup: str) -> str:
         raise UnreadableFile("The HTML holds no text: nothing could be read from it.")
     head = _title(root) + (f"Published: {day}\n\n" if (day := _published(root)) else "")
     article = max((_visible(part) for part in _articles(root)), key=len, default="")
-    body = article if len(article) >= _LEAST else _visible(root)
-    if len(body) < _LEAST:
+    body = article if _stands(article) else _visible(root)
+    if not _stands(body):
         body = _visible(root, around=True)  # a short page, or one whose every part is called "comments"
     return f"{head}{body}".strip() if body or root.findtext(".//title") else ""
 
@@ -58,6 +58,10 @@ def _visible(root: etree._Element, *, around: bool = False) -> str:
     pieces: list[str] = []
     _walk(root, pieces, around=around)
     return _tidy(_BLANKS.sub(" ", "".join(pieces)))
+
+
+def _stands(text: str) -> bool:
+    return sum(3 if char >= "\u3000" else 1 for char in text[:_LEAST]) >= _LEAST
 
 
 def _articles(root: etree._Element) -> list[etree._Element]:

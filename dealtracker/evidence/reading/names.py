@@ -346,6 +346,7 @@ _COMMON = ("chips", "sites", "talks", "tenor", "materials", "lenders", "borrower
 _COMMON_ROWS = ("together", "definite", "groups", "figures", "units")
 
 
+@lru_cache(maxsize=4096)
 def _is_common(name: str, words: Vocabulary) -> bool:
     """Whether a run of letters holds a word of the vocabulary, and so is none but a noun: 調達資金, 谈判."""
     cues = [*(words.compiled[key] for key in _COMMON), *(cue for key in _COMMON_ROWS for _, cue in words.tables[key])]

@@ -78,7 +78,6 @@ def _of_sentence(document: Document, sentence: Sentence) -> Iterator[Proposal]:
     yield from labelled
     head = _value_start(sentence) if labelled else sentence.start
     asked = _asked_to_lend(sentence)
-    arranging = [span for row, cue in sentence.words.role_cues if row.role == "arranger" for span in sentence.match(cue)]
     for row, cue in sentence.words.role_cues:
         if row.role == "lender" and sentence.has("materials"):
             continue  # materials *for lenders* make nobody a lender
@@ -88,8 +87,7 @@ def _of_sentence(document: Document, sentence: Sentence) -> Iterator[Proposal]:
             if row.role == "lender" and any(one.start < span.end and span.start < one.end for one in asked):
                 continue  # "have been approached to lend" tells of no loan made
             if row.needs != "debt" or has_debt(sentence, span) or _bank_lends(document, sentence, row, span):
-                apart = not any(one.start < span.end and span.start < one.end for one in arranging)
-                yield from _role(document, sentence, row, span, apart=apart)
+                yield from _role(document, sentence, row, span)
     yield from _groups(document, sentence)
 
 
@@ -119,7 +117,7 @@ def _places(sentence: Sentence, row: RoleRow, cue: Cue) -> list[Span]:
     return found
 
 
-def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span, *, apart: bool) -> Iterator[Proposal]:
+def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> Iterator[Proposal]:
     for mention in _holders(document, sentence, row, span):
         if row.role in ("lender", "arranger") and row.side == ">" and beside_equity(sentence, mention):
             continue  # "a funding round led by X"
@@ -145,8 +143,15 @@ def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span, *, a
                 if mention.kind in ("bank", "chipmaker"):
                     continue
             document.borrowers.setdefault(sentence.index, mention.party)
-        rule = LENDS_TOO if apart and row.role == "lender" and row.side != "=" else f"role: {row.role} {row.side}"
+        apart = row.role == "lender" and row.side != "=" and not _arranges(sentence, span)
+        rule = LENDS_TOO if apart else f"role: {row.role} {row.side}"
         yield role(document, sentence, row.role, mention, rule, status=row.status)
+
+
+def _arranges(sentence: Sentence, span: Span) -> bool:
+    """Whether the words of a verb of lending are also those of one of arranging: "led by"."""
+    cues = (cue for row, cue in sentence.words.role_cues if row.role == "arranger")
+    return any(one.start < span.end and span.start < one.end for cue in cues for one in sentence.match(cue))
 
 
 def _bank_lends(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> bool:

@@ -122,3 +122,16 @@ def test_entities_in_another_encoding_are_refused() -> None:
     xml = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'.encode("utf-16")
     with pytest.raises(UnreadableFile, match="XML entities"):
         extract(_docx(xml), name="a.docx")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("shift_jis", "那智クラウドは紀陽銀行と商工中金から総額65億円を期間7年で借り入れた。エヌビディア製のH200を800基導入し、和歌山市の自社施設で運用する。紀陽銀行は認めた。"),
+        ("gb18030", "长沙银行已向洞庭算力发放5亿元三年期贷款,供其采购1200张华为昇腾910C。设备将安装在长沙的一处机房,算力由芒果TV包下。长沙银行证实了贷款,洞庭算力未作回应。"),
+        ("euc-kr", "보라매컴퓨팅이 국민은행과 우리은행에서 1200억원을 5년간 빌린다. 엔비디아 B200 1500장을 인천 데이터센터에 두고 업스테이지에 제공한다. 국민은행은 확인했다."),
+    ],
+)
+def test_a_short_article_without_spaces_stands_by_itself(encoding: str, text: str) -> None:
+    page = f"<html><head><meta charset='{encoding}'></head><body><nav>Menu</nav><div class='cookie-banner'>We use cookies</div><article><p>{text}</p></article></body></html>"
+    assert extract(page.encode(encoding), name="page.html").text.strip() == text
