@@ -23,6 +23,7 @@ Row = dict[str, Any]
 _COVERED = ("deals", "of", "holds", "of_lenders")
 _COUNTS = ("facilities", "rows", "with_point", "with_low", "with_high", "with_outstanding", "with_undrawn")
 _MONEY = ("point", "low", "high", "outstanding", "undrawn", "exposure", "net_point", "net_outstanding", "net_undrawn")
+_LINE = ("weight", "basis", "currency", *_COUNTS, *_MONEY)
 # Both as words in their order, an empty one for what is not known: read many times as fast as an array of decimals is.
 _SUMS = """array_to_string(ARRAY[count(DISTINCT facility), count(*), count(point), count(low), count(high), count(outstanding),
     count(undrawn), sum(point), CASE WHEN count(low) = count(*) THEN sum(low) END,
@@ -169,12 +170,9 @@ def _group(kind: str, key: str | None, name: str | None, deals: int) -> Row:
 def _line(weight: str, basis: str, currency: str, numbers: str, told: _Told) -> Row:
     """Counts as they are, money as decimal strings, and all money once more in the currency asked for."""
     words = numbers.split(",")
-    money = [told[word] for word in words[len(_COUNTS) :]]
-    line: Row = {"weight": weight, "basis": basis, "currency": currency}
-    line.update(zip(_COUNTS, map(int, words)))  # noqa: B905 (the counts come first)
-    line.update(zip(_MONEY, [own for own, _ in money], strict=True))
-    is_told = currency not in told.converter.missing
-    line["in_currency"] = dict(zip(_MONEY, [shown for _, shown in money], strict=True)) if is_told else None
+    own, shown = zip(*[told[word] for word in words[len(_COUNTS) :]], strict=True)
+    line: Row = dict(zip(_LINE, (weight, basis, currency, *map(int, words[: len(_COUNTS)]), *own), strict=True))
+    line["in_currency"] = None if currency in told.converter.missing else dict(zip(_MONEY, shown, strict=True))
     return line
 
 
