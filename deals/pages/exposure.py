@@ -101,10 +101,9 @@ def _total(row: dict[str, Any], clock: Clocks) -> dict[str, Any]:
 
 
 def _apart(row: dict[str, Any], clock: Clocks) -> dict[str, Any]:
-    days = {} if clock.is_today else {"as_of": clock.as_of, "known_on": clock.known_on}
     return {
         **row,
-        "why": shown.address("/exposure/why/", measure=row["measure"], of=row["currency"], **days),
+        "why": clock.on(shown.address("/exposure/why/", measure=row["measure"], of=row["currency"])),
         "title": APART.get(row["measure"], row["measure"].capitalize()),
         "words": shown.sum_words(row["point"], row["currency"]),
         "without": row["rows"] - row["with_point"],

@@ -15,15 +15,15 @@ from dealtracker.ids import public_id
 from dealtracker.money import plain
 
 _FACILITIES = f"""
-SELECT w.deal, s.title, f.id, coalesce(nullif(f.name, ''), f.kind), f.maturity_date, m.day, f.maturity_rule,
+SELECT w.deal, s.title, f.id, f.key, coalesce(nullif(f.name, ''), f.kind), f.maturity_date, m.day, f.maturity_rule,
     f.tenor_months ->> 'point', w.weight, w.basis, w.currency, w.point, w.low, w.high, w.outstanding, w.outstanding_basis
 FROM whole w JOIN seen s ON s.deal = w.deal JOIN deals_facility f ON f.id = w.facility
 CROSS JOIN LATERAL (SELECT {MATURES} AS day) m
 ORDER BY m.day NULLS LAST, s.title, f.key, w.weight
 """
 _COLUMNS = (
-    "deal", "title", "facility", "name", "matures", "day", "rule", "tenor_months", "weight", "basis", "currency", "point", "low",
-    "high", "outstanding", "outstanding_basis",
+    "deal", "title", "facility", "key", "name", "matures", "day", "rule", "tenor_months", "weight", "basis", "currency", "point",
+    "low", "high", "outstanding", "outstanding_basis",
 )  # fmt: skip
 _MONEY = ("point", "low", "high", "outstanding")
 Row = dict[str, Any]
@@ -97,5 +97,5 @@ def _facility(row: Row) -> Row:
     said = {n: row[n] for n in ("matures", "rule", "tenor_months", "weight", "basis", "currency", "outstanding_basis") if row[n]}
     return {
         "deal": public_id("deal", row["deal"]), "title": row["title"], "facility": public_id("facility", row["facility"]),
-        "name": row["name"], "is_past": row["is_past"], **said, **money,
+        "key": row["key"], "name": row["name"], "is_past": row["is_past"], **said, **money,
     }  # fmt: skip

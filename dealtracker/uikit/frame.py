@@ -68,8 +68,8 @@ class Clocks:
         return urlencode([(name, day.isoformat()) for name, day in days if day != self.today])
 
     def on(self, path: str) -> str:
-        """An address without parameters, on both days."""
-        return f"{path}?{self.query}" if self.query else path
+        """An address, with parameters or without, on both days."""
+        return f"{path}{'&' if '?' in path else '?'}{self.query}" if self.query else path
 
 
 def clocks(query: QueryDict) -> Clocks:

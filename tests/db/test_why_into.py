@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -79,3 +81,15 @@ def test_page_and_api_tell_it_and_say_where_there_is_no_rate() -> None:
         assert client.get(link.replace("into=USD", f"into={wrong}")).status_code == 400
     with pytest.raises(FilterError, match="no rate from JPY to TWD of the week up to 2026-03-02"):
         why(dimension="currency", key="JPY", basis="reported", into="TWD")
+
+
+@pytest.mark.usefixtures("rates")
+def test_what_matures_on_no_stated_day_leads_to_what_states_its_amount() -> None:
+    make.save(signed("booked", **make.ledger([("le", "commitment", "100", "2026-01-02")])))
+    client = cast.gather().client("alice")
+    page = client.get(f"/exposure/maturities/?as_of={AS_OF}").content.decode()
+    found = [html.unescape(one) for one in re.findall(r'href="(/deals/[^"]+/(?:why|claims)/[^"]+)"', page)]
+    assert len(found) == 4 and sum("/why/?figure=committed" in one for one in found) == 1
+    for address in found:
+        shown = client.get(address)
+        assert shown.status_code == 200 and ("Northern Wire" in text(shown.content) or "Agent notice" in text(shown.content))

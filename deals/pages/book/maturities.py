@@ -31,8 +31,8 @@ def maturities(request: HttpRequest) -> HttpResponse:
     context = {
         **frame(request, section="Exposure", clock=clock), **shown.twins(request), "tabs": shown.tabs("Maturities", request.viewer),
         "given": given, "found": found, "measures": MEASURES, "years": [_year(year, given, clock) for year in found["years"]],
-        "not_stated": [_facility(row) for row in found["not_stated"]], "rates": found["conversion"]["rates"],
-        "missing": found["conversion"]["missing"],
+        "not_stated": [{**_facility(row), "why": _why(row, clock)} for row in found["not_stated"]],
+        "rates": found["conversion"]["rates"], "missing": found["conversion"]["missing"],
     }  # fmt: skip
     return render(request, "deals/book/maturities.html", context)
 
@@ -59,6 +59,14 @@ def _facility(row: Row) -> Row:
         **row, "url": f"/deals/{row['deal']}/#facilities", "title_of_weight": shown.WEIGHTS[row["weight"]],
         "words": shown.sum_words(row["point"] or row["high"] or row["low"], row["currency"]), "is_bound": row["point"] is None,
     }  # fmt: skip
+
+
+def _why(row: Row, clock: Clocks) -> str:
+    """What a facility's amount comes from: entries, or the claims that state it."""
+    root, at = f"/deals/{row['deal']}/", f"/facilities/{row['key']}"
+    if row["basis"] == "entries":
+        return clock.on(shown.address(f"{root}why/", figure="committed", at=at))
+    return clock.on(shown.address(f"{root}claims/", at=f"{at}/amount"))
 
 
 def _lines(found: Row) -> list[list[str]]:
