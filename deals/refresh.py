@@ -123,14 +123,14 @@ class _Before:
         if len(deals) < 2:
             return cls("", {}, deals)
         around, found = made_from.around(today), made_from.versions(deals)
-        same = made_from.unchanged(made_from.prints(around=around, rested=found, made=found))
+        same = made_from.unchanged(made_from.prints(around=around, rested=found))
         return cls(around, found, [deal for deal in deals if deal not in same])
 
     def keep(self, rebuilt: Sequence[UUID]) -> None:
         """What they rest on as it was before: a change that came since then makes a difference."""
         if self.rested:
             rested = {deal: self.rested[deal] for deal in rebuilt}
-            _keep_prints(made_from.prints(around=self.around, rested=rested, made=made_from.versions(rebuilt)))
+            _keep_prints(made_from.prints(around=self.around, rested=rested, made=made_from.versions_made(rebuilt)))
 
 
 def _keep_prints(prints: Mapping[UUID, str]) -> None:

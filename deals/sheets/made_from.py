@@ -18,6 +18,7 @@ from django.db import connection
 from deals import facts
 from deals.sheets.models import RefreshState
 from deals.sheets.program import PROGRAM
+from dealtracker.bulk import array
 from dealtracker.ids import fingerprint
 
 
@@ -101,7 +102,7 @@ _DEALS = _UNION.join(
 _MADE = _UNION.join(_of(table, owner, named="deal", wanted="asked") for table, owner in DERIVED.items())
 # Groups lead to their members and records to those judged one with them; sources to what they go back to, and to what
 # corrects or retracts one of those.
-_STATEMENT = f"""
+_RESTING = f"""
 WITH RECURSIVE asked AS (SELECT unnest(%(deals)s::uuid[]) AS deal
 ), near AS (
     SELECT from_party_id AS one, to_party_id AS other FROM parties_party_members
@@ -132,13 +133,18 @@ WITH RECURSIVE asked AS (SELECT unnest(%(deals)s::uuid[]) AS deal
     GROUP BY subject
 ), of_deal AS (SELECT deal, sum(version) AS total FROM ({_DEALS}) rows GROUP BY deal
 ), made AS (SELECT deal, sum(version) AS total FROM ({_MADE}) rows GROUP BY deal
-), of_named AS (
-    SELECT named.deal, sum(told.total) AS facts, sum(stood.total) AS made
-    FROM named LEFT JOIN told USING (subject) LEFT JOIN stood USING (subject) GROUP BY named.deal
+), made_of_named AS (
+    SELECT named.deal, sum(stood.total) AS total FROM named LEFT JOIN stood USING (subject) GROUP BY named.deal
+), facts_of_named AS (
+    SELECT named.deal, sum(told.total) AS total FROM named LEFT JOIN told USING (subject) GROUP BY named.deal
 )
-SELECT asked.deal, concat(of_deal.total, '/', of_named.facts), concat(made.total, '/', of_named.made)
-FROM asked LEFT JOIN of_deal USING (deal) LEFT JOIN made USING (deal) LEFT JOIN of_named USING (deal)
 """
+_DERIVED = "concat(made.total, '/', made_of_named.total)"
+_FROM = "FROM asked LEFT JOIN made USING (deal) LEFT JOIN made_of_named USING (deal)"
+_BOTH = f"""{_RESTING} SELECT asked.deal, concat(of_deal.total, '/', facts_of_named.total), {_DERIVED}
+{_FROM} LEFT JOIN of_deal USING (deal) LEFT JOIN facts_of_named USING (deal)"""
+# What is not asked for is not worked out.
+_ALONE = f"{_RESTING} SELECT asked.deal, {_DERIVED} {_FROM}"
 _WHOLE = "SELECT (SELECT system_identifier FROM pg_control_system()), current_database()" + "".join(
     f", (SELECT sum({_version('t')}) FROM {table} t)" for table in SHARED
 )
@@ -155,8 +161,15 @@ class Versions:
 def versions(deals: Collection[UUID]) -> dict[UUID, Versions]:
     """Of each of these deals. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, {"deals": list(deals)})
+        cursor.execute(_BOTH, {"deals": array(deals)})
         return {deal: Versions(rested, made) for deal, rested, made in cursor}
+
+
+def versions_made(deals: Collection[UUID]) -> dict[UUID, str]:
+    """Those of the derived rows alone, for what was just derived. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALONE, {"deals": array(deals)})
+        return dict(cursor.fetchall())
 
 
 def around(today: date) -> str:
@@ -166,9 +179,10 @@ def around(today: date) -> str:
         return " ".join(map(str, (today, PROGRAM, *cursor.fetchone())))
 
 
-def prints(*, around: str, rested: Mapping[UUID, Versions], made: Mapping[UUID, Versions]) -> dict[UUID, str]:
-    """Deal → the print that is kept: of what `rested` says it rests on, and of what `made` says was derived."""
-    return {deal: fingerprint(f"{around} {rested[deal].rested} {made[deal].made}".encode()) for deal in rested}
+def prints(*, around: str, rested: Mapping[UUID, Versions], made: Mapping[UUID, str] | None = None) -> dict[UUID, str]:
+    """Deal → the print that is kept: of what `rested` says it rests on, and of what was derived: then, or as `made` says."""
+    told = made or {deal: one.made for deal, one in rested.items()}
+    return {deal: fingerprint(f"{around} {one.rested} {told[deal]}".encode()) for deal, one in rested.items()}
 
 
 def unchanged(prints: Mapping[UUID, str]) -> set[UUID]:

@@ -62,7 +62,7 @@ def worked_out(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
 
 def prints(deals: list[UUID]) -> dict[UUID, str]:
     found = made_from.versions(deals)
-    return made_from.prints(around=made_from.around(TODAY), rested=found, made=found)
+    return made_from.prints(around=made_from.around(TODAY), rested=found)
 
 
 def derived(deals: list[UUID]) -> dict[UUID, Any]:

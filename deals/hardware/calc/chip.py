@@ -99,7 +99,7 @@ class Chip:
         density = performance_density(performance, self.figure("die_area_mm2"))
         return {"tpp": performance, "performance_density": density}
 
-    @property
+    @cached_property
     def aliases(self) -> tuple[str, ...]:
         """Short names that people write, such as "h100" or "4090d"; several chips may share one."""
         return tuple("".join(core) for core in self.naming.any_of)
