@@ -125,8 +125,10 @@ def _amount(value: Any) -> Amount:
 
 
 def _name(row: Row) -> str:
+    """By the catalogue, else in the words of its source, which may stand where no model of the catalogue does."""
     model = row.get("model")
-    return str((model or {}).get("name") or row.get("model_words") or "chip not stated")
+    named = model.get("name") if isinstance(model, Mapping) else model
+    return str(named or row.get("model_words") or "chip not stated")
 
 
 def _chip(row: Row) -> str | None:

@@ -39,6 +39,11 @@ def test_racks_become_chips_only_by_a_named_policy() -> None:
     assert [one.value.kind for one in counted.megawatts if one.value] == ["at least", "approx"]
 
 
+def test_a_model_told_in_words_alone_keeps_them() -> None:
+    [one] = hardware_counts(sheet(line("h1", exact(10), model="the next Nvidia systems"))).lines
+    assert (one.name, one.chip) == ("the next Nvidia systems", None)
+
+
 def test_a_release_that_does_not_say_what_it_counts_is_not_converted() -> None:
     said = sheet(line("h1", {"kind": "at most", "high": "50000", "words": "up to 50,000 GB200 NVL72s"}, unit="unsaid", model=GB200))
     [one] = hardware_counts(said, policies=["nvl72-rack", "nvl72-system"]).lines

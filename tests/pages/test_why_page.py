@@ -42,6 +42,9 @@ def deal(people: World, alone: None) -> str:
     return public_id("deal", made)
 
 
+THEN = "as_of=2025-12-31&known_on=2026-02-01"
+
+
 def ways(page: Any) -> set[str]:
     """Addresses of the trees that a page leads to."""
     return {html.unescape(url) for url in re.findall(r'href="(/deals/[^"/]*/why/\?[^"]*)"', page.content.decode())}
@@ -49,7 +52,10 @@ def ways(page: Any) -> set[str]:
 
 def test_each_figure_worked_out_on_the_pages_of_a_deal_leads_to_its_tree(people: World, deal: str) -> None:
     client = people.client("alice")
-    found = {url for page in PAGES for url in ways(client.get(f"/deals/{deal}/{page}"))}
+    now = {url for page in PAGES for url in ways(client.get(f"/deals/{deal}/{page}"))}
+    then = {url for page in PAGES for url in ways(client.get(f"/deals/{deal}/{page}{'&' if '?' in page else '?'}{THEN}"))}
+    assert all("as_of=2025-12-31" in url and "known_on=2026-02-01" in url for url in then)
+    found = now | {min(url for url in then if f"figure={figure}" in url) for figure in FIGURES if figure != "headline"}
     for url in found:
         page, tree = client.get(url), client.get(f"{url}&format=json").json()
         check(page.content)

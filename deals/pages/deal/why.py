@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -41,11 +42,12 @@ def why(request: HttpRequest, deal: str) -> HttpResponse:
     )  # fmt: skip
     if answer := shown.as_file(request, tree, lines(tree), "why-this-number"):
         return answer
+    days = dict(parse_qsl(seen.clock.query))
     asked = {name: one for name in _TAKEN if (one := request.GET.get(name))}
     others = [(_BOUNDS[one], seen.at("why/", **{**asked, "bound": one})) for one in tree["bounds"] if one != tree["bound"]]
     context = {
         **base(request, seen, crumb="Why this number?"), **shown.twins(request), **shown_tree(tree, seen.clock),
-        "json_url": seen.clock.on(shown.address(f"/api/v1/deals/{seen.doc['id']}/why/", **{**asked, "figure": figure})),
+        "json_url": shown.address(f"/api/v1/deals/{seen.doc['id']}/why/", **{**asked, "figure": figure}, **days),
         "what": _what(seen, tree), "on": tree["on"], "first": "Part", "as_of": seen.clock.as_of, "known_on": seen.clock.known_on,
         "each": "One row a part; under it what it comes from. Worked out from the leaves, the figure is the same.",
         "back": (seen.url, "The deal"), "others": others,
