@@ -50,7 +50,8 @@ class Stressed:
 
     def node(self, figure: str, exact: Exact) -> Row:
         """The figure as the run has it for this part, with what it comes from."""
-        return {**_TREES[figure](self), "amount": told(exact)}
+        hold = None if self.row.place == self.row.facility else public_id("hold", self.row.place)
+        return {**_TREES[figure](self), "hold": hold, "amount": told(exact)}
 
     def amount(self) -> Row:
         base = self._in_reporting(self._own("point"))
@@ -141,7 +142,8 @@ class Stressed:
     def _value(self, one: Chips) -> Row:
         """First cost, under its curve where it has one, at the rate of the day."""
         code, legs = one.line.currency, self._legs(one.line.currency)
-        node = self._product("as stated", map(factor_leaf, one.line.factors), currency=code)
+        rule = "as stated" if len(one.line.factors) == 1 else "quantity × price each"
+        node = self._product(rule, map(factor_leaf, one.line.factors), currency=code)
         if one.aged:
             left = curve_leaf(*one.aged, self.book.question.as_of, f"/hardware/{one.line.key}/by")
             node = self._product("first cost × what the curve leaves", [left], [named("First cost", node)], currency=code,
