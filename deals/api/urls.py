@@ -23,8 +23,8 @@ from deals.api.hardware import HardwareView
 from deals.api.index import IndexView
 from deals.api.jobs import CancelView, JobsView, JobView, JobWhyView
 from deals.api.limits import LimitsView, LimitView, LimitWhyView
-from deals.api.parts import ClaimsView, DossierView, PrivateViewsView
 from deals.api.parties import PartyListView, PartyView
+from deals.api.parts import ClaimsView, DossierView, PrivateViewsView
 from deals.api.price_curves import PriceCurvesView
 from deals.api.sites import ModelListView, ModelView, SiteListView, SiteView
 from deals.api.why import DealWhyView

@@ -147,7 +147,7 @@ def test_sources_of_one_deal_and_of_which_deals_each_tells(stories: World) -> No
     rows = listed(stories, f"deal={deal}")
     assert rows and all(row["told"][0]["id"] == deal for row in rows)
     assert "Copy Desk" not in {row["publisher"] for row in rows}
-    (copy,) = [row for row in listed(stories, "q=copy&known_on=2026-01-31")]
+    (copy,) = listed(stories, "q=copy&known_on=2026-01-31")
     assert [one["title"].split(":")[0] for one in copy["told"]] == ["Quay Compute"] and "known_on" in copy["told"][0]["url"]
     page = stories.client("alice").get(f"/sources/?deal={deal}&known_on=2019-01-01").content.decode()
     assert "a deal that is not there for you on this day" in page
