@@ -97,5 +97,6 @@ class CollateralWhyView(ApiView):
         given = _given(request, "figure", "facility", "on", "pledge", "line", "rank")
         return _answer(
             request, deal, why_collateral, figure=given.get("figure", ""), facility=given.get("facility"),
-            on=read_day("on", given.get("on")), pledge=given.get("pledge"), line=given.get("line"), rank=given.get("rank"), today=timezone.now().date(),
+            on=read_day("on", given.get("on")), pledge=given.get("pledge"), line=given.get("line"), rank=given.get("rank"),
+            today=timezone.now().date(),
         )  # fmt: skip
