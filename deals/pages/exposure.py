@@ -21,7 +21,7 @@ from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
 WEIGHTS = {
     "committed": "Committed",
     "possible": "Possible: conditional or optional",
-    "proposed": "Proposed: asked for or marketed",
+    "proposed": "Proposed: nobody is known to be bound",
 }
 APART = {
     "contingent support": "Contingent support, caps in force",
