@@ -13,6 +13,9 @@ from dealtracker.access.rules import PUBLIC, Viewer, may_change, may_see
 from dealtracker.access.walls import set_reason
 from dealtracker.evidence.actions import state_claim
 from dealtracker.evidence.models import Claim, Source
+from dealtracker.evidence.queries import evidence_of
+from dealtracker.evidence.rules.standing import weigh
+from dealtracker.periods import OPEN_END
 from parties.ownership.models import Stake
 from parties.register.calc import lei_is_valid, normalise, script_of
 from parties.register.models import Identifier, Party, PartyName
@@ -32,7 +35,8 @@ class PartyRefused(ValueError):
 
 @transaction.atomic
 def save_party(*, party: Party, viewer: Viewer, reason: str, source: Source | None = None) -> Party:
-    """Store a new or amended party; a new head office or jurisdiction becomes a claim of `source`.
+    """Store a new or amended party; a new head office or jurisdiction becomes a claim of `source`, and the winner among
+    the claims is what is stored.
 
     Raises PartyRefused, where nobody states that place too: one's own reason is no source of it. The caller saves names
     afterwards; a party is never without one.
@@ -43,12 +47,19 @@ def save_party(*, party: Party, viewer: Viewer, reason: str, source: Source | No
     set_reason(reason)
     before = Party.rows.select_for_update().filter(pk=party.pk).first()
     party.revision = before.revision + 1 if before else 1
-    party.save(force_insert=before is None)
-    _keep_primary_name(party)
+    if before is None:
+        party.save(force_insert=True)
     for field in _CLAIMED:
-        value = getattr(party, field)
-        if value and value != (getattr(before, field) if before else ""):
+        value, held = getattr(party, field), getattr(before, field) if before else ""
+        if value and value != held:
             _state(party, field, value, _stating(source, party, viewer))
+            # What stands is stored, also where what was just stated weighs less.
+            setattr(party, field, _standing(party, field) or value)
+        elif held and not value and _standing(party, field):
+            raise PartyRefused(f"a source states {held}; to change the place, name the source that states another", field=field)
+    if before is not None:
+        party.save()
+    _keep_primary_name(party)
     parties_changed.send(Party, parties={party.pk}, cause="party amended")
     return party
 
@@ -137,6 +148,13 @@ def _state(party: Party, field: str, value: str, source: Source) -> None:
         target=party.pk, field=field, value=value,
     )  # fmt: skip
     state_claim(claim, cause="party amended")
+
+
+def _standing(party: Party, field: str) -> str:
+    """What stands among the claims of a place with all that is known; "" where nobody states it."""
+    evidence = evidence_of({party.pk}).get(party.pk)
+    view = weigh(evidence).view((party.pk, field), OPEN_END) if evidence else None
+    return str(view.winner.value or "") if view else ""
 
 
 def _check(compartment: UUID, viewer: Viewer, reason: str) -> None:

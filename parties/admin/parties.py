@@ -48,8 +48,14 @@ class PartyForm(forms.ModelForm):
         help_text="Who states the head office or jurisdiction; needed where either is new. Search by address, id or publisher.",
     )  # fmt: skip
 
+    # As it was when the form was opened: what somebody else changed since is not written over unseen.
+    opened = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    refused = ""
+
     class Meta:
         model = Party
+        labels = {"hq_country": "Head office", "jurisdiction": "Jurisdiction"}
+        help_texts = {"hq_country": "Its country, two letters such as JP."}
         fields = (
             "compartment",
             "name",
@@ -65,11 +71,17 @@ class PartyForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stated_by"].queryset = Source.rows.order_by("-published_to")  # type: ignore[attr-defined]
-        if self.instance and not self.instance._state.adding and "compartment" in self.fields:
-            self.fields["compartment"].disabled = True
+        if not self.instance._state.adding:
+            self.fields["opened"].initial = self.instance.revision
+            if "compartment" in self.fields:
+                self.fields["compartment"].disabled = True
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
+        if self.refused:
+            raise ValidationError(self.refused)
+        if found.get("opened") not in (None, self.instance.revision):
+            raise ValidationError("Somebody changed this party since you opened it; open it again and look at what differs.")
         for field in ("hq_country", "jurisdiction"):
             if found.get(field) and found[field] != self.initial.get(field, "") and not found.get("stated_by"):
                 self.add_error("stated_by", "Name the source that states the new head office or jurisdiction.")
@@ -163,7 +175,7 @@ class PartyAdmin(SeenFirst, WalledAdmin):
             "A group that is not named",
             {"classes": ("collapse",), "fields": (("count_min", "count_max", "count_of"), "reason_unnamed")},
         ),
-        ("This change", {"fields": ("reason",)}),
+        ("This change", {"fields": ("reason", "opened")}),
     )
 
     def get_search_results(
@@ -174,9 +186,18 @@ class PartyAdmin(SeenFirst, WalledAdmin):
             return queryset, False
         return queryset.filter(pk__in=named(words, walls=viewer_walls(request.viewer))), False  # type: ignore[attr-defined]
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refused = getattr(request, "refused", "")
+        return form
+
     def save_model(self, request: HttpRequest, obj: Party, form: PartyForm, change: bool) -> None:
-        data = form.cleaned_data
+        data, stated = form.cleaned_data, {name: getattr(obj, name) for name in ("hq_country", "jurisdiction")}
         self._try(request, save_party, party=obj, reason=_why(request, data["reason"]), source=data["stated_by"])
+        for name, place in stated.items():
+            if place and getattr(obj, name) != place:
+                kept = f"{self.form.base_fields[name].label}: {getattr(obj, name)} stands, since a source of more weight states it"
+                messages.warning(request, f"{kept}; that {place} is stated too is kept.")
 
     def save_formset(self, request: HttpRequest, form: PartyForm, formset: Any, change: bool) -> None:
         rows = formset.save(commit=False)
@@ -195,8 +216,7 @@ class PartyAdmin(SeenFirst, WalledAdmin):
             self._refuse(request, TAKEN.get(_constraint(error), "it contradicts what is stored"))
 
     def _refuse(self, request: HttpRequest, why: str) -> None:
-        request.refused = True  # type: ignore[attr-defined]
-        messages.error(request, f"Not saved: {why}.")
+        request.refused = f"Not saved: {why}."  # type: ignore[attr-defined]
 
     def message_user(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Django reports success by itself; not where a verb refused."""

@@ -27,24 +27,26 @@ class SeenFirst:
         near = _namesakes(request) if object_id is None else []
         unsaid = bool(near) and not request.POST.get("none_of_these", "").strip()
         if request.POST.get(_CONFIRMED) == "1" and not unsaid:
-            return self._refused_whole(request, lambda: go(request, object_id, form_url, extra_context))
+            return self._whole(request, lambda: go(request, object_id, form_url, extra_context))
         with transaction.atomic():
             changes_before = len(changes_of_this_transaction(viewer=request.viewer))  # type: ignore[attr-defined]
             answer = go(request, object_id, form_url, extra_context)
             changes = changes_of_this_transaction(viewer=request.viewer)[changes_before:]  # type: ignore[attr-defined]
             transaction.set_rollback(True)
-        if answer.status_code != 302 or getattr(request, "refused", False):
+        if getattr(request, "refused", ""):
+            return go(request, object_id, form_url, extra_context)
+        if answer.status_code != 302:
             return answer
         _forget_messages(request)
         return self._ask(request, changes, near, again=unsaid and request.POST.get(_CONFIRMED) == "1")
 
-    def _refused_whole(self, request: HttpRequest, save: Any) -> HttpResponse:
-        """What a verb refused is not saved in part."""
+    def _whole(self, request: HttpRequest, save: Any) -> HttpResponse:
+        """What a verb refused is not saved in part: the form is shown again as it was filled in, with the reason."""
         with transaction.atomic():
             answer: HttpResponse = save()
-            if getattr(request, "refused", False):
+            if refused := getattr(request, "refused", ""):
                 transaction.set_rollback(True)
-        return answer
+        return save() if refused else answer
 
     def _ask(
         self, request: HttpRequest, changes: list[dict[str, Any]], near: list[Proposal], *, again: bool
@@ -81,6 +83,6 @@ def _namesakes(request: HttpRequest) -> list[Proposal]:
 
 
 def _forget_messages(request: HttpRequest) -> None:
-    """What was tried was not saved, so nothing says that it was."""
+    """What was tried was not saved, so nothing says that it was; what it would lead to is told."""
     storage = messages.get_messages(request)
-    storage._queued_messages.clear()
+    storage._queued_messages = [one for one in storage._queued_messages if one.level != messages.SUCCESS]

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from dealtracker.access.rules import Viewer
 from dealtracker.audit.models import Change
+from dealtracker.evidence.models import Claim, Source
 from dealtracker.formfields import written
 from dealtracker.money import Amount
 from parties.ownership.models import Stake
@@ -18,8 +19,11 @@ from parties.register.models import Identifier, Party, PartyName
 
 # table and operation of the log → the words of the page
 _WHAT = {"partyname": "name", "insert": "added", "update": "changed", "delete": "removed"}
-_HIDDEN = {"id", "compartment_id", "party_id", "normalised", "searched", "revision"}
-_PARTIES = ("owner_id", "owned_id")
+_HIDDEN = {
+    "id", "compartment_id", "party_id", "normalised", "searched", "revision", "rank", "recorded_at", "relation", "state",
+    "subject", "subject_kind", "target", "target_kind",
+}  # fmt: skip
+_NAMED = {"owner_id": Party, "owned_id": Party, "source_id": Source}
 
 
 def party_history(*, viewer: Viewer, party: UUID, limit: int = 200) -> list[dict[str, Any]]:
@@ -30,6 +34,7 @@ def party_history(*, viewer: Viewer, party: UUID, limit: int = 200) -> list[dict
     for model in (PartyName, Identifier):
         rows |= {str(key) for key in model.rows.filter(party=party).values_list("pk", flat=True)}
     rows |= {str(key) for key in Stake.rows.filter(owned=party).values_list("pk", flat=True)}
+    rows |= {str(key) for key in Claim.objects.visible_to(viewer).filter(target=party).values_list("pk", flat=True)}
     changes = Change.rows.filter(row__in=rows | _removed(party)).order_by("-seq")[:limit]
     return _told(changes, viewer)
 
@@ -44,10 +49,11 @@ def _removed(party: UUID) -> set[str]:
 def _told(changes: Iterable[Change], viewer: Viewer) -> list[dict[str, Any]]:
     """Rows of which only the revision moved are left out."""
     found = list(changes)
-    said = {row[name] for change in found for row in _both(change) for name in _PARTIES if row.get(name)}
-    names = {
-        str(key): name for key, name in Party.objects.visible_to(viewer).filter(pk__in=said).values_list("pk", "name")
-    }
+    rows = [row for change in found for row in _both(change)]
+    names: dict[str, str] = {}
+    for model in dict.fromkeys(_NAMED.values()):
+        said = {row[name] for name, of in _NAMED.items() if of is model for row in rows if row.get(name)}
+        names |= {str(one.pk): str(one) for one in model.objects.visible_to(viewer).filter(pk__in=said)} if said else {}
     return [entry for change in found if (entry := _entry(change, names))["changes"]]
 
 
@@ -68,8 +74,8 @@ def _entry(change: Change, names: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _said(field: str, value: Any, names: Mapping[str, str]) -> Any:
-    """A value in words: a party by its name, a share as it is written in the form, nothing where it is blank."""
-    if field in _PARTIES:
+    """A value in words: a party or a source by its name, a share as it is written in the form, nothing where it is blank."""
+    if field in _NAMED:
         return names.get(value, value)
     if field == "share" and isinstance(value, dict):
         return written(Amount.from_json(value))

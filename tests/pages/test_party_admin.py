@@ -134,6 +134,54 @@ def test_an_amended_head_office_needs_a_source_too_and_an_unchanged_one_does_not
     assert frank.post(at, form(hq_country="NO", kind="fund", seen="1")).status_code == 302
 
 
+def test_a_place_that_weighs_less_is_kept_as_a_claim_and_does_not_stand(people: World) -> None:
+    frank = people.client("frank")
+    frank.post(ADD, form(hq_country="NO", stated_by=str(source("filing").pk), seen="1"))
+    with as_viewer(make.SYSTEM):
+        party = Party.rows.get(name="Cedarline")
+    at = f"/admin/parties/party/{party.pk}/change/"
+    other = form(hq_country="JP", stated_by=str(source("newspaper").pk))
+    page = said(frank.post(at, other))
+    assert "Head office: NO stands" in page and "value: · → JP" in page and "source: · → Register," in page
+    assert frank.post(at, {**other, "seen": "1"}).status_code == 302
+    blank = frank.post(at, form(hq_country="", seen="1"))
+    assert blank.status_code == 200 and "Not saved: a source states NO" in said(blank)
+    with as_viewer(make.SYSTEM):
+        stated = Claim.rows.filter(subject=party.pk, field="hq_country").values_list("value", flat=True)
+        assert Party.rows.get(pk=party.pk).hq_country == "NO" and sorted(stated) == ["JP", "NO"]
+    assert "JP → NO" not in said(frank.get(f"/admin/parties/party/{party.pk}/history/"))
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_written_over(people: World) -> None:
+    with as_viewer(make.SYSTEM):
+        party = Party.rows.get(name="Harbour Bank")
+    frank, at = people.client("frank"), f"/admin/parties/party/{party.pk}/change/"
+    mine = form(name="Harbour Bank", kind="fund", opened=str(party.revision))
+    assert "What would be saved" in said(frank.post(at, mine))
+    assert frank.post(at, form(name="Harbour Bank", kind="spv", opened=str(party.revision), seen="1")).status_code == 302
+    late = frank.post(at, {**mine, "seen": "1"})
+    assert late.status_code == 200 and "Somebody changed this party since you opened it" in said(late)
+    with as_viewer(make.SYSTEM):
+        assert Party.rows.get(pk=party.pk).kind == "spv"
+
+
+def test_what_is_refused_shows_the_form_as_it_was_filled_in(people: World) -> None:
+    with as_viewer(make.SYSTEM):
+        party = Party.rows.get(name="Harbour Bank")
+        name = PartyName.rows.get(party=party, primary=True)
+    inline = {
+        "names-TOTAL_FORMS": "1", "names-INITIAL_FORMS": "1", "names-0-id": str(name.pk), "names-0-party": str(party.pk),
+        "names-0-text": name.text, "names-0-kind": "trading", "names-0-DELETE": "on",
+    }  # fmt: skip
+    for seen in ({}, {"seen": "1"}):
+        taken_out = form(name="Harbour Bank", kind="fund", reason="written out at length", **inline, **seen)
+        answer = people.client("frank").post(f"/admin/parties/party/{party.pk}/change/", taken_out)
+        assert answer.status_code == 200 and "is the primary name" in said(answer)
+        assert "written out at length" in said(answer)
+    with as_viewer(make.SYSTEM):
+        assert Party.rows.get(pk=party.pk).kind == party.kind and PartyName.rows.filter(pk=name.pk).exists()
+
+
 def test_no_list_in_the_form_grows_with_the_book(people: World) -> None:
     with as_viewer(make.SYSTEM):
         many(80)
