@@ -33,8 +33,6 @@ MOST, PAGE = 6, 50
 COOKIE = "facility-columns"
 # Terms that few sources tell: shown where they are asked for
 RARE = ("Floor", "Issue price (OID)", "Fees", "Repayment", "Advance rate", "Customer class")
-# Terms that few sources tell: shown where they are asked for
-RARE = ("Floor", "Issue price (OID)", "Fees", "Repayment", "Advance rate", "Customer class")
 COLUMNS = tuple(
     columns.Column(slugify(head), head, lambda line, head=head: dict(line["cells"])[head], usual=head not in RARE)
     for head in HEAD

@@ -139,6 +139,9 @@ def party(request: HttpRequest, party: str, slug: str = "") -> HttpResponse:
 def _sheet(viewer: Viewer, party: UUID, clock: Clocks) -> dict[str, Any] | None:
     if clock.is_today:
         return party_sheet(viewer=viewer, party=party, known_on=clock.known_on)
+    known = PartiesThen(Then(viewer, clock.today, clock.known_on), clock.as_of).rows
+    if not known.filter(pk=party).exists():
+        return None  # nothing had named it yet
     return party_on(viewer=viewer, party=party, as_of=clock.as_of, known_on=clock.known_on)
 
 

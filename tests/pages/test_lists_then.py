@@ -55,6 +55,15 @@ def test_sites_are_those_named_by_the_day(named: World) -> None:
     assert row["url"].endswith(f"?{BETWEEN}") and [one["title"].split(":")[0] for one in row["linked"]] == ["Early Compute"]
 
 
+def test_nobody_has_a_page_before_anything_named_it(named: World) -> None:
+    alice = named.client("alice")
+    for address in ("/parties/?q=", "/sites/?q="):
+        for name, then in (("late", 404), ("early", 200)):
+            (row,) = alice.get(address + name).context["rows"]
+            assert alice.get(row["url"], {"known_on": "2026-04-30"}, follow=True).status_code == then, (address, name)
+            assert alice.get(row["url"], follow=True).status_code == 200
+
+
 def test_what_a_team_holds_is_not_listed_on_another_day_either(world: World) -> None:
     day = "known_on=2026-06-01"
     for role in ("alice", "bob", "frank"):
