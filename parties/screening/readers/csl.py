@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from parties.screening.readers.shapes import countries, identifiers, names, split_cell, web
-from parties.screening.readers.strict import ListRefused, document, table, text_of, texts_of, word_of
+from parties.screening.readers.strict import ListRefused, document, items_of, table, text_of, texts_of, word_of
 from parties.screening.rules import Listed, Side
 
 REQUIRED = ("_id", "source", "type", "programs", "name", "addresses", "alt_names", "source_list_url")
@@ -61,10 +61,10 @@ def read_json(files: Sequence[Path], notices: list[str]) -> Iterator[tuple[str, 
 
 def _from_object(file: str, row: int, entry: dict[str, Any]) -> Listed:
     name, source = text_of(file, row, entry, "name", needed=True), text_of(file, row, entry, "source", needed=True)
-    key = "id" if "id" in entry else "_id"
-    addresses = [text_of(file, row, a, "country") for a in _objects(file, row, entry, "addresses")]
+    key = "id" if entry.get("id") or "_id" not in entry else "_id"
+    addresses = [text_of(file, row, a, "country") for a in items_of(file, row, entry, "addresses", dict, "objects")]
     where = [*addresses, *texts_of(file, row, entry, "nationalities"), *texts_of(file, row, entry, "citizenships")]
-    ids = _objects(file, row, entry, "ids")
+    ids = items_of(file, row, entry, "ids", dict, "objects")
     numbers = ((text_of(file, row, one, "type"), word_of(file, row, one, "number")) for one in ids)
     side = Side(
         _kind(text_of(file, row, entry, "type")), names(name, texts_of(file, row, entry, "alt_names")), countries(where),
@@ -73,13 +73,6 @@ def _from_object(file: str, row: int, entry: dict[str, Any]) -> Listed:
     programmes = "; ".join(texts_of(file, row, entry, "programs"))
     url = web(text_of(file, row, entry, "source_list_url"))
     return Listed(word_of(file, row, entry, key, needed=True), side, programmes, source, url)
-
-
-def _objects(file: str, row: int, entry: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    value = entry.get(key) or []
-    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise ListRefused(file, row, f'has something else than objects in "{key}"')
-    return value
 
 
 def _kind(said: str) -> str:

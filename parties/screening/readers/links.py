@@ -94,7 +94,7 @@ def links_in(file: str, row: int, ref: str, schema: str, properties: Mapping[str
     if schema in SCHEMAS:
         yield from _told(file, row, schema, properties)
     for name, (nested, holds) in _NESTED.items():
-        for one in _items(file, row, properties, name):
+        for one in items(file, row, properties, name):
             if isinstance(one, dict) and isinstance(inside := one.get("properties"), dict):
                 _, holder, held = SCHEMAS[nested]
                 yield from _told(file, row, nested, {**inside, (holder if holds else held): [ref]})
@@ -103,17 +103,17 @@ def links_in(file: str, row: int, ref: str, schema: str, properties: Mapping[str
 def _told(file: str, row: int, schema: str, properties: Mapping[str, Any]) -> Iterator[Link]:
     kind, holder, held = SCHEMAS[schema]
     yield from _links(
-        file, row, kind, _refs(file, row, properties, holder), _refs(file, row, properties, held), properties
+        file, row, kind, refs(file, row, properties, holder), refs(file, row, properties, held), properties
     )
 
 
-def _refs(file: str, row: int, properties: Mapping[str, Any], name: str) -> list[str]:
+def refs(file: str, row: int, properties: Mapping[str, Any], name: str) -> list[str]:
     """Ids, given as texts or as whole entities."""
-    found = (one.get("id") if isinstance(one, dict) else one for one in _items(file, row, properties, name))
+    found = (one.get("id") if isinstance(one, dict) else one for one in items(file, row, properties, name))
     return [one for one in found if isinstance(one, str) and one]
 
 
-def _items(file: str, row: int, properties: Mapping[str, Any], name: str) -> list[Any]:
+def items(file: str, row: int, properties: Mapping[str, Any], name: str) -> list[Any]:
     """The values of a property; a single text counts as one of them. Raises ListRefused for another type."""
     given = properties.get(name) or []
     given = [given] if isinstance(given, str) else given

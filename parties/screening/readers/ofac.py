@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from parties.screening.readers.shapes import country, identifiers, names
+from parties.screening.readers.shapes import countries, identifiers, names
 from parties.screening.readers.strict import ListRefused, columns
 from parties.screening.rules import Listed, Side
 
 _COLUMNS = {"SDN": 12, "ALT": 5, "ADD": 6}
 _KINDS = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft", "": "company"}
+_BELONGS = re.compile(r"(?:^|; )(?:alt\. )?(?:nationality|citizen|Nationality of Registration) ([^;.(]+)")
 _WEAK = re.compile(r"a\.k\.a\. '([^']+)'")
 _NUMBER = re.compile(
     r"(Registration ID|Registration Number|Company Number|Legal Entity Number|Tax ID No\.|Business Registration Number"
@@ -39,11 +40,12 @@ def read(files: Sequence[Path], notices: list[str]) -> Iterator[tuple[str, int, 
             raise ListRefused(path.name, row, f'has the unknown kind "{kind[:40]}"')
         seen.add(number)
         pairs = ((_MEANS.get(said, said), value) for said, value in _NUMBER.findall(remarks))
+        lands = (*(land for _, land in where.get(number, ())), *(land.strip() for land in _BELONGS.findall(remarks)))
         side = Side(
             _KINDS[kind.casefold()], names(name, (text for _, text in also.get(number, ())), _WEAK.findall(remarks)),
-            frozenset(code for _, code in where.get(number, ()) if code), identifiers(pairs),
+            countries(lands), identifiers(pairs),
         )  # fmt: skip
-        yield path.name, row, Listed(number, side, programme, _SOURCE, f"{_URL}{number}")
+        yield path.name, row, Listed(number, side, programme.replace("] [", "; "), _SOURCE, f"{_URL}{number}")
     for kind, found in (("ALT", also), ("ADD", where)):
         for number, rows in found.items():
             if number not in seen:
@@ -84,7 +86,7 @@ def _where(path: Path) -> dict[str, list[tuple[int, str]]]:
         number, _, _, _, land, _ = map(_said, cells)
         if not number.isdigit():
             raise ListRefused(path.name, row, "has no number; it is not ADD.CSV")
-        found.setdefault(number, []).append((row, country(land)))
+        found.setdefault(number, []).append((row, land))
     return found
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from parties.screening.readers.shapes import countries, identifiers, names
+from parties.screening.readers.shapes import countries, identifiers, names, split_cell
 from parties.screening.readers.strict import ListRefused, table
 from parties.screening.rules import Listed, Side
 
@@ -27,30 +27,44 @@ def read(files: Sequence[Path], notices: list[str]) -> Iterator[tuple[str, int, 
     left_out: dict[str, int] = {}
     for path in files:
         for row, cells in table(path, required=REQUIRED, known=KNOWN, notices=notices):
-            for column in ("id", "schema", "name"):
-                if not cells[column]:
-                    raise ListRefused(path.name, row, f'has no "{column}"')
-            if cells["schema"] not in KINDS:
-                left_out[cells["schema"]] = left_out.get(cells["schema"], 0) + 1
-                continue
-            yield path.name, row, _entry(path.name, row, cells)
-    notices.extend(f"{count:,} of schema {schema} left out: no party" for schema, count in sorted(left_out.items()))
+            schema = _needed(path.name, row, cells, "schema")
+            if schema in KINDS:
+                yield path.name, row, _entry(path.name, row, cells)
+            else:
+                left_out[schema] = left_out.get(schema, 0) + 1
+    notices.extend(not_parties(left_out))
+
+
+def not_parties(left_out: Mapping[str, int]) -> Iterator[str]:
+    """Notices of what was left out, by schema."""
+    return (f"{count:,} of schema {schema} left out: no party" for schema, count in sorted(left_out.items()))
+
+
+def _needed(file: str, row: int, cells: dict[str, str], column: str) -> str:
+    if not cells[column]:
+        raise ListRefused(file, row, f'has no "{column}"')
+    return cells[column]
 
 
 def _entry(file: str, row: int, cells: dict[str, str]) -> Listed:
-    aliases, lands, numbers = (_parts(file, row, cells, column) for column in ("aliases", "countries", "identifiers"))
+    ref, name = (_needed(file, row, cells, column) for column in ("id", "name"))
+    aliases, lands, numbers = (_parts(cells[column]) for column in ("aliases", "countries", "identifiers"))
     side = Side(
-        KINDS[cells["schema"]], names(cells["name"], aliases), countries(lands),
+        KINDS[cells["schema"]], names(name, aliases), countries(lands),
         identifiers(("registration number", value) for value in numbers),
     )  # fmt: skip
     programme = cells.get("program_ids") or cells["sanctions"]
-    return Listed(cells["id"], side, programme[:1000], cells["dataset"][:1000], f"https://www.opensanctions.org/entities/{cells['id']}/")
+    return Listed(ref, side, programme[:1000], cells["dataset"][:1000], f"https://www.opensanctions.org/entities/{ref}/")
 
 
-def _parts(file: str, row: int, cells: dict[str, str], column: str) -> list[str]:
-    """A cell is itself a row with semicolons: a value that holds one stands in quotes. Raises ListRefused."""
+def _parts(cell: str) -> list[str]:
+    """A cell is itself a row with semicolons: a value that holds one stands in quotes.
+
+    Where the quotes are not those of a row they belong to the values: no name goes under in its neighbour.
+    """
+    line = " ".join(cell.splitlines())
     try:
-        found = next(csv.reader([cells[column].replace("\r", " ")], delimiter=";"), [])
-    except csv.Error as error:
-        raise ListRefused(file, row, f'has a "{column}" that is no row with semicolons ({error})') from None
+        found = next(csv.reader([line], delimiter=";", strict=True), [])
+    except csv.Error:
+        return split_cell(line)
     return [part.strip() for part in found if part.strip()]

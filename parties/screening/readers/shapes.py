@@ -60,9 +60,9 @@ def split_cell(cell: str) -> list[str]:
 
 
 def names(primary: str, others: Iterable[str] = (), weak: Iterable[str] = ()) -> tuple[Name, ...]:
-    """The primary name first, each once, cut to what a table holds."""
-    found = {primary[:_LONGEST]: Name(primary[:_LONGEST])}
-    for texts, is_weak in ((others, False), (weak, True)):
-        for text in texts:
-            found.setdefault(text.strip()[:_LONGEST], Name(text.strip()[:_LONGEST], is_weak))
+    """The primary name first, each once, on one line, cut to what a table holds."""
+    found: dict[str, Name] = {}
+    for texts, is_weak in (((primary, *others), False), (weak, True)):
+        for text in (" ".join(text.split())[:_LONGEST] for text in texts):
+            found.setdefault(text, Name(text, is_weak))
     return tuple(name for text, name in found.items() if text)

@@ -119,9 +119,10 @@ def _cut(found: int, wanted: int) -> str:
 
 def _check_header(name: str, names: list[str], required: Sequence[str], known: Sequence[str], notices: list[str]) -> None:
     twice = sorted({column for column in names if names.count(column) > 1})
-    if twice:
-        raise ListRefused(name, 1, f'has the column "{twice[0]}" twice; take one out')
     missing = [column for column in required if column not in names]
+    # A row of another list's file has doubles of its own: of its columns none is this list's.
+    if twice and len(missing) < len(required):
+        raise ListRefused(name, 1, f'has the column "{twice[0]}" twice; take one out')
     if missing:
         columns = "column" if len(missing) == 1 else "columns"
         raise ListRefused(name, 1, f"lacks the {columns} {', '.join(missing)}; its header must be that of the published file")
@@ -223,12 +224,18 @@ def word_of(name: str, row: int, data: dict[str, Any], key: str, *, needed: bool
 
 
 def texts_of(name: str, row: int, data: dict[str, Any], key: str) -> list[str]:
-    """A list of texts of an object; a single text counts as one of them."""
+    """A list of texts of an object; a single text counts as one of them, a null as none."""
     value = data.get(key)
-    value = [] if value is None else [value] if isinstance(value, str) else value
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ListRefused(name, row, f'has something else than texts in "{key}"')
-    return [_whole(name, row, key, item).strip() for item in value if item.strip()]
+    texts = items_of(name, row, {key: [value]} if isinstance(value, str) else data, key, str, "texts")
+    return [_whole(name, row, key, text).strip() for text in texts if text.strip()]
+
+
+def items_of(name: str, row: int, data: dict[str, Any], key: str, kind: type, called: str) -> list[Any]:
+    """A list of things of one kind, nulls among them left out; raises ListRefused for anything else."""
+    value = [] if data.get(key) in (None, "") else data[key]
+    if not isinstance(value, list) or not all(item is None or isinstance(item, kind) for item in value):
+        raise ListRefused(name, row, f'has something else than {called} in "{key}"')
+    return [item for item in value if item is not None]
 
 
 def _whole(name: str, row: int, key: str, text: str) -> str:

@@ -85,7 +85,8 @@ def test_follow_the_money(tmp_path: Path) -> None:
     assert [entry.ref for entry in entries] == ["a", "c"]
     assert entries[0].side.names == (Name("Алдервуд"), Name("Alderwood"), Name("ALD", weak=True))
     assert entries[0].regimes == ("blocked",) and notices == [
-        "2 entities left out: not a party, or not listed themselves"
+        "1 of schema Address left out: no party",
+        "1 entities left out: not a party, or not listed themselves",
     ]
 
 
