@@ -60,8 +60,6 @@ def bis_affiliates_rule(view: View, *, listed: Collection[UUID], perhaps: Collec
     return _walk(view, set(listed), set(perhaps), BIS_RULE, "below half: a red flag under this rule (Red Flag 29)")
 
 
-
-
 def _walk(view: View, listed: set[UUID], perhaps: set[UUID], rule: str, below: str) -> dict[UUID, Ownership]:
     low, _ = _spread(view, listed, "low")
     high, parts = _spread(view, listed | perhaps, "high")
@@ -79,12 +77,19 @@ def _spread(view: View, listed: Iterable[UUID], side: str) -> tuple[dict[UUID, D
     counted, waiting = set(listed), sorted(listed)
     while waiting:
         for holding in view.out_of.get(waiting.pop(), ()):
-            total[holding.owned] += getattr(holding.owns, side)
             parts[holding.owned].append(holding)
+            total[holding.owned] = _together(parts[holding.owned], side)
             if total[holding.owned] >= HALF and holding.owned not in counted:
                 counted.add(holding.owned)
                 waiting.append(holding.owned)
     return total, parts
+
+
+def _together(parts: Iterable[Holding], side: str) -> Decimal:
+    """What is told of only indirectly may be held through another owner that counts: surely it adds nothing to the others."""
+    direct = sum((getattr(part.owns, side) for part in parts if part.direct), ZERO)
+    told = [getattr(part.owns, side) for part in parts if not part.direct]
+    return direct + sum(told, ZERO) if side == "high" else max(direct, *told, ZERO)
 
 
 def _ownership(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -136,13 +136,27 @@ def lineage(view: View, party: UUID, *, among: Lineages | None = None) -> Lineag
     shared = among or Lineages(view)
     links, reached, known = _climb(shared, party)
     tops = [node for node in reached if node != party and not known[node]]
-    ultimate = (_ultimate(party, top, links, shared.owns(top, party)) for top in tops)
-    ordered = tuple(sorted(ultimate, key=lambda u: (_ORDER.index(u.basis), -u.owns.low, -u.owns.high, u.party)))
+    ultimate = [_ultimate(party, top, links, shared.owns(top, party)) for top in tops]
     rings = tuple(dict.fromkeys(shared.rings[node] for node in reached if node in shared.rings))
+    if len(ultimate) == 1 and ultimate[0].basis == "joint" and not rings and _leads_alone(party, tops[0], reached, known):
+        ultimate = [replace(ultimate[0], basis="sure")]
+    ordered = tuple(sorted(ultimate, key=lambda u: (_ORDER.index(u.basis), -u.owns.low, -u.owns.high, u.party)))
     return Lineage(party, known[party], ordered, rings)
 
 
 _Links = Mapping[UUID, Parent]
+
+
+def _leads_alone(party: UUID, top: UUID, reached: Sequence[UUID], known: Mapping[UUID, tuple[Parent, ...]]) -> bool:
+    """Whether one decides over both halves of every venture on the way: then nobody decides with it."""
+    led, before = {top}, 0
+    while before < len(led):
+        before = len(led)
+        for node in reversed(reached):
+            halves = [parent.owner in led for parent in known[node] if parent.basis == "joint"]
+            if any(p.basis == "sure" and p.owner in led for p in known[node]) or (len(halves) > 1 and all(halves)):
+                led.add(node)
+    return party in led
 
 
 def _climb(among: Lineages, party: UUID) -> tuple[dict[UUID, Parent], list[UUID], dict[UUID, tuple[Parent, ...]]]:

@@ -48,6 +48,15 @@ def test_several_blocked_persons_add_up() -> None:
     assert reaches(*stakes, of="B", blocked=("X",), perhaps=("Y",)) is None
 
 
+def test_what_is_told_only_indirectly_is_not_surely_more() -> None:
+    """It may be held through the other listed owner, or through the other one that is told only indirectly."""
+    indirect, direct = stake("X", "B", "0.3", direct=False), stake("Y", "B", "0.3")
+    assert reaches(indirect, direct, of="B", blocked=("X", "Y")) is None
+    assert reaches(indirect, stake("Y", "B", "0.3", direct=False), of="B", blocked=("X", "Y")) is None
+    assert reaches(stake("X", "B", "0.5", direct=False), direct, of="B", blocked=("X", "Y")) is True
+    assert reaches(indirect, stake("Y", "B", "0.1"), of="B", blocked=("X", "Y")) is False
+
+
 def test_control_without_ownership_is_not_known_and_management_counts_for_nothing() -> None:
     assert reaches(stake("X", "B", kind="control"), of="B") is None
     assert reaches(stake("X", "B", kind="management"), of="B") == "not owned by any"

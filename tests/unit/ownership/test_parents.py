@@ -64,6 +64,18 @@ def test_the_way_up_leads_through_a_nominee_to_those_it_holds_for() -> None:
     assert (found.owns.low, found.owns.high) == (Decimal(0), Decimal("0.8"))
 
 
+def test_who_has_both_halves_of_a_joint_venture_decides_alone() -> None:
+    """Through several ventures too; not where one half is open, or somebody else has a part in deciding."""
+    halves = [stake("Alder", "Cedar", "0.5"), stake("Birch", "Cedar", "0.5")]
+    own = [stake("Elm", "Alder", "0.8"), stake("Elm", "Birch", "1")]
+    [found] = lineage(book(*halves, *own), party("Cedar")).ultimate
+    assert (found.party, found.basis, found.owns.low) == (party("Elm"), "sure", Decimal("0.9"))
+    twice = [stake("Cedar", "Fir", "0.5"), stake("Birch", "Fir", "0.5")]
+    assert lineage(book(*halves, *own, *twice), party("Fir")).status == "sure"
+    for other in (stake("Elm", "Alder", "?"), stake("Elm", "Alder", "0.5"), stake("Oak", "Alder", "0.8")):
+        assert lineage(book(*halves, own[1], other), party("Cedar")).status == "joint"
+
+
 def test_a_joint_venture_has_two_ultimate_parents() -> None:
     stakes = [
         stake("Dogwood", "Alder", "1"), stake("Elm", "Birch", "0.7"),
