@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import F
 
 from deals import facts
 from deals.actions._changed import NotAllowed, NotFound, changed, lock_deal
@@ -24,7 +25,7 @@ from deals.actions.replies import free_key
 from deals.actions.source_records import SourceRefused, amend_source
 from deals.agreements.models import Deal
 from deals.agreements.rules import readings
-from deals.agreements.rules.proposed import Proposed
+from deals.agreements.rules.proposed import ENTERED_FOR, Proposed
 from deals.agreements.rules.readings import NotAFact, Reading, reading
 from deals.sheets.stale import mark_stale_for
 from dealtracker.access.rules import PUBLIC, Viewer, may_change
@@ -200,8 +201,8 @@ def reopen_claim(*, claim: UUID, viewer: Viewer) -> None:
 
 
 @transaction.atomic
-def make_deal(*, title: str, currency: str, compartment: UUID, viewer: Viewer) -> UUID:
-    """An empty deal for what a text tells of; nobody sees it in a list before a claim of it is accepted."""
+def make_deal(*, title: str, currency: str, compartment: UUID, viewer: Viewer, told_by: Collection[UUID] = ()) -> UUID:
+    """An empty deal for what the proposals `told_by` tell of, which they remember; in no list before a claim of it is accepted."""
     if not may_change(viewer, compartment):
         raise ReviewRefused("you may not enter deals there", field="compartment")
     title = " ".join(title.split())
@@ -213,8 +214,18 @@ def make_deal(*, title: str, currency: str, compartment: UUID, viewer: Viewer) -
         raise ReviewRefused(str(error), field="currency") from error
     ref = f"{slug(title)[:60].strip('-') or 'deal'}-{uuid4().hex[:6]}"
     deal = Deal.rows.create(compartment_id=compartment, title=title, currency=code, external_ref=ref)
+    _meant_for(UUID(str(deal.pk)), told_by, viewer)
     changed([deal.pk], viewer=viewer, kind="deal.created", cause="entered in review")
     return UUID(str(deal.pk))
+
+
+def _meant_for(deal: UUID, proposals: Collection[UUID], viewer: Viewer) -> None:
+    """Keep with each proposal the deal that was entered for it, so that whoever comes back finds it."""
+    found = Claim.objects.editable_by(viewer).filter(pk__in=proposals, subject=F("source")).select_for_update(of=("self",))
+    for claim in found:
+        told = Proposed.from_text(claim.words)
+        words = replace(told, more={**told.more, ENTERED_FOR: str(deal)}).to_text()
+        Claim.rows.filter(pk=claim.pk).update(words=words)
 
 
 @transaction.atomic

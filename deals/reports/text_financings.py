@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from deals.agreements.rules.financings import Financing, Told, parted
+from deals.agreements.rules.proposed import ENTERED_FOR
 from deals.reports.proposals import Candidate, Row, accepted_into, deals_found, same_deal
 from dealtracker.access.rules import Viewer
 from dealtracker.evidence.models import Source
+
+_AT_INTAKE = "deal"
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,9 @@ def text_financings(rows: Sequence[Row]) -> tuple[list[TextFinancing], list[Row]
 def deal_of(
     financing: TextFinancing, *, viewer: Viewer, source: Source, chosen: UUID | None, only: bool
 ) -> tuple[UUID, str] | None:  # fmt: skip
-    """(deal, title) that the proposals go to: the one chosen, else the one accepted into; of an `only` one that of intake."""
-    key = chosen or accepted_into(viewer=viewer, rows=financing.rows) or (_at_intake(financing) if only else None)
+    """(deal, title) that the proposals go to: the one chosen, accepted into or entered; of an `only` one that of intake."""
+    told = accepted_into(viewer=viewer, rows=financing.rows) or _kept(financing, ENTERED_FOR)
+    key = chosen or told or (_kept(financing, _AT_INTAKE) if only else None)
     found = deals_found(viewer=viewer, wall=source.compartment_id, deal=key) if key else []
     return found[0] if found else None
 
@@ -47,13 +51,13 @@ def deal_of(
 def may_be(financing: TextFinancing, *, viewer: Viewer, source: Source) -> list[Candidate]:
     """Deals that it may be, the likeliest first; the one named at intake is one of them."""
     found = same_deal(viewer=viewer, source=source, rows=financing.rows)
-    kept = _at_intake(financing)
+    kept = _kept(financing, _AT_INTAKE)
     if kept is None or financing.other or any(one.deal == kept for one in found):
         return found
     named = deals_found(viewer=viewer, wall=source.compartment_id, deal=kept)
     return [*(Candidate(deal, title, 0, ("named when the text was taken in",)) for deal, title in named), *found]
 
 
-def _at_intake(financing: TextFinancing) -> UUID | None:
-    kept = next((row.proposed.more["deal"] for row in financing.rows if row.proposed.more.get("deal")), "")
+def _kept(financing: TextFinancing, key: str) -> UUID | None:
+    kept = next((row.proposed.more[key] for row in financing.rows if row.proposed.more.get(key)), "")
     return UUID(kept) if kept else None

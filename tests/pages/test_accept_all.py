@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.test import Client
+
 from deals.agreements.models import Facility, Role
 from deals.models import Deal
 from dealtracker.evidence.models import Claim
@@ -9,6 +11,18 @@ from tests.pages.taking_in import ARTICLE, take
 from tests.world import World
 
 TWICE = ARTICLE + "The loan is for US$400 million, Borealis Compute wrote to Harbour Bank. Nimbus Grid Inc. would be the end user of the chips.\n"
+
+
+TWO = (
+    "Borealis Compute is in talks to borrow US$300 million from Harbour Bank to buy Nvidia GPUs for a data centre in Tokyo.\n\n"
+    "Separately, Tamarind Compute GmbH is in talks to borrow EUR 180 million from Harbour Bank. The loan would run for five years.\n"
+)  # fmt: skip
+
+
+def enter(client: Client, address: str, place: str, title: str) -> str:
+    """The title of a deal entered for the financing at `place`."""
+    assert client.post(f"{address}deal/", {"title": title, "currency": "USD", "place": place}).status_code == 302
+    return title
 
 
 def waiting(page: object) -> int:
@@ -51,3 +65,35 @@ def test_without_a_deal_nothing_is_accepted(people: World) -> None:
     assert page.status_code == 400 and "choose the deal" in page.context["fault"][1]
     assert list(Claim.rows.values_list("pk", "state")) == before
     assert people.client("alice").post(f"{address}decide/", {"do": "all", "place": "deal"}).status_code == 404
+
+
+def test_each_financing_of_a_text_is_accepted_into_its_own_deal(people: World) -> None:
+    bob = people.client("bob")
+    address = take(bob, TWO)
+    first, second = enter(bob, address, "deal", "The first"), enter(bob, address, "deal.2", "The second")
+    for place, deal, point in (("deal", first, "300000000"), ("deal.2", second, "180000000")):
+        before = [one["waiting"] for one in bob.get(address).context["financings"]]
+        answer = bob.post(f"{address}decide/", {"do": "all", "place": place}, follow=True)
+        after = [one["waiting"] for one in answer.context["financings"]]
+        at = 0 if place == "deal" else 1
+        assert after[at] < before[at] and after[1 - at] == before[1 - at]
+        assert f"{before[at] - after[at]} accepted; {after[at]} of this financing" in str(list(answer.context["messages"])[-1])
+        assert str(Facility.rows.get(deal__title=deal).amount.point) == point
+
+
+def test_a_deal_that_was_entered_is_found_again(people: World) -> None:
+    bob = people.client("bob")
+    address = take(bob, TWO)
+    assert b"can be accepted at once" in bob.get(address).content
+    enter(bob, address, "deal.2", "Entered for the second")
+    told = bob.get(address).context["financings"]
+    assert [one["deal"] and one["deal"]["title"] for one in told] == [None, "Entered for the second"]
+    assert bob.get(f"{address}?deal.2=none").context["financings"][1]["deal"] is None
+    again = enter(bob, f"{address}", "deal.2", "Entered instead")
+    assert bob.get(address).context["financings"][1]["deal"]["title"] == again
+
+
+def test_a_financing_without_a_borrower_has_a_title_all_the_same(people: World) -> None:
+    bob = people.client("bob")
+    told = bob.get(take(bob, "Harbour Bank has provided a loan of US$300 million to buy Nvidia GPUs. The loan matures in March 2031.\n")).context["financings"]
+    assert [(one["borrower"], one["title"]) for one in told] == [("", "US$300 million: financing as reported")]

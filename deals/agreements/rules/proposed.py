@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from dataclasses import field as kept
 from typing import Any
 
+ENTERED_FOR = "entered_for"  # a further key: the deal that a reviewer entered for this proposal's financing
+
 
 @dataclass(frozen=True)
 class Proposed:

@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from deals.pages.review.words import said
-from deals.reports.proposals import AMOUNTS, Row, beside, deals_found
+from deals.reports.proposals import AMOUNTS, Row, beside, deals_found, proposals
+from deals.reports.review_queue import stored_text
 from deals.reports.text_financings import TextFinancing, deal_of, may_be, text_financings
 from dealtracker.evidence.models import Source
 from dealtracker.ids import private_key, public_id
@@ -29,6 +30,12 @@ class Placed:
     @property
     def deal_id(self) -> str:
         return public_id("deal", self.deal[0]) if self.deal else ""
+
+
+def read_rows(request: HttpRequest, source: Source) -> list[Row]:
+    """Every proposal where it stands in its text: without the text nobody knows which financing it tells of."""
+    kept = stored_text(viewer=request.viewer, source=source.pk)
+    return proposals(viewer=request.viewer, source=source.pk, text=kept.text if kept else "")
 
 
 def placed(request: HttpRequest, source: Source, rows: Sequence[Row]) -> list[Placed]:
@@ -118,7 +125,8 @@ def standing(request: HttpRequest, financings: Iterable[Placed]) -> dict[UUID, A
 
 def _title(told: TextFinancing) -> str:
     """A title for a new deal, from what was read; nothing is entered before the reviewer says so."""
-    return f"{told.borrower}: financing as reported" if told.borrower else ""
+    whose = told.borrower or _amounts(told.rows)
+    return f"{whose}: financing as reported" if whose else "Financing as reported"
 
 
 def _amounts(rows: Iterable[Row]) -> str:

@@ -25,6 +25,7 @@ from deals.pages.review.deals import (
     found_by_title,
     place_name,
     placed,
+    read_rows,
     shown_financings,
     standing,
 )
@@ -175,7 +176,7 @@ def _decide(request: HttpRequest, source: Source, claim: UUID, do: str) -> None:
     elif do == "reopen":
         reopen_claim(claim=claim, viewer=request.viewer)
     else:
-        row = next((r for r in proposals(viewer=request.viewer, source=source.pk, text="") if r.id == claim), None)
+        row = next((r for r in read_rows(request, source) if r.id == claim), None)
         if row is None or do != "accept":
             raise Http404
         decision = read_decision(row, request.POST)
@@ -209,7 +210,7 @@ def _attribution(posted: Mapping[str, str]) -> str | None:
 
 def _next(request: HttpRequest, source: Source, claim: UUID) -> str:
     """Back to the page, at the next proposal that waits."""
-    rows = proposals(viewer=request.viewer, source=source.pk, text="")
+    rows = read_rows(request, source)
     waiting = [row.id for row in rows if row.state == "proposed"]
     following = next((row for row in waiting if row != claim), None)
     told = request.POST.get("after", "")
@@ -223,7 +224,7 @@ def _next(request: HttpRequest, source: Source, claim: UUID) -> str:
 def known_names(request: HttpRequest, source: str) -> HttpResponse:
     """POST /review/<source>/names/: accept all names that the register knows as one party's; each is that party's name."""
     found = found_source(request, source)
-    rows = proposals(viewer=request.viewer, source=found.pk, text="")
+    rows = read_rows(request, found)
     named = who_is_meant(rows, viewer=request.viewer, wall=found.compartment_id)
     today = clocks(request.GET).today
     for row in filter(is_name, rows):
@@ -242,10 +243,12 @@ def is_name(row: Row) -> bool:
 def new_deal(request: HttpRequest, source: str) -> HttpResponse:
     """POST /review/<source>/deal/: an empty deal for the financing at `place`, which the text tells of."""
     found, place = found_source(request, source), request.POST.get("place") or place_name(1)
+    financings = placed(request, found, read_rows(request, found))
+    told = [row.id for one in financings if one.name == place for row in one.told.rows]
     try:
         deal = make_deal(
             title=request.POST.get("title", ""), currency=request.POST.get("currency", "").strip(),
-            compartment=found.compartment_id, viewer=request.viewer,
+            compartment=found.compartment_id, viewer=request.viewer, told_by=told,
         )  # fmt: skip
     except ReviewRefused as error:
         return shown(request, found, error=(error.field, str(error)), status=400)

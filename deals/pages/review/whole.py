@@ -10,8 +10,8 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from deals.actions.review import Decision, ReviewRefused, accept_claim
-from deals.pages.review.deals import Placed, placed, standing
-from deals.reports.proposals import Beside, Row, proposals, who_is_meant
+from deals.pages.review.deals import Placed, placed, read_rows, standing
+from deals.reports.proposals import Beside, Row, who_is_meant
 from dealtracker.evidence.models import Source
 
 _FIRST = "facility.amount"  # the loan's row: its margin, its term and what secures it need it
@@ -20,7 +20,7 @@ _OF_THE_DEAL = ("facility.", "hardware.", "site.", "event.", "contract.")  # tol
 
 def accept_whole(request: HttpRequest, source: Source, place: str, *, today: date) -> tuple[int, int]:
     """(accepted, left waiting) of the financing at `place`, which has its deal; raises ReviewRefused where it has none."""
-    rows = proposals(viewer=request.viewer, source=source.pk, text="")
+    rows = read_rows(request, source)
     one = next((each for each in placed(request, source, rows) if each.name == place), None)
     if one is None or one.deal is None:
         raise ReviewRefused("choose the deal that it goes to, or enter a new one, first", field="deal")
