@@ -107,6 +107,8 @@ _TERMS = (
     Term("Rank", "facility", "seniority", _words),
     Term("Recourse", "facility", "recourse", _words),
     Term("Pricing class", "price", "applies_to", _words),
+    Term("Price from", "price", "start", _day, "yyyy-mm-dd"),
+    Term("Price until", "price", "end", _day, "yyyy-mm-dd"),
     Term("Base", "price", "base", _words),
     Term("Margin, bps", "price", "margin_bps", _exact(), "0.##"),
     Term("Floor, %", "price", "floor", _exact(100), "0.00##"),

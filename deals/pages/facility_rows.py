@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from deals.pages.deal.compare_terms import CELLS, holds, stage_of
+from deals.pages.deal.compare_terms import CELLS, stage_of
 from deals.pages.deal.downloads import plain
-from deals.pages.deal.prices import PRICES, classes_of
+from deals.pages.deal.prices import PRICES, classes_of, holds
 from deals.pages.deal.seen import Row, Seen, as_read, words
 from dealtracker.ids import private_key
 from dealtracker.uikit import atoms

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from deals.agreements.words import PRECISIONS
-from deals.pages.deal.assets import PRECISION, capacity_words, state_words
+from deals.pages.deal.assets import PRECISION, capacity_words, state_on, state_words
 from deals.pages.deal.cells import quantity_words
 from deals.pages.deal.header import silence_words
 from deals.pages.deal.seen import Seen, deal_url, model_words
@@ -31,9 +31,6 @@ from dealtracker.ids import private_key
 from dealtracker.uikit.countries import country_name
 from dealtracker.uikit.formats import date_words
 from dealtracker.uikit.frame import Clocks, clocks, frame, reader_page
-
-# The words of a line's state do not turn on a day.
-_UNDATED = Clocks(date.max, date.max, date.max)
 
 
 @reader_page
@@ -69,13 +66,15 @@ def _now(request: HttpRequest, clock: Clocks, asked: dict[str, str]) -> tuple[Pa
     page = page_by_name(request, site_list(viewer=request.viewer, **asked))
     deals = deals_at_sites(viewer=request.viewer, sites=page.rows)
     standings = row_standings(rows=[site.pk for site in page.rows], known_on=clock.today)
-    return page, [_line(site_json(site, deals.get(site.pk, [])), standings.get(site.pk, {})) for site in page.rows]
+    return page, [
+        _line(site_json(site, deals.get(site.pk, [])), standings.get(site.pk, {}), clock.as_of) for site in page.rows
+    ]
 
 
 def _then(request: HttpRequest, clock: Clocks, asked: dict[str, str], then: SitesThen) -> tuple[Page, list[dict[str, Any]]]:
     """The sites that deals had named by then, as they were known."""
     page = page_by_name(request, then.fitting(**asked))
-    lines = [_line(*_row_then(one.row, one.deals)) for one in then.told(page.rows)]
+    lines = [_line(*_row_then(one.row, one.deals), clock.as_of) for one in then.told(page.rows)]
     for line in lines:
         line["url"] = clock.on(line["url"])
         line["linked"] = [{**deal, "url": clock.on(deal["url"])} for deal in line["linked"]]
@@ -88,7 +87,7 @@ def _geojson(request: HttpRequest) -> str:
     return f"/api/v1/sites/?{urlencode({**kept, 'format': 'geojson'})}"
 
 
-def _line(site: dict[str, Any], standings: dict[str, Any]) -> dict[str, Any]:
+def _line(site: dict[str, Any], standings: dict[str, Any], day: date) -> dict[str, Any]:
     parts = [site.get(name) for name in ("district", "city", "region")]
     where = next((standings[field] for field in ("city", "region", "country", "") if field in standings), None)
     return {
@@ -99,7 +98,7 @@ def _line(site: dict[str, Any], standings: dict[str, Any]) -> dict[str, Any]:
         "standing": where,
         "country_standing": standings.get("country") or where,
         "precision_words": PRECISION[site["precision"]],
-        "capacity": [capacity_words(capacity) for capacity in site["capacities"]],
+        "capacity": [capacity_words(capacity, day) for capacity in site["capacities"]],
         "linked": [{**deal, "url": deal_url(deal)} for deal in site["deals"]],
     }
 
@@ -130,7 +129,7 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
     seen = site_on(viewer=request.viewer, site=key, today=clock.today, as_of=clock.as_of, known_on=clock.known_on) if key else None
     if key is None or found is None or seen is None:
         raise Http404
-    row = _line(*_as_known(found, seen, clock))
+    row = _line(*_as_known(found, seen, clock), clock.as_of)
     context = {
         **frame(request, section="Sites", clock=clock, json_path=f"/api/v1/sites/{row['id']}/"),
         "site": row, "marks": _marks(seen, clock), "capacities": _capacities(seen.capacities or row["capacities"], clock),
@@ -184,15 +183,16 @@ def _capacities(rows: Sequence[Mapping[str, Any]], clock: Clocks) -> list[dict[s
     keys = {row["id"]: private_key("capacity", row["id"]) for row in rows}
     known = row_standings(rows=[key for key in keys.values() if key], known_on=clock.known_on)
     found = [(row, known.get(keys[row["id"]] or UUID(int=0), {})) for row in rows]
-    return [{**_capacity(row), "standing": own.get("mw") or own.get("gpus") or own.get("")} for row, own in found]
+    return [{**_capacity(row, clock.as_of), "standing": own.get("mw") or own.get("gpus") or own.get("")} for row, own in found]
 
 
-def _capacity(one: Mapping[str, Any]) -> dict[str, Any]:
+def _capacity(one: Mapping[str, Any], day: date) -> dict[str, Any]:
     """One row of capacity over time; kinds of megawatts stay apart."""
-    said = {name: "" if one.get(name, "unsaid") == "unsaid" else str(one[name]) for name in ("kind", "state")}
+    kind = "" if one.get("kind", "unsaid") == "unsaid" else str(one["kind"])
     return {
         "by": date_words(one.get("by")), "mw": quantity_words(one.get("mw") or {}, "MW") or "",
-        "gpus": quantity_words(one.get("gpus") or {}, "GPUs") or "", "phase": one.get("phase") or "", **said,
+        "gpus": quantity_words(one.get("gpus") or {}, "GPUs") or "", "phase": one.get("phase") or "", "kind": kind,
+        "state": state_on(one, day),
     }  # fmt: skip
 
 
@@ -200,7 +200,7 @@ def _hardware(one: AtSite, line: Mapping[str, Any], clock: Clocks) -> dict[str, 
     unit = "" if line.get("unit", "unsaid") == "unsaid" else f"{line['unit']}s"
     return {
         "model": model_words(line), "count": quantity_words(line.get("quantity") or {}, unit) or "",
-        "state": state_words(Seen(one.document, _UNDATED), line), "by": date_words(line.get("by")),
+        "state": state_words(Seen(one.document, clock), line), "by": date_words(line.get("by")),
         "deal": one.document["title"], "url": f"{Seen(one.document, clock).url}#hardware-{line['key']}",
         "count_mark": row_mark(one.document["id"], "hardware", line, clock, "quantity", what="the quantity"),
     }  # fmt: skip

@@ -287,7 +287,10 @@ def _sites(
     keys = set().union(*(_referred(rows, _SITE_FIELDS) for rows in by_deal.values())) if by_deal else set()
     keys |= {site for pairs in sites_of.values() for site, _ in pairs}
     keys = keys.union(*stood.values())
-    return {row["id"]: row for _, row in _rows(_SITES, ids=keys)}
+    found = {row["id"]: row for _, row in _rows(_SITES, ids=keys)}
+    for capacity in (one for row in found.values() for one in row["capacities"] if one["by"]):
+        capacity["by"] = When.parse(capacity["by"]).to_json()
+    return found
 
 
 def _models(by_deal: dict[UUID, dict[str, list[Row]]]) -> dict[str, Row]:

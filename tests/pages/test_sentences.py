@@ -10,8 +10,9 @@ import pytest
 
 from deals.agreements.words import ROLE_GROUPS, ROLE_STATUS
 from deals.pages.deal.agreements import difference
-from deals.pages.deal.assets import capacity_words, state_words
+from deals.pages.deal.assets import capacity_words, state_on, state_words
 from deals.pages.deal.cells import quantity_words
+from deals.pages.deal.compare_terms import CELLS
 from deals.pages.deal.downloads import csv_file, plain
 from deals.pages.deal.exposure import exposure
 from deals.pages.deal.seen import Seen, as_read, deal_url
@@ -151,7 +152,36 @@ def test_what_the_ledger_says_is_outstanding_on_the_day() -> None:
     ],
 )
 def test_a_capacity_is_told_once(capacity: dict[str, Any], says: str) -> None:
-    assert capacity_words(capacity) == says
+    assert capacity_words(capacity, DAY) == says
+
+
+@pytest.mark.parametrize(("day", "says"), [(date(2025, 10, 1), "to be energised"), (date(2025, 12, 4), "energised")])
+def test_a_later_day_of_a_state_is_still_to_come(day: date, says: str) -> None:
+    capacity = {"mw": {"kind": "exact", "point": "14"}, "kind": "IT", "state": "energised", "by": "2025-12-04"}
+    assert capacity_words(capacity, day) == f"14 MW IT, {says}, 4 Dec 2025"
+    line = seen(hardware=[{"state": "energised", "by": "2025-12-04"}])
+    line.doc["derived"]["stage"] = None
+    assert state_words(Seen(line.doc, Clocks(day, DAY, DAY)), line.doc["hardware"][0]) == says
+
+
+def test_a_plan_and_a_day_in_words_stay_as_they_are_stated() -> None:
+    assert state_on({"state": "contracted", "by": "2027"}, DAY) == "contracted"
+    assert state_on({"state": "energised", "by": {"words": "by mid-year"}}, DAY) == "energised"
+    assert state_on({"state": "energised", "by": {"by": "2027-06-30"}}, DAY) == "energised"
+    assert state_on({"state": "unsaid", "by": "2027"}, DAY) == ""
+
+
+def test_the_price_that_holds_on_the_day_comes_first_and_the_others_with_their_days() -> None:
+    bps = [{"kind": "exact", "point": point} for point in ("450", "425")]
+    first = {"facility": "f", "applies_to": "all", "margin_bps": bps[0], "fees": [{"kind": "agency fee", "words": "1 %"}], "end": "2025-12-31"}
+    prices = [first, {"facility": "f", "applies_to": "all", "margin_bps": bps[1], "base": "SOFR", "start": "2026-01-01"}]
+    priced = seen(facilities=[{"id": "f"}], pricing=prices)
+    told = {head: plain(CELLS[head](priced, "facilities", {"id": "f", "key": "k0"})) for head in ("Margin", "Base", "Fees")}
+    assert told["Margin"].startswith("all: 425 bps") and told["Margin"].index("until 31 Dec 2025: 450 bps") > 0
+    assert told["Base"].startswith("all: SOFR")
+    assert "all, until 31 Dec 2025: agency fee 1 %" in told["Fees"]
+    before = Seen(priced.doc, Clocks(date(2025, 6, 1), DAY, DAY))
+    assert plain(CELLS["Margin"](before, "facilities", {"id": "f", "key": "k0"})).startswith("all: 450 bps")
 
 
 @pytest.mark.parametrize(

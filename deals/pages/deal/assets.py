@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -20,6 +21,7 @@ from deals.pages.deal.cells import (
     whole,
 )
 from deals.pages.deal.seen import Row, Seen, mark_row, model_words, words
+from dealtracker.periods import When
 from dealtracker.uikit import atoms, formats
 
 PRECISION = {
@@ -48,9 +50,22 @@ def _count(seen: Seen, name: str, row: Row) -> Any:
     return format_html("{} {}", shown or atoms.blank("not_stated"), own)
 
 
+# States that a day is told of because something came about on it, unlike plans and orders.
+_CAME_ABOUT = ("shipped", "installed", "energised", "removed")
+
+
+def state_on(row: Row, day: date) -> str:
+    """ "energised", or "to be energised" on a day before the one that is stated; "" where no state is."""
+    state, by = str(row.get("state") or ""), row.get("by")
+    if state not in _CAME_ABOUT or not by or (isinstance(by, dict) and "words" in by):
+        return "" if state == "unsaid" else state
+    first = When.from_json(by).earliest
+    return f"to be {state}" if first and day < first else state
+
+
 def state_words(seen: Seen, row: Row) -> str:
     """Where the machines are; "planned" is said of a deal that closed only where a source says it of the line."""
-    state = str(row.get("state") or "planned")
+    state = state_on(row, seen.clock.as_of) or "planned"
     stage = (seen.derived["stage"] or {}).get("code")
     if state == "planned" and stage in ("closed", "ended") and "state" not in row["standings"]:
         return "delivery not stated"
@@ -118,18 +133,16 @@ def _operators(seen: Seen, name: str, row: Row) -> Any:
     return ", ".join(named) or atoms.blank("not_stated")
 
 
-def capacity_words(capacity: Row) -> str:
-    """ "360 MW IT, contracted, by 2027, phase one"; kinds of megawatts are never mixed, nothing is said twice."""
+def capacity_words(capacity: Row, day: date) -> str:
+    """ "360 MW IT, contracted, by 2027, phase one" as of the day; kinds of megawatts are never mixed, nothing is said twice."""
     size = (
         quantity_words(capacity.get("mw") or {}, "MW")
         or quantity_words(capacity.get("gpus") or {}, "GPUs")
         or "size not stated"
     )
-    kind, state = (
-        "" if capacity.get(name, "unsaid") == "unsaid" else str(capacity[name]) for name in ("kind", "state")
-    )
+    kind = "" if capacity.get("kind", "unsaid") == "unsaid" else str(capacity["kind"])
     said = size if not kind or kind.casefold() in size.casefold() else f"{size} {kind}"
-    for part in (state, formats.date_words(capacity.get("by"), short=True), words(capacity.get("phase"))):
+    for part in (state_on(capacity, day), formats.date_words(capacity.get("by"), short=True), words(capacity.get("phase"))):
         said = said if not part or part.casefold() in said.casefold() else f"{said}, {part}"
     return said
 
@@ -137,7 +150,8 @@ def capacity_words(capacity: Row) -> str:
 def _capacities(seen: Seen, name: str, row: Row) -> Any:
     if not row["capacities"]:
         return atoms.blank("not_stated")
-    return format_html_join("", '<span class="line">{}</span>', ((capacity_words(c),) for c in row["capacities"]))
+    said = ((capacity_words(one, seen.clock.as_of),) for one in row["capacities"])
+    return format_html_join("", '<span class="line">{}</span>', said)
 
 
 SITES = (

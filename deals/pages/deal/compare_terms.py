@@ -10,9 +10,8 @@ from django.utils.html import format_html, format_html_join
 from deals.pages.deal import terms
 from deals.pages.deal.cells import Cell, Column, quantity, quantity_words, text, when
 from deals.pages.deal.downloads import plain
-from deals.pages.deal.prices import PRICES
+from deals.pages.deal.prices import PRICES, holds
 from deals.pages.deal.seen import Row, Seen, mark_row, words
-from deals.reports.why_covenant import span_of
 from dealtracker.uikit import atoms
 
 
@@ -46,11 +45,6 @@ def _support(seen: Seen, one: Row) -> str:
 def _covenant(seen: Seen, one: Row) -> str:
     said = [words(one.get("kind")), words(one.get("test")) or words(one.get("words"))]
     return ": ".join(filter(None, (*said, quantity_words(one["value"]) if one.get("value") else "")))
-
-
-def holds(seen: Seen, one: Row) -> bool:
-    """Whether a definition that has a period holds on the day that is asked for."""
-    return span_of(one).holds_on(seen.clock.as_of)
 
 
 def _is_advance(one: Row) -> bool:

@@ -9,13 +9,19 @@ from django.utils.html import format_html
 
 from deals.pages.deal.cells import Cell, Column, quantity_words
 from deals.pages.deal.seen import Row, Seen, mark_row, words
-from deals.pages.deal.terms import fee_words, lines_of
+from deals.pages.deal.terms import days_held, fee_words, lines_of
+from deals.reports.why_covenant import span_of
 from dealtracker.uikit import atoms
 
 
 def classes_of(doc: Row, facility: Row) -> list[Row]:
     """The pricing rows of a facility, in the order of their keys."""
     return [price for price in doc["pricing"] if price.get("facility") == facility["id"]]
+
+
+def holds(seen: Seen, one: Row) -> bool:
+    """Whether a term that has a period holds on the day that is asked for."""
+    return span_of(one).holds_on(seen.clock.as_of)
 
 
 def is_fixed(price: Row) -> bool:
@@ -31,8 +37,10 @@ def has_no_meaning(field: str, price: Row) -> bool:
 
 
 def _by_class(field: str, said: Callable[[Row], Any]) -> Cell:
+    """A line a class: those that hold on the day first, the others after them with their days."""
+
     def cell(seen: Seen, name: str, row: Row) -> Any:
-        found = classes_of(seen.doc, row)
+        found = sorted(classes_of(seen.doc, row), key=lambda price: not holds(seen, price))
         shown = [_line(seen, price, field, said(price), many=len(found) > 1) for price in found]
         return lines_of(shown) if any(said(price) or has_no_meaning(field, price) for price in found) else None
 
@@ -40,8 +48,9 @@ def _by_class(field: str, said: Callable[[Row], Any]) -> Cell:
 
 
 def _line(seen: Seen, price: Row, field: str, said: Any, *, many: bool) -> Any:
-    part = words(price.get("applies_to"))
-    label = format_html('<span class="muted">{}</span> ', f"{part}:") if many and part else ""
+    part, days = words(price.get("applies_to")) if many else "", "" if holds(seen, price) else days_held(price)
+    scope = ", ".join(filter(None, (part, days)))
+    label = format_html('<span class="muted">{}</span> ', f"{scope}:") if scope else ""
     if has_no_meaning(field, price):
         return format_html("{}{}", label, atoms.blank("not_applicable"))
     if not said:

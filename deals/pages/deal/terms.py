@@ -86,13 +86,13 @@ def price_words(row: Row) -> str:
     floor = f"floor {quantity_words(row['floor'], percent=True)}" if row.get("floor") else ""
     issued = f"issued at {quantity_words(row['issue_price'], percent=True)}" if row.get("issue_price") else ""
     part = words(row.get("applies_to"))
-    scope = ", ".join(filter(None, ("" if part == "all" else part, _days(row))))
+    scope = ", ".join(filter(None, ("" if part == "all" else part, days_held(row))))
     kind = "" if row["measure"] == "contractual" else row["measure"]
     said = "; ".join(filter(None, (based, rate, floor, issued, *fees, kind)))
     return f"{said} ({scope})" if scope else said
 
 
-def _days(row: Row) -> str:
+def days_held(row: Row) -> str:
     """ "from 1 Jan 2026 until 31 Dec 2026", empty where no period is stated."""
     ends = (("from", row.get("start")), ("until", row.get("end")))
     return " ".join(f"{word} {date_said(day)}" for word, day in ends if day)

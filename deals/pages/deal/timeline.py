@@ -140,7 +140,7 @@ def _assets(seen: Seen) -> Iterator[dict[str, Any]]:
         if line.get("by"):
             yield {
                 "when": line["by"],
-                "title": f"{seen.name_of(line['id'])}: {line['state']}",
+                "title": f"{seen.name_of(line['id'])}: {line.get('state') or 'planned'}",
                 "sub": "",
                 "kind": "event",
                 "href": "#hardware",

@@ -17,6 +17,8 @@ from dealtracker.periods import OPEN_END
 Row = dict[str, Any]
 # The roles whose parties name a deal, the first that is known.
 _TITLED = ("borrower", "issuer", "co-borrower", "lessor", "sponsor", "buyer")
+# What a row comes to in the course of time: where it has claims of its own, who named the row earlier did not state it.
+_TURNS = frozenset({"state", "by", "tests"})
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ def seen_on(bundle: Bundle, known_on: date) -> Bundle:
     """The bundle as known at the end of that day: rows not yet published are gone, contested values stand as then."""
     standing = _standing_by_target([s for s in bundle.standings if s.known_from <= known_on < s.known_to])
     sources = [row for row in bundle.sources if row["published_to"] <= known_on.isoformat()]
-    rows = {name: _seen(rows, standing) for name, rows in bundle.rows.items()}
+    awaited = _awaited(bundle.standings, standing)
+    rows = {name: _seen(_without(rows, awaited), standing) for name, rows in bundle.rows.items()}
     rows["entries"] = _booked(bundle.rows["entries"], standing, sources)
     later = any(s.known_from > known_on for s in bundle.standings)
     replies = [row for row in bundle.replies if (row.get("known") or "") <= known_on.isoformat()]
@@ -105,7 +108,7 @@ def seen_on(bundle: Bundle, known_on: date) -> Bundle:
         deal={**bundle.deal, "title": _title_then(rows, bundle.parties)} if later else bundle.deal,
         rows=rows,
         parties={key: _party_seen(row, standing.get(key, {})) for key, row in bundle.parties.items() if key in named},
-        sites={row["id"]: row for row in _seen(bundle.sites.values(), standing)},
+        sites={row["id"]: _site_seen(row, standing, awaited) for row in _seen(bundle.sites.values(), standing)},
         sources=sources,
         parents={key: known_parents(rows, known_on) for key, rows in bundle.parents.items()},
         replies=replies,
@@ -129,6 +132,27 @@ def _standing_by_target(standings: Iterable[StandingValue]) -> dict[str, dict[st
     for standing in standings:
         found.setdefault(standing.target, {})[standing.field] = standing
     return found
+
+
+def _awaited(standings: Iterable[StandingValue], standing: dict[str, dict[str, StandingValue]]) -> dict[str, set[str]]:
+    """Row → what of its course is stated on other days alone."""
+    found: dict[str, set[str]] = {}
+    for one in standings:
+        if one.field in _TURNS and one.field not in standing.get(one.target, ()):
+            found.setdefault(one.target, set()).add(one.field)
+    return found
+
+
+def _without(rows: Iterable[Row], awaited: Mapping[str, set[str]]) -> list[Row]:
+    return [
+        {name: value for name, value in row.items() if name not in awaited[row["id"]]} if row["id"] in awaited else row
+        for row in rows
+    ]
+
+
+def _site_seen(row: Row, standing: dict[str, dict[str, StandingValue]], awaited: Mapping[str, set[str]]) -> Row:
+    """A site with those of its capacities of which something was published by then."""
+    return {**row, "capacities": _seen(_without(row.get("capacities", ()), awaited), standing)}
 
 
 def _seen(rows: Iterable[Row], standing: dict[str, dict[str, StandingValue]]) -> list[Row]:

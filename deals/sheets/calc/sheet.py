@@ -24,6 +24,7 @@ _REFERENCES = {
     "facility": "facility", "contract": "contract", "support": "support", "line": "hardware", "hold": "hold",
     "increases": "facility", "under": "contract", "reverses": "entry", "source": "source", "to": "deal",
 }  # fmt: skip
+_CAPACITY = ("key", "mw", "gpus", "kind", "phase", "state", "by")
 _NOT_STATED = "not stated"
 _PARTIES = ("party", "supplier", "customer", "provider", "obligor", "beneficiary", "pledgor", "vendor")
 _REFERRING = frozenset({*_REFERENCES, *_PARTIES, "site", "model", "relies_on", "financed_by"})
@@ -35,6 +36,7 @@ def sheet(
     """The whole document; `stages` by facility id ("" for the deal), `evidence` as `evidence_summary` gives it,
     `findings` as `findings_on` does."""
     lists = {name: [_row(bundle, name, row) for row in bundle.rows[name]] for name in KINDS}
+    lists["events"] = with_scheduled(lists["events"], as_of)
     deal = bundle.deal
     return {
         "id": public_id("deal", deal["id"]),
@@ -78,7 +80,24 @@ def on_day(document: Row, *, findings: list[Row], as_of: date) -> Row:
     held = {key: _holding(periods, as_of.isoformat()) for key, periods in document["derived"]["stages"].items()}
     codes = (stage["code"] if (stage := held[row["key"]]) else _NOT_STATED for row in document["facilities"])
     changed = {"stage": held["deal"], "stage_counts": _stage_counts(codes), "findings": findings}
-    return {**document, "derived": {**document["derived"], **changed}}
+    events = with_scheduled(document["events"], as_of)
+    return {**document, "events": events, "derived": {**document["derived"], **changed}}
+
+
+def event_day(row: Row) -> date | None:
+    """The day from which an event moves a stage; None where no day is stated."""
+    when = row.get("occurred")
+    return None if not when or (isinstance(when, dict) and "words" in when) else _earliest(when)
+
+
+def with_scheduled(events: Iterable[Row], as_of: date) -> list[Row]:
+    """Events whose day is still to come say so: what is stated of a later day is a plan, and in no stage before it."""
+    return [_with_scheduled(row, is_scheduled=(event_day(row) or as_of) > as_of) for row in events]
+
+
+def _with_scheduled(row: Row, *, is_scheduled: bool) -> Row:
+    kept = {name: value for name, value in row.items() if name != "scheduled"}
+    return {**kept, "scheduled": True} if is_scheduled else kept
 
 
 def _holding(periods: Iterable[Row], day: str) -> Row | None:
@@ -197,7 +216,7 @@ def _site(row: Row) -> Row:
     found = {name: row[name] for name in kept if row.get(name) not in (None, "")}
     position = {n: str(row[n]) for n in ("latitude", "longitude") if row.get(n) is not None}
     capacities = [
-        {"id": public_id("capacity", c["id"]), **{k: v for k, v in c.items() if k != "id" and v not in (None, "")}}
+        {"id": public_id("capacity", c["id"]), **{name: c[name] for name in _CAPACITY if c.get(name) not in (None, "")}}
         for c in row.get("capacities", ())
     ]
     return {

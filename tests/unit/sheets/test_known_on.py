@@ -107,3 +107,36 @@ def test_a_title_does_not_tell_what_was_published_later() -> None:
     titled = replace(known, deal={"id": "d", "title": "Example Group: US$40 signed"})
     assert seen_on(titled, APRIL).deal["title"] == "Example Group: financing"
     assert seen_on(titled, MAY).deal["title"] == "Example Group: US$40 signed"
+
+
+def site_with(*standings: StandingValue, **capacity: Any) -> Bundle:
+    site = {"id": "s", "key": "s1", "name": "Hall", "capacities": [{"id": "c", "key": "c1", "kind": "IT", **capacity}]}
+    return bundle(sites={"s": site}, standings=[standing("s", "", None, MARCH), *standings])
+
+
+def test_a_capacity_comes_with_the_first_that_names_it() -> None:
+    known = site_with(standing("c", "", None, APRIL), mw={"kind": "exact", "point": "14"})
+    assert seen_on(known, MARCH).sites["s"]["capacities"] == []
+    [april] = seen_on(known, APRIL).sites["s"]["capacities"]
+    assert april["mw"]["point"] == "14"
+
+
+def test_the_state_of_a_capacity_is_the_one_stated_by_then() -> None:
+    later = [standing("c", "state", "energised", MAY), standing("c", "by", "2026-04-20", MAY)]
+    known = site_with(standing("c", "", None, MARCH), *later, state="energised", by="2026-04-20")
+    [april], [may] = (seen_on(known, day).sites["s"]["capacities"] for day in (APRIL, MAY))
+    assert april["kind"] == "IT" and not {"state", "by"} & april.keys()
+    assert (may["state"], may["by"]) == ("energised", "2026-04-20")
+    ordered = standing("c", "state", "contracted", MARCH, MAY)
+    [april] = seen_on(replace(known, standings=[*known.standings, ordered]), APRIL).sites["s"]["capacities"]
+    assert april["state"] == "contracted"
+
+
+def test_what_a_line_and_a_test_came_to_is_not_known_before_somebody_stated_it() -> None:
+    known = bundle(
+        rows={"hardware": [{"id": "w", "key": "w1", "state": "installed", "quantity": {"kind": "exact", "point": "8"}}]},
+        standings=[standing("w", "", None, MARCH), standing("w", "state", "installed", MAY)],
+    )
+    [april], [may] = (seen_on(known, day).rows["hardware"] for day in (APRIL, MAY))
+    assert "state" not in april and april["quantity"]["point"] == "8"
+    assert may["state"] == "installed"
