@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 
@@ -71,6 +72,16 @@ def country_code(text: str) -> str | None:
     """The code that a code in any case, an English name or a usual abbreviation means; None for anything else."""
     code = unicodedata.normalize("NFKC", text).strip()
     return code.upper() if code.isascii() and code.upper() in NAMES else _CODES.get(_folded(text))
+
+
+def wrong_country(text: str) -> str:
+    """What is wrong with a code, and which one may have been meant; "" for a code of the table."""
+    if text in NAMES:
+        return ""
+    meant = country_code(text)
+    near = [meant] if meant else difflib.get_close_matches(text.upper(), NAMES, 3, 0.5)
+    hint = f"; did you mean {' or '.join(f'{code} ({NAMES[code]})' for code in near)}?" if near else ""
+    return f'"{text[:20]}" is not a country code of ISO 3166, two capital letters{hint}'
 
 
 def _folded(text: str) -> str:

@@ -14,6 +14,7 @@ from deals.reports.parties_known import PartiesThen
 from dealtracker.apikit.listing import read_only
 from dealtracker.apikit.lists import RowsView, list_schema, one_schema
 from dealtracker.apikit.views import days_asked
+from dealtracker.countries import wrong_country
 from dealtracker.ids import private_key, public_id
 from parties.register.models import Party
 from parties.register.queries import merged_into
@@ -25,6 +26,7 @@ from parties.reports.party_standings import standings_of
 class _Parties(RowsView):
     filters = {"q": "name", "kind": "kind", "hq_country": "country", "identifier": "identifier"}
     choices: ClassVar[dict[str, tuple[str, ...]]] = {"kind": tuple(Party.Kind.values)}
+    faults = {"hq_country": wrong_country}
     prefix = "party"
     days = ("as_of", "known_on")
     members = tuple(KNOWN_PARTY["properties"])

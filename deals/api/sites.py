@@ -23,6 +23,7 @@ from dealtracker.apikit.lists import RowsView, list_schema, one_schema
 from dealtracker.apikit.shapes import TEXT, Schema
 from dealtracker.apikit.tags import tagged
 from dealtracker.apikit.views import days_asked
+from dealtracker.countries import wrong_country
 from dealtracker.ids import fingerprint
 
 CAPACITY: Schema = {
@@ -77,6 +78,7 @@ MODEL: Schema = {
 class _Sites(RowsView):
     filters = {"country": "country", "q": "name", "precision": "precision"}
     choices: ClassVar[dict[str, tuple[str, ...]]] = {"precision": tuple(w.PRECISIONS)}
+    faults = {"country": wrong_country}
     prefix = "site"
     days = ("as_of", "known_on")
     members = tuple(SITE["properties"])

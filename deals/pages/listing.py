@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 
-from deals.reports.filters import FilterError
+from deals.reports.filters import FilterError, UnknownParameters
 from dealtracker.apikit.keyset import Page, link, page_of
+from dealtracker.apikit.listing import as_sentence, unknown_told
 from dealtracker.apikit.problems import Problem
+from dealtracker.countries import wrong_country
 from dealtracker.uikit.formats import count_words
 from dealtracker.uikit.frame import BadAddress
 
@@ -23,8 +25,10 @@ def refusals_told() -> Iterator[None]:
     """What a report does not take is told as a bad address, by its parameter."""
     try:
         yield
+    except UnknownParameters as error:
+        raise BadAddress(unknown_told(error.hints)) from None
     except FilterError as error:
-        raise BadAddress(f"{error.name}: {error}.") from None
+        raise BadAddress(f"{error.name}: {as_sentence(str(error))}") from None
 
 
 def page_by_name(request: HttpRequest, rows: QuerySet[Any]) -> Page:
@@ -80,6 +84,6 @@ def search_words(request: HttpRequest, name: str = "q") -> str:
 def country_code(request: HttpRequest, name: str) -> str:
     """A country's code, or nothing; raises BadAddress."""
     code = request.GET.get(name, "")
-    if code and not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
-        raise BadAddress(f'{name}: "{code[:20]}" is not a country code of two capital letters.')
+    if code and (fault := wrong_country(code)):
+        raise BadAddress(f"{name}: {as_sentence(fault)}")
     return code

@@ -17,6 +17,8 @@ from deals.reports.chip_names import known_chip, near_chips
 from deals.sheets.calc.facets import BANDS, NOT_STATED, UNDATED, fold
 from deals.timeline.calc import STAGES
 from dealtracker.access.rules import Viewer
+from dealtracker.countries import wrong_country
+from dealtracker.currencies import CURRENCIES
 from dealtracker.evidence.rules import CERTAINTIES
 from dealtracker.ids import private_key
 from dealtracker.money import AmountError, parse_decimal
@@ -26,11 +28,12 @@ from parties.register.merged import merged_among
 Filters = Mapping[str, Sequence[str]]
 REPLIES = ("confirms", "denies", "declines to comment", "no response")
 
-# parameter → (dimension of the facet, words it may say; "party", "site", "country", "chip", "any" are kinds of value)
+# parameter → (dimension of the facet, words it may say; "party", "site", "country", "path", "currency", "chip" and "any" are
+# kinds of value)
 FACETS: dict[str, tuple[str, Any]] = {
     "stage": ("stage", STAGES),
     "certainty": ("certainty", CERTAINTIES),
-    "path": ("path", "any"),
+    "path": ("path", "path"),
     "borrower.country": ("borrower.country", "country"),
     "site.country": ("site.country", "country"),
     "beneficiary.country": ("use.country", "country"),
@@ -43,7 +46,7 @@ FACETS: dict[str, tuple[str, Any]] = {
     "reply": ("reply", REPLIES),
     "finding": ("finding", LADDER),
     "band": ("band", tuple(name for name, _, _ in BANDS)),
-    "currency": ("currency", "any"),
+    "currency": ("currency", "currency"),
     "measure": ("measure", "any"),
     **{f"role.{role.replace(' ', '_')}": (f"role.{role.replace(' ', '_')}", "party") for role in ROLE_GROUPS},
     **{f"group.{group}": (f"group.{group}", "party") for group in GROUPS},
@@ -82,6 +85,14 @@ class FilterError(ValueError):
         self.name, self.code = name, code
 
 
+class UnknownParameters(FilterError):
+    """Parameters that the list does not have: name → which may have been meant, or ""."""
+
+    def __init__(self, hints: Mapping[str, str]) -> None:
+        super().__init__(next(iter(hints)), "is not a parameter here", code="unknown_parameter")
+        self.hints = hints
+
+
 @dataclass(frozen=True)
 class Condition:
     """A piece of SQL over the sheet `s`, and its values; `dimension` where it filters by a facet.
@@ -99,32 +110,41 @@ class Condition:
 
 
 def read(filters: Filters) -> list[Condition]:
-    """Conditions for every parameter; raises FilterError for an unknown one or a value it cannot take."""
+    """Conditions for every parameter; raises FilterError for unknown ones or a value that one cannot take."""
+    if unknown := [name for name in filters if not _is_known(name)]:
+        raise UnknownParameters({name: _near(name) for name in unknown})
     return [condition for name, values in sorted(filters.items()) for condition in _one(name, values)]
+
+
+def _is_known(name: str) -> bool:
+    base, _, lookup = name.partition("__")
+    lookups = ("", "in", "isnull") if base in FACETS else ("", "gte", "lte", "isnull") if base in COLUMNS else ("",)
+    return name == "title__ic" or (base in (*FACETS, *COLUMNS, "q", "id", "external_ref") and lookup in lookups)
+
+
+def _near(name: str) -> str:
+    known = [*FACETS, *COLUMNS, "q", "title__ic", "id", "external_ref"]
+    near = difflib.get_close_matches(name.partition("__")[0], known, 1)
+    return f'did you mean "{near[0]}"?' if near else ""
 
 
 def _one(name: str, values: Sequence[str]) -> Iterable[Condition]:
     base, _, lookup = name.partition("__")
     if len(values) > _MAX_VALUES:
         raise FilterError(name, f"takes at most {_MAX_VALUES} values")
-    if base == "q" and not lookup:
+    if base == "q":
         return [search(value) for value in values if value.strip()]
-    if base in FACETS and lookup in ("", "in", "isnull"):
+    if base in FACETS:
         return [_facet(name, base, lookup, values)]
-    if base in COLUMNS and lookup in ("", "gte", "lte", "isnull"):
+    if base in COLUMNS:
         if len(values) > 1:
             raise FilterError(name, "takes one value; give a range with __gte and __lte")
         return [_column(name, base, lookup or "exact", values[0])]
-    if base == "title" and lookup == "ic":
+    if base == "title":
         return [_title(values[-1])]
-    if base == "id" and not lookup:
+    if base == "id":
         return [Condition("s.deal = ANY(%s)", ([_deal(value) for value in values],))]
-    if base == "external_ref" and not lookup:
-        return [Condition("s.deal IN (SELECT id FROM deals_deal WHERE external_ref = ANY(%s))", (list(values),))]
-    known = [*FACETS, *COLUMNS, "q", "title__ic", "id", "external_ref"]
-    near = difflib.get_close_matches(base, known, 1)
-    hint = f'; did you mean "{near[0]}"?' if near else ""
-    raise FilterError(name, f'"{name[:60]}" is not a parameter of this list{hint}', code="unknown_parameter")
+    return [Condition("s.deal IN (SELECT id FROM deals_deal WHERE external_ref = ANY(%s))", (list(values),))]
 
 
 def _title(part: str) -> Condition:
@@ -185,13 +205,28 @@ def _facet_value(name: str, kind: Any, value: str) -> str:
             hint = f"did you mean {' or '.join(near)}?" if near else "see /api/v1/hardware-models/"
             raise FilterError(name, f'"{value[:60]}" is not a chip of the catalogue; {hint}')
         return value
-    if kind == "country":
-        if not (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):
-            raise FilterError(name, f'"{value[:20]}" is not a country code of two capital letters')
+    if kind in _FAULTS:
+        if fault := _FAULTS[kind](value):
+            raise FilterError(name, fault)
         return value
     if value not in kind:
         raise FilterError(name, f'"{value[:60]}" is not one of: {", ".join(kind)}, {NOT_STATED}')
     return value
+
+
+def _wrong_path(value: str) -> str:
+    """Borrower, site and user: a country each, or "?" where none is stated."""
+    steps = value.split(">")
+    if len(steps) != 3:
+        return f'"{value[:40]}" is not a path: borrower, site and user, such as US>JP>CN, with ? where none is stated'
+    return next((fault for step in steps if step != "?" and (fault := wrong_country(step))), "")
+
+
+def _wrong_currency(value: str) -> str:
+    return "" if value in CURRENCIES else f'"{value[:20]}" is not a currency code of ISO 4217, such as USD'
+
+
+_FAULTS: dict[str, Callable[[str], str]] = {"country": wrong_country, "path": _wrong_path, "currency": _wrong_currency}
 
 
 def _column(name: str, base: str, lookup: str, value: str) -> Condition:

@@ -37,7 +37,10 @@ class CleanBytesMiddleware:
         if where is None:
             return self.get_response(request)
         detail = f"The {where} holds bytes that are not valid UTF-8 text, or a NUL."
-        body = {"type": "about:blank", "title": "Bad request", "status": 400, "code": "unclean_bytes", "detail": detail}
+        body = {
+            "type": "/docs/problems/#unclean_bytes", "title": "Bad request", "status": 400, "code": "unclean_bytes",
+            "detail": detail,
+        }  # fmt: skip
         return JsonResponse(body, status=400, content_type="application/problem+json")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -57,11 +57,9 @@ def read_listing(query: QueryDict) -> Listing:
 def read_only(query: QueryDict, allowed: Iterable[str]) -> dict[str, str]:
     """Parameters of a single resource; raises Problem 400 for any other, or one given twice."""
     allowed = set(allowed)
+    if unknown := [name for name in query if name not in allowed]:
+        raise unknown_parameters(dict.fromkeys(unknown, f"there are: {', '.join(sorted(allowed)) or 'none'}"))
     for name in query:
-        if name not in allowed:
-            raise bad_parameter(
-                name, f"is not a parameter here; there are: {', '.join(sorted(allowed)) or 'none'}", "unknown_parameter"
-            )
         if len(query.getlist(name)) > 1:
             raise bad_parameter(name, "stands more than once")
     _word("format", query.get("format", "json"), ("json",))
@@ -104,11 +102,36 @@ def read_days(query: QueryDict, *, today: date) -> Days:
 
 
 def bad_parameter(name: str, detail: str, code: str = "invalid_parameter") -> Problem:
-    shown = name[:60]
-    error = {"pointer": f"?{shown}", "code": code, "detail": detail}
-    return Problem(
-        400, code, f'The parameter "{shown}" {detail}.' if detail[:1].islower() else f'"{shown}": {detail}.', [error]
-    )
+    error = {"pointer": f"?{name[:60]}", "code": code, "detail": detail}
+    return Problem(400, code, parameter_told(name, detail), [error])
+
+
+def parameter_told(name: str, detail: str) -> str:
+    """What is wrong with a parameter as a sentence: `detail` begins with what it does, or with a value of it."""
+    said = as_sentence(detail)
+    return f'The parameter "{name[:60]}" {said}' if detail[:1].islower() else f'"{name[:60]}": {said}'
+
+
+def as_sentence(said: str) -> str:
+    """With its full stop, unless it asks."""
+    return said if said.endswith("?") else f"{said}."
+
+
+def unknown_parameters(hints: Mapping[str, str]) -> Problem:
+    """All of them at once: name → what there is instead, or ""."""
+    errors = [
+        {"pointer": f"?{name[:60]}", "code": "unknown_parameter", "detail": f"is not a parameter here{hint and f'; {hint}'}"}
+        for name, hint in hints.items()
+    ]
+    return Problem(400, "unknown_parameter", unknown_told(hints), errors)
+
+
+def unknown_told(hints: Mapping[str, str]) -> str:
+    """One sentence that names each of them once."""
+    names = ", ".join(f'"{name[:60]}"' for name in hints)
+    said = "is not a parameter here" if len(hints) == 1 else "are not parameters here"
+    hint = "; ".join(filter(None, dict.fromkeys(hints.values())))
+    return as_sentence(f"{names} {said}{hint and f'; {hint}'}")
 
 
 def _limit(text: str | None, most: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import orjson
@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from dealtracker.apikit.choosing import check_chosen, chosen
 from dealtracker.apikit.keyset import link, page_of
-from dealtracker.apikit.listing import Listing, bad_parameter, read_listing, read_only
+from dealtracker.apikit.listing import Listing, bad_parameter, read_listing, read_only, unknown_parameters
 from dealtracker.apikit.shapes import JSON, Schema, dated, identified, list_parameters, page, problems
 from dealtracker.apikit.tags import tagged
 from dealtracker.apikit.views import ApiView, days_asked
@@ -26,11 +26,15 @@ _NOT_HERE = {
 }
 _MOST_VALUES = 100
 
+_EVERYWHERE = ("limit", "cursor", "ordering", "fields", "omit", "count", "format")
+
 
 class RowsView(ApiView):
     """Subclasses name `filters` (parameter → argument of `rows`) and `choices` of some; answer `rows`, `to_json`."""
 
     filters: ClassVar[Mapping[str, str]] = {}
+    # parameter → what is wrong with a value of it, "" for nothing
+    faults: ClassVar[Mapping[str, Callable[[str], str]]] = {}
     choices: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     column: ClassVar[str] = "name"
     prefix: ClassVar[str] = ""
@@ -77,6 +81,9 @@ class RowsView(ApiView):
 
     def _filtered(self, request: Request, listing: Listing) -> QuerySet[Any]:
         """OR among the values of one parameter, AND between parameters."""
+        if unknown := [name for name in listing.filters if name not in self.filters]:
+            known = ", ".join([*self.filters, *self.days, *_EVERYWHERE])
+            raise unknown_parameters(dict.fromkeys(unknown, f"there are: {known}"))
         found = self.rows(request)
         for name, values in listing.filters.items():
             argument = self._argument(name, values)
@@ -87,12 +94,11 @@ class RowsView(ApiView):
         return found
 
     def _argument(self, name: str, values: list[str]) -> str:
-        if name not in self.filters:
-            known = ", ".join(self.filters) or "none"
-            raise bad_parameter(name, f"is not a parameter here; there are: {known}", "unknown_parameter")
         if len(values) > _MOST_VALUES:
             raise bad_parameter(name, f"takes at most {_MOST_VALUES} values")
         for value in values:
+            if fault := self.faults[name](value) if value and name in self.faults else "":
+                raise bad_parameter(name, fault)
             if name in self.choices and value not in self.choices[name]:
                 raise bad_parameter(name, f"must be one of: {', '.join(self.choices[name])}")
         return self.filters[name]

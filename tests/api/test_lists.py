@@ -145,6 +145,12 @@ BAD = [
     ("deals", "stage__like=t", "stage__like", "unknown_parameter"),
     ("deals", "role.lender=harbour", "role.lender", "invalid_parameter"),
     ("deals", "site.country=jp", "site.country", "invalid_parameter"),
+    ("deals", "borrower.country=XX", "borrower.country", "invalid_parameter"),
+    ("deals", "path=US>JP>ZZ", "path", "invalid_parameter"),
+    ("deals", "path=US>JP", "path", "invalid_parameter"),
+    ("deals", "currency=XYZ", "currency", "invalid_parameter"),
+    ("sites", "country=QQ", "country", "invalid_parameter"),
+    ("parties", "hq_country=Japan", "hq_country", "invalid_parameter"),
     ("deals", "amount__gte=1_000", "amount__gte", "invalid_parameter"),
     ("deals", "amount__gte=１２", "amount__gte", "invalid_parameter"),
     ("deals", "amount__gte=-1", "amount__gte", "invalid_parameter"),
@@ -194,7 +200,23 @@ def test_a_parameter_that_cannot_be_used_is_named(
     assert answer["Content-Type"] == "application/problem+json"
     assert [(e["pointer"], e["code"]) for e in problem["errors"]] == [(f"?{parameter}", code)]
     assert problem["code"] == code
-    assert problem["detail"].endswith(".")
+    assert problem["detail"].endswith((".", "?"))
+
+
+@pytest.mark.parametrize("name", ["deals", "parties", "sites", "sources", "hardware-models"])
+def test_unknown_parameters_are_all_named_at_once(book: World, client: Client, name: str) -> None:
+    problem = client.get(f"{API}/{name}/?wat=1&limit=1&colour=red").json()
+    assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [
+        ("?wat", "unknown_parameter"), ("?colour", "unknown_parameter"),
+    ]  # fmt: skip
+    assert problem["detail"].startswith('"wat", "colour" are not parameters here')
+    if name != "deals":
+        assert "there are: " in problem["detail"] and "limit" in problem["detail"]
+
+
+def test_a_country_by_another_word_is_told_its_code(book: World, client: Client) -> None:
+    for address in ("deals/?site.country=jp", "sites/?country=Japan", "parties/?hq_country=JPN"):
+        assert "JP (Japan)?" in client.get(f"{API}/{address}").json()["detail"]
 
 
 def test_a_cursor_belongs_to_its_list_and_ordering(book: World, client: Client) -> None:
