@@ -15,9 +15,9 @@ class Stake(Walled):
     """An interest of one party in another; the share is a fraction, qualified or unknown."""
 
     class Kind(models.TextChoices):
-        EQUITY = "equity"
+        EQUITY = "equity", "equity"
         VOTING = "voting", "voting rights"
-        WARRANTS = "warrants"
+        WARRANTS = "warrants", "warrants"
         CONTROL = "control", "control by other means"
         MANAGEMENT = "management", "managed by"
 

@@ -17,13 +17,13 @@ class Party(Walled):
     """A company, fund, bank, vehicle, public body, person, or a group that its source does not name."""
 
     class Kind(models.TextChoices):
-        COMPANY = "company"
-        FUND = "fund"
-        BANK = "bank"
+        COMPANY = "company", "company"
+        FUND = "fund", "fund"
+        BANK = "bank", "bank"
         SPV = "spv", "special purpose vehicle"
-        PUBLIC_BODY = "public body"
-        PERSON = "person"
-        UNNAMED_GROUP = "unnamed group"
+        PUBLIC_BODY = "public body", "public body"
+        PERSON = "person", "person"
+        UNNAMED_GROUP = "unnamed group", "unnamed group"
         UNKNOWN = "unknown", "kind not stated"
 
     key = models.CharField(max_length=60, blank=True)

@@ -86,7 +86,8 @@ def initials(name: str) -> frozenset[str]:
     found = set()
     for text in (normalise(name), fold(name)):
         words = [word for word in text.split() if word not in SMALL]
-        if 3 <= len(words) <= 6 and all(word.isascii() for word in words):
+        # Latin, Greek and Cyrillic: letters that words begin with.
+        if 3 <= len(words) <= 6 and all(word < "\u0530" for word in words):
             found.add("".join(word[0] for word in words))
     return frozenset(found)
 

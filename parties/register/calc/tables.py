@@ -18,31 +18,31 @@ _FORMS = {
     "gmbh and co kg": "gmbh and co kg",
     "ag": "ag, aktiengesellschaft",
     "kgaa": "kgaa, ag and co kgaa, se and co kgaa, gmbh and co kgaa",
-    "kg": "kg", "ug": "ug",
+    "kg": "kg, kommanditgesellschaft", "ug": "ug, unternehmergesellschaft",
     "se": "se",
-    "sa": "sa, s a, societe anonyme, sociedad anonima",
-    "sas": "sas, s a s, sasu", "sca": "sca", "snc": "snc", "eurl": "eurl",
-    "sarl": "sarl, s a r l, sarl sa",
+    "sa": "sa, s a, societe anonyme, sociedad anonima, sociedade anonima, spolka akcyjna",
+    "sas": "sas, s a s, sasu, societe par actions simplifiee", "sca": "sca", "snc": "snc", "eurl": "eurl",
+    "sarl": "sarl, s a r l, sarl sa, societe a responsabilite limitee",
     "spa": "spa, s p a, societa per azioni",
-    "srl": "srl, s r l",
-    "sl": "sl, s l, slu",
+    "srl": "srl, s r l, societa a responsabilita limitata, sociedad de responsabilidad limitada",
+    "sl": "sl, s l, slu, sociedad limitada",
     "sgr": "sgr",
-    "bv": "bv, b v", "bvba": "bvba",
-    "nv": "nv, n v",
+    "bv": "bv, b v, besloten vennootschap", "bvba": "bvba",
+    "nv": "nv, n v, naamloze vennootschap",
     "ab": "ab, ab publ, aktiebolag",
-    "as": "as, a s, asa, aksjeselskap",
-    "aps": "aps", "ehf": "ehf, hf",
-    "oy": "oy, oyj, oy ab",
-    "ou": "ou, osauhing", "uab": "uab", "sia": "sia",
-    "kft": "kft", "zrt": "zrt, nyrt",
+    "as": "as, a s, asa, aksjeselskap, allmennaksjeselskap, aktieselskab, akciova spolecnost",
+    "aps": "aps, anpartsselskab", "ehf": "ehf, hf",
+    "oy": "oy, oyj, oy ab, osakeyhtio, julkinen osakeyhtio",
+    "ou": "ou, osauhing", "uab": "uab, uzdaroji akcine bendrove", "sia": "sia",
+    "kft": "kft, korlatolt felelossegu tarsasag", "zrt": "zrt, nyrt, zartkoruen mukodo reszvenytarsasag, nyilvanosan mukodo reszvenytarsasag",
     "doo": "doo, d o o", "eood": "eood, ood", "ead": "ead",
     "ae": "ae, αε, ανωνυμη εταιρεια",
-    "sro": "sro, s r o",
-    "sp z oo": "sp z o o, sp zoo, spolka z o o",
+    "sro": "sro, s r o, spol s r o, spolecnost s rucenim omezenym",
+    "sp z oo": "sp z o o, sp zoo, spolka z o o, spolka z ograniczona odpowiedzialnoscia",
     "sa de cv": "sa de cv, s a de c v, sapi de cv",
     "s de rl": "s de rl, s de rl de cv",
-    "ltda": "ltda, limitada, lda",
-    "pt": "pt", "tbk": "tbk",
+    "ltda": "ltda, limitada, lda, sociedade limitada",
+    "pt": "pt, perseroan terbatas", "tbk": "tbk",
     "bhd": "bhd, berhad", "sdn bhd": "sdn bhd, sendirian berhad",
     "pcl": "pcl, public company limited",
     "cong ty co phan": "cong ty co phan, cong ty cp", "cong ty tnhh": "cong ty tnhh, cong ty trach nhiem huu han",
@@ -51,9 +51,13 @@ _FORMS = {
     "kor co": "주식회사, 유한회사, 유한책임회사, 주, 유",
     "cn ltd": "有限公司, 有限责任公司, 股份有限公司, 集团有限公司, 集团股份有限公司", "cn lp": "有限合伙",
     "jsc": "jsc, pjsc, ojsc, cjsc, joint stock company, public joint stock company, open joint stock company,"
-    " closed joint stock company, ooo, oao, pao, zao, ао, ооо, оао, пао, зао, акционерное общество,"
-    " публичное акционерное общество, общество с ограниченнои ответственностью, тов, прат, тоо",
-    "fzco": "fzco, fze, fz llc, dmcc",
+    " closed joint stock company, ooo, oao, pao, zao, ao, ао, ооо, оао, пао, зао, акционерное общество,"
+    " публичное акционерное общество, открытое акционерное общество, закрытое акционерное общество,"
+    " общество с ограниченнои ответственностью, товарищество с ограниченнои ответственностью,"
+    " товариство з обмеженою відповідальністю, тов, прат, тоо",
+    "fgup": "fgup, federal state unitary enterprise, фгуп, федеральное государственное унитарное предприятие,"
+    " gup, state unitary enterprise, гуп, государственное унитарное предприятие",
+    "fzco": "fzco, fze, fz llc, fzc, dmcc, free zone company, free zone establishment",
     "wll": "wll, w l l", "qpsc": "qpsc, q p s c", "saog": "saog", "bsc": "bsc, bsc c",
     "as tr": "a s tr, anonim sirketi", "ltd sti": "ltd sti, limited sirketi",
 }  # fmt: skip
@@ -62,9 +66,12 @@ LEGAL_FORMS: dict[str, str] = {
 }
 # Forms that some languages write in front of the name; as a word of their own, in brackets or not.
 _IN_FRONT = """
-pt, ооо, оао, пао, зао, ао, ooo, oao, pao, zao, jsc, pjsc, ojsc, cjsc, llc, limited liability company, joint stock company,
+pt, perseroan terbatas, ооо, оао, пао, зао, ао, ooo, oao, pao, zao, ao, jsc, pjsc, ojsc, cjsc, llc, limited liability company, joint stock company,
 public joint stock company, open joint stock company, closed joint stock company, акционерное общество, публичное акционерное общество,
-общество с ограниченнои ответственностью, тов, прат, тоо, uab, sia, cong ty co phan, cong ty cp, cong ty tnhh,
+открытое акционерное общество, закрытое акционерное общество, общество с ограниченнои ответственностью,
+товарищество с ограниченнои ответственностью, товариство з обмеженою відповідальністю, тов, прат, тоо, fgup, фгуп, gup, гуп,
+federal state unitary enterprise, state unitary enterprise, федеральное государственное унитарное предприятие,
+государственное унитарное предприятие, akciova spolecnost, spolka akcyjna, osakeyhtio, uab, sia, cong ty co phan, cong ty cp, cong ty tnhh,
 cong ty trach nhiem huu han, 株, 주, 유
 """
 LEADING_FORMS = frozenset(form.strip() for form in _IN_FRONT.split(","))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -23,18 +24,22 @@ def _mistyped(word: str) -> Iterator[str]:
 
 _GENERIC = _PLURAL | {other for word in _PLURAL if len(word) >= _LONG for other in _mistyped(word)}
 _AS_WRITTEN, _LOOK_ALIKE, _TRANSLITERATED = "", "look_alike", "transliterated"
+# Figures between letters, read as the letters that they look like.
+_FIGURES = re.compile("(?<=[a-z])[01]+(?=[a-z])")
+_AS_LETTERS = str.maketrans("01", "ol")
 
 
 @lru_cache(maxsize=50_000)
-def forms(name: str, *, person: bool = False) -> tuple[tuple[str, str], ...]:
+def forms(name: str, *, person: bool = False, language: str = "") -> tuple[tuple[str, str], ...]:
     """((key, how), …): the name as written first, then as its look-alike letters and its transliteration give it.
 
-    A person's "LAST, First" is turned round. `how` is "" as written, "look_alike" or "transliterated".
+    A person's "LAST, First" is turned round. `how` is "" as written, "look_alike" or "transliterated". `language` is that
+    of a name in characters, where it is known.
     """
     text = _turned(name) if person else name
     key = normalise(text)[:LONGEST]
     found = {key: _AS_WRITTEN} if key else {}
-    spoken = (normalise(pinyin(text).replace(" ", ""))[:LONGEST], _TRANSLITERATED)
+    spoken = (normalise(pinyin(text, language).replace(" ", ""))[:LONGEST], _TRANSLITERATED)
     for other, how in (*_others(key), spoken):
         if other and other not in found:
             found[other] = how
@@ -42,16 +47,19 @@ def forms(name: str, *, person: bool = False) -> tuple[tuple[str, str], ...]:
 
 
 def _others(key: str) -> Iterator[tuple[str, str]]:
-    if any(letter > "\u036f" for letter in key):
+    is_plain = key.isascii()
+    if not is_plain or _FIGURES.search(key):
         # A word of which every letter looks Latin, or one that mixes letters, is read as if it were.
-        words = [_look_alike(word) for word in key.split()]
-        yield normalise(" ".join(words))[:LONGEST], _LOOK_ALIKE
-        yield normalise(latin(key))[:LONGEST], _TRANSLITERATED
+        yield normalise(" ".join([_look_alike(word) for word in key.split()]))[:LONGEST], _LOOK_ALIKE
+    if not is_plain:
+        # Word by word: one name may have words of several scripts.
+        yield normalise(" ".join([latin(word) for word in key.split()]))[:LONGEST], _TRANSLITERATED
 
 
 def _look_alike(word: str) -> str:
     other = word.translate(LOOK_ALIKES)
-    return other if mixes_look_alikes(word) or other.isascii() else word
+    other = other if mixes_look_alikes(word) or other.isascii() else word
+    return _FIGURES.sub(lambda found: found[0].translate(_AS_LETTERS), other)
 
 
 def core(key: str) -> str:

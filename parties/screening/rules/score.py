@@ -14,6 +14,7 @@ from decimal import Decimal
 from parties.register.calc.tables import SMALL
 from parties.screening.rules.keys import core, is_generic, joined, ordered
 from parties.screening.rules.likeness import likeness
+from parties.screening.rules.places import places_of
 from parties.screening.rules.tables import ADJUSTMENTS, BASES, LEAST_NEAR, THRESHOLD
 from parties.screening.rules.values import Name, Side
 
@@ -173,6 +174,13 @@ def _other_number(pair: _Pair, base: str) -> bool:
     return sorted(_NUMBER.findall(pair.mine_key)) != sorted(_NUMBER.findall(pair.theirs_key))
 
 
+def _other_place(pair: _Pair, base: str) -> bool:
+    if base != "near":
+        return False
+    mine, theirs = places_of(pair.mine.text), places_of(pair.theirs.text)
+    return bool(mine) and bool(theirs) and not mine & theirs
+
+
 def _odd_word(pair: _Pair, base: str) -> bool:
     if base != "near":
         return False
@@ -186,6 +194,6 @@ def _odd(words: set[str], others: set[str]) -> bool:
 
 _ADJUST: dict[str, Callable[[_Pair, str], bool]] = {
     "same_form": _same_form, "same_country": _same_country, "other_form": _other_form, "other_country": _other_country,
-    "weak_alias": _weak_alias, "odd_word": _odd_word, "other_number": _other_number, "other_identifier": _other_identifier,
-    "other_kind": _other_kind,
+    "weak_alias": _weak_alias, "odd_word": _odd_word, "other_number": _other_number, "other_place": _other_place,
+    "other_identifier": _other_identifier, "other_kind": _other_kind,
 }  # fmt: skip

@@ -1,8 +1,9 @@
 """Tables of the comparison: weights, words that tell nothing, letters that look or sound alike."""
 from __future__ import annotations
 
-# A change of these tables or of the code that reads them is a new version: everybody is compared again.
-VERSION = "4"
+# A change of these tables or of the code that reads them is a new version: everybody is compared again, and a migration
+# computes anew what entries are looked up by.
+VERSION = "5"
 # Candidates are pairs from here on; the score is of the match of two names, from 0 to 1.
 THRESHOLD = 800
 
@@ -27,6 +28,7 @@ ADJUSTMENTS = {
     "weak_alias": (-50, "an alias that the list itself calls weak"),
     "odd_word": (-120, "each name has a telling word that the other lacks"),
     "other_number": (-180, "the names differ in a number"),
+    "other_place": (-180, "the names differ in a place or direction"),
     "other_identifier": (-150, "another identifier of the same kind"),
     "other_kind": (-200, "one is a person, vessel or aircraft, the other is not"),
 }
@@ -47,10 +49,10 @@ GENERIC = frozenset(
     """.split()
 )
 
-# Cyrillic and Greek letters that look like Latin ones (Unicode confusables, lower case).
+# Cyrillic and Greek letters that look like Latin ones (Unicode confusables, small or capital).
 LOOK_ALIKES = str.maketrans(
-    "асеорхуіјѕԁһԛԝкмтнвαβεικνορτυχγωѵӏ",
-    "aceopxyijsdhqwkmthbabeiknoptuxywvl",
+    "асеорхуіјѕԁһԛԝкмтнвгαβεζηικμνορτυχγωѵӏ",
+    "aceopxyijsdhqwkmthbrabezhikmnoptuxywvl",
 )
 
 # Which of its regimes a list puts somebody under, by words that its own source or programme uses (casefolded).

@@ -14,6 +14,8 @@ from parties.screening.rules.keys import forms
 from parties.screening.rules.tables import REGIMES
 
 KINDS = ("company", "person", "vessel", "aircraft", "unknown")
+# Where a name in characters is read as Chinese, and where the same characters are read otherwise.
+_CHINESE, _READ_OTHERWISE = frozenset({"CN", "TW", "HK", "MO"}), frozenset({"JP", "KR", "KP"})
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,9 @@ class Side:
     @cached_property
     def forms(self) -> tuple[tuple[Name, str, str], ...]:
         """(name, key, how) for every form of every name."""
-        person = self.kind == "person"
-        return tuple((name, key, how) for name in self.names for key, how in forms(name.text, person=person))
+        person, chinese = self.kind == "person", self.countries & _CHINESE and not self.countries & _READ_OTHERWISE
+        language = "zh" if chinese else ""
+        return tuple((n, key, how) for n in self.names for key, how in forms(n.text, person=person, language=language))
 
     @cached_property
     def acronyms(self) -> dict[str, Name]:

@@ -209,6 +209,125 @@ namesakes: Cypress AI Cloud @SG ≠ Cypher AI Cloud @SG
 namesakes: Teak Group #lei:5493001KJTIIGC8Y1R12 ≠ Teak Groups #lei:213800D1EI4B9WTWWD28
 namesakes: Fig Tree Energy @AU ≠ Pine Tree Energy @AU
 namesakes: Shanghai Privet Instruments @CN ≠ Shanghai Privet Shipping @CN
+legal forms: Ulme Rechnen SE & Co. KG @DE = Ulme Rechnen @DE
+legal forms: Haagbeuk Data N.V. @NL = HAAGBEUK DATA NAAMLOZE VENNOOTSCHAP @NL
+legal forms: Ekbacken Beräkning AB (publ) @SE = Ekbacken Berakning Aktiebolag @SE
+legal forms: Bøgeskov Datacenter A/S @DK = BOGESKOV DATACENTER AS @DK
+legal forms: Koivu Laskenta Oyj @FI = Koivu Laskenta Oy @FI
+legal forms: Akciová společnost Lípa Výpočty @CZ = Lipa Vypocty a.s. @CZ
+legal forms: Lipa Obliczenia Sp. z o.o. @PL = LIPA OBLICZENIA SPOLKA Z OGRANICZONA ODPOWIEDZIALNOSCIA @PL
+legal forms: Nyárfa Számítás Kft. @HU = NYARFA SZAMITAS KORLATOLT FELELOSSEGU TARSASAG @HU
+legal forms: ТОО Ақ Қайың @KZ = LLP Aq Qaiyn / Ақ Қайың @KZ
+legal forms: Ceiba Cómputo S.A.P.I. de C.V. @MX = CEIBA COMPUTO @MX
+legal forms: Jacarandá Dados S/A @BR = JACARANDA DADOS S.A. @BR
+legal forms: Kauri Compute Pty Ltd @AU = Kauri Compute Proprietary Limited @AU
+legal forms: Banyan Infotech Pvt. Ltd. @IN = BANYAN INFOTECH PRIVATE LIMITED @IN
+legal forms: Neem Cloud (SMC-Private) Limited @PK = Neem Cloud Limited @PK
+legal forms: Ghaf Compute PJSC @AE = Ghaf Compute Public Joint Stock Company @AE
+legal forms: Ghaf Trading FZCO @AE = GHAF TRADING FZ-LLC @AE
+legal forms: Rakit Bakau Tbk @ID = PT Rakit Bakau Tbk @ID
+legal forms: Public Joint Stock Company Ryabina @RU = PAO Ryabina @RU
+legal forms: Акционерное общество Научно-производственное объединение Тис @RU = АО НПО Тис @RU
+legal forms: Federal State Unitary Enterprise Tis @RU = FGUP Tis @RU
+legal forms: 合同会社ツバキ計算 @JP = ツバキ計算合同会社 @JP
+legal forms: 有限公司青檀 / 青檀集团有限公司 @CN = 青檀集團股份有限公司 @CN
+legal forms: Shenzhen Qingtan Technology Co Ltd @CN = SHENZHEN QINGTAN SCI-TECH CO., LTD. @CN
+legal forms: Qingtan Optoelectronics Company, Limited @CN = Qingtan Opto-Electronics Co. @CN
+spelling: Hangzhou Hengqu Microelectronics @CN = Hangzhou HengQu Micro-electronics @CN
+spelling: Wutong Semicon @CN = Wutong Semiconductor @CN
+spelling: Al Sidr General Trading @AE = Alsidr General Trading LLC @AE
+spelling: Mohammad Ghaf Trading @SY = Muhammad Ghaf Trading @SY
+spelling: Tsentr Ryabinovykh Issledovaniy @RU = Centr Ryabinovyh Issledovanij @RU
+spelling: Yevgeny Sosnin !person = Evgeniy Sosnin !person
+spelling: Sergei Kedrov !person = Sergey Kedrov !person
+spelling: Müller Ahorn Systeme @DE = Mueller Ahorn Systeme @DE
+spelling: Søren Bøg Data @DK = Soeren Boeg Data @DK
+spelling: Straße der Linden Rechenzentrum @DE = Strasse der Linden Rechenzentrum @DE
+spelling: Iron Wood Center for Compute @US = Ironwood Centre for Compute @US
+spelling: Blackwallnut Compute Partners @US = Blackwalnut Compute Partners @US
+spelling: Sandlewood Analytics @IN = Sandalwood Analytics @IN
+spelling: Eucaliptus Networks @AU = Eucalyptus Networks @AU
+scripts: Акционерное общество "Ольха" @RU = AO Olkha @RU
+scripts: Щукин Дуб @RU = Shchukin Dub @RU
+scripts: Euro-Дуб @RU = Evro-Dub / Euro-Dub @RU
+scripts: Жёлудь Капитал @RU = Zheludʹ Kapital @RU
+scripts: Жёлудь Капитал @RU = Zholud Kapital @RU
+scripts: Цех Ясень @RU = Tsekh Yasen @RU
+scripts: Хвойный Лес Груп @RU = Khvoynyy Les Grup @RU
+scripts: ბზა ტექნოლოგიები @GE = Bza Teknologiebi / ბზა ტექნოლოგიები @GE
+scripts: Ялина Обчислення @UA = Yalyna Obchyslennia @UA
+scripts: 梧桐芯片 @CN = Wutong Xinpian @CN
+scripts: 橡树云计算技术 @CN = Xiangshu Yun Jisuan Jishu @CN
+scripts: 榕樹科技 @TW = 榕树科技 @CN
+scripts: 國立竹林大學 @TW = 国立竹林大学 @CN
+scripts: カエデコンピュート @JP = Kaede Konpyuto @JP
+scripts: ヒノキクラウド株式会社 @JP = Hinoki Kuraudo K.K. @JP
+scripts: 大樟計算 @JP = 大樟计算 @CN
+scripts: 은행나무클라우드 @KR = Eunhaengnamu Keullaudeu @KR
+scripts: Πεύκο Δεδομένα @GR = Pefko Dedomena @GR
+scripts: Κυπαρίσσι Ναυτιλιακή @GR = Kyparissi Naftiliaki @GR
+scripts: ЗАО «Каштан» @BY = Kashtan CJSC @BY
+look-alikes: Маple Соmрutе @CA = Maple Compute @CA
+look-alikes: Сосtus Рагtnеrs @US = Coctus Partners @US
+look-alikes: Map1e Compute @CA = Maple Compute @CA
+look-alikes: MapIe Compute @CA = Maple Compute @CA
+look-alikes: Ρine Τree Ηoldings @CY = Pine Tree Holdings @CY
+look-alikes: Sequ0ia Cloud @US = Sequoia Cloud @US
+look-alikes: Ꮇaple Cloud @CA = Maple Cloud @CA
+look-alikes: Rоwаn Ηіll Dаtа @GB = Rowan Hill Data @GB
+look-alikes: ᎪLDER WORKS @GB = ALDER WORKS @GB
+look-alikes: 𝐌𝐚𝐩𝐥𝐞 Cloud @CA = Maple Cloud @CA
+look-alikes: Mɑple Clοud @CA = Maple Cloud @CA
+look-alikes: Maple‑Cloud @CA = Maple Cloud @CA
+look-alikes: Map​le Cloud @CA = Maple Cloud @CA
+look-alikes: Ⅿaple Cⅼoud @CA = Maple Cloud @CA
+acronyms: C.A.M.S. @CN = Chestnut Advanced Machine Systems @CN
+acronyms: Chestnut Advanced Machine Systems Co., Ltd. @CN = CAMS @CN
+acronyms: Institute of Chestnut Optics and Mechanics @CN = ICOM @CN
+acronyms: НПОТ @RU = Научно-производственное объединение Тополь @RU
+aliases: Poplar Cloud f/k/a Aspen Cloud @US = Aspen Cloud @US
+aliases: Poplar Cloud (formerly Aspen Hosting) @US = Aspen Hosting @US
+aliases: Aspen Hosting d/b/a Poplar Cloud @US = Poplar Cloud @US
+aliases: Hongshu Cloud (红薯云) @CN = 红薯云 @CN
+word order: PETROV, Ivan Sergeyevich !person = Ivan Sergeyevich Petrov !person
+word order: Nguyen Van Thong !person = Thong Nguyen Van !person
+word order: Beijing Elm Institute of Aeronautics @CN = Elm Aeronautics Institute Beijing @CN
+identifiers: Completely Renamed @RU #tax:7701234567 = Ancient Beech @RU #tax:7701234567
+namesakes: Alder Cloud Malaysia @MY ≠ Alder Cloud Indonesia @ID
+namesakes: Alder Cloud 1 @MY ≠ Alder Cloud One Hundred @CN
+namesakes: Phase II Elm Holdings @US ≠ Phase I Elm Holdings @US
+namesakes: Elm Compute VIII @US ≠ Elm Compute VII @US
+namesakes: Elm Compute A @US ≠ Elm Compute B @US
+namesakes: Series 2024-1 Elm Trust @US ≠ Series 2024-2 Elm Trust @US
+namesakes: First Cedar Bank @US ≠ Fifth Cedar Bank @US
+namesakes: Bank of Elm @CN ≠ Elm Tree Nursery @CN
+namesakes: People's Elm Bank @CN ≠ People's Oak Bank @CN
+namesakes: Guangzhou Elm Electronics @CN ≠ Hangzhou Elm Electronics @CN
+namesakes: Hebei Elm Machinery @CN ≠ Hubei Elm Machinery @CN
+namesakes: Shanxi Elm Power @CN ≠ Shaanxi Elm Power @CN
+namesakes: Henan Elm Steel @CN ≠ Hunan Elm Steel @CN
+namesakes: 湖北榆树机械 @CN ≠ 湖南榆树机械 @CN
+namesakes: 北京榆树科技 @CN ≠ 南京榆树科技 @CN
+namesakes: North Korea Elm Trading @KP ≠ South Korea Elm Trading @KR
+namesakes: Elm Optical @CN ≠ Elm Optimal @US
+namesakes: Elm Labs @US ≠ Elm Lamps @CN
+namesakes: Crusader Elm @US ≠ Crusade Elm @CN
+namesakes: Nebula Elm @NL ≠ Nebius Elm @NL
+namesakes: Maria Elm !person ≠ Mario Elm !person
+namesakes: Wei Zhang !person @CN ≠ Zhang Weiwei !person @CN
+namesakes: Elm Capital Partners @US ≠ Elm Capital Markets @GB
+namesakes: Elm Global Infrastructure Fund @US ≠ Elm Global Industries Fund @CN
+namesakes: CAMS @US ≠ Camshaft Alder Manufacturing Services @US
+namesakes: ICOM @JP ≠ Institute of Chestnut Optics and Mechanics @CN
+namesakes: Aspen Hosting @US ≠ Aspen Hostel @US
+namesakes: Data Elm @SG ≠ Elm Dataflow @CN
+namesakes: Sosna Invest @RU ≠ Sosna Import @RU
+namesakes: Дубовая Роща @RU ≠ Дубовая Гора @RU
+namesakes: Elm River !vessel ≠ Elm River !person
+namesakes: Green Elm Data @MY ≠ Green Palm Data @MY
+namesakes: Zhejiang Elm Uniview @CN ≠ Zhejiang Oak Uniview @CN
+namesakes: Elm Holdings II LLC @US ≠ Elm Holdings LLC @US
+namesakes: Silver Elm Asset Management @GB ≠ Silver Elm Waste Management @GB
 """.strip().splitlines()
 
 
