@@ -11,6 +11,13 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 
+class AtLeast(int):
+    """A count that was not taken to its end, and says so where it is shown."""
+
+    def __str__(self) -> str:
+        return f"{int(self):,} or more"
+
+
 class BoundedPaginator(Paginator):
     """Counts no further than a person would page; past that, one searches."""
 
@@ -18,7 +25,8 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:  # type: ignore[override]
-        return int(self.object_list.order_by()[: self.most].count())
+        found = int(self.object_list.order_by()[: self.most + 1].count())
+        return found if found <= self.most else AtLeast(self.most)
 
 
 class WalledAdmin(admin.ModelAdmin):

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dealtracker.access.reading import AtLeast, BoundedPaginator
 from dealtracker.access.walls import as_viewer
 from dealtracker.evidence.models import Claim, Source
 from dealtracker.ids import public_id
@@ -205,6 +206,26 @@ def many(count: int) -> None:
     PartyName.rows.bulk_create(
         [PartyName(party=p, text=p.name, primary=True, normalised=normalise(p.name)) for p in parties]
     )
+
+
+def test_a_count_that_was_not_taken_to_its_end_says_so(people: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with as_viewer(make.SYSTEM):
+        for number in range(3):
+            Party.rows.create(name=f"Cedarline {number}")
+        many = Party.rows.count()
+    frank, at = people.client("frank"), "/admin/parties/party/"
+    monkeypatch.setattr(BoundedPaginator, "most", many)
+    assert "or more" not in said(frank.get(at))
+    monkeypatch.setattr(BoundedPaginator, "most", many - 1)
+    assert f"{many - 1} or more" in said(frank.get(at))
+    assert str(AtLeast(1_000)) == "1,000 or more" and AtLeast(1_000) == 1_000
+
+
+def test_kinds_are_written_in_one_way(people: World) -> None:
+    page = people.client("frank").get(ADD).content.decode()
+    box = re.search(r'<select name="kind".*?</select>', page, re.DOTALL)
+    assert box
+    assert {text for text in re.findall(r">([^<\n]+)</option>", box[0]) if text != text.lower()} == set()
 
 
 @pytest.mark.parametrize("at", ["/admin/parties/party/", "/admin/parties/party/?q=alderwood"])
