@@ -25,7 +25,7 @@ from deals.ledger.models import Hold, LedgerEntry
 from dealtracker.access.rules import PUBLIC, Viewer
 from dealtracker.evidence.models import Source
 from dealtracker.money import Amount, minor_units, plain, round_money
-from dealtracker.periods import EARLIEST, LATEST
+from dealtracker.periods import EARLIEST, LATEST, day_words
 from dealtracker.strictjson import Fault
 
 PAIRED = ("transfer out", "transfer in", "participation out", "participation in")
@@ -260,10 +260,14 @@ def _key() -> str:
 
 def _check_reversible(row: LedgerEntry, book: OpenBook) -> None:
     if row.reverses_id:
-        raise refused("/entry", "reversal", f'"{row.key}" is a reversal itself; enter the movement again instead')
+        raise refused("/entry", "reversal", f"{_called(row)} is a reversal itself; enter the movement again instead")
     by = next((other for other in book.rows if other.reverses_id == row.pk), None)
     if by is not None:
-        raise refused("/entry", "reversal", f'"{row.key}" is reversed by "{by.key}" already; once is enough')
+        raise refused("/entry", "reversal", f"{_called(row)} is reversed already, on {day_words(by.value_date)}; once is enough")
+
+
+def _called(row: LedgerEntry) -> str:
+    return f"the {row.kind} of {day_words(row.value_date)}, {from_units(row.amount_minor, row.currency)} {row.currency},"
 
 
 def _reversal(row: LedgerEntry, book: OpenBook, booking: Booking, pair: str) -> LedgerEntry:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,7 +23,7 @@ from dealtracker.ids import private_key, public_id
 from dealtracker.periods import DateError, parse_day
 from dealtracker.sentences import sentence
 from dealtracker.strictjson import UNSEEN
-from dealtracker.uikit.frame import clocks, frame, reader_page, takes_source_text
+from dealtracker.uikit.frame import clocks, frame, reader_page, takes_source_text, turned_away
 from dealtracker.uikit.languages import language_name
 
 _KINDS = (
@@ -91,7 +91,7 @@ class IntakeForm(forms.Form):
 def queue(request: HttpRequest) -> HttpResponse:
     """GET /review/?all=1: sources with proposals to decide about."""
     if not compartments_for_intake(viewer=request.viewer):
-        raise Http404
+        return turned_away(request)
     everything = request.GET.get("all") == "1"
     rows = [
         {"row": row, "url": reverse("review-source", args=[public_id("source", row.source.pk)])}
@@ -113,7 +113,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     """GET and POST /review/intake/: each text becomes a source with proposals; nothing of it stands yet."""
     walls = compartments_for_intake(viewer=request.viewer)
     if not walls:
-        raise Http404
+        return turned_away(request)
     if request.method != "POST":
         initial = {name: request.GET[name] for name in ("deal", "url", "publisher", "title") if request.GET.get(name)}
         return _form(request, IntakeForm(walls=walls, initial=initial))

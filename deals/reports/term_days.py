@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from deals.agreements.models import Covenant, Deal, Facility, PricingTerm, Support
 from deals.events.models import Event
 from deals.ledger.calc.calendars import EVERY_DAY, Calendar, adjust, joint
@@ -52,18 +54,26 @@ class TermDay:
 
 
 def term_days(*, viewer: Viewer, since: date, until: date, today: date) -> list[TermDay]:
-    """Of facilities that have not ended, by day; from `since` where a kind stays until it is closed, else from today on."""
+    """Of deals and facilities that have not ended, by day; from `since` where a kind stays until it is closed, else from today on."""
     seen = Deal.objects.visible_to(viewer)
     inside = seen.exclude(pk__in=seen.exclude(private_view_of=None).values("private_view_of"))
-    ended = StagePeriod.rows.filter(stage="ended", start__lte=today, end__gt=today).exclude(facility=None)
-    span = _Asked(inside.order_by(), ended.values("facility"), since, until, today)
+    span = _Asked(inside.order_by(), *_ended(today), since, until, today)
     found = [one for source in _SOURCES for one in source(span) if span.wants(one)]
     return sorted(found, key=lambda one: (one.day, one.title, one.words, one.term))[:MOST]
+
+
+def _ended(today: date) -> tuple[Any, Any]:
+    """Deals that have ended, and facilities that have: those of such a deal too of which no stage of their own is told."""
+    ended = StagePeriod.rows.filter(stage="ended", start__lte=today, end__gt=today)
+    deals = ended.filter(facility=None).values("deal")
+    told = Exists(StagePeriod.rows.filter(facility=OuterRef("pk")))
+    return deals, Facility.rows.filter(Q(pk__in=ended.values("facility")) | Q(~told, deal__in=deals)).values("pk")
 
 
 @dataclass(frozen=True)
 class _Asked:
     deals: Any
+    over: Any
     ended: Any
     since: date
     until: date
@@ -73,8 +83,9 @@ class _Asked:
         return (self.since if KINDS[one.kind] else self.today) <= one.day <= self.until
 
     def of(self, rows: Any, facility: str = "facility") -> Any:
-        """Rows of the deals asked for, without those of a facility that has ended."""
+        """Rows of the deals asked for, without those of a facility, or of a deal, that has ended."""
         kept = rows.filter(deal__in=self.deals).exclude(**{f"{facility}__in": self.ended}).select_related("deal")
+        kept = kept.exclude(**{facility: None}, deal__in=self.over)
         return (
             kept.order_by("pk")[:MOST]
             if facility == "pk"

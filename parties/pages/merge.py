@@ -135,6 +135,7 @@ def _beside(request: HttpRequest, preview: MergePreview) -> dict[str, Any]:
     return {
         "preview": preview,
         "differences": [(_CALLED.get(field, field), a, b) for field, a, b in preview.differences],
+        "two_numbers": any(field not in _CALLED for field, _, _ in preview.differences),
         "one": {"id": public_id("party", one.pk), "name": one.name},
         "other": {"id": public_id("party", other.pk), "name": other.name},
         "sides": preview.sides,

@@ -104,6 +104,7 @@ def test_a_reversal_is_booked_once_and_gives_the_room_back(ledger: Ledger) -> No
         [back] = reverse_entry(deal=ledger.deal, entry=drawn, source=ledger.source, viewer=make.SYSTEM).entries
     again = ledger.refusal(lambda: reverse_entry(deal=ledger.deal, entry=drawn, source=ledger.source, viewer=make.SYSTEM))
     assert again[1] == "reversal" and "once is enough" in again[2]
+    assert " is reversed already, on " in again[2] and "n-" not in again[2]
     assert "reversal itself" in ledger.refusal(lambda: reverse_entry(deal=ledger.deal, entry=back, source=ledger.source, viewer=make.SYSTEM))[2]
     ledger.book("drawdown", "60000000")
     with as_viewer(make.SYSTEM), pytest.raises(IntegrityError), transaction.atomic():

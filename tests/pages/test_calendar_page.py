@@ -116,3 +116,21 @@ def test_the_subscribed_calendar_has_the_same_days(people: World, dealt: str) ->
     address = re.search(r"/desk/calendar/[^\"]+\.ics", client.get("/calendar/").content.decode())[0]  # type: ignore[index]
     body = Client().get(address).content.decode()
     assert "CATEGORIES:certificate due" in body and "CATEGORIES:rate reset" in body and "CATEGORIES:waiver ends" in body
+
+
+def test_what_ended_before_its_day_is_not_overdue(people: World) -> None:
+    due = (TODAY - timedelta(days=40)).isoformat()
+    facilities = [
+        {"key": key, "kind": "loan", "amount": make.money("9"), "commitment": "proposed", "maturity_date": due} for key in ("f2", "f3")
+    ]
+    talks = {"key": "e2", "kind": "talks began", "facility": "f2", "occurred": "2025-12-01"}
+    over = {"key": "e9", "kind": "withdrawn", "facility": "f1", "occurred": "2026-01-05"}
+    at = ["/facilities/f2", "/facilities/f3"]
+    ended, alive = (
+        make.dossier(key, facilities=facilities, events=events, claims=[{"source": f"s-{key}", "at": [*at, *(f"/events/{e['key']}" for e in events)]}])
+        for key, events in (("ended", [over]), ("alive", [over, talks]))
+    )  # fmt: skip
+    ended, alive = (public_id("deal", deal) for deal in make.save(ended, alive))
+    client = people.cast.client("bob")
+    assert not rows(client, deal=ended)
+    assert [row["due"] for row in rows(client, deal=alive) if row["kind"] == "matures"], "its own stage is not an end"

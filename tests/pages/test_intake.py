@@ -143,8 +143,13 @@ def test_the_stored_text_is_shut_in(people: World) -> None:
 def test_those_who_edit_nothing_find_no_review(people: World, role: str) -> None:
     address = take(people.client("bob"))
     client = people.client(role)
-    for path in ("/review/", "/review/intake/", address, f"{address}text/", f"{address}file/"):
+    for path in (address, f"{address}text/", f"{address}file/"):
         assert client.get(path).status_code == 404, path
+    for path in ("/review/", "/review/intake/"):
+        answer = client.get(path)
+        assert answer.status_code == (302 if role == "anonymous" else 403), path
+        assert role == "anonymous" or "This is for those who edit" in answer.content.decode()
+        assert client.post("/review/intake/", {**ABOUT, "text": "x"}).status_code == answer.status_code
     claim = public_id("claim", Claim.rows.filter(state="proposed").first().pk)
     before = list(Claim.rows.values_list("pk", "state"))
     for path in ("decide/", "deal/", "link/", "source/", "names/"):

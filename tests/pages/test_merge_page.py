@@ -93,6 +93,16 @@ def test_withdrawing_gives_back_both_addresses_and_the_history_stays(people: Wor
     assert known(people, old) == before and "Borealis Compute: loan for chips" in before
 
 
+def test_two_numbers_of_one_register_are_spoken_of_only_where_there_are_two(people: World) -> None:
+    told = "Two different numbers of one register"
+    one = enter("Cedarline GmbH", hq_country="DE", lei="529900T8BM49AURSDO55")
+    other, third = enter("Cedarline AG", hq_country="CH"), enter("Cedarline SE", lei="5493001KJTIIGC8Y1R12")
+    bob = people.client("bob")
+    page = body(bob.get(f"/parties/{one}/merge/?into={other}"))
+    assert "head office" in page and told not in page
+    assert told in body(bob.get(f"/parties/{one}/merge/?into={third}"))
+
+
 def test_not_the_same_is_kept_said_with_who_when_why_and_blocks(people: World) -> None:
     one, other = named("Borealis Compute"), enter("Borealis Compute AS")
     assert judge(people, "bob", one, other, "different", "two register numbers").status_code == 302
