@@ -153,6 +153,7 @@ def _plain(columns: list[dict[str, Any]], rows: list[dict[str, Any]]) -> dict[st
         "results": [
             {
                 "id": column["row"]["id"],
+                "name": column["name"],
                 "deal": column["title"],
                 "terms": {row["title"]: plain(row["cells"][place]) for row in rows},
             }

@@ -54,7 +54,7 @@ class TermDay:
 
 
 def term_days(*, viewer: Viewer, since: date, until: date, today: date) -> list[TermDay]:
-    """Of deals and facilities that have not ended, by day; from `since` where a kind stays until it is closed, else from today on."""
+    """Of what has not ended, by day; from `since` where a kind stays until it is closed, else from today on."""
     seen = Deal.objects.visible_to(viewer)
     inside = seen.exclude(pk__in=seen.exclude(private_view_of=None).values("private_view_of"))
     span = _Asked(inside.order_by(), *_ended(today), since, until, today)

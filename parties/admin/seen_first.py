@@ -24,6 +24,9 @@ class SeenFirst:
         go: Any = super().changeform_view  # type: ignore[misc]
         if request.method != "POST" or not self.has_change_permission(request):  # type: ignore[attr-defined]
             return go(request, object_id, form_url, extra_context)
+        if "back" in request.POST:
+            request.refused = "Nothing was saved. What was filled in stands below."  # type: ignore[attr-defined]
+            return go(request, object_id, form_url, extra_context)
         near = _namesakes(request) if object_id is None else []
         unsaid = bool(near) and not request.POST.get("none_of_these", "").strip()
         if request.POST.get(_CONFIRMED) == "1" and not unsaid:

@@ -209,6 +209,8 @@ def test_a_run_is_asked_for_on_its_page_followed_and_read_as_csv_and_json(people
         "cause": "a question",
         "invented": "false",
     }
+    shocks = re.findall(r'<input id="s-(?:chips|fx|rate-bps|rate_bps|barred)"[^>]* value="([^"]*)"', text(dan, "/exposure/stress/"))
+    assert shocks == ["", "", "", ""], "a shock that nobody asked for is not in the form"
     asked = dan.post("/exposure/stress/", given)
     assert asked.status_code == 302
     address = asked["Location"]
@@ -217,6 +219,12 @@ def test_a_run_is_asked_for_on_its_page_followed_and_read_as_csv_and_json(people
     page = text(dan, address)
     assert "Done." in page
     assert "a question" in page
+    moving = page.split('<section class="sec" id="lender">')[1].split("</section>")[0]
+    first, *folded = moving.split('<details class="more"><summary>')
+    told = [line for line in rows(dan, f"{address}?format=csv") if line["dimension"] == "lender"]
+    moved = [line for line in told if line["computable"] != "0" and float(line["difference"])]
+    assert first.count("<tr><th scope=\"row\">") == len(moved)
+    assert sum(int(part.split()[0]) for part in folded) == len(told) - len(moved) > 0
     lines = rows(dan, f"{address}?format=csv")
     assert {line["dimension"] for line in lines} == {"borrower", "lender"}
     assert all(line["why"] for line in lines)

@@ -42,6 +42,15 @@ def names() -> list[str]:
         return sorted(Party.rows.values_list("name", flat=True))
 
 
+def test_from_the_look_before_saving_one_goes_back_to_the_form_as_it_was_filled_in(people: World) -> None:
+    frank, before = people.client("frank"), names()
+    assert 'name="back"' in said(frank.post(ADD, form()))
+    back = frank.post(ADD, form(seen="1", back="Back to the form"))
+    page = said(back)
+    assert back.status_code == 200 and names() == before
+    assert "Nothing was saved" in page and 'value="Cedarline"' in page and "named in a report" in page
+
+
 def source(kind: str = "register") -> Source:
     with as_viewer(make.SYSTEM):
         made: Source = Source.rows.create(

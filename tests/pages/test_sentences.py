@@ -171,6 +171,15 @@ def test_a_plan_and_a_day_in_words_stay_as_they_are_stated() -> None:
     assert state_on({"state": "unsaid", "by": "2027"}, DAY) == ""
 
 
+@pytest.mark.parametrize(("commitment", "says"), [("uncommitted option", True), ("committed", False)])
+def test_the_stage_of_an_option_does_not_say_that_money_is_committed(commitment: str, says: bool) -> None:
+    period = {"code": "committed", "start": "2025-02-14", "end": None}
+    option = {"id": "f", "key": "f3", "commitment": commitment, "stages": [period]}
+    told = seen(facilities=[option])
+    shown = plain(CELLS["Stage"](told, "facilities", told.doc["facilities"][0]))
+    assert shown.lower().count("committed") and ("to the option as such; nobody is bound to lend under it" in shown) is says
+
+
 def test_the_price_that_holds_on_the_day_comes_first_and_the_others_with_their_days() -> None:
     bps = [{"kind": "exact", "point": point} for point in ("450", "425")]
     first = {"facility": "f", "applies_to": "all", "margin_bps": bps[0], "fees": [{"kind": "agency fee", "words": "1 %"}], "end": "2025-12-31"}

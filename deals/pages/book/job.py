@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -54,6 +55,7 @@ def _inputs(inputs: Row) -> list[tuple[str, str]]:
 
 
 def _table(found: Row, code: str, job: str) -> Row:
+    """Lines that move first, by how far; those that do not and those without figures behind a count each."""
     lines = [
         {
             **line, "standing": {"certainty": line["basis"]}, "weight_words": shown.WEIGHTS[line["weight"]],
@@ -61,7 +63,15 @@ def _table(found: Row, code: str, job: str) -> Row:
         }
         for line in found["lines"]
     ]  # fmt: skip
-    return {"title": shown.DIMENSIONS[found["dimension"]], "id": found["dimension"].replace(".", "-"), "lines": lines}
+    moved = [line for line in lines if line["computable"] and Decimal(line["difference"] or 0)]
+    still = [line for line in lines if line["computable"] and line not in moved]
+    blank = [line for line in lines if not line["computable"]]
+    folded = (("that the shocks do not move", still), ("that cannot be computed", blank))
+    return {
+        "title": shown.DIMENSIONS[found["dimension"]], "id": found["dimension"].replace(".", "-"), "any": bool(lines),
+        "moved": sorted(moved, key=lambda line: -abs(Decimal(line["difference"]))),
+        "folded": [(words, rows) for words, rows in folded if rows],
+    }  # fmt: skip
 
 
 def _cell(dimension: str, line: Row, code: str, job: str, value: str) -> Row:

@@ -20,10 +20,10 @@ from dealtracker.strictjson import Fault
 from dealtracker.uikit.frame import frame, reader_page
 
 SHOCKS = {
-    "chips": ("Chip prices move by", "A fraction: -0.4 takes 40 % off.", "-0.4"),
-    "fx": ("Other currencies move by", "A fraction against the reporting currency: 0.1 or -0.1.", "0.1"),
-    "rate_bps": ("Floating rates move by", "Basis points: 200 adds two percent.", "200"),
-    "barred": ("End beneficiary barred", "A name or an id; its group is barred too.", ""),
+    "chips": ("Chip prices move by", "A fraction: -0.4 takes 40 % off."),
+    "fx": ("Other currencies move by", "A fraction against the reporting currency: 0.1 or -0.1."),
+    "rate_bps": ("Floating rates move by", "Basis points: 200 adds two percent."),
+    "barred": ("End beneficiary barred", "A name or an id; its group is barred too."),
 }
 Row = dict[str, Any]
 
@@ -65,8 +65,8 @@ def _form(request: HttpRequest, *, faults: tuple[Fault, ...] = (), status: int =
     shown.only(request)
     typed = request.POST
     fields = [
-        {"name": name, "label": label, "help": words, "value": typed.get(name, value if not typed else "")}
-        for name, (label, words, value) in SHOCKS.items()
+        {"name": name, "label": label, "help": words, "value": typed.get(name, "")}
+        for name, (label, words) in SHOCKS.items()
     ]
     chosen = typed.getlist("dimensions") if typed else ["borrower", "beneficiary.parent", "site.country"]
     context = {

@@ -15,6 +15,10 @@ from deals.pages.deal.seen import Row, Seen, mark_row, words
 from dealtracker.uikit import atoms
 
 
+# What is agreed of an option is that it can be asked for.
+_OF_THE_OPTION = format_html('<span class="sub">{}</span>', "to the option as such; nobody is bound to lend under it")
+
+
 def stage_of(seen: Seen, row: Row) -> str:
     """The stage in which a facility is on the day of the page; "" where none is stated."""
     day, periods = seen.clock.as_of.isoformat(), seen.derived["stages"].get(row["key"], ())
@@ -23,7 +27,13 @@ def stage_of(seen: Seen, row: Row) -> str:
 
 def _stage(seen: Seen, name: str, row: Row) -> Any:
     code = stage_of(seen, row)
-    return atoms.stage(code, seen.standing(row["standing"])) if code else atoms.blank("not_stated")
+    if not code:
+        return atoms.blank("not_stated")
+    return format_html("{}{}", atoms.stage(code, seen.standing(row["standing"])), _OF_THE_OPTION if _is_option(row, code) else "")
+
+
+def _is_option(row: Row, code: str) -> bool:
+    return row.get("commitment") == "uncommitted option" and code in ("committed", "signed", "closed")
 
 
 def _rows_of(name: str, words_of: Any, *, only: Callable[[Row], bool] = lambda one: True) -> Cell:
