@@ -18,7 +18,7 @@ from deals.exposure import recompute as exposure
 from deals.sheets import made_from
 from deals.sheets import recompute as sheets
 from deals.sheets.calc.bundle import Bundle, known_from, seen_on
-from deals.sheets.calc.sheet import sheet
+from deals.sheets.calc.sheet import event_day, sheet
 from deals.sheets.calc.tracks import stage_tracks
 from deals.sheets.exposure_seen import last_days, stated_rows
 from deals.sheets.findings import Answers, answers_over_time, finding_days, finding_rows, findings_on
@@ -191,7 +191,8 @@ class _Seen:
     @property
     def boundaries(self) -> set[date]:
         """Days on which the sheet will read differently though nothing is entered."""
-        return {stage.start for periods in self.tracks.values() for stage in periods} | finding_days(self.answers)
+        starts = {stage.start for periods in self.tracks.values() for stage in periods}
+        return starts | finding_days(self.answers) | {day for row in self.bundle.rows["events"] if (day := event_day(row))}
 
     def sheet(self, evidence: dict[str, Any], day: date) -> dict[str, Any]:
         return sheet(

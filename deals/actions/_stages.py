@@ -34,6 +34,6 @@ def _fault(rows: dict[UUID, Event], event: StageEvent, held: StageEvent) -> Faul
     now = STAGE_OF[held.kind]
     said = (
         f'"{event.kind}" ({event.when}) goes back: "{held.kind}" ({held.when}) had made it {now}; from there it can go to'
-        f" {', '.join(legal_moves(now)) or 'nothing'}; say in override_reason why it goes back"
+        f" {', '.join(legal_moves(now)) or 'nothing'}; say why it goes back in events.{rows[event.id].key}.override_reason"
     )
     return Fault(f"/events/{rows[event.id].key}/kind", "stage_goes_back", said)

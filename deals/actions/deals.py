@@ -28,10 +28,13 @@ from dealtracker.money import AmountError, parse_currency
 from dealtracker.strictjson import Fault, step
 
 _OWN = ("title", "currency", "labels")
+_NEW = "a dossier that names it (POST /api/v1/deals/ or import_deals), or a text in review"
 _ELSEWHERE = {
     "entries": "is booked, never amended: POST /api/v1/entries/",
-    "parties": "is shared by deals: name a party by its id in roles, or import the deal's dossier",
-    "sites": "is shared by deals: name a site by its id, or import the deal's dossier",
+    "parties": "is shared by deals: find one with GET /api/v1/parties/?q=… and name it by its id in roles; a new one is "
+    f"entered at /parties/new/, by {_NEW}",
+    "sites": "is shared by deals: find one with GET /api/v1/sites/?q=… and name it by its id; a new one is entered by "
+    + _NEW,
     "sources": 'is entered with POST /api/v1/sources/, or as an object in "source"',
     "claims": "follow from what is changed; name the source of the change",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,17 +19,26 @@ from deals.actions._changed import NotAllowed, NotFound, lock_deal
 from deals.actions.deals import DealChange, InvalidChange, StageGoesBack, amend_deal
 from deals.actions.sources import amend_with_source
 from deals.api import bodies, schemas, shapes
+from deals.api.after_change import told
 from deals.api.new_deals import create, refuse_readers
 from deals.api.new_source import read_source
 from deals.reports.deal_list import DealPage, count, deal_list
 from deals.reports.deal_sheet import DealSheet, deal_sheet, is_being_made
 from deals.reports.deals_at import deals_at
-from deals.reports.filters import DEFAULT_ORDERING, FilterError
+from deals.reports.filters import DEFAULT_ORDERING, FilterError, UnknownParameters
 from dealtracker.apikit.choosing import check_chosen, chosen
 from dealtracker.apikit.cursors import bad_cursor, give, take
 from dealtracker.apikit.idempotency import once
 from dealtracker.apikit.keyset import link
-from dealtracker.apikit.listing import Listing, bad_parameter, known_day, read_day, read_listing, read_only
+from dealtracker.apikit.listing import (
+    Listing,
+    bad_parameter,
+    known_day,
+    read_day,
+    read_listing,
+    read_only,
+    unknown_parameters,
+)
 from dealtracker.apikit.parsers import MergePatchParser, StrictJSONParser
 from dealtracker.apikit.problems import Problem
 from dealtracker.apikit.tags import require_match, tagged
@@ -50,6 +60,8 @@ class DealListView(ApiView):
         try:
             page = _page(request, listing, today)
             total = count(viewer=request.viewer, day=today, filters=listing.filters) if listing.count else None
+        except UnknownParameters as error:
+            raise unknown_parameters(error.hints) from None
         except FilterError as error:
             raise bad_parameter(error.name, str(error), error.code) from None
         body = _body(request, page, listing, total, today)
@@ -136,7 +148,7 @@ class DealView(ApiView):
             raise Problem.of(409, "stage_goes_back", "A stage cannot go back without a reason.", error.faults) from None
         except InvalidChange as error:
             raise Problem.of(400, "invalid_change", "The change cannot be made.", error.faults[:50]) from None
-        return changed_answer(key, done)
+        return changed_answer(key, done, told=told(request, key))
 
 
 def amend(request: Request, key: UUID, revision: int) -> int:
@@ -159,9 +171,9 @@ def _of_source(fault: Fault) -> Fault:
     return Fault(fault.pointer.replace("/new_source/", "/source/", 1).rstrip("/"), fault.code, fault.detail)
 
 
-def changed_answer(key: UUID, revision: int, *, status: int = 200) -> Response:
-    """What a write answers: the id, the version, and that its sheet is still being made."""
-    answer = {"id": public_id("deal", key), "revision": revision, "pending": True}
+def changed_answer(key: UUID, revision: int, *, status: int = 200, told: Mapping[str, Any] | None = None) -> Response:
+    """What a write answers: the id, the version, and that its sheet is still being made; and what else is to be told."""
+    answer = {"id": public_id("deal", key), "revision": revision, "pending": True, **(told or {})}
     headers = {"ETag": _version_tag(revision)}
     if status == 201:
         headers["Location"] = f"/api/v1/deals/{answer['id']}/"

@@ -49,6 +49,20 @@ _CHANGED: Schema = {
     "required": ["id", "revision", "pending"],
     "properties": {"id": TEXT, "revision": {"type": "integer"}, "pending": {"type": "boolean"}},
 }
+_AMENDED: Schema = {
+    **_CHANGED,
+    "properties": {
+        **_CHANGED["properties"],
+        "not_standing": {
+            "description": "what was stated and does not stand: what stands instead, and why",
+            **array(closed("at", "stands", "because", at=TEXT, stands={}, because=TEXT)),
+        },
+        "notes": {
+            "description": "what was stored otherwise than it may have been meant",
+            **array(closed("at", "note", at=TEXT, note=TEXT)),
+        },
+    },
+}
 DEAL_PATCH: dict[str, Any] = {
     "operation_id": "deals_amend",
     "description": "A merge patch of title, currency, labels, and of rows: {list: {key: {field: value}}}. A change "
@@ -59,7 +73,7 @@ DEAL_PATCH: dict[str, Any] = {
         _KEY,
     ],
     "request": {"application/merge-patch+json": bodies.PATCH, JSON: bodies.PATCH},
-    "responses": {(200, JSON): _CHANGED, **problems(400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 503)},
+    "responses": {(200, JSON): _AMENDED, **problems(400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 503)},
 }
 _ENTERED: Schema = {
     "type": "object",
@@ -94,7 +108,11 @@ CLAIMS: dict[str, Any] = {
     "operation_id": "deals_claims",
     "parameters": [
         ID,
-        text("at", "the path of a value, /facilities/f1/amount, or of a row, /roles/r1", required=True),
+        text(
+            "at",
+            "the path of a value, /facilities/f1/amount, or of a row, /roles/r1; of a capacity /capacities/capacity_…/mw",
+            required=True,
+        ),
         text("known_on", "as published by this day (YYYY-MM-DD)"),
     ],
     "responses": {(200, JSON): bodies.CLAIMS, 304: None, **problems(400, 401, 404, 406)},

@@ -44,12 +44,17 @@ def row(entity: facts.Entity) -> Schema:
     own = {field.name: _field(field) for field in entity.fields}
     return closed(
         *("id", "key", "standing", "standings", "claims"),
-        **{"id": TEXT, "key": TEXT, **own, "standing": STANDING, "standings": STANDINGS, "claims": COUNT},
+        **{"id": TEXT, "key": TEXT, **own, **_later(entity), "standing": STANDING, "standings": STANDINGS, "claims": COUNT},
     )
 
 
+def _later(entity: facts.Entity) -> dict[str, Schema]:
+    """Of an event: that its day is still to come."""
+    return {"scheduled": {"const": True}} if entity.name == "event" else {}
+
+
 HEADLINE: Schema = {
-    **closed(measure=TEXT, amount=MONEY, standing=STANDING, of=TEXT, sum_of=COUNT),
+    **closed(measure=TEXT, amount=MONEY, standing=STANDING, of=TEXT, sum_of=COUNT, one_of=COUNT),
     "type": ["object", "null"],
 }
 STAGE: Schema = {

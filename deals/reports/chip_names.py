@@ -19,6 +19,12 @@ def near_chips(text: str) -> tuple[str, ...]:
     return near_slugs(text[:100], load_catalogue())
 
 
+def chip_hint(text: str) -> str:
+    """What a name that is no chip of the catalogue may have meant; empty where it is one, or is like none."""
+    near = () if known_chip(text) else near_chips(text)
+    return f"did you mean {' or '.join(near)}?" if near else ""
+
+
 def chip_words(slug: str) -> str:
     """A slug as a reader says it: "NVIDIA H100, any variant"."""
     return chip_name(slug, load_catalogue())

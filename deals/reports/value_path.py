@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from deals import facts
-from deals.sites.models import DealSite, Site
+from deals.sites.models import DealSite, Site, SiteCapacity
 from dealtracker.access.rules import Viewer
 from dealtracker.evidence.models import Anchor, Reply, Source
 from dealtracker.ids import private_key, public_id
@@ -55,10 +55,23 @@ def _rows(viewer: Viewer, deal: UUID, name: str, keys: Collection[str]) -> dict[
         return {key: (site, site) for key, site in sites}
     if name == "parties":
         return {key: (party, party) for key in keys if (party := _party(viewer, key))}
+    if name == "capacities":
+        return _capacities(viewer, deal, keys)
     if entity is None or entity in facts.SHARED:
         return {}
     rows = entity.model.objects.visible_to(viewer).filter(**named).values_list("key", "pk")
     return {key: (deal, row) for key, row in rows}
+
+
+def _capacities(viewer: Viewer, deal: UUID, keys: Collection[str]) -> dict[str, tuple[UUID, UUID]]:
+    """Those at the deal's sites, by id; by the key of a dossier too, where one site alone has it."""
+    sites = DealSite.objects.visible_to(viewer).filter(deal=deal).values("site")
+    rows = SiteCapacity.objects.visible_to(viewer).filter(site__in=sites).values_list("key", "pk", "site")
+    named: dict[str, list[tuple[UUID, UUID]]] = defaultdict(list)
+    for key, row, site in rows:
+        named[key].append((site, row))
+        named[public_id("capacity", row)].append((site, row))
+    return {key: named[key][0] for key in keys if len(named[key]) == 1}
 
 
 def _party(viewer: Viewer, text: str) -> UUID | None:

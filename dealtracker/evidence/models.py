@@ -134,6 +134,8 @@ class Claim(Walled):
         PROPOSED = "proposed"
         ACCEPTED = "accepted"
         REJECTED = "rejected"
+        # Read wrongly: the same source was entered again for the same field. Kept, and moves nothing.
+        REPLACED = "replaced"
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="claims")
     subject_kind = models.CharField(max_length=8, choices=[("deal", "deal"), ("party", "party"), ("site", "site")])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from deals.actions.dossiers import import_dossiers
 from deals.agreements.models import Deal, Facility
+from deals.interchange.dossier.reading import read_values
 from dealtracker.apikit.models import IdempotentAnswer
 from dealtracker.evidence.models import Claim
 from dealtracker.webhooks.models import OutboxEvent
@@ -53,9 +56,10 @@ def test_a_change_becomes_a_claim_and_converges_through_refresh(world: World, bo
     done = bob.get(world.url("tokyo"))
     assert (done["X-Refresh-Pending"], done.json()["revision"]) == ("false", 3)
     row = done.json()["facilities"][0]
-    assert row["claims"] == 2
+    assert row["claims"] == 1, "the same source was entered again: what was read of it before is replaced"
     behind = bob.get(world.url("tokyo", "claims/?at=/facilities/f1/amount")).json()["claims"]
     assert sorted(c["value"]["point"] for c in behind) == ["300000000", "350000000"]
+    assert sorted(c["part"] for c in behind) == ["replaced", "stands"]
     stored = Facility.rows.get(deal=world.deals["tokyo"]).amount.to_json()
     assert row["amount"] == stored == next(c["value"] for c in behind if c["part"] == "stands")
 
@@ -189,3 +193,73 @@ def test_the_hidden_deal_is_changed_by_its_team_alone(world: World) -> None:
     read = dan.get(world.url("hidden"))["ETag"]
     assert patch(world, dan, {"title": "Kestrelwing, later"}, name="hidden", If_Match=read).status_code == 200
     assert patch(world, world.client("bob-token"), {"title": "x"}, name="hidden", If_Match=read).status_code == 404
+
+
+def _maturity(world: World, client: Client, day: str, source: Any) -> dict[str, Any]:
+    body = {"facilities": {"f1": {"maturity_date": day}}, "source": source}
+    answer = patch(world, client, body, If_Match="*")
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def _wire(published: str) -> dict[str, str]:
+    return {"publisher": "Quay Wire", "kind": "wire", "published_to": published, "published_from": published, "url": f"https://example.org/{published}"}
+
+
+def test_what_is_entered_again_of_a_source_stands_and_an_import_of_it_changes_nothing(world: World, bob: Client) -> None:
+    source = bob.get(world.url("tokyo")).json()["sources"][0]["id"]
+    for day in ("2031", "2033", "2032"):
+        assert "not_standing" not in _maturity(world, bob, day, source)
+    make.catch_up()
+    now = bob.get(world.url("tokyo")).json()["facilities"][0]
+    behind = bob.get(world.url("tokyo", "claims/?at=/facilities/f1/maturity_date")).json()["claims"]
+    assert now["maturity_date"] == "2032"
+    assert [(c["value"], c["part"]) for c in behind[:1]] == [("2032", "stands")]
+    assert sorted((c["value"], c["part"]) for c in behind[1:]) == [("2031", "replaced"), ("2033", "replaced")]
+    dossier = bob.get(world.url("tokyo", "dossier/"))
+    document = dossier.json()
+    document["claims"].reverse()
+    [done] = import_dossiers(
+        dossiers=read_values([document], name="again", today=date(2026, 6, 1)), viewer=make.SYSTEM, source_name="again", reason="again"
+    ).outcomes
+    assert done.what == "unchanged"
+    assert bob.get(world.url("tokyo", "dossier/")).content == dossier.content
+
+
+def test_a_change_that_does_not_stand_says_what_stands_and_why(world: World, bob: Client) -> None:
+    """A maturity before the signing is kept where it stands for nothing, and told."""
+    assert "not_standing" not in _maturity(world, bob, "2032", _wire("2026-02-02"))
+    [told] = _maturity(world, bob, "2001", _wire("2026-02-01"))["not_standing"]
+    assert told == {"at": "/facilities/f1/maturity_date", "stands": "2032", "because": "what stands was published later"}
+    inferred = {"facilities": {"f1": {"maturity_date": "2040"}}, "source": _wire("2026-02-03"), "attribution": "own inference"}
+    [told] = patch(world, bob, inferred, If_Match="*").json()["not_standing"]
+    assert (told["stands"], "before an inference" in told["because"]) == ("2032", True)
+    assert "not_standing" not in _maturity(world, bob, "2034", _wire("2026-02-04"))
+
+
+def test_a_chip_stored_as_words_is_told_with_those_it_may_be(world: World, bob: Client) -> None:
+    def notes(model: str) -> Any:
+        lines = {"hardware": {"h1": {"model": model}}}
+        return patch(world, bob, cited(world, bob, **lines), If_Match="*").json().get("notes", [])
+
+    [note] = notes("nvidia-h200-sxm")
+    assert note["at"] == "/hardware/h1/model"
+    assert note["note"].startswith("stored as words; did you mean ") and "nvidia-h200-sxm-141gb" in note["note"]
+    assert notes("nvidia-h200-sxm-141gb") == [] and notes("Gizmo 5") == []
+
+
+def test_a_refused_party_says_where_one_is_found_and_entered(world: World, bob: Client) -> None:
+    refused = patch(world, bob, {"parties": {"p": {"kind": "bank"}}}, If_Match="*").json()["errors"][0]
+    assert "GET /api/v1/parties/?q=" in refused["detail"] and "/parties/new/" in refused["detail"]
+
+
+def test_an_event_of_a_day_to_come_is_scheduled_and_moves_no_stage_before_it(world: World, bob: Client) -> None:
+    drawn = {"events": {"e9": {"kind": "drawn", "occurred": "2099-03-01", "facility": "f1"}}}
+    before = bob.get(world.url("tokyo")).json()["derived"]["stage"]["code"]
+    assert patch(world, bob, cited(world, bob, **drawn), If_Match="*").status_code == 200
+    make.catch_up()
+    for days, is_scheduled in (("", True), ("?as_of=2099-02-28", True), ("?as_of=2099-03-01", False)):
+        seen = bob.get(f"{world.url('tokyo')}{days}").json()
+        row = next(row for row in seen["events"] if row["key"] == "e9")
+        assert row.get("scheduled", False) is is_scheduled, days
+        assert (seen["derived"]["stage"]["code"] == before) is is_scheduled, days

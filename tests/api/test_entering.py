@@ -194,6 +194,7 @@ def test_a_stage_goes_back_only_with_a_reason(world: World, bob: Client) -> None
     assert (refused.status_code, refused.json()["code"]) == (409, "stage_goes_back")
     fault = refused.json()["errors"][0]
     assert fault["pointer"] == "/events/e9/kind" and "it can go to closed, ended" in fault["detail"]
+    assert "events.e9.override_reason" in fault["detail"]
     assert all(row["key"] != "e9" for row in sheet(world, bob)["events"]), "nothing was saved"
     reasoned = {"events": {"e9": {**later, "override_reason": "the lender stepped back"}}, "source": source}
     assert patch(world, bob, reasoned).status_code == 200

@@ -52,7 +52,14 @@ def _relation(case: Case, row: Any, field: facts.Field | None, value: Any) -> st
         return "same"
     stands = getattr(row, field.column)
     plain = stands.to_json() if hasattr(stands, "to_json") else stands
-    return asked or relation_of(value, plain if isinstance(plain, dict | str | list) and plain else None) or "same"
+    found = relation_of(value, plain if isinstance(plain, dict | str | list) and plain else None) or "same"
+    return asked or ("same" if found == "contradicts" and _said_before(case, row, field) else found)
+
+
+def _said_before(case: Case, row: Any, field: facts.Field) -> bool:
+    """Whether the source itself was entered with this field: its own later word replaces what was read before."""
+    said = Claim.rows.filter(target=row.pk, field=field.name, source=case.source.pk, state=Claim.State.ACCEPTED)
+    return bool(said.filter(stance=Claim.Stance.ASSERTS).exists())
 
 
 def checked_value(case: Case, field: facts.Field, read: Any) -> tuple[Any, Any]:

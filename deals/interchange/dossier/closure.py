@@ -34,7 +34,7 @@ WITH RECURSIVE node(kind, id) AS (
                 row_number() OVER (PARTITION BY c.field ORDER BY c.rank DESC, c.id) AS place
             FROM evidence_claim c
             WHERE c.target = node.id AND c.compartment_id = ANY(%(walls)s::uuid[])
-                AND (%(all_states)s OR c.state = 'accepted')
+                AND (%(all_states)s OR c.state IN ('accepted', 'replaced'))
             WINDOW field AS (PARTITION BY c.field)
         ) k
         WHERE node.kind IN ('party', 'site', 'stake', 'capacity')

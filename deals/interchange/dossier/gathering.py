@@ -48,7 +48,7 @@ def gather(deal: Deal, *, viewer: Viewer) -> Gathered:
         found.rows[entity.list] = list(model.rows.filter(deal=deal.pk).select_related(*joined).order_by("key"))
     found.deal_sites = list(DealSite.rows.filter(deal=deal.pk).order_by("key"))
     found.rows["replies"] = list(Reply.rows.filter(deal=deal.pk).order_by("key"))
-    states = {} if viewer.system else {"state": Claim.State.ACCEPTED}
+    states = {} if viewer.system else {"state__in": (Claim.State.ACCEPTED, Claim.State.REPLACED)}
     found.claims = list(Claim.rows.filter(subject=deal.pk, subject_kind="deal", **states))
     _gather_links(found)
     start = set(_start(found))

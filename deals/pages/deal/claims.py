@@ -22,6 +22,7 @@ PARTS = {
     "corrected": "corrected",
     "contradicts": "states another value",
     "other value": "another value",
+    "replaced": "read wrongly; the source was entered again",
 }
 ATTRIBUTION = {"own inference": "our reading", "own reporting": "own reporting", "": ""}
 _SHOWN = 8

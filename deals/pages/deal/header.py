@@ -47,6 +47,8 @@ def _measure(seen: Seen, headline: Any) -> str:
         return ""
     if headline.get("sum_of"):
         return why_link(seen, f"our sum of {headline['sum_of']} facilities", "headline")
+    if headline.get("one_of"):
+        return f"the largest of {headline['one_of']} facilities that cannot be summed"
     return "" if headline["measure"] == "debt" else str(headline["measure"])
 
 

@@ -65,7 +65,8 @@ def _note(seen: Seen, row: Row) -> str:
     amount = formats.amount_words(row.get("amount")) if isinstance(row.get("amount"), dict) else ""
     ended = f"ended {date_said(row['ended'])}" if row.get("ended") else ""
     said = words(row.get("words")) if row["kind"] != "other" else ""
-    parts = (_part(seen, row), row.get("event_class"), amount, ended, row.get("ended_how"), said, row.get("reason"))
+    scheduled = "scheduled" if row.get("scheduled") else ""
+    parts = (scheduled, _part(seen, row), row.get("event_class"), amount, ended, row.get("ended_how"), said, row.get("reason"))
     return " · ".join(dict.fromkeys(filter(None, map(words, parts))))
 
 

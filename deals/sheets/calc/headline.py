@@ -18,7 +18,10 @@ _LISTS = {"facility": "facilities", "figure": "figures", "contract": "contracts"
 
 
 def headline(bundle: Bundle) -> Row | None:
-    """The figure a reader looks for first: {"measure", "amount", "standing", "of" (the path of its claims)}, or None."""
+    """The figure a reader looks for first: {"measure", "amount", "standing", "of" (the path of its claims)}, or None.
+
+    A sum of ours has `sum_of` in place of `of`; one facility of several that cannot be summed says so in `one_of`.
+    """
     figures = [row for row in bundle.rows["figures"] if _known(row)]
     debts = [row for row in bundle.rows["facilities"] if row.get("measure", "debt") == "debt" and _known(row)]
     stated = next((row for row in figures if row.get("measure") == "debt"), None)
@@ -27,7 +30,8 @@ def headline(bundle: Bundle) -> Row | None:
     if len(debts) == 1:
         return _line("debt", debts[0], "facility")
     if debts:
-        return (_sum(debts) if _alike(debts) else None) or _line("debt", _largest(bundle, debts), "facility")
+        largest = _line("debt", _largest(bundle, debts), "facility")
+        return (_sum(debts) if _alike(debts) else None) or {**largest, "one_of": len(debts)}
     for measure in _WIDER:
         found = [row for row in figures if row.get("measure") == measure]
         if found:

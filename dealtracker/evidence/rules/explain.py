@@ -18,7 +18,7 @@ class Part:
     """One claim and its part on the day.
 
     stands · agrees · contradicts · its relation (rounds, …) · other value · corrected · withdrawn · repeats · drift ·
-    denies · retracts
+    denies · retracts · replaced (the same source was entered again)
     """
 
     claim: UUID
@@ -46,7 +46,8 @@ def explain(fields: Fields, *, target: UUID, field: str, known_on: date) -> Expl
     adrift = drifted_claims(fields, key, known_on)
     said = [v for v in fields.weighed.voices[key] if v.known_from <= known_on]
     parts = [Part(v.claim.id, v.source.id, v.roots, _part(v, view, adrift, known_on)) for v in said]
-    parts += [_other(fields, claim) for claim in _silent(fields, key, known_on)]
+    parts += [_other(fields, claim, claim.stance) for claim in _silent(fields, key, known_on)]
+    parts += [_other(fields, claim, "replaced") for claim in _replaced(fields, key, known_on)]
     parts.sort(key=lambda part: part.claim != view.winner.claim.id)
     return Explanation(certainty(view), view.winner.claim.id, tuple(parts))
 
@@ -75,5 +76,12 @@ def _silent(fields: Fields, key: FieldKey, day: date) -> list[ClaimValue]:
     return [c for c in claims if c.stance in ("denies", "retracts") and graph.sources[c.source].published_to <= day]
 
 
-def _other(fields: Fields, claim: ClaimValue) -> Part:
-    return Part(claim.id, claim.source, fields.weighed.graph.roots[claim.source], claim.stance)
+def _replaced(fields: Fields, key: FieldKey, day: date) -> list[ClaimValue]:
+    """What was read wrongly of a source that was entered again for the field."""
+    sources = fields.weighed.graph.sources
+    claims = (c for c in fields.weighed.evidence.claims if c.state == "replaced" and (c.target, c.field) == key)
+    return sorted((c for c in claims if sources[c.source].published_to <= day), key=lambda c: str(c.id))
+
+
+def _other(fields: Fields, claim: ClaimValue, part: str) -> Part:
+    return Part(claim.id, claim.source, fields.weighed.graph.roots[claim.source], part)

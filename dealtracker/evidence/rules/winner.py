@@ -16,6 +16,25 @@ _STANDS_AS = {"same": FULL, "contradicts": FULL, "earlier state": EARLIER, "othe
 DOCUMENT, OWN_WORDS, REPORT, INFERENCE = 3, 2, 1, 0
 # Facts that do not change once they have happened: the earlier report of them wins, not the later.
 FIXED_FIELDS = frozenset({"occurred", "rated_on", "signed"})
+# What each part of the order says of a claim that another one goes before.
+_BEFORE = (
+    "a fuller statement of it stands",
+    "a person ranked what stands above it",
+    "a document that was read goes before a party's own words, these before a report, a report before an inference",
+    "what contradicts the value that stands does not replace it",
+    "a correction goes before it",
+    "what stands was published later",
+    "the origin goes before its copies",
+)
+_FIRST_REPORT = "of a day that does not change the earlier report stands"
+_BY_CONTENT = "both are as good, and publisher, address and value decide"
+
+
+def why_behind(winning: Voiced, other: Voiced) -> str:
+    """The first line of the table that puts the one before the other, in words."""
+    parts = zip(_BEFORE, winning.order, other.order, strict=False)
+    told = next((words for words, ours, theirs in parts if ours != theirs), _BY_CONTENT)
+    return _FIRST_REPORT if told == _BEFORE[5] and other.claim.field in FIXED_FIELDS else told
 
 
 def stands_as(claim: ClaimValue, source: SourceValue) -> int:

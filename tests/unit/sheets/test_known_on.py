@@ -70,12 +70,14 @@ def test_facilities_are_summed_only_where_all_have_points_in_one_currency() -> N
 
     both = headline(facilities(usd("2"), usd("3")))
     assert both is not None and both["amount"] == {"kind": "exact", "point": "5", "currency": "USD"} and both["sum_of"] == 2
+    assert "one_of" not in both
     mixed = headline(facilities(usd("2"), {**usd("900"), "currency": "JPY"}))
     assert mixed is not None and "sum_of" not in mixed and mixed["amount"]["currency"] == "USD"
     rows = facilities(usd("2"), {**usd("900"), "currency": "JPY"}, {**usd("950"), "currency": "JPY"}, usd("3"))
     for own, amount in (("USD", "3"), ("JPY", "950"), ("EUR", "3")):
         found = headline(replace(rows, deal={"id": "d", "currency": own}))
         assert found is not None and found["amount"]["point"] == amount
+        assert found["one_of"] == 4, "that the others are not in it is told"
     assert headline(facilities({"kind": "unknown"})) is None
 
 
