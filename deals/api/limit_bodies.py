@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from deals.actions.limits import MEASURES
-from deals.api.entry_bodies import DAY_PART, Part, choice_part, id_part, text_reader
+from deals.api.entry_bodies import DAY_PART, Part, choice_part, text_reader
 from deals.api.values import CURRENCY, DECIMAL, closed
 from deals.exposure.dimensions import NAMES
 from deals.limits.calc import FIGURES
 from dealtracker.apikit.shapes import DAY, TEXT, Schema
+from dealtracker.ids import private_key
 from dealtracker.money import parse_decimal
 from dealtracker.periods import OPEN_END, parse_day
 
@@ -30,7 +32,16 @@ _REASON = Part(text_reader(300), {**TEXT, "minLength": 1, "maxLength": 300}, req
 _AMOUNT = Part(_amount, DECIMAL, required=True)
 _OPEN_OR_DAY: Schema = {"type": ["string", "null"], "format": "date"}
 _END = Part(_end, _OPEN_OR_DAY)
-_OWNER = id_part("user", required=True)
+
+
+def _owner(value: Any) -> UUID | str:
+    """A user by id, or by the name that limits and the form show."""
+    if not isinstance(value, str) or not 0 < len(value) <= 150:
+        raise ValueError("must be the name of a user, or an id such as user_ and 32 hexadecimal digits")
+    return private_key("user", value) or value
+
+
+_OWNER = Part(_owner, {**TEXT, "minLength": 1, "maxLength": 150, "description": "a user's name, or user_…"}, required=True)
 
 NEW_LIMIT = {
     "dimension": choice_part(NAMES), "key": Part(text_reader(120), {**TEXT, "maxLength": 120}, required=True),

@@ -33,6 +33,7 @@ from dealtracker.apikit.problems import Problem
 from dealtracker.apikit.shapes import JSON, identified, problems, text
 from dealtracker.apikit.tags import require_match, tagged
 from dealtracker.apikit.views import ApiView
+from dealtracker.desk.reports import people
 from dealtracker.ids import fingerprint, private_key, public_id
 from dealtracker.periods import OPEN_END, parse_day
 
@@ -154,7 +155,7 @@ def _make(request: Request, values: Values) -> Limit:
     teams = {name: pk for pk, name in compartments_for_intake(viewer=request.viewer)}
     try:
         made: Limit = make_limit(
-            terms=terms, compartment=teams.get(values["seen_by"], UUID(int=0)), owner=values["owner"],
+            terms=terms, compartment=teams.get(values["seen_by"], UUID(int=0)), owner=_owner(request, values["owner"]),
             reason=values["reason"], viewer=request.viewer, at=now,
         )  # fmt: skip
     except LimitRefused as error:
@@ -168,15 +169,23 @@ def _stored_key(dimension: str, given: str) -> str:
     return str(private_key(kind, given) or given) if kind else given
 
 
+def _owner(request: Request, given: UUID | str) -> UUID:
+    """A user by id, or one of those whom the form offers by the name shown there; none for the verb to refuse."""
+    if isinstance(given, UUID):
+        return given
+    named = {str(user): user.pk for user in people(viewer=request.viewer)}
+    return private_key("user", given) or named.get(given, UUID(int=0))
+
+
 def _change(request: Request, row: Values, values: Values) -> Limit:
     shown = fingerprint(orjson.dumps(row))
     require_match(request._request, tags=[_tag(row["revision"]), f'"{shown}"'])
     end = parse_day(row["end"]) if row["end"] else OPEN_END
-    owner = private_key("user", row["owner_id"]) or UUID(int=0)
+    owner = _owner(request, values.get("owner", row["owner_id"]))
     try:
         changed: Limit = change_limit(
             limit=_key(row["id"]), revision=row["revision"], amount=values.get("amount", Decimal(row["amount"])),
-            end=values.get("end", end), owner=values.get("owner", owner), reason=values["reason"], viewer=request.viewer,
+            end=values.get("end", end), owner=owner, reason=values["reason"], viewer=request.viewer,
             at=timezone.now(),
         )  # fmt: skip
     except LimitRefused as error:

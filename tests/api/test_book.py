@@ -186,6 +186,14 @@ def test_a_limit_is_set_read_and_changed_with_its_reason_and_nobody_s_change_is_
     assert client.get(where).json()["end"] is None
 
 
+def test_the_owner_of_a_limit_is_named_as_limits_and_the_form_name_them(place: dict[str, Any]) -> None:
+    made = post(place, "dan", "limits/", limit_body(place, owner="dan"))
+    assert made.status_code == 201
+    assert place["people"].client("dan").get(made["Location"]).json()["owner"] == "dan"
+    for unknown in ("nobody-of-this-name", f"user_{'0' * 32}"):
+        assert set(refusals(post(place, "dan", "limits/", limit_body(place, owner=unknown)))) == {"/owner"}
+
+
 def test_what_a_limit_does_not_take_is_said_by_field_and_in_the_words_of_the_page(place: dict[str, Any]) -> None:
     wrong = limit_body(place, dimension="moon", amount=50, moon=1)
     assert set(refusals(post(place, "dan", "limits/", wrong))) == {"/dimension", "/amount", "/moon"}
