@@ -67,14 +67,14 @@ def _now(request: HttpRequest, clock: Clocks, asked: dict[str, str]) -> tuple[Pa
     deals = deals_at_sites(viewer=request.viewer, sites=page.rows)
     standings = row_standings(rows=[site.pk for site in page.rows], known_on=clock.today)
     return page, [
-        _line(site_json(site, deals.get(site.pk, [])), standings.get(site.pk, {}), clock.as_of) for site in page.rows
+        _line(site_json(site, deals.get(site.pk, [])), standings.get(site.pk, {}), clock.seen_on) for site in page.rows
     ]
 
 
 def _then(request: HttpRequest, clock: Clocks, asked: dict[str, str], then: SitesThen) -> tuple[Page, list[dict[str, Any]]]:
     """The sites that deals had named by then, as they were known."""
     page = page_by_name(request, then.fitting(**asked))
-    lines = [_line(*_row_then(one.row, one.deals), clock.as_of) for one in then.told(page.rows)]
+    lines = [_line(*_row_then(one.row, one.deals), clock.seen_on) for one in then.told(page.rows)]
     for line in lines:
         line["url"] = clock.on(line["url"])
         line["linked"] = [{**deal, "url": clock.on(deal["url"])} for deal in line["linked"]]
@@ -129,7 +129,7 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
     seen = site_on(viewer=request.viewer, site=key, today=clock.today, as_of=clock.as_of, known_on=clock.known_on) if key else None
     if key is None or found is None or seen is None:
         raise Http404
-    row = _line(*_as_known(found, seen, clock), clock.as_of)
+    row = _line(*_as_known(found, seen, clock), clock.seen_on)
     context = {
         **frame(request, section="Sites", clock=clock, json_path=f"/api/v1/sites/{row['id']}/"),
         "site": row, "marks": _marks(seen, clock), "capacities": _capacities(seen.capacities or row["capacities"], clock),
@@ -183,7 +183,7 @@ def _capacities(rows: Sequence[Mapping[str, Any]], clock: Clocks) -> list[dict[s
     keys = {row["id"]: private_key("capacity", row["id"]) for row in rows}
     known = row_standings(rows=[key for key in keys.values() if key], known_on=clock.known_on)
     found = [(row, known.get(keys[row["id"]] or UUID(int=0), {})) for row in rows]
-    return [{**_capacity(row, clock.as_of), "standing": own.get("mw") or own.get("gpus") or own.get("")} for row, own in found]
+    return [{**_capacity(row, clock.seen_on), "standing": own.get("mw") or own.get("gpus") or own.get("")} for row, own in found]
 
 
 def _capacity(one: Mapping[str, Any], day: date) -> dict[str, Any]:

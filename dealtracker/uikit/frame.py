@@ -58,6 +58,11 @@ class Clocks:
     today: date
 
     @property
+    def seen_on(self) -> date:
+        """The last day of which both tell: what is stated for a later one was still to come."""
+        return min(self.as_of, self.known_on)
+
+    @property
     def is_today(self) -> bool:
         return self.as_of == self.known_on == self.today
 

@@ -65,7 +65,7 @@ def state_on(row: Row, day: date) -> str:
 
 def state_words(seen: Seen, row: Row) -> str:
     """Where the machines are; "planned" is said of a deal that closed only where a source says it of the line."""
-    state = state_on(row, seen.clock.as_of) or "planned"
+    state = state_on(row, seen.clock.seen_on) or "planned"
     stage = (seen.derived["stage"] or {}).get("code")
     if state == "planned" and stage in ("closed", "ended") and "state" not in row["standings"]:
         return "delivery not stated"
@@ -150,7 +150,7 @@ def capacity_words(capacity: Row, day: date) -> str:
 def _capacities(seen: Seen, name: str, row: Row) -> Any:
     if not row["capacities"]:
         return atoms.blank("not_stated")
-    said = ((capacity_words(one, seen.clock.as_of),) for one in row["capacities"])
+    said = ((capacity_words(one, seen.clock.seen_on),) for one in row["capacities"])
     return format_html_join("", '<span class="line">{}</span>', said)
 
 

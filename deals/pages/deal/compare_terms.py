@@ -14,7 +14,6 @@ from deals.pages.deal.prices import PRICES, holds
 from deals.pages.deal.seen import Row, Seen, mark_row, words
 from dealtracker.uikit import atoms
 
-
 # What is agreed of an option is that it can be asked for.
 _OF_THE_OPTION = format_html('<span class="sub">{}</span>', "to the option as such; nobody is bound to lend under it")
 
