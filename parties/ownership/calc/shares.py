@@ -24,8 +24,44 @@ def effective_shares(view: View, party: UUID) -> dict[UUID, Bounds]:
 
     Inside a ring the sum is the limit of going round (integrated ownership; Brioschi, Buzzacchi and Colombo 1989), but
     what an owner holds in itself through the ring is not counted as its own (Baldone, Brioschi and Paleari 1998); where
-    the sum does not settle, the low bound is one round and the high bound is 100 %.
+    the sum does not settle, the low bound is one round and the high bound is 100 %. What is told of only indirectly may go
+    through another path that is known: it adds to the high bound alone, and the low bound is the larger of the two.
     """
+    return _with_told(view, party, _effective, view.into, lambda told: told.owner)
+
+
+def held_shares(view: View, owner: UUID) -> dict[UUID, Bounds]:
+    """The same from above: owned → bounds of what `owner` owns of it."""
+    return _with_told(view, owner, _held, view.out_of, lambda told: told.owned)
+
+
+_Shares = Callable[[View, UUID], dict[UUID, Bounds]]
+
+
+def _with_told(view: View, start: UUID, shares: _Shares, ahead: _Ahead, end: _End) -> dict[UUID, Bounds]:
+    """Shares whose low bounds count direct holdings together, and each way over one told of only indirectly by itself."""
+    found = shares(view, start)
+    if not view.has_told:
+        return found
+    sure = _lows(view.direct, start, shares)
+    beyond: dict[UUID, _Sums] = {}
+    waiting = list(sure)
+    while waiting:
+        node = waiting.pop()
+        for told in (holding for holding in ahead.get(node, ()) if not holding.direct):
+            far, onward = end(told), sure[node] * told.owns.low
+            beyond[far] = beyond.get(far) or _lows(view.direct, far, shares)
+            more = {other: onward * low for other, low in beyond[far].items() if onward * low > sure.get(other, ZERO)}
+            sure |= more
+            waiting.extend(more)
+    return {node: Bounds(min(sure.get(node, ZERO), b.high), b.high).rounded() for node, b in found.items()}
+
+
+def _lows(view: View, start: UUID, shares: _Shares) -> _Sums:
+    return {start: ONE, **{node: bounds.low for node, bounds in shares(view, start).items()}}
+
+
+def _effective(view: View, party: UUID) -> dict[UUID, Bounds]:
     with localcontext() as context:
         context.prec = 40
         order, low, high = _walk(party, view.into, lambda holding: holding.owner, comes_back=True)
@@ -35,8 +71,7 @@ def effective_shares(view: View, party: UUID) -> dict[UUID, Bounds]:
     return found
 
 
-def held_shares(view: View, owner: UUID) -> dict[UUID, Bounds]:
-    """The same from above: owned → bounds of what `owner` owns of it."""
+def _held(view: View, owner: UUID) -> dict[UUID, Bounds]:
     with localcontext() as context:
         context.prec = 40
         order, low, high = _walk(owner, view.out_of, lambda holding: holding.owned, comes_back=False)

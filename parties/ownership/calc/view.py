@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from uuid import UUID
 
 from parties.ownership.calc.values import (
@@ -71,6 +72,17 @@ class View:
     @property
     def parties(self) -> set[UUID]:
         return {*self.into, *self.out_of}
+
+    @cached_property
+    def has_told(self) -> bool:
+        """Whether any holding is told of only indirectly, nobody saying through whom."""
+        return any(not holding.direct for holdings in self.into.values() for holding in holdings)
+
+    @cached_property
+    def direct(self) -> View:
+        """The same day by direct holdings alone."""
+        into, out_of = _by_end(holding for holdings in self.into.values() for holding in holdings if holding.direct)
+        return replace(self, into=into, out_of=out_of)
 
 
 def view_on(stakes: Iterable[StakeValue], day: date) -> View:

@@ -133,7 +133,8 @@ def pyramids(draw: st.DrawFn) -> dict[tuple[str, str], int]:
 
 
 def _ends(shares: dict[tuple[str, str], int], start: str) -> set[tuple[str, str]]:
-    """(ultimate parent, basis) by walking every way up that visits nobody twice, the surest way to each end."""
+    """(ultimate parent, basis) by walking every way up that visits nobody twice, the surest way to each end; surely where
+    both halves lead to it."""
 
     def parents(owned: str) -> list[tuple[str, str]]:
         halves = [a for (a, b), s in shares.items() if b == owned and s == 50]
@@ -150,8 +151,15 @@ def _ends(shares: dict[tuple[str, str], int], start: str) -> set[tuple[str, str]
             if owner not in seen:
                 walk(owner, max(basis, step, key=_ORDER.index), seen | {owner})
 
+    def alone(end: str, at: str, seen: frozenset[str]) -> bool:
+        if at == end or at in seen:
+            return at == end
+        up = [(alone(end, owner, seen | {at}), step) for owner, step in parents(at)]
+        halves = [has for has, step in up if step == "joint"]
+        return any(has for has, step in up if step == "sure") or (len(halves) == 2 and all(halves))
+
     walk(start, _ORDER[0], {start})
-    return set(best.items())
+    return {(end, "sure" if basis == "joint" and alone(end, start, frozenset()) else basis) for end, basis in best.items()}
 
 
 @settings(max_examples=120, deadline=None)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parties.ownership.calc import Bounds, StakeValue, effective_shares, lineage, problems
+from parties.ownership.calc.shares import held_shares
 from parties.ownership.calc.values import holds_on
 from tests.growth import lines_run
 from tests.unit.ownership.holdings import DAY, book, party, stake
@@ -27,6 +28,19 @@ def test_shares_multiply_along_a_path_and_add_over_paths() -> None:
         stake("Cedar", "Dogwood", "0.4"), stake("Alder", "Dogwood", "0.1"),
     ]  # fmt: skip
     assert owns(*stakes, owner="Alder", owned="Dogwood") == ("0.48", "0.48")
+
+
+def test_what_is_told_only_indirectly_may_be_another_path_told_twice() -> None:
+    """Above both it adds to the high bound alone, seen from above and from below; two of them in a row are one way."""
+    both = [stake("Elm", "Alder", "1"), stake("Elm", "Birch", "1")]
+    indirect, direct = stake("Alder", "Cedar", "0.3", direct=False), stake("Birch", "Cedar", "0.4")
+    view = book(*both, indirect, direct)
+    assert owns(*both, indirect, direct, owner="Elm", owned="Cedar") == ("0.4", "0.7")
+    assert held_shares(view, party("Elm"))[party("Cedar")] == Bounds(Decimal("0.4"), Decimal("0.7"))
+    assert owns(*both, indirect, direct, owner="Alder", owned="Cedar") == ("0.3", "0.3")
+    row = [stake("Elm", "Alder", "0.5", direct=False), indirect, stake("Cedar", "Fir", "0.5")]
+    assert owns(*row, owner="Elm", owned="Fir") == ("0.075", "0.075")
+    assert held_shares(book(*row), party("Elm"))[party("Fir")] == Bounds(Decimal("0.075"), Decimal("0.075"))
 
 
 @pytest.mark.parametrize(
