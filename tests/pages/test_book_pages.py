@@ -237,7 +237,9 @@ def test_a_run_is_asked_for_on_its_page_followed_and_read_as_csv_and_json(people
         "who changes nothing asks for no run"
     )
     refused = dan.post("/exposure/stress/", {**given, "fx": "ten", "barred": "Nobody"})
-    assert 'Barred: "Nobody": no party that you may see is called so' in unescape(refused.content.decode())
+    none = unescape(dan.post("/exposure/stress/", {**given, "fx": "", "barred": ""}).content.decode())
+    assert "give at least one of: chip prices move by, other currencies move by" in none and "rate_bps," not in none
+    assert 'End beneficiary barred: "Nobody": no party that you may see is called so' in unescape(refused.content.decode())
 
 
 def test_the_api_asks_for_a_run_once_and_calls_it_off(people: cast.Cast) -> None:

@@ -25,6 +25,7 @@ SHOCKS = {
     "rate_bps": ("Floating rates move by", "Basis points: 200 adds two percent."),
     "barred": ("End beneficiary barred", "A name or an id; its group is barred too."),
 }
+_NO_SHOCK = f"give at least one of: {', '.join(label.lower() for label, _ in SHOCKS.values())}"
 Row = dict[str, Any]
 
 
@@ -61,6 +62,11 @@ def _given(request: HttpRequest) -> Row:
     return {**given, "dimensions": posted.getlist("dimensions"), "invented": posted.get("invented") == "true"}
 
 
+def _field(fault: Fault) -> str:
+    name = fault.pointer.lstrip("/")
+    return SHOCKS[name][0] if name in SHOCKS else name.replace("_", " ")
+
+
 def _form(request: HttpRequest, *, faults: tuple[Fault, ...] = (), status: int = 200) -> HttpResponse:
     shown.only(request)
     typed = request.POST
@@ -73,6 +79,6 @@ def _form(request: HttpRequest, *, faults: tuple[Fault, ...] = (), status: int =
         **frame(request, section="Exposure"), "tabs": shown.tabs("Stress", request.viewer), "fields": fields, "typed": typed,
         "dimensions": [(name, label, name in chosen) for name, label in shown.DIMENSIONS.items()],
         "may": bool(request.viewer.edits), "jobs": [job_row(job) for job in job_list(viewer=request.viewer)["jobs"][:20]],
-        "faults": [(fault.pointer.lstrip("/").replace("_", " "), fault.detail) for fault in faults],
+        "faults": [(_field(fault), _NO_SHOCK if fault.pointer == "/shocks" else fault.detail) for fault in faults],
     }  # fmt: skip
     return render(request, "deals/book/stress.html", context, status=status)

@@ -37,11 +37,12 @@ def has_no_meaning(field: str, price: Row) -> bool:
 
 
 def _by_class(field: str, said: Callable[[Row], Any]) -> Cell:
-    """A line a class: those that hold on the day first, the others after them with their days."""
+    """A line a class: those that hold on the day first; the others after them with their days, where they say something."""
 
     def cell(seen: Seen, name: str, row: Row) -> Any:
         found = sorted(classes_of(seen.doc, row), key=lambda price: not holds(seen, price))
-        shown = [_line(seen, price, field, said(price), many=len(found) > 1) for price in found]
+        told = [price for price in found if said(price) or holds(seen, price)] or found
+        shown = [_line(seen, price, field, said(price), many=len(found) > 1) for price in told]
         return lines_of(shown) if any(said(price) or has_no_meaning(field, price) for price in found) else None
 
     return cell
