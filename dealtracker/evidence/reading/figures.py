@@ -8,6 +8,7 @@ from dealtracker.evidence.reading.amounts import Money
 from dealtracker.evidence.reading.classes import SMALLEST, classify, is_market, meanings
 from dealtracker.evidence.reading.document import Document, Sentence
 from dealtracker.evidence.reading.proposals import Proposal
+from dealtracker.evidence.reading.shares import shares
 from dealtracker.evidence.reading.subjects import eligible
 from dealtracker.evidence.reading.terms import fee_money
 
@@ -26,10 +27,10 @@ FIELDS = {
 
 
 def figures(document: Document) -> Iterator[Proposal]:
-    lone = _lone(document)
+    lone, parts = _lone(document), shares(document)
     for sentence in document.sentences:
         if sentence.money and not sentence.has("negated") and not _is_question(sentence):
-            yield from _of_sentence(document, sentence, lone)
+            yield from _of_sentence(document, sentence, lone, parts)
 
 
 def _lone(document: Document) -> Money | None:
@@ -49,7 +50,9 @@ def _is_question(sentence: Sentence) -> bool:
     return sentence.folded[sentence.start : sentence.end].rstrip("\"') ").endswith(("?", "？"))
 
 
-def _of_sentence(document: Document, sentence: Sentence, lone: Money | None) -> Iterator[Proposal]:
+def _of_sentence(
+    document: Document, sentence: Sentence, lone: Money | None, parts: set[tuple[int, int]]
+) -> Iterator[Proposal]:  # fmt: skip
     fields: list[str] = []
     fees = [item for _, item in fee_money(sentence)]
     for index, item in enumerate(sentence.money):
@@ -57,7 +60,8 @@ def _of_sentence(document: Document, sentence: Sentence, lone: Money | None) -> 
             fields.append(fields[item.converts])
             yield _conversion(document, sentence, item, fields[item.converts])
             continue
-        fields.append("facility.amount" if item is lone else _field(document, sentence, index))
+        told = FIELDS["other"] if (sentence.index, index) in parts else _field(document, sentence, index)
+        fields.append("facility.amount" if item is lone else told)
         if item in fees:
             continue
         party = _party(document, sentence, item) if fields[-1] in ("facility.amount", "other_deal.amount") else ""

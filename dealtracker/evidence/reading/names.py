@@ -13,6 +13,7 @@ from dealtracker.evidence.reading.demonyms import is_demonym
 from dealtracker.evidence.reading.document import Mention
 from dealtracker.evidence.reading.folding import fold, is_cjk
 from dealtracker.evidence.reading.gazetteer import base_gazetteer
+from dealtracker.evidence.reading.name_kinds import LEGAL, kind_of
 from dealtracker.evidence.reading.vocabulary.shape import Vocabulary
 
 _UP = r"A-ZÀ-ÖØ-ÞĀĒĪŌŪ"
@@ -34,10 +35,6 @@ _SUFFIX = re.compile(
 )
 _CAMEL = re.compile(
     r"^(?:[A-Z][a-z]{2,}[A-Z]\w*|[a-z]{1,2}[A-Z]\w{2,}|[A-Z][a-z]*[0-9]{1,3}[A-Za-z]*|[0-9][A-Z][a-z]\w+)$"
-)
-_LEGAL = re.compile(
-    r"[,\s]+(?:inc|corp|corporation|ltd|limited|llc|plc|gmbh|ag|se|sa|s\.a|spa|s\.p\.a|s\.r\.l|srl|nv|n\.v|bv|ab|as|asa|aps|oyj?|kk|sas|sasu|sarl|kg|kgaa|ug|ltda|pty|pvt|private|tbk|pjsc|jsc|k\.k|g\.k|slu?|s\.l\.?u?|s\.a\. de c\.v|sa de cv|company|bhd|pte|sdn|lp|llp)\.?$",
-    re.IGNORECASE,
 )
 _TRAIL = re.compile(
     r",?\s(?:GmbH & Co\. KG|S\.A\.(?:B\.)? de C\.V|SA de CV|S\.A\.S|S\.L\.?U?|[Ii]nc|Corp|Ltda|Ltd|LLC|PLC|plc|GmbH(?: & Co\. KG)?|AG|SE|Pte|Sdn|Bhd|S\.A|SA|S\.p\.A|SpA|S\.r\.l|LP|L\.P|Co|AS|ASA|AB|Oyj?|SAS|NV|BV|KG|K\.K|G\.K|N\.A\.|National Association)\b\.?"
@@ -77,7 +74,7 @@ _GENERIC_UNIT = re.compile(
     r"(?:GPU|NPU|TPU|CPU|HBM|MW|GW|AI|IA|KI)s?[-x]?\d{1,7}$", re.IGNORECASE
 )  # "GPU4000" before a counter
 _FOREIGN = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9&.'+-]{2,24}|[A-Z]{1}[a-z]{1,}|[A-Z]{3,8}\d{0,3}|x[A-Z]{2})(?:\s(?:[A-Z][A-Za-z0-9&.'+-]{1,24}|AI|&)){0,5}"
+    r"(?<![A-Za-z0-9À-ɏ])(?:[A-ZÀ-Þ][A-Za-z0-9À-ɏ&.'+-]{2,24}|[A-Z]{1}[a-z]{1,}|[A-Z]{3,8}\d{0,3}|x[A-Z]{2})(?:\s(?:[A-ZÀ-Þ][A-Za-z0-9À-ɏ&.'+-]{1,24}|AI|&)){0,5}"
 )
 _JA_COMMON = re.compile(
     r"ユーザー|エンジニア|メンバー|スタッフ|グループ会社|パートナー|テナント|データ|センター|サーバ|チップ|ローン|プロジェクト|ファンド|クレジット|メーカー|コメント|アナリスト|ドル|スタートアップ|プラットフォーム|アプリ"
@@ -143,7 +140,7 @@ def _latin(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, 
             or _is_calendar(name, words)
             or _DEFINED.search(name)
             or _is_amount(name, words)
-            or _LEGAL.fullmatch(f" {name}")
+            or LEGAL.fullmatch(f" {name}")
         ):
             continue
         if tail := _TRAIL.match(text, end):
@@ -195,6 +192,9 @@ def _trimmed(text: str, start: int, end: int, words: Vocabulary) -> tuple[int, i
             return end, end
         start += len(first) + 1
     start += _lead(text[start:end], words)
+    *lead, last = text[start:end].rsplit(None, 1)
+    if lead and last.lower() in CODES and text[end : end + 2].strip().isdigit():  # "lends Rheinrechen GmbH EUR 120 million"
+        end = start + len(lead[0])
     for tail in ("'s", "’s", "'", "’", "-"):
         if text[start:end].endswith(tail):
             end -= len(tail)
@@ -230,7 +230,7 @@ def _lead(name: str, words: Vocabulary) -> int:
         return 0
     nouns = [s for s in words.compiled["appositions"].spans(fold(name)) if name[s.end : s.end + 1] == " "]
     rest = name[nouns[-1].end + 1 :] if nouns else ""
-    kept = nouns and rest and not _LEGAL.search(f" {rest}") or _LEGAL.search(name) and rest.count(" ") > 0
+    kept = nouns and rest and not LEGAL.search(f" {rest}") or LEGAL.search(name) and rest.count(" ") > 0
     return nouns[-1].end + 1 if nouns and kept and fold(name[nouns[-1].start : nouns[-1].end]) not in _BANKS else 0
 
 
@@ -280,28 +280,9 @@ def _mention(text: str, start: int, end: int) -> Mention:
         end,
         written,
         written,
-        _kind(written),
+        kind_of(written),
         known=False,
     )
-
-
-_BANK = re.compile(
-    r"(?i)bank(?:en)?\b|\bbank(?:haus|inter|ia)\b|banco|banque|banca(?!d)|crédit (?:agricole|mutuel)|sparkasse|\bcaixa\b|\bcaisse\b|\bcassa\b|\bcaja\b|银行|銀行|은행|банк|証券|证券|證券|증권|信用金庫|信託"
-)
-_FUND = re.compile(
-    r"(?:capital|credit|partners|investors|investments?|asset management|investment management|private credit|equity|lending|kreditfonds|investimentos|investimenti|inversiones|inversi[oó]n|investissements?|beteiligungen|gest[aã]o|gesti[oó]n|gestion|sgr|kapital|キャピタル|パートナーズ|リース|ファイナンス|资本|資本|캐피탈|캐피털|자산운용|파트너스)$",
-    re.IGNORECASE,
-)
-
-
-def _kind(written: str) -> str:
-    """What a name says of its bearer: bank, fund, or unknown."""
-    if _BANK.search(written):
-        return "bank"
-    bare = written
-    while (cut := _LEGAL.sub("", bare)) != bare:
-        bare = cut
-    return "fund" if _FUND.search(bare) else "unknown"
 
 
 def _foreign(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, bool]]:
@@ -322,6 +303,13 @@ def _kind_before(name: str) -> int:
     return kind.end() if kind else 0
 
 
+def _only_describes(text: str, end: int) -> bool:
+    """Whether a Latin name follows a Chinese word for a firm that has no legal form: 巴黎人工智能公司Lutèce Intelligence."""
+    described = text.endswith(("公司", "企业", "企業"), 0, end) and not text.endswith("有限公司", 0, end)
+    name = _FOREIGN.match(text, end) if described else None
+    return name is not None and name[0].lower() not in _NOT_PARTIES
+
+
 def _native(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention, bool]]:
     for pattern, sure in {
         "ja": ((_JA, True),),
@@ -332,7 +320,7 @@ def _native(text: str, span: Span, words: Vocabulary) -> Iterator[tuple[Mention,
         for match in pattern.finditer(text, span.start, span.end):
             group = next((i for i in range(1, pattern.groups + 1) if match[i]), 0)
             start = match.start(group) + (_kind_before(match[group]) if words.code == "zh" else 0)
-            if not _GENERIC.match(text[start : match.end(group)]):
+            if not _GENERIC.match(text[start : match.end(group)]) and not _only_describes(text, match.end(group)):
                 yield _mention(text, start, match.end(group)), sure
     if weak := _EAST_WEAK.get(words.code):
         for match in weak.finditer(text, span.start, span.end):
@@ -389,7 +377,7 @@ _EAST_FORM = re.compile(r"有限(?:责任|責任)?公司$")
 def short_forms(name: str) -> tuple[str, ...]:
     """How a text may call a party again after naming it in full: without legal form, or by a first rare word."""
     bare = _EAST_LEGAL.sub("", name) if is_cjk(name[-1]) and len(_EAST_LEGAL.sub("", name)) > 2 else name
-    while (cut := _LEGAL.sub("", bare)) != bare:
+    while (cut := LEGAL.sub("", bare)) != bare:
         bare = cut
     first = bare.split()[0] if bare.split() else ""
     if "・" in bare and len(bare.split("・")[0]) > 2:

@@ -138,14 +138,36 @@ def _role(document: Document, sentence: Sentence, row: RoleRow, span: Span) -> I
             continue  # "a loan … for GB200 chips from Nvidia"
         if row.role == "borrower" and told_otherwise(sentence, mention):
             continue
+        if row.role in ("offtaker", "end beneficiary") and row.side == "<" and _lets(sentence, span):
+            continue  # "will rent the chips to X": X uses them
         if row.role == "borrower":
-            if mention.kind in ("bank", "chipmaker") or mention.party in document.borrowers.values():
-                if mention.kind in ("bank", "chipmaker"):
-                    continue
+            if mention.kind == "chipmaker" or (mention.kind == "bank" and not _borrows_of_another(document, sentence, mention)):
+                continue
+            if not sentence.money and _is_hardware(sentence, mention):
+                continue  # "칩을 X에 빌려준다": chips are lent to X, and no money
             document.borrowers.setdefault(sentence.index, mention.party)
         apart = row.role == "lender" and row.side != "=" and not _arranges(sentence, span)
         rule = LENDS_TOO if apart else f"role: {row.role} {row.side}"
         yield role(document, sentence, row.role, mention, rule, status=row.status)
+
+
+def _lets(sentence: Sentence, span: Span) -> bool:
+    """Whether words of using are the beginning of letting: "rent the chips to"."""
+    cues = (cue for row, cue in sentence.words.role_cues if row.role == "offtaker" and row.side == ">")
+    return any(span.start <= one.start < span.end < one.end for cue in cues for one in sentence.match(cue))
+
+
+def _borrows_of_another(document: Document, sentence: Sentence, mention: Mention) -> bool:
+    """Whether who is a bank by its name alone is said to have its loan from another financier."""
+    rows = [(row, cue) for row, cue in sentence.words.role_cues if row.role == "lender" and row.side != "<"]
+    places = [(row, span) for row, cue in rows for span in _places(sentence, row, cue)]
+    told = {m.party for row, span in places for m in _holders(document, sentence, row, span) if m.kind in FINANCIERS}
+    return not mention.known and bool(told) and mention.party not in told
+
+
+def _is_hardware(sentence: Sentence, mention: Mention) -> bool:
+    """Whether chips stand right before a name as what is handed to it."""
+    return any(0 <= mention.start - span.end <= 3 for span in sentence.spans("chips"))
 
 
 def _arranges(sentence: Sentence, span: Span) -> bool:

@@ -122,7 +122,11 @@ def _breaks(sentence: Sentence, gap: str) -> bool:
         return True
     if sentence.words.cjk:
         return any(char in gap for char in ",、，")
-    return len(gap.split()) > 6 or bool(sentence.words.compiled["governed"].first(gap))
+    if len(gap.split()) > 6:
+        return True
+    nouns = [span.end for span in sentence.words.compiled["appositions"].spans(gap)]
+    # "the company of X", but not "the company of artificial intelligence X"
+    return any(not nouns or span.start < nouns[0] or not gap[span.end :].strip() for span in sentence.words.compiled["governed"].spans(gap))
 
 
 def joined(sentence: Sentence, last: Mention, pool: list[Mention]) -> list[Mention]:
@@ -151,6 +155,9 @@ def joins(sentence: Sentence, left: Mention, right: Mention) -> bool:
     )
 
 
+_ARTICLES = ("der", "die", "das", "dem", "den", "einem", "einer")  # "mit der Isarbank und dem Fonds"
+
+
 def governed(sentence: Sentence, mention: Mention) -> bool:
     """Whether a preposition before, or a particle after, makes this name an object ("for X", "Xの")."""
     words, folded = sentence.words, sentence.folded
@@ -159,7 +166,7 @@ def governed(sentence: Sentence, mention: Mention) -> bool:
     window = folded[max(sentence.start, mention.start - BEFORE) : mention.start].rstrip(" \"'(")
     for span in words.compiled["governed"].spans(window):
         between = window[span.end :].strip()
-        if not between or (not words.cjk and "," not in between and _is_apposition(sentence, between)):
+        if not between or between in _ARTICLES or (not words.cjk and "," not in between and _is_apposition(sentence, between)):
             return True
     return _joined_to_governed(sentence, mention)
 
@@ -171,11 +178,13 @@ def _is_apposition(sentence: Sentence, between: str) -> bool:
 
 def _joined_to_governed(sentence: Sentence, mention: Mention) -> bool:
     left = [m for m in sentence.mentions if m.end <= mention.start]
-    if not left or sentence.words.cjk:
+    if not left or sentence.words.code in ("ja", "ko"):
         return False
     gap = sentence.folded[left[-1].end : mention.start].strip()
-    span = sentence.words.compiled["joiners"].pattern.fullmatch(gap)
-    return bool(span) and governed(sentence, left[-1])
+    span = next((one for one in sentence.words.compiled["joiners"].spans(gap) if not one.start), None)
+    rest = gap[span.end :].strip() if span else ""
+    told = not rest or _is_apposition(sentence, rest) or rest in _ARTICLES
+    return span is not None and told and governed(sentence, left[-1])
 
 
 def _quoted(sentence: Sentence, mention: Mention, at: int) -> bool:

@@ -10,7 +10,8 @@ from pathlib import Path
 from dealtracker.evidence.reading import Proposal, read
 from dealtracker.evidence.reading.folding import fold
 from dealtracker.evidence.reading.gazetteer import base_gazetteer
-from dealtracker.evidence.reading.names import _EAST_LEGAL, _LEGAL
+from dealtracker.evidence.reading.name_kinds import LEGAL
+from dealtracker.evidence.reading.names import _EAST_LEGAL
 from tests.unit.reading.scoring import label_of
 
 HERE = Path(__file__).parent
@@ -51,7 +52,7 @@ def _bare(name: str) -> str:
     if known := _canonical(name):
         return known
     bare = _FORMS.sub("", name).strip(" ,&")
-    while (cut := _LEGAL.sub("", _EAST_LEGAL.sub("", bare)).strip(" ,&")) != bare:
+    while (cut := LEGAL.sub("", _EAST_LEGAL.sub("", bare)).strip(" ,&")) != bare:
         bare = cut
     return _canonical(bare) or fold(bare).rstrip(".")
 

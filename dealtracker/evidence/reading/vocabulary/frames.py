@@ -34,6 +34,8 @@ class Words:
     copula: str
     borrows: str  # S takes on debt
     taken: str  # a loan taken out from S
+    lets: str  # S's landlord lets the chips to S
+    user: str  # the user of the chips is S
     at_helm: str = ""  # words that a copula joins to who arranges
 
 
@@ -54,6 +56,8 @@ WORDS = {
         tenant="tenant|lessee|offtaker",
         who="whoever|who|the one|the bank|the firm|the house",
         copula="is|are|was|will be|would be",
+        lets="rents?(?: out)?|renting(?: out)?|leases?(?: out)?|leasing(?: out)?|lets?|letting|sublets?|hires? out",
+        user="users?|tenant",
         borrows="takes on ~debt|took on ~debt|taking on ~debt|takes out|took out|taking out|drums up|drumming up|helped itself to|loads up on ~debt",
         taken="loan|facility|credit|debt|financing",
         at_helm="at the helm (?:of ~)?|in the lead|in charge",
@@ -74,6 +78,8 @@ WORDS = {
         tenant="conduttore|conduttrice|inquilin\\w|locatari\\w",
         who="chi|colui che|a",
         copula="è|sarà|sarebbe|sono|sarebbero",
+        lets="affitt(?:a|ano|erà|eranno|erebbe)|noleggi(?:a|ano|erà|eranno)|loc(?:a|ano|herà)|affittare|noleggiare|(?:dà|darà|dare|cede|cederà|concede|concederà) in (?:affitto|locazione|noleggio)",
+        user="utilizzatore|utilizzatrice|utente|fruitore",
         borrows="si indebita|s'indebita|si è indebitat\\w|prende (?:a|in) prestito|chiede in prestito|ha preso (?:a|in) prestito|bussa a|bussa alla",
         taken="prestito|finanziamento|mutuo|credito",
         at_helm="(?:a fare |nel ruolo |in veste )?(?:da|di) (?:regista|capofila|advisor|arranger|coordinator\\w)|in cabina di regia|al timone|alla regia|la regia",
@@ -94,6 +100,8 @@ WORDS = {
         tenant="inquilin\\w|arrendatari\\w",
         who="quien|quién|el que|la que|el banco que",
         copula="es|será|sería|son",
+        lets="alquil(?:a|an|ará|arán|aría)|arriend(?:a|an)|arrendar(?:á|án|ía)?|alquilar|(?:da|dará|cede|cederá) en (?:alquiler|arrendamiento)",
+        user="usuari[oa]",
         borrows="se endeuda|se endeudará|se endeudó|toma prestad\\w\\w?|pide prestad\\w\\w?|tomó prestad\\w\\w?|tomará prestad\\w\\w?|se financia|suscribió un (?:préstamo|crédito)|sondea a",
         taken="préstamo|crédito|deuda|financiación|financiamiento",
         at_helm="a los mandos|al frente (?:de ~)?|a la cabeza (?:de ~)?|al timón",
@@ -114,6 +122,8 @@ WORDS = {
         tenant="locataire",
         who="celui qui|celle qui|qui|la banque qui",
         copula="est|serait|sera|sont|n'est autre que|c'est",
+        lets="lou(?:e|ent|era|eront|erait)|louer|sous-lou(?:e|era)|(?:donne|donnera|met|mettra) en location",
+        user="utilisateur|utilisatrice",
         borrows="s'endette|s'est endettée?|s'endettera|emprunte|empruntera|a emprunté|a souscrit|a contracté|contracte",
         taken="prêt|emprunt|crédit|dette|financement",
         at_helm="à la manœuvre,?|aux manettes|aux commandes,?|chef de file,?|au pilotage,?",
@@ -134,6 +144,8 @@ WORDS = {
         tenant="inquilin\\w|locatári\\w|arrendatári\\w",
         who="quem|o banco que|a casa que",
         copula="é|será|seria|são",
+        lets="alug(?:a|am|ará|arão|aria|ar)|arrend(?:a|am|ará|arão|ar)|(?:dá|dará|cede|cederá) em (?:aluguel|arrendamento|locação)",
+        user="usuári[oa]|utilizador\\w{0,2}",
         borrows="se endivida|endivida-se|se endividou|endividou-se|toma emprestad\\w\\w?|tomou emprestad\\w\\w?|pede emprestad\\w\\w?|vai tomar|contrata (?:um )?(?:empréstimo|financiamento)|contraiu",
         taken="empréstimo|crédito|dívida|financiamento",
         at_helm="à frente (?:d\\w ~)?|no comando(?: d\\w ~)?|na liderança(?: d\\w ~)?",
@@ -154,6 +166,8 @@ WORDS = {
         tenant="mieter|mieterin|ankermieter|pächter",
         who="wer",
         copula="ist|wäre|war|sind",
+        lets="(?:vermietet|vermieten|vermietete|verpachtet|verpachten|verleast|least)",
+        user="nutzer|nutzerin|nutznießer|anwender|mieter",
         borrows="verschuldet sich|leiht sich|lieh sich|borgt sich|nimmt ~(?:kredit|darlehen|schulden) auf|nimmt|sammelt|besorgt sich",
         taken="kredit|darlehen|finanzierung",
         at_helm="federführend|am steuer|am ruder|an der spitze|die fäden (?:zieht|zog|in der hand hat|hält)|die federführung (?:hat|liegt bei|übernimmt)|die feder führt",
@@ -169,6 +183,8 @@ _RU = (
     RoleRow("end beneficiary", ">", "(мощност\\w+|чип\\w*|ускорител\\w+|оборудовани\\w+|серверы) ~?(достанутся|отойдут|перейдут|достанется|отойдет|зарезервирован\\w*|забронирован\\w*|займет|займут)( за| для)?"),
     RoleRow("end beneficiary", "<", "(займет|забронировал\\w?|зарезервировал\\w?|планирует использовать|собирается использовать|намерен\\w? использовать|будет работать на) ~?(их|мощност\\w*|чип\\w*|ускорител\\w*|оборудовани\\w*|серверы)?"),
     RoleRow("borrower", "<", "(занимает|займет|занял\\w?|берет|взял\\w?|возьмет|получит|оформил\\w?|одолжит|просит) ~(кредит\\w*|заем|займ|ссуд\\w*|в долг|долг\\w*|взаймы)", "debt"),
+    RoleRow("offtaker", ">", "(сдаст|сдадут|сдает|сдают|сдала?|сдавать|передаст|предоставит) ~?(в аренду ~?|~ в аренду)(чип\\w*|мощност\\w*|ускорител\\w*|оборудовани\\w*|серверы)?( компании)?"),
+    RoleRow("end beneficiary", ">", "(пользователем|пользователь) ~?(мощност\\w*|чип\\w*|ускорител\\w*|оборудовани\\w*|серверов|цод\\w*) (является|станет|будет|выступает|выступит|-)"),
     RoleRow("lender", "<", "(выделит|выделят|выделил\\w?|ссудит|ссудят|одолжит|одолжат|предоставит|предоставят|даст|дадут|профинансирует|профинансируют|прокредитует|прокредитуют)", "debt", "active"),
 )  # fmt: skip
 _JA = (
@@ -180,6 +196,8 @@ _JA = (
     RoleRow("end beneficiary", ">", "(実際に|最終的に|主に|専ら)?(使う|利用する|使用する|活用する|借りる|用いる)(の|企業|会社|相手|側)は(、|,)?(中国の|米国の|韓国の|中国|米)?"),
     RoleRow("end beneficiary", "=", "(が|は)(全量|全て|すべて|大半|一括|独占的に|主に|実際に|最終的に)?(を)?(使う|利用する|使用する|借り受け|借り上げ|押さえ|使い|使用し|利用し)"),
     RoleRow("end beneficiary", "=", "(向け|用)に(使|提供|貸|稼働|供|運用|割り当て|充て)"),
+    RoleRow("offtaker", "=", "(に|へ)(貸し出|貸与|賃貸|リース|レンタル|また貸し)"),
+    RoleRow("end beneficiary", ">", "(計算能力|計算資源|チップ|gpu|設備|データセンター|演算能力)(の|を)(主な)?(利用者|使用者|ユーザー|利用企業|利用先|使い手)(は|となるのは)"),
     RoleRow("borrower", "=", "(は|が)~~(を借りる|を借り入れる|の融資を受ける|の融資を受けた|の融資を取り付け|を調達する|を借り入れ)", "debt"),
 )  # fmt: skip
 _ZH = (
@@ -188,6 +206,7 @@ _ZH = (
     RoleRow("borrower", ">", "(贷款|貸款|聯貸|资金|資金)(予|给予|給予)"),
     RoleRow("borrower", "<", "(獲|获|取得|籌組|筹组|举债|舉債|斥资借入|申请|申請)(?=[^，,。]{0,24}(聯貸|贷款|貸款|融资|融資|授信|银团|銀團|授予))", "debt"),
     RoleRow("end beneficiary", "=", "(将|將|会|會)?(是|为|為|成为|成為)?(主要|唯一|独家|獨家|实际|實際)?(租用方|使用方|用户|用戶|承租方|租户|租戶)"),
+    RoleRow("end beneficiary", ">", "(算力|芯片|晶片|设备|設備|机房|機房)的?(使用方|使用者|用户|用戶|承租方|租户|租戶)(为|為|是|将是|將是)"),
     RoleRow("end beneficiary", ">", "(算力|芯片|晶片|设备|設備|机房|機房|伺服器|服务器)(将|將|会|會|全部|主要|悉数|悉數|均|大部分|专门|專門){1,3}(供应|供應|供|服务|服務|留给|留給|归|歸|提供给|提供給|交由|由|为|為|給|给)"),
 )  # fmt: skip
 _KO = (
@@ -197,6 +216,8 @@ _KO = (
     RoleRow("end beneficiary", ">", "(실제로|실제|최종적으로|주로)?\\s?(쓰는|사용하는|사용할|쓸|이용할|이용하는|빌려 쓸)\\s?(곳|쪽|것|회사|기업|주체)(은|는)\\s?(중국 |미국 |일본 )?"),
     RoleRow("end beneficiary", "=", "(이|가)\\s?(전량|전부|모두|대부분|독점|단독으로|주로|실제로)?\\s?(사용|이용|활용|쓰|빌려|가져다|임차)(하|할|기로|게|쓴|쓸|한)"),
     RoleRow("end beneficiary", "=", "(을|를)\\s?위해\\s?(쓰|사용|가동|운영|투입|돌)"),
+    RoleRow("offtaker", "=", "에게?\\s?(임대|대여|빌려주|빌려준|리스)"),
+    RoleRow("end beneficiary", ">", "(컴퓨팅 파워|연산 능력|연산력|컴퓨팅 자원|칩|gpu|설비|데이터센터)(의|를|을)?\\s?(실제 |주요 )?(사용자|이용자|사용 기업|이용 기업)(는|은)"),
     RoleRow("lender", "=", "(이|가|은|는)\\s~~(빌려준|빌려주|내준|내주|대준|꿔준|지원한|지원하|대출한|대출해)", "debt", "active"),
     RoleRow("borrower", "=", "에\\s~?(을|를)?\\s?(빌려준|빌려주|대출한|대출해|내준|내주|지원한|지원하)", "debt"),
 )  # fmt: skip
@@ -221,6 +242,9 @@ def _filled(w: Words) -> Iterator[RoleRow]:
     yield RoleRow("end beneficiary", ">", f"({w.used}) ({w.by})")
     yield RoleRow("end beneficiary", ">", f"({w.who}) ~({w.uses}) ~?({w.things})? ?({w.copula})")
     yield RoleRow("end beneficiary", ">", f"({w.serves})")
+    yield RoleRow("end beneficiary", ">", f"({w.user}) ~({w.things}) ~?({w.copula})")
+    yield RoleRow("offtaker", ">", f"({w.lets}) ~?({w.things}) (?:(?!to )\\w{{1,14}} ){{0,2}}({_TO}|an|to|para)")
+    yield RoleRow("offtaker", ">", f"({w.things}) an(?= ~~({w.lets}))")
     yield RoleRow("offtaker", "<", f"({w.copula}) (?:the |its |il |la |le |el |l'|o |a |der |die )?(?:\\w{{1,14}} )?({w.tenant})")
     yield RoleRow("borrower", "<", f"({w.borrows})", "debt")
     yield RoleRow("arranger", ">", f"({_MANDATE}) ~~?({_FALLS_TO})")
