@@ -35,6 +35,12 @@ IN_SHEET_PARTY = closed(
     standings=STANDINGS,
     ultimate_parents=array(PARENT),
 )
+# With what was stated of it by the day alone.
+_CAPACITY: Schema = {
+    **CAPACITY,
+    "required": ["id", "claims"],
+    "properties": {**CAPACITY["properties"], "key": TEXT, "claims": COUNT},
+}
 IN_SHEET_SITE = closed(
     *("id", "name", "capacities", "standing", "standings"),
     **dict.fromkeys(("id", "key", "name", "country", "region", "city", "district", "part_of"), TEXT),
@@ -44,7 +50,7 @@ IN_SHEET_SITE = closed(
     position=POSITION,
     standing=STANDING,
     standings=STANDINGS,
-    capacities=array({**CAPACITY, "properties": {**CAPACITY["properties"], "key": TEXT}}),
+    capacities=array(_CAPACITY),
 )
 REPLY = closed(
     *("id", "key", "party", "stance", "scope"),

@@ -14,14 +14,9 @@ def known_chip(slug: str) -> bool:
     return shipped or HardwareModel.rows.filter(slug=slug).exists()
 
 
-def near_chips(text: str) -> tuple[str, ...]:
-    """Slugs that a wrong one may have meant."""
-    return near_slugs(text[:100], load_catalogue())
-
-
 def chip_hint(text: str) -> str:
     """What a name that is no chip of the catalogue may have meant; empty where it is one, or is like none."""
-    near = () if known_chip(text) else near_chips(text)
+    near = () if known_chip(text) else near_slugs(text[:100], load_catalogue())
     return f"did you mean {' or '.join(near)}?" if near else ""
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from deals.agreements.words import FACILITY_KINDS, GROUPS, ROLE_GROUPS
 from deals.controls.rules.ladder import LADDER
-from deals.reports.chip_names import known_chip, near_chips
+from deals.reports.chip_names import chip_hint, known_chip
 from deals.sheets.calc.facets import BANDS, NOT_STATED, UNDATED, fold
 from deals.timeline.calc import STAGES
 from dealtracker.access.rules import Viewer
@@ -201,8 +201,7 @@ def _facet_value(name: str, kind: Any, value: str) -> str:
         return str(key)
     if kind == "chip":
         if not known_chip(value):
-            near = near_chips(value)
-            hint = f"did you mean {' or '.join(near)}?" if near else "see /api/v1/hardware-models/"
+            hint = chip_hint(value) or "see /api/v1/hardware-models/"
             raise FilterError(name, f'"{value[:60]}" is not a chip of the catalogue; {hint}')
         return value
     if kind in _FAULTS:

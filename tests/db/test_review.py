@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from deals.actions.deals import DealChange, amend_deal
 from deals.actions.review import (
     Decision,
     NewParty,
@@ -31,6 +32,7 @@ from dealtracker.access.walls import set_walls
 from dealtracker.audit.models import Change
 from dealtracker.evidence.models import Anchor, Claim, Reply, Source, SourceText
 from dealtracker.evidence.queries import evidence_of
+from dealtracker.ids import public_id
 from dealtracker.periods import When
 from dealtracker.webhooks.models import OutboxEvent
 from parties.models import Party
@@ -249,3 +251,22 @@ def test_a_relation_is_settled_with_its_reason(people: World) -> None:
     assert error.value.field == "reason"
     settle_relation(claim=made.pk, relation="same", rank=1, reason="the later figure of the borrower", viewer=bob)
     assert str(Facility.rows.get(deal=deal).amount.point) == "350000000"
+
+
+@pytest.mark.parametrize(("relation", "state"), [("", "replaced"), ("earlier state", "accepted")])
+def test_what_the_source_was_entered_with_before_is_replaced_unless_a_person_says_otherwise(people: World, relation: str, state: str) -> None:
+    bob, deal = act_as(people, "bob"), people.deals["tokyo"]
+    source = take(bob)
+
+    def dollars(point: str) -> dict[str, str]:
+        return {"kind": "exact", "point": point, "currency": "USD"}
+
+    key = Facility.rows.get(deal=deal).key
+    change = {"facilities": {key: {"amount": dollars("390000000")}}, "source": public_id("source", source)}
+    amend_deal(deal=deal, change=DealChange.read(change), viewer=bob)
+    decision = Decision(deal=deal, value=dollars("250000000"), relation=relation)
+    accept_claim(claim=proposal(source, "facility.amount").pk, decision=decision, viewer=bob, today=TODAY)
+    told = Claim.rows.filter(source=source, subject=deal).order_by("recorded_at")
+    assert [(one.value["point"], one.relation, one.state) for one in told] == [
+        ("390000000", "same", state), ("250000000", relation or "same", "accepted"),
+    ]  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -50,6 +53,25 @@ def test_a_capacity_says_how_it_is_known_and_that_its_source_was_withdrawn(world
         Source.rows.filter(pk=source).update(withdrawn_on="2026-02-01")
         rebuild([deal], today=timezone.now().date())
     assert known() == "withdrawn"
+
+
+def test_the_claims_of_a_capacity_open_by_its_id_and_by_its_key(world: World) -> None:
+    planned = {"key": "m1", "site": "t1", "mw": {"kind": "exact", "point": "41"}}
+    document = make.dossier("yard", site="Capacity Yard", capacities=[planned])
+    document["claims"][0]["at"] += ["/capacities/m1/mw"]
+    (deal,) = make.save(document)
+    alice, own = world.client("alice"), f"/api/v1/deals/{public_id('deal', deal)}/"
+    (capacity,) = alice.get(own).json()["sites"][0]["capacities"]
+    assert capacity["claims"] == 1
+    for key in (capacity["id"], "m1"):
+        behind = alice.get(f"{own}claims/", {"at": f"/capacities/{key}/mw"})
+        assert behind.status_code == 200 and behind.json()["claims"][0]["value"]["point"] == "41", key
+        page = alice.get(f"/deals/{public_id('deal', deal)}/claims/", {"at": f"/capacities/{key}/mw"})
+        assert page.status_code == 200 and "41" in page.content.decode()
+    shown = alice.get(f"/deals/{public_id('deal', deal)}/", follow=True).content.decode()
+    where = re.search(r'href="([^"]*claims/\?at=[^"]*capacit[^"]*)"', shown)
+    assert where and "41" in alice.get(html.unescape(where[1])).content.decode()
+    assert alice.get(world.url("tokyo", f"claims/?at=/capacities/{capacity['id']}/mw")).status_code == 404
 
 
 def test_before_any_report_there_is_no_such_site(world: World) -> None:

@@ -150,8 +150,14 @@ def capacity_words(capacity: Row, day: date) -> str:
 def _capacities(seen: Seen, name: str, row: Row) -> Any:
     if not row["capacities"]:
         return atoms.blank("not_stated")
-    said = ((capacity_words(one, seen.clock.seen_on),) for one in row["capacities"])
-    return format_html_join("", '<span class="line">{}</span>', said)
+    return format_html_join("", '<span class="line">{}</span>', ((_capacity(seen, one),) for one in row["capacities"]))
+
+
+def _capacity(seen: Seen, one: Row) -> Any:
+    """One capacity, leading to its claims."""
+    said = capacity_words(one, seen.clock.seen_on)
+    at = f"/capacities/{one['id']}"
+    return format_html('<a href="{}">{}</a>', seen.at("claims/", at=at), said) if one.get("claims") else said
 
 
 SITES = (

@@ -66,8 +66,9 @@ def _split(at: str) -> tuple[str, str, str]:
 
 def row_at(seen: Seen, name: str, key: str) -> Row | None:
     """The row that a path names, among the deal's own lists, its sites, parties and replies."""
-    by = "id" if name == "parties" else "key"
-    return next((row for row in seen.doc.get(name, ()) if isinstance(row, Mapping) and row.get(by) == key), None)
+    rows = seen.doc.get(name, ()) if name != "capacities" else [c for place in seen.doc["sites"] for c in place["capacities"]]
+    by = "id" if name == "parties" or key.startswith("capacity_") else "key"
+    return next((row for row in rows if isinstance(row, Mapping) and row.get(by) == key), None)
 
 
 def title(seen: Seen, at: str) -> str:

@@ -49,7 +49,7 @@ def sheet(
         "demo": deal.get("demo") or None,
         "revision": deal["revision"],
         "parties": [{**party_json(row), **_parents(bundle, key)} for key, row in bundle.parties.items()],
-        "sites": [_site(row) for row in bundle.sites.values()],
+        "sites": [_site(bundle, row) for row in bundle.sites.values()],
         **lists,
         "replies": [_reply(bundle, row) for row in bundle.replies],
         "sources": [source_json(row) for row in bundle.sources],
@@ -199,7 +199,7 @@ def _is_key(value: Any) -> bool:
     return isinstance(value, str) and len(value) == 36 and value.count("-") == 4
 
 
-def _site(row: Row) -> Row:
+def _site(bundle: Bundle, row: Row) -> Row:
     kept = (
         "key",
         "name",
@@ -216,7 +216,11 @@ def _site(row: Row) -> Row:
     found = {name: row[name] for name in kept if row.get(name) not in (None, "")}
     position = {n: str(row[n]) for n in ("latitude", "longitude") if row.get(n) is not None}
     capacities = [
-        {"id": public_id("capacity", c["id"]), **{name: c[name] for name in _CAPACITY if c.get(name) not in (None, "")}}
+        {
+            "id": public_id("capacity", c["id"]),
+            **{name: c[name] for name in _CAPACITY if c.get(name) not in (None, "")},
+            "claims": bundle.claims.get(c["id"], 0),
+        }
         for c in row.get("capacities", ())
     ]
     return {
