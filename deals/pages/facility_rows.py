@@ -7,8 +7,9 @@ from typing import Any
 
 from deals.pages.deal.compare_terms import CELLS, stage_of
 from deals.pages.deal.downloads import plain
-from deals.pages.deal.prices import PRICES, classes_of, holds
+from deals.pages.deal.prices import PRICES, classes_of
 from deals.pages.deal.seen import Row, Seen, as_read, words
+from deals.pages.deal.terms import holds
 from dealtracker.ids import private_key
 from dealtracker.uikit import atoms
 from dealtracker.uikit.frame import Clocks

@@ -16,13 +16,14 @@ from deals.pages.deal.compare_terms import CELLS
 from deals.pages.deal.downloads import csv_file, plain
 from deals.pages.deal.exposure import exposure
 from deals.pages.deal.seen import Seen, as_read, deal_url
-from deals.pages.deal.terms import price_words, remainder
+from deals.pages.deal.terms import FACILITIES, price_words, remainder
 from deals.pages.deal.three_lines import called
 from deals.sites.calc.places import CITIES, COUNTRIES, position
 from dealtracker.uikit.frame import Clocks
 from tests.house import FORBIDDEN_WORDS
 
 DAY = date(2026, 3, 2)
+PRICING = next(column for column in FACILITIES if column.title == "Pricing")
 STANDING = {"certainty": "reported", "sources": 1, "origins": 1, "newsrooms": 1}
 LISTS = ("parties", "sites", "relations", "facilities", "pricing", "contracts", "supports", "roles", "figures", "pledges",
          "covenants", "ratings", "holds", "entries", "balances", "hardware", "events", "replies", "sources")  # fmt: skip
@@ -184,12 +185,15 @@ def test_the_stage_of_an_option_does_not_say_that_money_is_committed(commitment:
 def test_the_price_that_holds_on_the_day_comes_first_and_the_others_with_their_days() -> None:
     bps = [{"kind": "exact", "point": point} for point in ("450", "425")]
     first = {"facility": "f", "applies_to": "all", "margin_bps": bps[0], "fees": [{"kind": "agency fee", "words": "1 %"}], "end": "2025-12-31"}
-    prices = [first, {"facility": "f", "applies_to": "all", "margin_bps": bps[1], "base": "SOFR", "start": "2026-01-01"}]
+    first["measure"] = "contractual"
+    prices = [first, {"measure": "contractual", "facility": "f", "applies_to": "all", "margin_bps": bps[1], "base": "SOFR", "start": "2026-01-01"}]
     priced = seen(facilities=[{"id": "f"}], pricing=prices)
     told = {head: plain(CELLS[head](priced, "facilities", {"id": "f", "key": "k0"})) for head in ("Margin", "Base", "Fees")}
     assert told["Margin"].startswith("all: 425 bps") and told["Margin"].index("until 31 Dec 2025: 450 bps") > 0
     assert told["Base"].startswith("all: SOFR")
     assert "all, until 31 Dec 2025: agency fee 1 %" in told["Fees"]
+    on_the_deal = plain(PRICING.cell(priced, "facilities", {"id": "f", "key": "k0"}))
+    assert 0 <= on_the_deal.index("SOFR + 425 bps (from 1 Jan 2026)") < on_the_deal.index("450 bps")
     before = Seen(priced.doc, Clocks(date(2025, 6, 1), DAY, DAY))
     assert plain(CELLS["Margin"](before, "facilities", {"id": "f", "key": "k0"})).startswith("all: 450 bps")
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from deals.pages.deal import terms
 from deals.pages.deal.cells import Cell, Column, quantity, quantity_words, text, when
 from deals.pages.deal.downloads import plain
-from deals.pages.deal.prices import PRICES, holds
+from deals.pages.deal.prices import PRICES
 from deals.pages.deal.seen import Row, Seen, mark_row, words
 from dealtracker.uikit import atoms
 
@@ -40,7 +40,7 @@ def _rows_of(name: str, words_of: Any, *, only: Callable[[Row], bool] = lambda o
 
     def cell(seen: Seen, _name: str, row: Row) -> Any:
         about = [one for one in seen.doc[name] if one.get("facility") == row["id"] and only(one)]
-        found = [one for one in about if holds(seen, one)]
+        found = [one for one in about if terms.holds(seen, one)]
         lines = ((words_of(seen, one), mark_row(seen, name, one, "", "this row")) for one in found)
         return format_html_join("", '<span class="line">{} {}</span>', lines) if found else None
 

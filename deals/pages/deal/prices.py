@@ -9,19 +9,13 @@ from django.utils.html import format_html
 
 from deals.pages.deal.cells import Cell, Column, quantity_words
 from deals.pages.deal.seen import Row, Seen, mark_row, words
-from deals.pages.deal.terms import days_held, fee_words, lines_of
-from deals.reports.why_covenant import span_of
+from deals.pages.deal.terms import days_held, fee_words, holds, lines_of
 from dealtracker.uikit import atoms
 
 
 def classes_of(doc: Row, facility: Row) -> list[Row]:
     """The pricing rows of a facility, in the order of their keys."""
     return [price for price in doc["pricing"] if price.get("facility") == facility["id"]]
-
-
-def holds(seen: Seen, one: Row) -> bool:
-    """Whether a term that has a period holds on the day that is asked for."""
-    return span_of(one).holds_on(seen.clock.as_of)
 
 
 def is_fixed(price: Row) -> bool:

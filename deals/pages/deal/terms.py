@@ -21,6 +21,7 @@ from deals.pages.deal.cells import (
 )
 from deals.pages.deal.seen import Row, Seen, date_said, mark_row, why_link, words
 from deals.reports import stated_sums
+from deals.reports.why_covenant import span_of
 from dealtracker.money import plain
 from dealtracker.uikit import atoms, formats
 from dealtracker.uikit.countries import country_name
@@ -105,8 +106,15 @@ def fee_words(fee: Row) -> str:
     return " ".join(filter(None, (words(fee.get("kind")), said)))
 
 
+def holds(seen: Seen, one: Row) -> bool:
+    """Whether a term that has a period holds on the day that is asked for."""
+    return span_of(one).holds_on(seen.clock.as_of)
+
+
 def _pricing(seen: Seen, name: str, row: Row) -> Any:
-    own = [price for price in seen.doc["pricing"] if price.get("facility") == row["id"]]
+    """Prices that hold on the day first; each says its own days."""
+    every = [price for price in seen.doc["pricing"] if price.get("facility") == row["id"]]
+    own = sorted(every, key=lambda price: not holds(seen, price))
     return lines_of(
         format_html(
             "{} {}", price_words(price) or atoms.blank("not_stated"), mark_row(seen, "pricing", price, "", "this price")
