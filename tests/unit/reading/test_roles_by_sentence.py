@@ -101,3 +101,20 @@ def test_shares_are_those_that_make_up_the_loan_between_its_lenders(rest: str, t
 
 def test_a_currency_before_its_figure_is_no_part_of_a_name() -> None:
     assert parties("Isarbank AG lends Rheinrechen GmbH EUR 120 million.", "role.borrower") == {"Rheinrechen GmbH"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nutzer der Rechenleistung ist für sechs Jahre das Pariser KI-Unternehmen Lutèce Intelligence.",
+        "Nutzerin der Chips wird Lutèce Intelligence.",
+        "The user of the chips will be, for six years, the AI company Lutèce Intelligence.",
+        "L'utilisateur des puces sera pendant six ans l'entreprise Lutèce Intelligence.",
+        "L'utilizzatore dei chip sarà per sei anni la società Lutèce Intelligence.",
+        "El usuario de los chips será durante seis años la empresa Lutèce Intelligence.",
+        "The chips would be sublet to Lutèce Intelligence.",
+    ],
+)
+def test_who_uses_the_chips_for_a_time(text: str) -> None:
+    told = f"{WHOLE} to buy Nvidia chips. {text}"
+    assert parties(told, "role.end_beneficiary", "role.offtaker") == {"Lutèce Intelligence"}

@@ -242,7 +242,7 @@ def _filled(w: Words) -> Iterator[RoleRow]:
     yield RoleRow("end beneficiary", ">", f"({w.used}) ({w.by})")
     yield RoleRow("end beneficiary", ">", f"({w.who}) ~({w.uses}) ~?({w.things})? ?({w.copula})")
     yield RoleRow("end beneficiary", ">", f"({w.serves})")
-    yield RoleRow("end beneficiary", ">", f"({w.user}) ~({w.things}) ~?({w.copula})")
+    yield RoleRow("end beneficiary", ">", f"({w.user}) ~({w.things}) ~?({w.copula}|wird)({_FOR_A_TIME})?")
     yield RoleRow("offtaker", ">", f"({w.lets}) ~?({w.things}) (?:(?!to )\\w{{1,14}} ){{0,2}}({_TO}|an|to|para)")
     yield RoleRow("offtaker", ">", f"({w.things}) an(?= ~~({w.lets}))")
     yield RoleRow("offtaker", "<", f"({w.copula}) (?:the |its |il |la |le |el |l'|o |a |der |die )?(?:\\w{{1,14}} )?({w.tenant})")
@@ -254,6 +254,7 @@ def _filled(w: Words) -> Iterator[RoleRow]:
     yield RoleRow("lender", ">", f"({w.taken}) ?,? ~?({_SIGNED}) ({_FROM})", "debt", "active")
 
 
+_FOR_A_TIME = ",? (?:for|für|per|por|pour|pendant|durante) ~(?:years|months|jahre|monate|anni|mesi|años|meses|ans|mois|anos),?"
 _MANDATE = "mandate|mandato|mandat|encargo|incarico|auftrag"
 _FALLS_TO = "recae en|recayó en|corresponde a|è andato a|spetta a|confié à|revient à|cabe a|cabe ao|liegt bei|ging an|went to|rests with|lies with|is held by"
 _LENT = "concedido|otorgado|prestado|concedió|otorgó|concederá|otorgará|concedieron|prestarán|prestará|conceden|otorgan|concede|otorga|concesso|erogato|concedono|erogano|accordé|prêté|octroyé|accordent|prêtent|prête|concedeu|concederam|emprestam|empresta|emprestou|emprestaram"
