@@ -204,7 +204,7 @@ def _facet_value(name: str, kind: Any, value: str) -> str:
             hint = chip_hint(value) or "see /api/v1/hardware-models/"
             raise FilterError(name, f'"{value[:60]}" is not a chip of the catalogue; {hint}')
         return value
-    if kind in _FAULTS:
+    if isinstance(kind, str):
         if fault := _FAULTS[kind](value):
             raise FilterError(name, fault)
         return value

@@ -169,7 +169,7 @@ def test_page_api_and_csv_tell_the_tree_to_those_who_see_the_run_alone(people: C
     shown = client.get(f"/jobs/{name}/").content.decode()
     links = [html.unescape(one) for one in re.findall(r'href="(/jobs/[^"]+/why/[^"]+)"', shown)]
     told = [(of, value) for of, row in lines(result) if row["computable"] for value in VALUES]
-    assert links == [f"/jobs/{name}/why/?{asked(of, value)}" for of, value in told] and len(links) > 6
+    assert sorted(links) == sorted(f"/jobs/{name}/why/?{asked(of, value)}" for of, value in told) and len(links) > 6
     for link in links[:3] + links[-3:]:
         tree = client.get(f"{link}&format=json").json()
         assert tree == client.get(f"/api/v1{link}").json() and tree["amount"] == tree["recomputed"]
